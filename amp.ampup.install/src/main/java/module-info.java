@@ -1,0 +1,13 @@
+/**
+ * Installs components into the store; the only module that opens a connection to another machine.
+ */
+module amp.ampup.install {
+  requires transitive amp.ampup;
+  requires amp.json;
+  requires java.net.http;
+  requires org.apache.commons.compress;
+  requires org.tukaani.xz;
+  requires static transitive org.jspecify;
+
+  exports amp.ampup.install;
+}

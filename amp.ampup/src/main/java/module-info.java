@@ -1,0 +1,7 @@
+/** The component store: what ampup has installed, which version is active, and where it is. */
+module amp.ampup {
+  requires amp.json;
+  requires static transitive org.jspecify;
+
+  exports amp.ampup;
+}

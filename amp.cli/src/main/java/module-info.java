@@ -1,0 +1,11 @@
+/** The commands ampup, ampd and ampctl. */
+module amp.cli {
+  requires amp.ampup.install;
+  requires amp.json;
+  requires amp.tempdb.api;
+  requires info.picocli;
+  requires static transitive org.jspecify;
+
+  opens amp.cli to
+      info.picocli;
+}

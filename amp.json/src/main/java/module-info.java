@@ -1,0 +1,8 @@
+/**
+ * JSON as amp keeps it on disk and prints it: a strict reader and a writer, without dependencies.
+ */
+module amp.json {
+  requires static transitive org.jspecify;
+
+  exports amp.json;
+}

@@ -1,0 +1,235 @@
+package amp.tempdb.api;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to reach a database, in the forms that clients want. Over a Unix-domain socket there is no
+ * password: the socket's folder admits its owner alone. Over TCP there is one, and {@link #jdbcUrl}
+ * and {@link #environment} carry it: treat them as secrets. {@link #toString} never shows it.
+ */
+public final class ConnectionInfo {
+  /** The class that lets the PostgreSQL JDBC driver use a Unix-domain socket. */
+  private static final String SOCKET_FACTORY = "amp.tempdb.jdbc.UnixSocketFactory";
+
+  private final String host;
+  private final int port;
+  private final String user;
+  private final String database;
+  private final @Nullable Path socketDirectory;
+  private final @Nullable String password;
+  private final @Nullable Path passwordFile;
+
+  private ConnectionInfo(
+      String host,
+      int port,
+      String user,
+      String database,
+      @Nullable Path socketDirectory,
+      @Nullable String password,
+      @Nullable Path passwordFile) {
+    this.host = host;
+    this.port = port;
+    this.user = user;
+    this.database = database;
+    this.socketDirectory = socketDirectory;
+    this.password = password;
+    this.passwordFile = passwordFile;
+  }
+
+  /**
+   * Describes a database behind a Unix-domain socket.
+   *
+   * @param socketDirectory the directory that holds {@code .s.PGSQL.<port>}, absolute
+   * @param port the number in the socket's name
+   * @param user the role to connect as
+   * @param database the database
+   */
+  public static ConnectionInfo unix(Path socketDirectory, int port, String user, String database) {
+    if (!socketDirectory.isAbsolute()) {
+      throw new IllegalArgumentException("socket directory is not absolute: " + socketDirectory);
+    }
+    return new ConnectionInfo(
+        socketDirectory.toString(), port, user, database, socketDirectory, null, null);
+  }
+
+  /**
+   * Describes a database behind a TCP port.
+   *
+   * @param host the host's name or address
+   * @param port the port
+   * @param user the role to connect as
+   * @param password its password
+   * @param passwordFile a file in the format of libpq's {@code .pgpass} that holds the password
+   * @param database the database
+   */
+  public static ConnectionInfo tcp(
+      String host, int port, String user, String password, Path passwordFile, String database) {
+    return new ConnectionInfo(host, port, user, database, null, password, passwordFile);
+  }
+
+  /** Returns the same server's other database. */
+  public ConnectionInfo withDatabase(String other) {
+    return new ConnectionInfo(host, port, user, other, socketDirectory, password, passwordFile);
+  }
+
+  /** Returns the host: a name or an address, or the socket's directory. */
+  public String host() {
+    return host;
+  }
+
+  /** Returns the port, which is also the number in a socket's name. */
+  public int port() {
+    return port;
+  }
+
+  /** Returns the role to connect as. */
+  public String user() {
+    return user;
+  }
+
+  /** Returns the database's name. */
+  public String database() {
+    return database;
+  }
+
+  /** Returns the socket's file, where the database is behind a Unix-domain socket. */
+  public Optional<Path> socket() {
+    return Optional.ofNullable(socketDirectory).map(d -> d.resolve(".s.PGSQL." + port));
+  }
+
+  /** Returns the file with the password, where there is a password. */
+  public Optional<Path> passwordFile() {
+    return Optional.ofNullable(passwordFile);
+  }
+
+  /**
+   * Returns the URL for the PostgreSQL JDBC driver; it connects by itself. Over a Unix-domain
+   * socket the application needs the module {@code amp.tempdb.jdbc}; over TCP the URL holds the
+   * password.
+   */
+  public String jdbcUrl() {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("user", user);
+    if (password != null) {
+      parameters.put("password", password);
+    }
+    // Nothing on this machine's loopback or in a private folder gains from TLS or GSS encryption,
+    // and asking for them costs a round trip each.
+    parameters.put("sslmode", "disable");
+    parameters.put("gssEncMode", "disable");
+    String authority = host + ":" + port;
+    if (socket().isPresent()) {
+      authority = "localhost:" + port;
+      parameters.put("socketFactory", SOCKET_FACTORY);
+      parameters.put("socketFactoryArg", socket().get().toString());
+    }
+    return "jdbc:postgresql://" + authority + "/" + encode(database) + query(parameters);
+  }
+
+  /**
+   * Returns the URL for psql and every other client of libpq, and for drivers that read its URLs.
+   * It names the password's file and not the password, so that it may stand in a command line.
+   *
+   * @see <a href="https://www.postgresql.org/docs/18/libpq-connect.html#LIBPQ-CONNSTRING-URIS">
+   *     PostgreSQL 18, 32.1.1.2 Connection URIs</a>
+   */
+  public String libpqUrl() {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    String authority = "";
+    if (socketDirectory != null) {
+      // A user before an empty host is no URL to the parsers of other languages: name it as a
+      // parameter.
+      parameters.put("host", host);
+      parameters.put("port", Integer.toString(port));
+      parameters.put("user", user);
+    } else {
+      authority = encode(user) + "@" + host + ":" + port;
+    }
+    if (passwordFile != null) {
+      parameters.put("passfile", passwordFile.toString());
+    }
+    return "postgresql://" + authority + "/" + encode(database) + query(parameters);
+  }
+
+  /**
+   * Returns the URL for clients that read no password file: {@link #libpqUrl} with the password in
+   * it where there is one. It belongs in an environment, not in a command line.
+   */
+  public String databaseUrl() {
+    if (password == null) {
+      return libpqUrl();
+    }
+    return "postgresql://"
+        + encode(user)
+        + ":"
+        + encode(password)
+        + "@"
+        + host
+        + ":"
+        + port
+        + "/"
+        + encode(database);
+  }
+
+  /**
+   * Returns the connection properties of the JDBC driver: user and, where there is one, password.
+   */
+  public Properties properties() {
+    Properties properties = new Properties();
+    properties.setProperty("user", user);
+    if (password != null) {
+      properties.setProperty("password", password);
+    }
+    return properties;
+  }
+
+  /**
+   * Returns the environment variables of libpq's clients, and {@code DATABASE_URL}. Over TCP it
+   * holds the password.
+   *
+   * @see <a href="https://www.postgresql.org/docs/18/libpq-envars.html">PostgreSQL 18, 32.15
+   *     Environment Variables</a>
+   */
+  public Map<String, String> environment() {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("DATABASE_URL", databaseUrl());
+    variables.put("PGHOST", host);
+    variables.put("PGPORT", Integer.toString(port));
+    variables.put("PGUSER", user);
+    variables.put("PGDATABASE", database);
+    if (passwordFile != null) {
+      variables.put("PGPASSFILE", passwordFile.toString());
+    }
+    return variables;
+  }
+
+  /** Returns the libpq URL, which never holds a password. */
+  @Override
+  public String toString() {
+    return libpqUrl();
+  }
+
+  private static String query(Map<String, String> parameters) {
+    StringBuilder query = new StringBuilder();
+    parameters.forEach(
+        (name, value) ->
+            query
+                .append(query.length() == 0 ? '?' : '&')
+                .append(name)
+                .append('=')
+                .append(encode(value)));
+    return query.toString();
+  }
+
+  /** Percent-encodes a value; a slash stays, since it may stand in a query and reads better. */
+  private static String encode(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20").replace("%2F", "/");
+  }
+}

@@ -1,0 +1,37 @@
+package amp.tempdb.api;
+
+import java.util.regex.Pattern;
+
+/**
+ * What is done once to a template cluster, so that every new cluster made from it has it already.
+ *
+ * @param key identifies the result: two preparations with one key must have the same effect.
+ *     Letters, digits, dots, dashes and underscores, at most 64.
+ * @param action does the work over the connection it is given; its exceptions fail the
+ *     initialisation
+ */
+public record Preparation(String key, Action action) {
+  private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+  /** Does the work of a preparation. */
+  @FunctionalInterface
+  public interface Action {
+    /**
+     * Prepares the template's database.
+     *
+     * @param connection how to reach it; valid during this call only
+     * @throws Exception for any failure; the template is then discarded
+     */
+    void prepare(ConnectionInfo connection) throws Exception;
+  }
+
+  /** Checks the key. */
+  public Preparation {
+    if (!KEY.matcher(key).matches()) {
+      throw new IllegalArgumentException(
+          "preparation key \""
+              + key
+              + "\": use at most 64 letters, digits, dots, dashes, underscores");
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package amp.tempdb.api;
+
+import java.nio.file.Path;
+import java.time.Instant;
+
+/**
+ * The server behind a handle.
+ *
+ * @param backend the name of the provider that runs it, for example {@code embedded}
+ * @param version the server's version, for example {@code 18.6}
+ * @param pid the process id of the postmaster, as this process sees it
+ * @param role whether this handle started the server or joined it
+ * @param dataDirectory the cluster's data directory, absolute
+ * @param logFile the file the server logs to, absolute
+ * @param started when the server was started
+ */
+public record ServerInfo(
+    String backend,
+    String version,
+    long pid,
+    Role role,
+    Path dataDirectory,
+    Path logFile,
+    Instant started) {}

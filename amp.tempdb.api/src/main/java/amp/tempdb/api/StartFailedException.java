@@ -1,0 +1,44 @@
+package amp.tempdb.api;
+
+import java.util.List;
+
+/** A PostgreSQL program failed; carries what is needed to see why. */
+public final class StartFailedException extends TempDbException {
+  private static final long serialVersionUID = 1L;
+
+  private final List<String> command;
+  private final int exitCode;
+  private final String log;
+
+  /**
+   * Creates the exception.
+   *
+   * @param problem what failed
+   * @param remedy what to do next
+   * @param command the command that ran; secrets never stand in it
+   * @param exitCode its exit code, or -1 when it was still running
+   * @param log the last lines it wrote, possibly empty
+   */
+  public StartFailedException(
+      String problem, String remedy, List<String> command, int exitCode, String log) {
+    super(problem, remedy);
+    this.command = List.copyOf(command);
+    this.exitCode = exitCode;
+    this.log = log;
+  }
+
+  /** Returns the command that ran. */
+  public List<String> command() {
+    return command;
+  }
+
+  /** Returns the exit code of the command, or -1 when it was still running. */
+  public int exitCode() {
+    return exitCode;
+  }
+
+  /** Returns the last lines the command wrote, possibly empty. */
+  public String log() {
+    return log;
+  }
+}

@@ -1,0 +1,77 @@
+package amp.tempdb.api;
+
+import amp.tempdb.api.spi.OpenDb;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+
+/**
+ * A claim on a running PostgreSQL database. While anyone holds one the server runs; when the last
+ * is closed, or its process has ended in whatever way, the server is shut down fast and clean.
+ *
+ * <pre>{@code
+ * try (TempDb db = TempDb.open(TempDbSpec.at(Path.of(".amp/metadb")))) {
+ *   try (Connection c = db.dataSource().getConnection()) { ... }
+ * }
+ * }</pre>
+ */
+public final class TempDb implements AutoCloseable {
+  private final OpenDb open;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  TempDb(OpenDb open) {
+    this.open = open;
+  }
+
+  /**
+   * Opens a database with the best backend that is available, or the one the specification names.
+   *
+   * @throws NoBackendException when no backend is available
+   * @throws BusyException when someone else holds what only one may have
+   * @throws IncompatibleDataException when the data directory is of another major version
+   * @throws StartFailedException when a PostgreSQL program failed
+   * @throws TempDbException when it cannot be opened for another reason
+   */
+  public static TempDb open(TempDbSpec spec) {
+    return Backends.discover(spec).open(spec);
+  }
+
+  /** Returns how to connect. */
+  public ConnectionInfo connection() {
+    return open().connection();
+  }
+
+  /** Returns connections to the database, a new one each time; the JDBC driver must be present. */
+  public DataSource dataSource() {
+    return new DriverDataSource(connection());
+  }
+
+  /** Returns what runs. */
+  public ServerInfo server() {
+    return open().server();
+  }
+
+  /** Tells whether the server process is still there. */
+  public boolean isRunning() {
+    return !closed.get() && open.isRunning();
+  }
+
+  /**
+   * Gives the claim back. When it was the last one, waits until the server has shut down. Further
+   * calls do nothing.
+   *
+   * @throws TempDbException when the server did not end in time
+   */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      open.close();
+    }
+  }
+
+  private OpenDb open() {
+    if (closed.get()) {
+      throw new IllegalStateException("this database handle is closed");
+    }
+    return open;
+  }
+}

@@ -1,0 +1,296 @@
+package amp.tempdb.api;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What database to open. Immutable; {@link #with} derives a changed copy:
+ *
+ * <pre>{@code
+ * TempDbSpec.at(folder).with(s -> s.backend("system").setting("work_mem", "16MB"))
+ * }</pre>
+ */
+public final class TempDbSpec {
+  /** The backend name that means: the best one available. */
+  public static final String AUTO = "auto";
+
+  private final Builder values;
+
+  private TempDbSpec(Builder values) {
+    this.values = values;
+  }
+
+  /**
+   * Specifies a persistent database that lives in a folder and is created there on first use.
+   *
+   * @param directory the folder that holds the cluster and all that belongs to it ({@code data},
+   *     {@code run}, {@code log}); for a project, {@code .amp/metadb}
+   */
+  public static TempDbSpec at(Path directory) {
+    return new TempDbSpec(new Builder(directory.toAbsolutePath().normalize(), Durability.SAFE));
+  }
+
+  /** Specifies a database of its own in a new folder, which is deleted with the last claim. */
+  public static TempDbSpec ephemeral() {
+    return new TempDbSpec(new Builder(null, Durability.FAST));
+  }
+
+  /**
+   * Returns a changed copy.
+   *
+   * @param change sets what is to differ
+   * @throws IllegalArgumentException when a value is out of range
+   */
+  public TempDbSpec with(Consumer<Builder> change) {
+    Builder copy = new Builder(values);
+    change.accept(copy);
+    return new TempDbSpec(copy);
+  }
+
+  /** Returns the folder of a persistent database; empty for an ephemeral one. */
+  public Optional<Path> directory() {
+    return Optional.ofNullable(values.directory);
+  }
+
+  /** Returns the backend to use: {@link #AUTO} or a provider's name. */
+  public String backend() {
+    return values.backend;
+  }
+
+  /** Returns the durability. Default: safe where persistent, fast where ephemeral. */
+  public Durability durability() {
+    return values.durability;
+  }
+
+  /** Returns the name of the database to connect to, created with the cluster. Default: amp. */
+  public String database() {
+    return values.database;
+  }
+
+  /**
+   * Returns the PostgreSQL version asked for, complete or its beginning: {@code 18}, {@code 18.6}.
+   */
+  public Optional<String> version() {
+    return Optional.ofNullable(values.version);
+  }
+
+  /** Returns the directory of PostgreSQL programs that must be used, where one was given. */
+  public Optional<Path> binaries() {
+    return Optional.ofNullable(values.binaries);
+  }
+
+  /** Returns server parameters that override our defaults, in the order given. */
+  public Map<String, String> settings() {
+    return Map.copyOf(values.settings);
+  }
+
+  /** Returns further options of initdb, used when the cluster is created. */
+  public List<String> initdbOptions() {
+    return List.copyOf(values.initdbOptions);
+  }
+
+  /** Returns what new clusters are prepared with. */
+  public Optional<Preparation> preparation() {
+    return Optional.ofNullable(values.preparation);
+  }
+
+  /** Returns the folders and jars searched for third-party providers, beside ampup's own folder. */
+  public List<Path> providerPath() {
+    return List.copyOf(values.providerPath);
+  }
+
+  /** Returns ampup's folder. */
+  public Path home() {
+    return values.home;
+  }
+
+  /** Returns what the holder of the claim is called in messages, for example {@code ampd solo}. */
+  public String holder() {
+    return values.holder;
+  }
+
+  /** Tells whether a second holder of the same name is refused. */
+  public boolean soleHolder() {
+    return values.soleHolder;
+  }
+
+  /** Returns how long a start may take, waiting for others included. Default: 60 s. */
+  public Duration startTimeout() {
+    return values.startTimeout;
+  }
+
+  /**
+   * Returns how long a shutdown waits for clients to leave before it disconnects them. Default: not
+   * at all.
+   */
+  public Duration stopGrace() {
+    return values.stopGrace;
+  }
+
+  /** Sets what a derived specification changes. */
+  public static final class Builder {
+    private final @Nullable Path directory;
+    private String backend = AUTO;
+    private Durability durability;
+    private String database = "amp";
+    private @Nullable String version;
+    private @Nullable Path binaries;
+    private final Map<String, String> settings;
+    private final List<String> initdbOptions;
+    private @Nullable Preparation preparation;
+    private final List<Path> providerPath;
+    private Path home = AmpupHome.locate();
+    private String holder;
+    private boolean soleHolder;
+    private Duration startTimeout = Duration.ofSeconds(60);
+    private Duration stopGrace = Duration.ZERO;
+
+    private Builder(@Nullable Path directory, Durability durability) {
+      this.directory = directory;
+      this.durability = durability;
+      settings = new LinkedHashMap<>();
+      initdbOptions = new ArrayList<>();
+      providerPath = new ArrayList<>();
+      holder = "process " + ProcessHandle.current().pid();
+    }
+
+    private Builder(Builder other) {
+      directory = other.directory;
+      backend = other.backend;
+      durability = other.durability;
+      database = other.database;
+      version = other.version;
+      binaries = other.binaries;
+      settings = new LinkedHashMap<>(other.settings);
+      initdbOptions = new ArrayList<>(other.initdbOptions);
+      preparation = other.preparation;
+      providerPath = new ArrayList<>(other.providerPath);
+      home = other.home;
+      holder = other.holder;
+      soleHolder = other.soleHolder;
+      startTimeout = other.startTimeout;
+      stopGrace = other.stopGrace;
+    }
+
+    /** Names the backend: {@link #AUTO} or a provider's name. */
+    public Builder backend(String name) {
+      backend = name;
+      return this;
+    }
+
+    /** Sets the durability. */
+    public Builder durability(Durability value) {
+      durability = value;
+      return this;
+    }
+
+    /**
+     * Names the database.
+     *
+     * @param name at most 63 bytes of UTF-8, not empty (PostgreSQL 18, 4.1.1: NAMEDATALEN)
+     */
+    public Builder database(String name) {
+      int length = name.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+      if (length == 0 || length > 63 || name.chars().anyMatch(c -> c < ' ')) {
+        throw new IllegalArgumentException(
+            "database name \"" + name + "\": use 1 to 63 bytes without control characters");
+      }
+      database = name;
+      return this;
+    }
+
+    /** Asks for a PostgreSQL version, complete or its beginning: {@code 18}, {@code 18.6}. */
+    public Builder version(String wanted) {
+      if (!wanted.matches("\\d{1,4}(\\.\\d{1,4}){0,2}")) {
+        throw new IllegalArgumentException(
+            "PostgreSQL version \"" + wanted + "\": use a number such as 18 or 18.6");
+      }
+      version = wanted;
+      return this;
+    }
+
+    /** Demands the PostgreSQL programs of this directory (the one that holds {@code postgres}). */
+    public Builder binaries(Path bin) {
+      binaries = bin.toAbsolutePath().normalize();
+      return this;
+    }
+
+    /**
+     * Sets a server parameter.
+     *
+     * @see <a href="https://www.postgresql.org/docs/18/runtime-config.html">PostgreSQL 18, chapter
+     *     19</a>
+     */
+    public Builder setting(String name, String value) {
+      settings.put(name, value);
+      return this;
+    }
+
+    /** Adds an option of initdb, for example {@code --no-data-checksums}. */
+    public Builder initdbOption(String option) {
+      initdbOptions.add(option);
+      return this;
+    }
+
+    /** Has new clusters prepared. */
+    public Builder preparation(Preparation value) {
+      preparation = value;
+      return this;
+    }
+
+    /** Adds a folder or a jar to search for third-party providers. */
+    public Builder providerPath(Path entry) {
+      providerPath.add(entry.toAbsolutePath().normalize());
+      return this;
+    }
+
+    /** Names ampup's folder. */
+    public Builder home(Path folder) {
+      home = folder.toAbsolutePath().normalize();
+      return this;
+    }
+
+    /** Names the holder of the claim, for messages to others. */
+    public Builder holder(String name) {
+      holder = name;
+      soleHolder = false;
+      return this;
+    }
+
+    /** Names the holder, of which there may be one at a time; a second one is refused as busy. */
+    public Builder soleHolder(String name) {
+      holder = name;
+      soleHolder = true;
+      return this;
+    }
+
+    /** Sets how long a start may take, waiting for others included. */
+    public Builder startTimeout(Duration value) {
+      startTimeout = positive(value, "start timeout");
+      return this;
+    }
+
+    /** Sets how long a shutdown waits for clients to leave before it disconnects them. */
+    public Builder stopGrace(Duration value) {
+      if (value.isNegative()) {
+        throw new IllegalArgumentException("stop grace is negative: " + value);
+      }
+      stopGrace = value;
+      return this;
+    }
+
+    private static Duration positive(Duration value, String what) {
+      if (value.isNegative() || value.isZero()) {
+        throw new IllegalArgumentException(what + " must be positive: " + value);
+      }
+      return value;
+    }
+  }
+}

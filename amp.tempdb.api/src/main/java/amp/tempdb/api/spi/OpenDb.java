@@ -1,0 +1,24 @@
+package amp.tempdb.api.spi;
+
+import amp.tempdb.api.ConnectionInfo;
+import amp.tempdb.api.ServerInfo;
+
+/** A claim on a running database, as a provider hands it out. */
+public interface OpenDb extends AutoCloseable {
+  /** Returns how to connect. */
+  ConnectionInfo connection();
+
+  /** Returns what runs. */
+  ServerInfo server();
+
+  /** Tells whether the server process is still there. Cheap; never throws. */
+  boolean isRunning();
+
+  /**
+   * Gives the claim back, and waits for the server's end when it was the last. Called once.
+   *
+   * @throws amp.tempdb.api.TempDbException when the server did not end in time
+   */
+  @Override
+  void close();
+}

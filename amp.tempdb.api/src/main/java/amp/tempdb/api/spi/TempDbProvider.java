@@ -1,0 +1,34 @@
+package amp.tempdb.api.spi;
+
+import amp.tempdb.api.TempDbSpec;
+
+/**
+ * A way to have a PostgreSQL database: where the binaries come from and how clients reach the
+ * server. Found by {@link java.util.ServiceLoader}; the constructor does nothing.
+ */
+public interface TempDbProvider {
+  /** Returns the name users select it by: lower-case letters, digits and dashes. */
+  String name();
+
+  /**
+   * Returns its rank for {@code auto}: the highest that is available wins. Ours are embedded 300,
+   * system 200, tcp 100.
+   */
+  int priority();
+
+  /**
+   * Answers whether {@link #open} could succeed. Cheap, leaves nothing behind, never throws.
+   *
+   * @param spec what would be opened; the version of an existing data directory counts
+   */
+  Capability probe(TempDbSpec spec);
+
+  /**
+   * Opens the database: starts the server, or joins the one that runs.
+   *
+   * @param spec what to open
+   * @return a claim that keeps the server running until it is closed
+   * @throws amp.tempdb.api.TempDbException when it cannot be opened
+   */
+  OpenDb open(TempDbSpec spec);
+}

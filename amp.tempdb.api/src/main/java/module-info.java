@@ -1,0 +1,14 @@
+/**
+ * What an application calls ({@link amp.tempdb.api.TempDb}) and what a backend implements ({@link
+ * amp.tempdb.api.spi.TempDbProvider}).
+ */
+module amp.tempdb.api {
+  requires transitive java.sql;
+  requires org.slf4j;
+  requires static transitive org.jspecify;
+
+  exports amp.tempdb.api;
+  exports amp.tempdb.api.spi;
+
+  uses amp.tempdb.api.spi.TempDbProvider;
+}

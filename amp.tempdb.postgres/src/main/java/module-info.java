@@ -1,0 +1,13 @@
+/**
+ * The engine that providers are built on: an installation's binaries, a cluster's data directory,
+ * the server process and its watcher, readiness and leases.
+ */
+module amp.tempdb.postgres {
+  requires transitive amp.tempdb.api;
+  requires amp.json;
+  requires amp.tempdb.jdbc;
+  requires org.slf4j;
+  requires static transitive org.jspecify;
+
+  exports amp.tempdb.postgres;
+}

@@ -1,0 +1,62 @@
+package amp.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The outcome of a program that has ended.
+ *
+ * @param command what ran
+ * @param exitCode its exit code
+ * @param out what it wrote to standard output
+ * @param err what it wrote to standard error
+ */
+public record Run(List<String> command, int exitCode, String out, String err) {
+
+  /** Runs a program to its end, two minutes at most. */
+  public static Run command(String... command) {
+    return of(new ProcessBuilder(command));
+  }
+
+  /** Runs a prepared program to its end, two minutes at most. */
+  public static Run of(ProcessBuilder builder) {
+    try {
+      Path out = Files.createTempFile("run", ".out");
+      Path err = Files.createTempFile("run", ".err");
+      try {
+        Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        process.getOutputStream().close();
+        if (!process.waitFor(2, TimeUnit.MINUTES)) {
+          process.destroyForcibly();
+          throw new AssertionError("did not end in two minutes: " + builder.command());
+        }
+        return new Run(builder.command(), process.exitValue(), read(out), read(err));
+      } finally {
+        Files.delete(out);
+        Files.delete(err);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted: " + builder.command(), e);
+    }
+  }
+
+  /** Returns this outcome, or fails the test when the exit code is not 0. */
+  public Run orFail() {
+    if (exitCode != 0) {
+      throw new AssertionError(command + " exited with " + exitCode + "\n" + out + err);
+    }
+    return this;
+  }
+
+  private static String read(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+  }
+}
