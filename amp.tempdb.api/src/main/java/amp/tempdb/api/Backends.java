@@ -3,6 +3,7 @@ package amp.tempdb.api;
 import amp.tempdb.api.spi.Capability;
 import amp.tempdb.api.spi.TempDbProvider;
 import java.util.List;
+import java.util.Optional;
 
 /** The backends there are, and the choice among them. */
 public final class Backends {
@@ -18,6 +19,11 @@ public final class Backends {
         java.util.ServiceLoader.load(TempDbProvider.class).stream()
             .map(java.util.ServiceLoader.Provider::get)
             .toList());
+  }
+
+  /** Finds the database that runs. */
+  public Optional<RunningDb> running(TempDbSpec spec) {
+    return providers.stream().flatMap(provider -> provider.running(spec).stream()).findFirst();
   }
 
   /** Opens the database. */

@@ -1,6 +1,8 @@
 package amp.tempdb.api.spi;
 
+import amp.tempdb.api.RunningDb;
 import amp.tempdb.api.TempDbSpec;
+import java.util.Optional;
 
 /**
  * A way to have a PostgreSQL database: where the binaries come from and how clients reach the
@@ -31,4 +33,13 @@ public interface TempDbProvider {
    * @throws amp.tempdb.api.TempDbException when it cannot be opened
    */
   OpenDb open(TempDbSpec spec);
+
+  /**
+   * Finds the database this provider runs, without starting or claiming it. Cheap.
+   *
+   * @param spec what to look for
+   */
+  default Optional<RunningDb> running(TempDbSpec spec) {
+    return Optional.empty();
+  }
 }
