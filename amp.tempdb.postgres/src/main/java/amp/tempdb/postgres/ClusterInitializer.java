@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes data directories: beside their place, complete and on disk before they are renamed there. */
+/**
+ * Makes data directories: beside their place, complete and on disk before they are renamed there.
+ */
 final class ClusterInitializer {
   private static final String STAGING = ".staging-";
 

@@ -145,7 +145,12 @@ public final class Engine {
     for (Holder holder : Holder.living(folder)) {
       if (holder.name().equals(spec.holder())) {
         throw new BusyException(
-            spec.holder() + " already runs for " + folder.root() + " (process " + holder.pid() + ")",
+            spec.holder()
+                + " already runs for "
+                + folder.root()
+                + " (process "
+                + holder.pid()
+                + ")",
             "Use it: " + connection.libpqUrl(),
             holder.pid(),
             connection);
@@ -201,7 +206,7 @@ public final class Engine {
     try {
       server.ensureDatabase();
       return server;
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
       server.closeUnderLock();
       throw e;
     }
@@ -215,5 +220,4 @@ public final class Engine {
   private static ClusterFolder real(ClusterFolder folder) throws IOException {
     return new ClusterFolder(folder.root().toRealPath());
   }
-
 }

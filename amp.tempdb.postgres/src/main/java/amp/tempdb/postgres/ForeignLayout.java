@@ -50,8 +50,8 @@ final class ForeignLayout {
   }
 
   /**
-   * Takes the cluster over; called under the start lock. Stopped in the middle, the next call goes on
-   * where it was.
+   * Takes the cluster over; called under the start lock. Stopped in the middle, the next call goes
+   * on where it was.
    *
    * @throws BusyException when a server runs on it
    */

@@ -21,8 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Describes who holds a lease: a file that its holder keeps locked, so that the kernel tells whether
- * the holder lives, in every process namespace. Used under the start lock only.
+ * Describes who holds a lease: a file that its holder keeps locked, so that the kernel tells
+ * whether the holder lives, in every process namespace. Used under the start lock only.
  *
  * @param name what the holder calls itself
  * @param pid its process id, as it sees itself
@@ -54,8 +54,7 @@ record Holder(String name, long pid) {
   /** Registers a holder of this process. */
   static Registration register(ClusterFolder folder, String name) throws IOException {
     long pid = ProcessHandle.current().pid();
-    Path file =
-        folder.holders().toRealPath().resolve(prefix(pid) + "-" + COUNT.incrementAndGet());
+    Path file = folder.holders().toRealPath().resolve(prefix(pid) + "-" + COUNT.incrementAndGet());
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("holder", name);
     values.put("pid", pid);

@@ -75,7 +75,11 @@ public record Installation(Path bin, PgVersion version) {
         return result.output().strip();
       }
       throw new TempDbException(
-          postgres + " --version failed with exit code " + result.exitCode() + ": " + result.output(),
+          postgres
+              + " --version failed with exit code "
+              + result.exitCode()
+              + ": "
+              + result.output(),
           "Install the libraries it names, or type: ampup install --component postgres");
     } catch (IOException e) {
       throw new TempDbException(

@@ -9,11 +9,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A claim that keeps the server running: an open write end of the pipe its watcher reads. The kernel
- * closes it when this process ends, in whatever way.
+ * A claim that keeps the server running: an open write end of the pipe its watcher reads. The
+ * kernel closes it when this process ends, in whatever way.
  */
 final class Lease {
-  /** Keeps leases from the garbage collector, which would close the channels of forgotten handles. */
+  /**
+   * Keeps leases from the garbage collector, which would close the channels of forgotten handles.
+   */
   private static final Set<Lease> OPEN = ConcurrentHashMap.newKeySet();
 
   private final FileChannel pipe;

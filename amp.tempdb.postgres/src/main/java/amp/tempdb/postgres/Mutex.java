@@ -14,8 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Mutual exclusion by a file, among the threads of this process and among processes, released by the
- * kernel when its holder dies. The file is never deleted: a lock on a deleted file excludes nobody.
+ * Mutual exclusion by a file, among the threads of this process and among processes, released by
+ * the kernel when its holder dies. The file is never deleted: a lock on a deleted file excludes
+ * nobody.
  */
 final class Mutex implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(3);

@@ -36,7 +36,9 @@ public record PgVersion(int major, int minor) implements Comparable<PgVersion> {
             Integer.parseInt(numbers.group(1)), minor == null ? 0 : Integer.parseInt(minor)));
   }
 
-  /** Tells whether this is the version asked for: {@code 18} takes every 18, {@code 18.6} only it. */
+  /**
+   * Tells whether this is the version asked for: {@code 18} takes every 18, {@code 18.6} only it.
+   */
   public boolean matches(String wanted) {
     return find(wanted)
         .filter(w -> w.major == major && (!wanted.contains(".") || w.minor == minor))

@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param port the port
  * @param socketDirectory the directory of the socket; empty where there is none
  * @param status the last line's word, such as {@code starting} or {@code ready}; empty early on
- * @see <a
- *     href="https://www.postgresql.org/docs/18/storage-file-layout.html">PostgreSQL 18, 66.1
+ * @see <a href="https://www.postgresql.org/docs/18/storage-file-layout.html">PostgreSQL 18, 66.1
  *     Database File Layout</a>
  */
 record PidFile(long pid, int port, String socketDirectory, String status) {

@@ -15,7 +15,9 @@ final class Platform {
   static final boolean WINDOWS = OS.startsWith("windows");
   static final boolean LINUX = OS.startsWith("linux");
 
-  /** Bytes of a socket's path: {@code sun_path} less its final zero (unix(7), and BSD's sys/un.h). */
+  /**
+   * Bytes of a socket's path: {@code sun_path} less its final zero (unix(7), and BSD's sys/un.h).
+   */
   static final int SOCKET_PATH_LIMIT = LINUX ? 107 : 103;
 
   private Platform() {}
@@ -44,7 +46,9 @@ final class Platform {
     return User.ID;
   }
 
-  /** Returns the user id of a file's owner, not following a link. On Windows that of this process. */
+  /**
+   * Returns the user id of a file's owner, not following a link. On Windows that of this process.
+   */
   static long owner(Path file) throws IOException {
     if (WINDOWS) {
       return user();

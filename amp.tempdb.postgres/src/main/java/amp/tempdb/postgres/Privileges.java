@@ -85,7 +85,9 @@ sealed interface Privileges {
     }
   }
 
-  /** Root in a user namespace without mappings: the same owner of files, and no superuser inside. */
+  /**
+   * Root in a user namespace without mappings: the same owner of files, and no superuser inside.
+   */
   record UserNamespace() implements Privileges {
     @Override
     public List<String> prefix() {
@@ -109,8 +111,8 @@ sealed interface Privileges {
   }
 
   /**
-   * Root that becomes another user, where user namespaces are forbidden. It keeps the right to enter
-   * directories of root's, since homes are closed.
+   * Root that becomes another user, where user namespaces are forbidden. It keeps the right to
+   * enter directories of root's, since homes are closed.
    *
    * @param user the user of servers
    * @param initdbUser a user with an entry in the user database, for initdb
@@ -191,7 +193,8 @@ sealed interface Privileges {
     private static long namedUser() {
       long nobody = 65_534;
       try {
-        for (String line : Files.readAllLines(Path.of("/etc/passwd"), StandardCharsets.ISO_8859_1)) {
+        for (String line :
+            Files.readAllLines(Path.of("/etc/passwd"), StandardCharsets.ISO_8859_1)) {
           String[] fields = line.split(":", -1);
           if (fields.length > 2 && fields[0].equals("postgres")) {
             return Long.parseLong(fields[2]);

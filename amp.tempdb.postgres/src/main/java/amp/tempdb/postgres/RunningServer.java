@@ -117,7 +117,11 @@ final class RunningServer implements OpenDb {
     Optional<ServerProcess> watcher = state.watcher();
     if (watcher.isPresent() && !watcher.get().awaitEnd(deadline)) {
       throw new TempDbException(
-          "the watcher (process " + watcher.get().pid() + ") of " + folder.root() + " has not ended",
+          "the watcher (process "
+              + watcher.get().pid()
+              + ") of "
+              + folder.root()
+              + " has not ended",
           "See " + folder.log());
     }
   }

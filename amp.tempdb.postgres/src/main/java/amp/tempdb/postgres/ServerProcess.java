@@ -33,7 +33,9 @@ record ServerProcess(long pid, long start) {
       String stat = new String(Files.readAllBytes(proc(pid, "stat")), StandardCharsets.ISO_8859_1);
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
       boolean gone = fields[0].equals("Z") || fields[0].equals("X");
-      return gone ? Optional.empty() : Optional.of(new ServerProcess(pid, Long.parseLong(fields[19])));
+      return gone
+          ? Optional.empty()
+          : Optional.of(new ServerProcess(pid, Long.parseLong(fields[19])));
     } catch (IOException | RuntimeException e) {
       return Optional.empty();
     }
@@ -55,8 +57,8 @@ record ServerProcess(long pid, long start) {
   }
 
   /**
-   * Tells whether it is a server of this cluster: PostgreSQL's processes work in the data directory,
-   * and no other program has a reason to.
+   * Tells whether it is a server of this cluster: PostgreSQL's processes work in the data
+   * directory, and no other program has a reason to.
    */
   boolean serves(Path data) {
     if (!Platform.LINUX) {

@@ -2,7 +2,6 @@ package amp.tempdb.postgres;
 
 import amp.tempdb.api.Role;
 import amp.tempdb.api.StartFailedException;
-import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import java.io.IOException;
 import java.net.BindException;
@@ -11,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -75,8 +73,7 @@ final class ServerStart {
     }
     Logs.rotate(folder.log());
     long logStart = Logs.length(folder.log());
-    List<String> command =
-        ServerSettings.command(installation, privileges, folder, endpoint, spec);
+    List<String> command = ServerSettings.command(installation, privileges, folder, endpoint, spec);
     Lease lease = Lease.open(folder);
     try {
       Process watcher =
@@ -107,8 +104,7 @@ final class ServerStart {
     }
   }
 
-  private record Attempt(
-      Process watcher, Endpoint endpoint, List<String> command, long logStart) {}
+  private record Attempt(Process watcher, Endpoint endpoint, List<String> command, long logStart) {}
 
   private Optional<ServerProcess> awaitReady(Attempt attempt, Deadline deadline) {
     while (true) {

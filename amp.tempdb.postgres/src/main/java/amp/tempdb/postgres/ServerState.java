@@ -8,7 +8,6 @@ import amp.tempdb.api.Role;
 import amp.tempdb.api.ServerInfo;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
@@ -118,8 +118,7 @@ final class Templates {
 
   /** A name that differs whenever the content could. */
   String name() {
-    List<String> parts =
-        new ArrayList<>(initializer.options(Path.of("data")));
+    List<String> parts = new ArrayList<>(initializer.options(Path.of("data")));
     parts.add(installation.version().toString());
     parts.add(spec.database());
     parts.add(spec.preparation().map(Preparation::key).orElse(""));

@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Starts the shell script that is the parent of the server. The script runs in a session of its own,
- * so that neither a terminal's Ctrl+C nor its closing reaches the server.
+ * Starts the shell script that is the parent of the server. The script runs in a session of its
+ * own, so that neither a terminal's Ctrl+C nor its closing reaches the server.
  */
 final class Watcher {
-  /** The script's exit code when another server holds the cluster's lock (sysexits.h, EX_TEMPFAIL). */
+  /**
+   * The script's exit code when another server holds the cluster's lock (sysexits.h, EX_TEMPFAIL).
+   */
   static final int LOCKED = 75;
 
   private Watcher() {}
@@ -26,8 +28,7 @@ final class Watcher {
     return !Platform.WINDOWS
         && has("sh", environment)
         && has("mkfifo", environment)
-        && (has("perl", environment)
-            || has("setsid", environment) && has("flock", environment));
+        && (has("perl", environment) || has("setsid", environment) && has("flock", environment));
   }
 
   /** Starts a server under a new watcher, which reads the given pipe of leases. */
@@ -59,7 +60,10 @@ final class Watcher {
   static void preparePipe(ClusterFolder folder) throws IOException {
     Path pipe = folder.lease();
     boolean isPipe = Files.exists(pipe, LinkOption.NOFOLLOW_LINKS);
-    if (isPipe && Files.readAttributes(pipe, java.nio.file.attribute.BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).isOther()) {
+    if (isPipe
+        && Files.readAttributes(
+                pipe, java.nio.file.attribute.BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+            .isOther()) {
       return;
     }
     Files.deleteIfExists(pipe);
