@@ -1,6 +1,7 @@
 package amp.tempdb.postgres;
 
 import amp.tempdb.api.Durability;
+import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ final class ServerSettings {
   /**
    * Returns the command of a server.
    *
-   * @throws IllegalArgumentException when the caller sets what is not the caller's
+   * @throws TempDbException when the caller sets what is not the caller's
    */
   static List<String> command(
       Installation installation,
@@ -58,11 +59,12 @@ final class ServerSettings {
   static void check(Map<String, String> settings) {
     for (String name : settings.keySet()) {
       if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
-        throw new IllegalArgumentException(
-            "server parameter " + name + " is set by the database service itself: leave it out");
+        throw new TempDbException(
+            "server parameter " + name + " is set by the database service itself", "Leave it out");
       }
       if (!name.matches("[A-Za-z_][A-Za-z0-9_.$]*")) {
-        throw new IllegalArgumentException("not the name of a server parameter: \"" + name + "\"");
+        throw new TempDbException(
+            "\"" + name + "\" is not the name of a server parameter", "Correct it, or leave it out");
       }
     }
   }

@@ -21,7 +21,11 @@ public interface TempDbProvider {
   /**
    * Answers whether {@link #open} could succeed. Cheap, leaves nothing behind, never throws.
    *
-   * @param spec what would be opened; the version of an existing data directory counts
+   * <p>Where a data directory exists, an installation of its major version is chosen if there is
+   * one. If there is none, the answer is {@code Available} with the version there is: the registry
+   * compares the two and explains what to do.
+   *
+   * @param spec what would be opened
    */
   Capability probe(TempDbSpec spec);
 
