@@ -78,6 +78,23 @@ public final class Store {
     return found;
   }
 
+  /**
+   * Returns the installations of a component that run on this platform: the active one first, then
+   * the newest.
+   *
+   * @throws AmpupException when the name is not one that a component can have
+   */
+  public List<Installed> usable(String component) {
+    List<Installed> usable = new ArrayList<>();
+    active(component).ifPresent(usable::add);
+    for (Installed installed : installed(component)) {
+      if (installed.platform().equals(Platform.current()) && !usable.contains(installed)) {
+        usable.add(installed);
+      }
+    }
+    return usable;
+  }
+
   /** Returns the names of the components of which something is installed, in order. */
   public List<String> components() {
     List<String> names = new ArrayList<>();

@@ -1,6 +1,7 @@
 package amp.tempdb.api;
 
 import amp.tempdb.api.spi.Capability;
+import amp.tempdb.api.spi.DataDirectoryVersion;
 import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.api.spi.TempDbProvider;
 import java.util.Optional;

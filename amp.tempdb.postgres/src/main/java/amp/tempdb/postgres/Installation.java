@@ -4,8 +4,12 @@ import amp.tempdb.api.TempDbException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A directory with PostgreSQL programs of one version.
@@ -14,6 +18,10 @@ import java.util.List;
  * @param version their version
  */
 public record Installation(Path bin, PgVersion version) {
+  private static final Map<Key, Installation> KNOWN = new ConcurrentHashMap<>();
+
+  private record Key(Path bin, FileTime modified) {}
+
   private static final List<String> NEEDED = List.of("postgres", "initdb", "pg_ctl");
 
   /**
@@ -24,6 +32,26 @@ public record Installation(Path bin, PgVersion version) {
    */
   public static Installation at(Path bin) {
     requirePrograms(bin);
+    Path postgres = bin.resolve(Platform.executable("postgres"));
+    try {
+      // Replaced programs have another time.
+      Key key = new Key(bin, Files.getLastModifiedTime(postgres));
+      return KNOWN.computeIfAbsent(key, k -> ask(k.bin));
+    } catch (IOException e) {
+      throw ClusterFolder.unusable(postgres, e);
+    }
+  }
+
+  /** Looks at a directory; empty when what is there cannot be used. */
+  static Optional<Installation> look(Path bin) {
+    try {
+      return Optional.of(at(bin));
+    } catch (TempDbException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Installation ask(Path bin) {
     String answer = askVersion(bin);
     PgVersion version =
         PgVersion.find(answer)

@@ -64,7 +64,8 @@ final class ServerSettings {
       }
       if (!name.matches("[A-Za-z_][A-Za-z0-9_.$]*")) {
         throw new TempDbException(
-            "\"" + name + "\" is not the name of a server parameter", "Correct it, or leave it out");
+            "\"" + name + "\" is not the name of a server parameter",
+            "Correct it, or leave it out");
       }
     }
   }

@@ -1,15 +1,14 @@
-package amp.tempdb.api;
+package amp.tempdb.api.spi;
 
-import amp.tempdb.api.spi.Capability;
+import amp.tempdb.api.TempDbException;
+import amp.tempdb.api.TempDbSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.StringJoiner;
 
 /**
  * The major version of PostgreSQL that made a data directory. Only that major can open it.
@@ -18,7 +17,7 @@ import java.util.StringJoiner;
  * @param major its major version: {@code 18}; two numbers before PostgreSQL 10
  * @see <a href="https://www.postgresql.org/support/versioning/">PostgreSQL's versioning policy</a>
  */
-record DataDirectoryVersion(Path data, String major) {
+public record DataDirectoryVersion(Path data, String major) {
   private static final String FILE = "PG_VERSION";
   private static final int LONGEST = 32;
 
@@ -28,7 +27,7 @@ record DataDirectoryVersion(Path data, String major) {
    * @return empty when there is no cluster yet
    * @throws TempDbException when there is one whose version cannot be read
    */
-  static Optional<DataDirectoryVersion> of(TempDbSpec spec) {
+  public static Optional<DataDirectoryVersion> of(TempDbSpec spec) {
     if (spec.directory().isEmpty()) {
       return Optional.empty();
     }
@@ -76,7 +75,7 @@ record DataDirectoryVersion(Path data, String major) {
    *
    * @return empty when it does not begin with a number
    */
-  static Optional<String> major(String version) {
+  public static Optional<String> major(String version) {
     int first = digits(version, 0);
     if (first == 0 || first > 4) {
       return Optional.empty();
@@ -94,44 +93,8 @@ record DataDirectoryVersion(Path data, String major) {
   }
 
   /** Tells whether a PostgreSQL of this version can open the data directory. */
-  boolean fits(String version) {
+  public boolean fits(String version) {
     Optional<String> other = major(version);
     return other.isPresent() && other.get().equals(major);
-  }
-
-  /** Returns why a backend of another major version cannot open it. */
-  Capability.Unavailable objection(String version) {
-    return new Capability.Unavailable(
-        "it runs PostgreSQL " + version + ", and the data in " + data + " is of " + major,
-        remedy(List.of(version)));
-  }
-
-  /** Returns the error for backends that all run another major version. */
-  IncompatibleDataException incompatible(List<BackendReport> available) {
-    StringJoiner names = new StringJoiner(", ");
-    List<String> versions = new ArrayList<>();
-    for (BackendReport report : available) {
-      if (report.capability() instanceof Capability.Available backend) {
-        names.add(backend.version() + " (" + report.name() + ")");
-        versions.add(backend.version());
-      }
-    }
-    return new IncompatibleDataException(
-        "the data in " + data + " is of PostgreSQL " + major + ", and what runs here is " + names,
-        remedy(versions));
-  }
-
-  private String remedy(List<String> available) {
-    String install = "ampup install --component postgres " + major + " installs the version needed";
-    for (String version : available) {
-      if (number(version) > number(major)) {
-        return install + "; ampctl metadb upgrade moves the data to the newer version";
-      }
-    }
-    return install;
-  }
-
-  private static double number(String version) {
-    return Double.parseDouble(major(version).orElseThrow());
   }
 }
