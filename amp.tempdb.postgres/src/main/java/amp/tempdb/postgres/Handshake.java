@@ -1,5 +1,6 @@
 package amp.tempdb.postgres;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -9,7 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * Asks a server for a connection, as far as its first answer: the only proof that it serves.
+ * Asks a server for a session, as far as that goes without a password: the only proof that it
+ * serves.
  *
  * @see <a href="https://www.postgresql.org/docs/18/protocol-flow.html">PostgreSQL 18, 54.2 Message
  *     Flow</a>
@@ -18,18 +20,26 @@ final class Handshake {
   private static final int PROTOCOL_3_0 = 3 << 16;
   private static final String CANNOT_CONNECT_NOW = "57P03";
   private static final String NO_SUCH_DATABASE = "3D000";
-  private static final int LONGEST_ANSWER = 30_000;
+  private static final int ACCEPTED = 0;
+  private static final int LONGEST_MESSAGE = 30_000;
 
   /** What the server answered. */
   enum Answer {
     /** It accepts connections to the database. */
     READY,
+    /** It accepts connections, and tells more only against the password. */
+    PASSWORD,
     /** It accepts connections, and the database does not exist. */
     NO_DATABASE,
     /** It is starting, recovering or shutting down. */
     NOT_NOW,
     /** Nobody listens, or whoever listens does not answer. */
-    NOTHING
+    NOTHING;
+
+    /** Tells whether a server is at work. */
+    boolean serves() {
+      return this == READY || this == PASSWORD || this == NO_DATABASE;
+    }
   }
 
   private Handshake() {}
@@ -37,13 +47,20 @@ final class Handshake {
   static Answer ask(Endpoint endpoint, String database, Duration timeout) {
     try (Socket socket = endpoint.connect(timeout)) {
       socket.getOutputStream().write(startup(database));
-      DataInputStream in = new DataInputStream(socket.getInputStream());
-      byte type = in.readByte();
-      if (type == 'R') {
-        // Authentication: accepted already, or a password is wanted.
-        return Answer.READY;
+      DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+      while (true) {
+        byte type = in.readByte();
+        byte[] body = body(in);
+        if (type == 'E') {
+          return error(body);
+        }
+        if (type == 'R' && body.length >= 4 && body[3] != ACCEPTED) {
+          return Answer.PASSWORD;
+        }
+        if (type == 'Z') {
+          return Answer.READY;
+        }
       }
-      return type == 'E' ? error(in) : Answer.NOTHING;
     } catch (IOException e) {
       return Answer.NOTHING;
     }
@@ -64,12 +81,18 @@ final class Handshake {
     return message.toByteArray();
   }
 
-  private static Answer error(DataInputStream in) throws IOException {
+  private static byte[] body(DataInputStream in) throws IOException {
     int length = in.readInt() - 4;
-    if (length < 0 || length > LONGEST_ANSWER) {
-      return Answer.NOTHING;
+    if (length < 0 || length > LONGEST_MESSAGE) {
+      throw new IOException("not a message of PostgreSQL's protocol");
     }
-    String fields = new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
+    byte[] body = new byte[length];
+    in.readFully(body);
+    return body;
+  }
+
+  private static Answer error(byte[] body) {
+    String fields = new String(body, StandardCharsets.ISO_8859_1);
     for (String field : fields.split("\0")) {
       if (field.equals("C" + CANNOT_CONNECT_NOW)) {
         return Answer.NOT_NOW;

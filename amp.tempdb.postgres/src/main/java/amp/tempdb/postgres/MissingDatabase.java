@@ -16,7 +16,28 @@ final class MissingDatabase {
           + " AND EXISTS (SELECT FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace ="
           + " 'public'::regnamespace)";
 
+  private static final String JDBC_DRIVER = "the JDBC driver org.postgresql:postgresql";
+
   private MissingDatabase() {}
+
+  /** Tells whether the database does not exist, by a session of the driver with the password. */
+  static boolean check(ConnectionInfo connection) {
+    try (Connection session = DriverManager.getConnection(connection.jdbcUrl())) {
+      return false;
+    } catch (SQLException e) {
+      if ("3D000".equals(e.getSQLState())) {
+        return true;
+      }
+      throw new TempDbException(
+          "cannot connect to " + connection + ": " + e.getMessage(),
+          "Put "
+              + JDBC_DRIVER
+              + " on the class path; where the password in "
+              + connection.passwordFile().map(Object::toString).orElse("the URL")
+              + " is not the server's, stop the server and delete that file",
+          e);
+    }
+  }
 
   /**
    * Creates it: empty, or in a cluster of another amp version, which keeps its tables in {@code

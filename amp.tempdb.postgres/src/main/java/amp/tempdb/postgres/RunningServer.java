@@ -26,6 +26,7 @@ final class RunningServer implements OpenDb {
   private final Lease lease;
   private final Holder.Registration registration;
   private final ConnectionInfo connection;
+  private final Handshake.Answer answer;
 
   RunningServer(
       ClusterFolder folder,
@@ -33,15 +34,16 @@ final class RunningServer implements OpenDb {
       Role role,
       TempDbSpec spec,
       Lease lease,
-      Holder.Registration registration)
+      Handshake.Answer answer)
       throws IOException {
     this.folder = folder;
     this.state = state;
     this.role = role;
     this.spec = spec;
     this.lease = lease;
-    this.registration = registration;
+    this.answer = answer;
     connection = state.connection(folder, spec.database());
+    registration = Holder.register(folder, spec.holder());
   }
 
   @Override
@@ -61,7 +63,8 @@ final class RunningServer implements OpenDb {
 
   /** Creates the database if the cluster was made without it; called under the start lock. */
   void ensureDatabase() {
-    if (Handshake.ask(state.endpoint(), spec.database(), NOTICE) == Handshake.Answer.NO_DATABASE) {
+    if (answer == Handshake.Answer.NO_DATABASE
+        || answer == Handshake.Answer.PASSWORD && MissingDatabase.check(connection)) {
       MissingDatabase.create(connection);
     }
   }

@@ -36,12 +36,11 @@ final class ServerJoin {
       if (state.sameWorld() && !state.watcher().map(ServerProcess::alive).orElse(false)) {
         adopt();
       }
-      if (!awaitAnswer(deadline)) {
+      Handshake.Answer answer = awaitAnswer(deadline);
+      if (!answer.serves()) {
         return giveUp(lease);
       }
-      return Optional.of(
-          new RunningServer(
-              folder, state, Role.GUEST, spec, lease, Holder.register(folder, spec.holder())));
+      return Optional.of(new RunningServer(folder, state, Role.GUEST, spec, lease, answer));
     } catch (IOException | RuntimeException e) {
       lease.close();
       throw e;
@@ -75,20 +74,17 @@ final class ServerJoin {
     state.write(folder);
   }
 
-  private boolean awaitAnswer(Deadline deadline) {
+  private Handshake.Answer awaitAnswer(Deadline deadline) {
     Deadline patience = Deadline.in(ANSWER);
     while (alive()) {
       Handshake.Answer answer = Handshake.ask(state.endpoint(), spec.database(), ANSWER);
-      if (answer == Handshake.Answer.READY || answer == Handshake.Answer.NO_DATABASE) {
-        return true;
-      }
       boolean recovering = answer == Handshake.Answer.NOT_NOW;
-      if (deadline.passed() || !recovering && patience.passed()) {
-        return false;
+      if (answer.serves() || deadline.passed() || !recovering && patience.passed()) {
+        return answer;
       }
       Deadline.pause(LOOK_AGAIN);
     }
-    return false;
+    return Handshake.Answer.NOTHING;
   }
 
   /** A server that does not answer is let go, so that its watcher ends it, unless others use it. */

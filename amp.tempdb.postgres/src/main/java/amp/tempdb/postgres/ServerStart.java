@@ -79,9 +79,9 @@ final class ServerStart {
       Process watcher =
           Watcher.start(
               folder, spec.stopGrace(), spec.directory().isEmpty(), hasStalePidFile(), command);
-      Optional<ServerProcess> server =
+      Optional<Serving> serving =
           awaitReady(new Attempt(watcher, endpoint, command, logStart), deadline);
-      if (server.isEmpty()) {
+      if (serving.isEmpty()) {
         lease.close();
         return Optional.empty();
       }
@@ -89,15 +89,14 @@ final class ServerStart {
           new ServerState(
               backend,
               installation.version().toString(),
-              server.get(),
+              serving.get().process,
               ServerProcess.find(watcher.pid()),
               ServerProcess.world(),
               endpoint,
               Instant.now());
       state.write(folder);
       return Optional.of(
-          new RunningServer(
-              folder, state, Role.OWNER, spec, lease, Holder.register(folder, spec.holder())));
+          new RunningServer(folder, state, Role.OWNER, spec, lease, serving.get().answer));
     } catch (IOException | RuntimeException e) {
       lease.close();
       throw e;
@@ -106,9 +105,11 @@ final class ServerStart {
 
   private record Attempt(Process watcher, Endpoint endpoint, List<String> command, long logStart) {}
 
-  private Optional<ServerProcess> awaitReady(Attempt attempt, Deadline deadline) {
+  private record Serving(ServerProcess process, Handshake.Answer answer) {}
+
+  private Optional<Serving> awaitReady(Attempt attempt, Deadline deadline) {
     while (true) {
-      Optional<ServerProcess> server = serving(attempt.endpoint);
+      Optional<Serving> server = serving(attempt.endpoint);
       if (server.isPresent()) {
         return server;
       }
@@ -126,16 +127,13 @@ final class ServerStart {
   }
 
   /** The pid file says when it is worth asking; the answer to a handshake is the proof. */
-  private Optional<ServerProcess> serving(Endpoint endpoint) {
+  private Optional<Serving> serving(Endpoint endpoint) {
     return PidFile.read(folder.data())
         .filter(file -> file.status().equals("ready") || file.status().equals("standby"))
         .flatMap(file -> ServerProcess.find(file.pid()))
         .filter(process -> process.serves(folder.data()))
-        .filter(process -> serves(Handshake.ask(endpoint, spec.database(), ANSWER)));
-  }
-
-  private static boolean serves(Handshake.Answer answer) {
-    return answer == Handshake.Answer.READY || answer == Handshake.Answer.NO_DATABASE;
+        .map(process -> new Serving(process, Handshake.ask(endpoint, spec.database(), ANSWER)))
+        .filter(serving -> serving.answer.serves());
   }
 
   private StartFailedException failed(String what, Attempt attempt) {
