@@ -19,7 +19,7 @@ final class LiveServer {
    *
    * @throws BusyException when somebody runs a server of their own on this data directory
    */
-  static Optional<ServerState> find(ClusterFolder folder) {
+  static Optional<ServerState> find(ClusterFolder folder) throws IOException {
     Optional<ServerState> recorded = ServerState.read(folder);
     if (recorded.isPresent() && proven(recorded.get(), folder)) {
       return recorded;
@@ -27,10 +27,12 @@ final class LiveServer {
     return fromPidFile(folder);
   }
 
-  private static boolean proven(ServerState state, ClusterFolder folder) {
+  private static boolean proven(ServerState state, ClusterFolder folder) throws IOException {
     if (!state.sameWorld()) {
-      // Its processes cannot be seen from here; in another boot there are none.
+      // Its processes cannot be seen from here, and in another boot there are none. What answers on
+      // this folder's own socket is its server; a port may be anybody's.
       return state.sameBoot()
+          && state.endpoint().equals(SocketFolder.endpoint(folder))
           && Handshake.ask(state.endpoint(), Endpoint.USER, ANSWER) != Handshake.Answer.NOTHING;
     }
     return state.server().alive()

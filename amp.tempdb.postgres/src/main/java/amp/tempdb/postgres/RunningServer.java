@@ -116,7 +116,6 @@ final class RunningServer implements OpenDb {
       }
       Deadline.pause(LOOK_AGAIN);
     }
-    Files.deleteIfExists(folder.state());
     Optional<ServerProcess> watcher = state.watcher();
     if (watcher.isPresent() && !watcher.get().awaitEnd(deadline)) {
       throw new TempDbException(

@@ -48,7 +48,7 @@ final class ServerStart {
    */
   Optional<RunningServer> start(Transport transport, Deadline deadline) throws IOException {
     if (transport == Transport.UNIX) {
-      return start(new Endpoint.Unix(SocketFolder.choose(folder, System.getenv())), deadline);
+      return start(SocketFolder.endpoint(folder), deadline);
     }
     ensurePassword();
     for (int attempt = 1; ; attempt++) {

@@ -40,6 +40,10 @@ final class SocketFolder {
     return chosen;
   }
 
+  static Endpoint endpoint(ClusterFolder folder) throws IOException {
+    return new Endpoint.Unix(choose(folder, System.getenv()));
+  }
+
   static boolean fits(Path directory) {
     String socket = new Endpoint.Unix(directory).socket().toString();
     return socket.getBytes(StandardCharsets.UTF_8).length <= Platform.SOCKET_PATH_LIMIT;
