@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.postgresql.Driver;
 
 /** The jar, the driver and an application, with nothing else. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PackagingIT {
   private static PostgresServer server;
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.postgresql.PGConnection;
 
-@Timeout(120)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class UnixSocketFactoryIT {
   private static final String QUERY_CANCELED = "57014";
   private static final String LOCK = "pg_advisory_lock(7)";
