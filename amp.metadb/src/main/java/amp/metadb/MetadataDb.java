@@ -2,6 +2,7 @@ package amp.metadb;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /**
@@ -17,10 +18,12 @@ import javax.sql.DataSource;
 public final class MetadataDb implements AutoCloseable {
   private final MetadataDbSpec spec;
   private final LazyPool pool;
+  private final Transactions transactions;
 
   private MetadataDb(MetadataDbSpec spec, LazyPool pool) {
     this.spec = spec;
     this.pool = pool;
+    this.transactions = new Transactions(pool, pool::evict, spec.retry(), Pacing.SYSTEM);
   }
 
   /**
@@ -86,6 +89,61 @@ public final class MetadataDb implements AutoCloseable {
   /** Returns the pool. A connection is given back by closing it. */
   public DataSource dataSource() {
     return pool;
+  }
+
+  /** Returns the way to run transactions that survive conflicts and restarts of the server. */
+  public Transactions transactions() {
+    return transactions;
+  }
+
+  /** Returns the runs of the daemon. */
+  public Runs runs() {
+    return new Runs(transactions);
+  }
+
+  /** Returns the registered manifests. */
+  public Manifests manifests() {
+    return new Manifests(transactions);
+  }
+
+  /** Returns the registered datasets. */
+  public Datasets datasets() {
+    return new Datasets(transactions);
+  }
+
+  /** Returns the registered providers. */
+  public Providers providers() {
+    return new Providers(transactions);
+  }
+
+  /**
+   * Listens for notifications, on a connection beside the pool.
+   *
+   * @param channels what to listen to; case matters
+   * @param handler is told of each notification, on the listener's thread
+   * @return the listener, which listens already
+   * @throws MetadataDbException when the database cannot be reached
+   * @see <a href="https://www.postgresql.org/docs/18/sql-listen.html">PostgreSQL 18, LISTEN</a>
+   */
+  public Listener listen(Set<String> channels, Listener.Handler handler) {
+    return Listener.start(spec, channels, handler);
+  }
+
+  /**
+   * Notifies whoever listens. Within a transaction of one's own, call {@code pg_notify} instead.
+   *
+   * @param channel where
+   * @param payload what, shorter than 8000 bytes
+   */
+  public void sendNotification(String channel, String payload) {
+    transactions.callIdempotent(
+        connection -> {
+          try (var statement = connection.prepareStatement("select pg_notify(?, ?)")) {
+            statement.setString(1, channel);
+            statement.setString(2, payload);
+            return statement.execute();
+          }
+        });
   }
 
   /** Closes the pool and every connection in it. Further calls do nothing. */

@@ -4,29 +4,18 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Time and chance, so that tests can bring their own. */
+@FunctionalInterface
 interface Pacing {
-  Pacing SYSTEM =
-      new Pacing() {
-        @Override
-        public long nanoTime() {
-          return System.nanoTime();
-        }
-
-        @Override
-        public void sleep(Duration pause) throws InterruptedException {
-          Thread.sleep(pause.toMillis());
-        }
-
-        @Override
-        public double random() {
-          return ThreadLocalRandom.current().nextDouble();
-        }
-      };
-
-  long nanoTime();
+  Pacing SYSTEM = pause -> Thread.sleep(pause.toMillis());
 
   void sleep(Duration pause) throws InterruptedException;
 
+  default long nanoTime() {
+    return System.nanoTime();
+  }
+
   /** Returns a number from 0 to less than 1. */
-  double random();
+  default double random() {
+    return ThreadLocalRandom.current().nextDouble();
+  }
 }

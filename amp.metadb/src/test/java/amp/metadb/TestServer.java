@@ -37,6 +37,19 @@ final class TestServer implements AutoCloseable {
     this.port = port;
   }
 
+  /** Returns a server that all tests share; each takes a database of its own. */
+  static TestServer shared() {
+    return Shared.SERVER;
+  }
+
+  private static final class Shared {
+    private static final TestServer SERVER = start();
+
+    static {
+      Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close));
+    }
+  }
+
   /** Initialises a cluster and starts a server on it. */
   static TestServer start() {
     TestServer server = created();

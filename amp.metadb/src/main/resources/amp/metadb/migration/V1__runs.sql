@@ -7,13 +7,12 @@ create table amp.run (
   stopped_at timestamptz,
   outcome text check (outcome in ('stopped', 'failed', 'lost')),
   detail text,
-  check ((stopped_at is null) = (outcome is null))
+  -- Nobody knows when a lost run ended.
+  check ((stopped_at is not null) = (coalesce(outcome, 'running') in ('stopped', 'failed')))
 );
 
 create index run_started_at on amp.run (started_at desc);
-
--- One open run an instance: the next start closes what a crash left open.
-create unique index run_open on amp.run (instance) where stopped_at is null;
+create index run_open on amp.run (instance) where outcome is null;
 
 comment on table amp.run is 'Each run of the daemon: when, which version, on what, and how it ended.';
-comment on column amp.run.instance is 'What may run once at a time, such as a project folder on a host.';
+comment on column amp.run.instance is 'What runs once at a time, such as a project folder of a host.';
