@@ -30,7 +30,8 @@ class ListenerIT {
 
   @Test
   void notificationsOfItsChannelsArriveInOrder() throws InterruptedException {
-    try (MetadataDb db = MetadataDb.open(MetadataDbSpec.of(TestServer.shared().newDatabase()));
+    try (MetadataDb db =
+            MetadataDb.open(MetadataDbSpec.of(TestServer.shared().migratedDatabase()));
         Listener listener = db.listen(Set.of("one", "Odd \"name\""), handler)) {
       db.sendNotification("other", "not for us");
       db.sendNotification("one", "first");
@@ -44,7 +45,8 @@ class ListenerIT {
 
   @Test
   void aTransactionThatIsRolledBackNotifiesNobody() throws InterruptedException {
-    try (MetadataDb db = MetadataDb.open(MetadataDbSpec.of(TestServer.shared().newDatabase()));
+    try (MetadataDb db =
+            MetadataDb.open(MetadataDbSpec.of(TestServer.shared().migratedDatabase()));
         Listener listener = db.listen(Set.of("one"), handler)) {
       assertThatThrownBy(
               () ->
@@ -86,7 +88,8 @@ class ListenerIT {
 
   @Test
   void aHandlerThatFailsDoesNotEndTheListening() throws InterruptedException {
-    try (MetadataDb db = MetadataDb.open(MetadataDbSpec.of(TestServer.shared().newDatabase()));
+    try (MetadataDb db =
+            MetadataDb.open(MetadataDbSpec.of(TestServer.shared().migratedDatabase()));
         Listener listener =
             db.listen(
                 Set.of("one"),
@@ -103,7 +106,8 @@ class ListenerIT {
 
   @Test
   void aHandlerMayEndTheListening() throws InterruptedException {
-    try (MetadataDb db = MetadataDb.open(MetadataDbSpec.of(TestServer.shared().newDatabase()))) {
+    try (MetadataDb db =
+        MetadataDb.open(MetadataDbSpec.of(TestServer.shared().migratedDatabase()))) {
       AtomicReference<Listener> self = new AtomicReference<>();
       self.set(
           db.listen(

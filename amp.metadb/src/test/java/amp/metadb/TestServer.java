@@ -31,6 +31,7 @@ final class TestServer implements AutoCloseable {
   private final int port;
   private final Path binaries = Binaries.postgres18().resolve("bin");
   private @Nullable Process process;
+  private String template = "";
 
   private TestServer(Path folder, int port) {
     this.folder = folder;
@@ -162,6 +163,18 @@ final class TestServer implements AutoCloseable {
   String newDatabase() {
     String name = "test" + DATABASES.incrementAndGet();
     execute("postgres", "create database " + name);
+    return url(name);
+  }
+
+  /** Creates a database that has the schema already, as a copy, and returns its URL. */
+  synchronized String migratedDatabase() {
+    if (template.isEmpty()) {
+      String url = newDatabase();
+      MetadataDb.open(MetadataDbSpec.of(url)).close();
+      template = url.substring(url.lastIndexOf('/') + 1);
+    }
+    String name = "test" + DATABASES.incrementAndGet();
+    execute("postgres", "create database " + name + " template " + template);
     return url(name);
   }
 

@@ -26,7 +26,7 @@ class TransactionsIT {
 
   @BeforeEach
   void open() {
-    String url = server.newDatabase();
+    String url = server.migratedDatabase();
     database = url.substring(url.lastIndexOf('/') + 1);
     server.execute(database, "create table t (id int primary key, n int not null)");
     server.execute(database, "insert into t values (1, 0), (2, 0)");
