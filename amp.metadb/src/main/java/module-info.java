@@ -1,8 +1,15 @@
-/** The metadata database: connection pool and schema migrations, over any PostgreSQL URL. */
+/**
+ * The metadata database: connection pool, schema migrations and what amp keeps in it, over any
+ * PostgreSQL URL. It knows URLs and nothing of where a server comes from.
+ */
 module amp.metadb {
   requires transitive java.sql;
+  requires amp.json;
+  // Flyway is an automatic module, which cannot say that it needs this.
+  requires com.fasterxml.jackson.databind;
   requires com.zaxxer.hikari;
   requires flyway.core;
+  requires org.postgresql.jdbc;
   requires org.slf4j;
   requires static transitive org.jspecify;
 

@@ -1,4 +1,4 @@
-/** The metadata database. Start with {@code MetadataDb}. */
+/** The metadata database. Start with {@link amp.metadb.MetadataDb}. */
 @NullMarked
 package amp.metadb;
 

@@ -1,0 +1,166 @@
+package amp.metadb;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+import javax.sql.DataSource;
+
+/**
+ * The metadata database, open: a pool of connections to a PostgreSQL whose schema {@code amp} is
+ * the one this program knows. Tables in other schemas are not touched.
+ *
+ * <pre>{@code
+ * try (MetadataDb db = MetadataDb.open(MetadataDbSpec.of(url))) {
+ *   db.datasets().list().forEach(System.out::println);
+ * }
+ * }</pre>
+ */
+public final class MetadataDb implements AutoCloseable {
+  private final MetadataDbSpec spec;
+  private final LazyPool pool;
+  private final Transactions transactions;
+
+  private MetadataDb(MetadataDbSpec spec, LazyPool pool) {
+    this.spec = spec;
+    this.pool = pool;
+    this.transactions = new Transactions(pool, pool::evict, spec.retry(), Pacing.SYSTEM);
+  }
+
+  /**
+   * Opens a database: connects, looks at the schema with one query, and migrates when it is behind.
+   *
+   * @throws SchemaException when the schema is newer than this program, is not its own, or is
+   *     behind and may not be migrated
+   * @throws MetadataDbException when the database cannot be reached
+   */
+  public static MetadataDb open(MetadataDbSpec spec) {
+    DriverSource source = new DriverSource(spec.target());
+    Connection connection = Connecting.connect(spec, source);
+    try {
+      SchemaStatus status = Schema.status(connection);
+      if (!status.isCurrent()) {
+        requireAutoMigrate(spec, status);
+        Schema.migrate(connection, source);
+      }
+      return new MetadataDb(spec, new LazyPool(spec, source, connection));
+    } catch (SQLException e) {
+      Connecting.closeQuietly(connection);
+      throw Connecting.failed(spec, e);
+    } catch (RuntimeException e) {
+      Connecting.closeQuietly(connection);
+      throw e;
+    }
+  }
+
+  /**
+   * Brings the schema up to date, whatever {@link MetadataDbSpec#autoMigrate} says.
+   *
+   * @return what the schema was before
+   * @throws SchemaException when the schema is newer than this program or is not its own
+   * @throws MetadataDbException when the database cannot be reached
+   */
+  public static SchemaStatus migrate(MetadataDbSpec spec) {
+    DriverSource source = new DriverSource(spec.target());
+    try (Connection connection = Connecting.connect(spec, source)) {
+      SchemaStatus before = Schema.status(connection);
+      if (!before.isCurrent()) {
+        Schema.migrate(connection, source);
+      }
+      return before;
+    } catch (SQLException e) {
+      throw Connecting.failed(spec, e);
+    }
+  }
+
+  /**
+   * Looks at the schema and changes nothing.
+   *
+   * @throws SchemaException when the schema is newer than this program or is not its own
+   * @throws MetadataDbException when the database cannot be reached
+   */
+  public static SchemaStatus schema(MetadataDbSpec spec) {
+    try (Connection connection = Connecting.connect(spec, new DriverSource(spec.target()))) {
+      return Schema.status(connection);
+    } catch (SQLException e) {
+      throw Connecting.failed(spec, e);
+    }
+  }
+
+  /** Returns the pool. A connection is given back by closing it. */
+  public DataSource dataSource() {
+    return pool;
+  }
+
+  /** Returns the way to run transactions that survive conflicts and restarts of the server. */
+  public Transactions transactions() {
+    return transactions;
+  }
+
+  /** Returns the runs of the daemon. */
+  public Runs runs() {
+    return new Runs(transactions);
+  }
+
+  /** Returns the registered manifests. */
+  public Manifests manifests() {
+    return new Manifests(transactions);
+  }
+
+  /** Returns the registered datasets. */
+  public Datasets datasets() {
+    return new Datasets(transactions);
+  }
+
+  /** Returns the registered providers. */
+  public Providers providers() {
+    return new Providers(transactions);
+  }
+
+  /**
+   * Listens for notifications, on a connection beside the pool.
+   *
+   * @param channels what to listen to; case matters
+   * @param handler is told of each notification, on the listener's thread
+   * @return the listener, which listens already
+   * @throws MetadataDbException when the database cannot be reached
+   * @see <a href="https://www.postgresql.org/docs/18/sql-listen.html">PostgreSQL 18, LISTEN</a>
+   */
+  public Listener listen(Set<String> channels, Listener.Handler handler) {
+    return Listener.start(spec, channels, handler);
+  }
+
+  /**
+   * Notifies whoever listens. Within a transaction of one's own, call {@code pg_notify} instead.
+   *
+   * @param channel where
+   * @param payload what, shorter than 8000 bytes
+   */
+  public void sendNotification(String channel, String payload) {
+    transactions.callIdempotent(
+        connection -> {
+          try (var statement = connection.prepareStatement("select pg_notify(?, ?)")) {
+            statement.setString(1, channel);
+            statement.setString(2, payload);
+            return statement.execute();
+          }
+        });
+  }
+
+  /** Closes the pool and every connection in it. Further calls do nothing. */
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  private static void requireAutoMigrate(MetadataDbSpec spec, SchemaStatus status) {
+    if (!spec.autoMigrate()) {
+      throw new SchemaException(
+          "the metadata database has "
+              + status.version().map(v -> "schema version " + v).orElse("no schema yet")
+              + ", this program needs version "
+              + status.known()
+              + ", and auto_migrate is off",
+          "Type: ampd migrate");
+    }
+  }
+}

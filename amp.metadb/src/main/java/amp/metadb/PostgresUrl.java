@@ -1,0 +1,106 @@
+package amp.metadb;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.Set;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+
+/** Reads the URLs people have, those of the JDBC driver and those of libpq. */
+final class PostgresUrl {
+  private static final String JDBC = "jdbc:postgresql:";
+  private static final Set<String> SECRETS = Set.of("user", "password", "sslpassword");
+
+  private PostgresUrl() {}
+
+  static ConnectionTarget parse(String url) {
+    String text = url.strip();
+    if (text.startsWith(JDBC)) {
+      return jdbc(text);
+    }
+    String lower = text.toLowerCase(Locale.ROOT);
+    if (lower.startsWith("postgresql://") || lower.startsWith("postgres://")) {
+      return LibpqUrl.parse(text);
+    }
+    throw bad(
+        url,
+        "it begins neither with postgresql:// nor with jdbc:postgresql:",
+        "Give a URL such as postgresql://user:password@localhost:5432/amp");
+  }
+
+  /** Takes user and secrets out of the query; everything else is the driver's business. */
+  private static ConnectionTarget jdbc(String url) {
+    int question = url.indexOf('?');
+    String base = question < 0 ? url : url.substring(0, question);
+    if (base.contains("@")) {
+      throw bad(
+          url,
+          "the JDBC driver takes no user before the host",
+          "Append ?user=…&password=…, or leave jdbc: away");
+    }
+    Properties properties = defaults();
+    List<String> rest = new ArrayList<>();
+    String query = question < 0 ? "" : url.substring(question + 1);
+    for (String pair : query.split("&")) {
+      int equals = pair.indexOf('=');
+      String name = equals < 0 ? pair : pair.substring(0, equals);
+      if (equals >= 0 && SECRETS.contains(name)) {
+        properties.setProperty(name, decodeForm(url, pair.substring(equals + 1)));
+      } else if (!pair.isEmpty()) {
+        requireKnown(url, name);
+        rest.add(pair);
+      }
+    }
+    return checked(url, base + (rest.isEmpty() ? "" : "?" + String.join("&", rest)), properties);
+  }
+
+  private static void requireKnown(String url, String name) {
+    if (PGProperty.forName(name) == null) {
+      throw bad(url, "the JDBC driver knows no parameter \"" + name + "\"", "Correct or remove it");
+    }
+  }
+
+  private static String decodeForm(String url, String value) {
+    try {
+      return URLDecoder.decode(value, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw bad(url, "a % is not followed by two hexadecimal digits", "Write a plain % as %25");
+    }
+  }
+
+  /** Returns what applies where the URL says nothing else. */
+  static Properties defaults() {
+    Properties properties = new Properties();
+    properties.setProperty("ApplicationName", "amp");
+    properties.setProperty("tcpKeepAlive", "true");
+    // The driver remembers for ten seconds which of several hosts was the primary: after a failover
+    // that is ten seconds of asking the wrong one.
+    properties.setProperty("hostRecheckSeconds", "1");
+    return properties;
+  }
+
+  static ConnectionTarget checked(String original, String url, Properties properties) {
+    if (Driver.parseURL(url, properties) == null) {
+      throw bad(
+          original,
+          "the JDBC driver cannot read it",
+          "Check host, port and database; percent-encode special characters");
+    }
+    return new ConnectionTarget(url, properties);
+  }
+
+  static MetadataDbException bad(String url, String what, String remedy) {
+    return new MetadataDbException(
+        "the database URL \"" + masked(url) + "\" cannot be used: " + what, remedy);
+  }
+
+  /** Hides what may be a password, also in a URL that is broken. */
+  static String masked(String url) {
+    return url.replaceAll("(?<=://)([^:/?#]*):.*@", "$1:***@")
+        .replaceAll("(?i)(password=)[^&\\s]*", "$1***");
+  }
+}

@@ -1,0 +1,19 @@
+package amp.metadb;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The schema in the database is not one that this program may use: it is newer than the program,
+ * its migrations are not the ones the program knows, or it has to be migrated first.
+ */
+public final class SchemaException extends MetadataDbException {
+  private static final long serialVersionUID = 1L;
+
+  SchemaException(String problem, String remedy) {
+    this(problem, remedy, null);
+  }
+
+  SchemaException(String problem, String remedy, @Nullable Throwable cause) {
+    super(problem, remedy, cause);
+  }
+}

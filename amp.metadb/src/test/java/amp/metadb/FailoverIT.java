@@ -1,0 +1,56 @@
+package amp.metadb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class FailoverIT {
+  @Test
+  void theStandbyIsUsedOnceItIsPromoted() {
+    try (TestServer primary = TestServer.start()) {
+      primary.stop();
+      try (TestServer standby = primary.standby()) {
+        primary.resume();
+        standby.resume();
+        String url =
+            "postgresql://postgres@127.0.0.1:%d,127.0.0.1:%d/postgres?target_session_attrs=primary"
+                .formatted(standby.port(), primary.port());
+        try (MetadataDb db = MetadataDb.open(MetadataDbSpec.of(url))) {
+          db.runs().start("before", "1", "external");
+          awaitReplay(db);
+          primary.kill();
+          standby.promote();
+          db.runs().start("after", "1", "external");
+          assertThat(port(db)).isEqualTo(standby.port());
+          assertThat(db.runs().list(10)).map(Run::instance).containsExactly("after", "before");
+        }
+      }
+    }
+  }
+
+  private static int port(MetadataDb db) {
+    return db.transactions()
+        .callIdempotent(
+            c -> Sql.find(c, row -> row.getInt(1), "select inet_server_port()").orElseThrow());
+  }
+
+  /** Waits until the standby has everything: replication is asynchronous. */
+  private static void awaitReplay(MetadataDb db) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    String query = "select 1 from pg_stat_replication where replay_lsn >= pg_current_wal_lsn()";
+    while (true) {
+      List<Integer> caughtUp =
+          db.transactions().callIdempotent(c -> Sql.list(c, row -> row.getInt(1), query));
+      if (!caughtUp.isEmpty()) {
+        return;
+      }
+      assertThat(System.nanoTime()).as("the standby follows").isLessThan(deadline);
+      LockSupport.parkNanos(10_000_000);
+    }
+  }
+}
