@@ -8,4 +8,6 @@ module amp.cli {
 
   opens amp.cli to
       info.picocli;
+  opens amp.cli.ampup to
+      info.picocli;
 }
