@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
 public final class Termination {
   private final CountDownLatch requested = new CountDownLatch(1);
   private final CountDownLatch finished = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::endJvm, "termination");
   private @Nullable Thread interruptible;
   private volatile int exitCode;
 
   /** Begins to watch for the signals. */
   void install() {
-    Runtime.getRuntime().addShutdownHook(new Thread(this::endJvm, "termination"));
+    Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /** Asks for the end. */
@@ -57,6 +58,11 @@ public final class Termination {
   public void finish(int code) {
     exitCode = code;
     finished.countDown();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The JVM is ending: the hook is running, and ends it with our code.
+    }
   }
 
   private void endJvm() {

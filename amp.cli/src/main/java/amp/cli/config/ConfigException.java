@@ -2,6 +2,7 @@ package amp.cli.config;
 
 import amp.cli.console.CliException;
 import amp.cli.console.ExitCode;
+import amp.cli.console.Nearest;
 import java.util.Optional;
 
 /** The configuration is wrong: says where, what was found, what was expected. */

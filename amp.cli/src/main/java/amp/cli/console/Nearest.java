@@ -1,16 +1,22 @@
-package amp.cli.config;
+package amp.cli.console;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the known word that a misspelt one most resembles. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
-  /** Returns the nearest word, unless all are too different to have been meant. */
-  static Optional<String> of(String word, Collection<String> known) {
-    String wanted = word.toLowerCase(java.util.Locale.ROOT);
+  /**
+   * Returns the nearest word, unless all are too different to have been meant.
+   *
+   * @param word what was written
+   * @param known what could have been meant; for dotted names, their last parts count too
+   */
+  public static Optional<String> of(String word, Collection<String> known) {
+    String wanted = word.toLowerCase(Locale.ROOT);
     return known.stream()
         .min(Comparator.comparingInt((String name) -> distance(wanted, name)))
         .filter(name -> distance(wanted, name) <= Math.max(2, wanted.length() / 3));
