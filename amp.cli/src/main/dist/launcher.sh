@@ -1,5 +1,5 @@
 #!/bin/sh
-# Starts the program it is named after: ampup, ampd or ampctl. Nothing here forks unless it has to.
+# Starts the program it is named after: ampup, ampd or ampctl. Forks as little as it can.
 
 fail() {
   printf 'error: %s\n  %s\n' "$1" "$2" >&2
@@ -64,18 +64,13 @@ major=${version%%[!0-9]*}
   fail "$java is Java ${version:-of an unknown version}, but 17 or later is needed" \
     "set JAVA_HOME, or AMP_JAVA, to an installed Java 17 or later"
 
-# Without a UTF-8 locale a JVM cannot even name a folder with an accent.
-utf8=C.UTF-8
-[ ! -d /System/Library ] || utf8=en_US.UTF-8
-case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
-  "" | C | POSIX)
-    if [ -n "${LC_ALL:-}" ]; then
-      LC_ALL=$utf8
-      export LC_ALL
-    else
-      LC_CTYPE=$utf8
-      export LC_CTYPE
-    fi
+# In an ASCII locale, or one that is named but not installed, a JVM cannot even name a folder with
+# an accent.
+case $(locale charmap 2>/dev/null) in
+  "" | ANSI_X3.4-1968 | US-ASCII | 646)
+    LC_ALL=C.UTF-8
+    [ ! -d /System/Library ] || LC_ALL=en_US.UTF-8
+    export LC_ALL
     ;;
 esac
 

@@ -4,14 +4,12 @@ import amp.cli.console.Console;
 import amp.cli.project.Context;
 import amp.cli.project.Environment;
 import amp.cli.project.Toolkit;
-import java.util.Optional;
 
 /** Joins the parts for real use. */
 final class Contexts {
   private Contexts() {}
 
   static Context system() {
-    return new Context(
-        Console.system(), Environment.system(), new Toolkit(spec -> Optional.empty()));
+    return new Context(Console.system(), Environment.system(), new Toolkit());
   }
 }

@@ -77,9 +77,10 @@ class LauncherIT {
   }
 
   @Test
-  void folderWithAnAccentWorksWithoutALocale() throws IOException {
+  void folderWithAnAccentWorksWithoutAUsableLocale() throws IOException {
     Path folder = Files.createDirectories(temp.resolve("dépôt/日本"));
-    for (Map<String, String> locale : List.of(Map.<String, String>of(), Map.of("LC_ALL", "C"))) {
+    for (Map<String, String> locale :
+        List.of(Map.<String, String>of(), Map.of("LC_ALL", "C"), Map.of("LANG", "xx_XX.UTF-8"))) {
       Map<String, String> environment = new HashMap<>(locale);
       environment.put("JAVA_HOME", JDK.toString());
 

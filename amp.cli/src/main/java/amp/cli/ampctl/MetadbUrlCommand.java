@@ -6,6 +6,7 @@ import amp.cli.project.Context;
 import amp.cli.project.Project;
 import amp.cli.project.ProjectOptions;
 import amp.tempdb.api.ConnectionInfo;
+import amp.tempdb.api.RunningDb;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,6 +43,7 @@ final class MetadbUrlCommand implements Callable<Integer> {
         context
             .databases()
             .running(project.spec())
+            .map(RunningDb::connection)
             .orElseThrow(
                 () ->
                     new CliException(

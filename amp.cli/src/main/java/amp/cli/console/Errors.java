@@ -1,5 +1,6 @@
 package amp.cli.console;
 
+import amp.ampup.AmpupException;
 import amp.tempdb.api.BackendReport;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.api.NoBackendException;
@@ -78,13 +79,22 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
       print(failure.getMessage(), failure.remedy());
       return failure.exitCode();
     }
+    if (e instanceof AmpupException failure) {
+      print(failure.problem(), failure.remedy());
+      return ExitCode.FAILED;
+    }
     print(describe(e), "run it again with --verbose to see where");
     return ExitCode.FAILED;
   }
 
   private int noBackend(NoBackendException e) {
+    String first = e.remedy().lines().findFirst().orElse("");
+    if (!first.startsWith("ampup ")) {
+      print(e.problem(), e.remedy());
+      return ExitCode.NO_BACKEND;
+    }
     // What to type comes first: it is all that most readers need.
-    print(e.remedy(), e.problem());
+    print("type this first: " + first, e.problem());
     for (BackendReport report : e.reports()) {
       if (report.capability() instanceof Capability.Unavailable unavailable) {
         detail(report.name() + ": " + unavailable.reason());

@@ -3,35 +3,24 @@ package amp.cli.project;
 import amp.tempdb.api.BackendReport;
 import amp.tempdb.api.Backends;
 import amp.tempdb.api.ConnectionInfo;
+import amp.tempdb.api.RunningDb;
 import amp.tempdb.api.ServerInfo;
 import amp.tempdb.api.TempDb;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** The real databases. */
 public final class Toolkit implements Databases {
-  private final Function<TempDbSpec, Optional<ConnectionInfo>> running;
-
-  /**
-   * Creates the toolkit.
-   *
-   * @param running finds the server that runs on a specification's folder
-   */
-  public Toolkit(Function<TempDbSpec, Optional<ConnectionInfo>> running) {
-    this.running = running;
-  }
-
   @Override
   public OpenDb open(TempDbSpec spec) {
     return new Handle(TempDb.open(spec));
   }
 
   @Override
-  public Optional<ConnectionInfo> running(TempDbSpec spec) {
-    return running.apply(spec);
+  public Optional<RunningDb> running(TempDbSpec spec) {
+    return TempDb.running(spec);
   }
 
   @Override

@@ -41,17 +41,29 @@ class ProgramTest {
             report("system", "no postgres on PATH", "install PostgreSQL"));
     NoBackendException failure =
         new NoBackendException(
-            "no backend is available", "run: ampup install --component postgres", reports);
+            "no backend is available",
+            "ampup install --component postgres\nWhat each backend says: ...",
+            reports);
 
     assertThat(run(throwing(failure), "work")).isEqualTo(69);
     assertThat(err.toString().lines())
         .containsExactly(
-            "error: run: ampup install --component postgres",
+            "error: type this first: ampup install --component postgres",
             "  no backend is available",
             "  embedded: no component postgres",
             "    ampup install --component postgres",
             "  system: no postgres on PATH",
             "    install PostgreSQL");
+  }
+
+  @Test
+  void unknownBackendIsNamedFirst() {
+    NoBackendException failure =
+        new NoBackendException("there is no backend \"x\"", "There are: auto", List.of());
+
+    assertThat(run(throwing(failure), "work")).isEqualTo(69);
+    assertThat(err.toString().lines())
+        .containsExactly("error: there is no backend \"x\"", "  There are: auto");
   }
 
   @Test

@@ -3,6 +3,7 @@ package amp.cli.project;
 import amp.tempdb.api.BackendReport;
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.Role;
+import amp.tempdb.api.RunningDb;
 import amp.tempdb.api.ServerInfo;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
@@ -41,8 +42,8 @@ public final class FakeDatabases implements Databases, OpenDb {
   }
 
   @Override
-  public Optional<ConnectionInfo> running(TempDbSpec spec) {
-    return running ? Optional.of(connection) : Optional.empty();
+  public Optional<RunningDb> running(TempDbSpec spec) {
+    return running ? Optional.of(new RunningDb(connection, server())) : Optional.empty();
   }
 
   @Override
