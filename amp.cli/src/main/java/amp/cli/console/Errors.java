@@ -3,6 +3,7 @@ package amp.cli.console;
 import amp.ampup.AmpupException;
 import amp.tempdb.api.BackendReport;
 import amp.tempdb.api.BusyException;
+import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.NoBackendException;
 import amp.tempdb.api.StartFailedException;
 import amp.tempdb.api.TempDbException;
@@ -88,7 +89,7 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
   }
 
   private int noBackend(NoBackendException e) {
-    String first = e.remedy().lines().findFirst().orElse("");
+    String first = e.remedy().lines().findFirst().orElse("").replaceFirst("^Type: ", "");
     if (!first.startsWith("ampup ")) {
       print(e.problem(), e.remedy());
       return ExitCode.NO_BACKEND;
@@ -106,10 +107,14 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
 
   private int busy(BusyException e) {
     print(e.problem(), e.remedy());
-    if (e.holder() > 0) {
+    String said = e.getMessage();
+    if (e.holder() > 0 && !said.contains(Long.toString(e.holder()))) {
       detail("pid: " + e.holder());
     }
-    e.connection().ifPresent(connection -> detail("url: " + connection.libpqUrl()));
+    e.connection()
+        .map(ConnectionInfo::libpqUrl)
+        .filter(url -> !said.contains(url))
+        .ifPresent(url -> detail("url: " + url));
     return ExitCode.BUSY;
   }
 
