@@ -15,4 +15,6 @@ module amp.cli {
       info.picocli;
   opens amp.cli.project to
       info.picocli;
+  opens amp.cli.ampup to
+      info.picocli;
 }
