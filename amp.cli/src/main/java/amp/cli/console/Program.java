@@ -1,10 +1,5 @@
 package amp.cli.console;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.Objects;
-import java.util.Properties;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,12 +66,7 @@ public final class Program {
   }
 
   private static String version() {
-    Properties build = new Properties();
-    try (InputStream in = Program.class.getResourceAsStream("build.properties")) {
-      build.load(Objects.requireNonNull(in, "build.properties is not in the jar"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return build.getProperty("version");
+    String version = Program.class.getPackage().getImplementationVersion();
+    return version == null ? "(development)" : version;
   }
 }
