@@ -26,6 +26,11 @@ final class Reactor {
     }
   }
 
+  /** Returns a folder at the root. */
+  static Path folder(String name) {
+    return ROOT.resolve(name);
+  }
+
   /** Returns the jars of all modules, by name. */
   static List<Path> jars() {
     return folders().stream().map(folder -> jar(folder.getFileName().toString())).toList();
@@ -33,7 +38,7 @@ final class Reactor {
 
   /** Returns the jar of a module, or fails the test where it was not built. */
   static Path jar(String module) {
-    Path target = ROOT.resolve(module).resolve("target");
+    Path target = folder(module).resolve("target");
     try (Stream<Path> files = Files.list(target)) {
       return files
           .filter(
