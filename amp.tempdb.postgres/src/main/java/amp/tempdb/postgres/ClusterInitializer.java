@@ -1,5 +1,6 @@
 package amp.tempdb.postgres;
 
+import amp.tempdb.api.Durability;
 import amp.tempdb.api.StartFailedException;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
@@ -34,7 +35,9 @@ final class ClusterInitializer {
     try {
       new Templates(installation, privileges, spec, this).fill(workshop, deadline);
       privileges.own(workshop.data());
-      Durable.syncTree(workshop.data());
+      if (spec.durability() == Durability.SAFE) {
+        Durable.syncTree(workshop.data());
+      }
       Files.deleteIfExists(folder.data());
       Durable.rename(workshop.data(), folder.data());
       Durable.syncDirectory(folder.root());

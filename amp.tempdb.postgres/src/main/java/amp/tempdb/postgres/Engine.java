@@ -25,6 +25,7 @@ public final class Engine {
   private final ClusterFolder folder;
   private final Privileges privileges;
   private final Deadline deadline;
+  private boolean endedUnreachable;
 
   private Engine(
       String backend,
@@ -174,9 +175,10 @@ public final class Engine {
       new ClusterInitializer(installation, privileges, spec).initialise(folder, deadline);
     }
     ServerStart start = new ServerStart(folder, installation, privileges, spec, backend);
-    Optional<RunningServer> server = start.start(transport, deadline);
-    if (server.isEmpty()) {
-      LiveServer.endOrphans(folder);
+    Optional<RunningServer> server = start.start(transport);
+    if (server.isEmpty() && !endedUnreachable) {
+      LiveServer.endUnreachable(folder);
+      endedUnreachable = true;
     }
     return server;
   }

@@ -91,22 +91,16 @@ final class LiveServer {
   }
 
   /**
-   * Ends what is left of a server whose postmaster was killed: processes that have this cluster's
-   * lock open and work in its data directory. They end by themselves as soon as they wait for
-   * anything; SIGTERM ends those that compute.
+   * Ends what holds the cluster's lock and cannot be joined: processes that have the lock open and
+   * work in the data directory, which proves them ours. A postmaster that lost its pid file would
+   * give up within a minute by itself; it is shut down cleanly. Without a postmaster its children
+   * end as soon as they wait for anything; SIGTERM ends those that compute.
    */
-  static void endOrphans(ClusterFolder folder) {
-    boolean postmaster =
-        PidFile.read(folder.data())
-            .flatMap(file -> ServerProcess.find(file.pid()))
-            .filter(process -> process.serves(folder.data()))
-            .isPresent();
-    if (postmaster) {
-      return;
-    }
+  static void endUnreachable(ClusterFolder folder) throws IOException {
     for (ServerProcess process : ServerProcess.holding(folder.lock())) {
       if (process.serves(folder.data())) {
-        ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroy);
+        String signal = process.isPostmaster() ? "-INT" : "-TERM";
+        Command.of("kill", signal, Long.toString(process.pid())).run();
       }
     }
   }

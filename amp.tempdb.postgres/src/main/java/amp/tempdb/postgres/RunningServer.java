@@ -76,7 +76,10 @@ final class RunningServer implements OpenDb {
     try (Mutex held = Mutex.take(folder.startLock(), deadline).orElse(null)) {
       leave(deadline);
     } catch (IOException e) {
-      throw ClusterFolder.unusable(folder.root(), e);
+      if (Files.exists(folder.root())) {
+        throw ClusterFolder.unusable(folder.root(), e);
+      }
+      // An ephemeral database's folder goes with its server.
     } finally {
       lease.close();
     }

@@ -73,6 +73,16 @@ record ServerProcess(long pid, long start) {
     }
   }
 
+  /** Tells a postmaster from its children, which call themselves {@code postgres: something}. */
+  boolean isPostmaster() {
+    try {
+      return !Files.readString(proc(pid, "cmdline"), StandardCharsets.ISO_8859_1)
+          .startsWith("postgres: ");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** Tells whether it runs a script of this path. */
   boolean runs(Path script) {
     try {

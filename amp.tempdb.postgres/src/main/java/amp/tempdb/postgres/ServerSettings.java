@@ -81,7 +81,6 @@ final class ServerSettings {
     settings.put("hba_file", folder.hba().toString());
     settings.put("log_destination", "stderr");
     settings.put("logging_collector", "off");
-    settings.put("external_pid_file", "");
     settings.put("ssl", "off");
     if (endpoint instanceof Endpoint.Unix unix) {
       settings.put("listen_addresses", "");

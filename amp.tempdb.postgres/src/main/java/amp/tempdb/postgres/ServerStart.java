@@ -46,15 +46,15 @@ final class ServerStart {
    * @return empty when the cluster's lock is held, so that a server of it must be running
    * @throws StartFailedException when the server ended or did not serve in time
    */
-  Optional<RunningServer> start(Transport transport, Deadline deadline) throws IOException {
+  Optional<RunningServer> start(Transport transport) throws IOException {
     if (transport == Transport.UNIX) {
-      return start(SocketFolder.endpoint(folder), deadline);
+      return start(SocketFolder.endpoint(folder));
     }
     ensurePassword();
     for (int attempt = 1; ; attempt++) {
       Endpoint.Tcp endpoint = new Endpoint.Tcp(freePort());
       try {
-        return start(endpoint, deadline);
+        return start(endpoint);
       } catch (StartFailedException e) {
         // Between our look and the server's bind anybody may take the port.
         if (attempt == BIND_ATTEMPTS || free(endpoint.port())) {
@@ -64,7 +64,7 @@ final class ServerStart {
     }
   }
 
-  private Optional<RunningServer> start(Endpoint endpoint, Deadline deadline) throws IOException {
+  private Optional<RunningServer> start(Endpoint endpoint) throws IOException {
     Watcher.preparePipe(folder);
     Durable.write(folder.hba(), ServerSettings.hba(endpoint));
     if (endpoint instanceof Endpoint.Unix unix) {
@@ -79,8 +79,7 @@ final class ServerStart {
       Process watcher =
           Watcher.start(
               folder, spec.stopGrace(), spec.directory().isEmpty(), hasStalePidFile(), command);
-      Optional<Serving> serving =
-          awaitReady(new Attempt(watcher, endpoint, command, logStart), deadline);
+      Optional<Serving> serving = awaitReady(new Attempt(watcher, endpoint, command, logStart));
       if (serving.isEmpty()) {
         lease.close();
         return Optional.empty();
@@ -107,7 +106,9 @@ final class ServerStart {
 
   private record Serving(ServerProcess process, Handshake.Answer answer) {}
 
-  private Optional<Serving> awaitReady(Attempt attempt, Deadline deadline) {
+  private Optional<Serving> awaitReady(Attempt attempt) {
+    // Counted from here: on a loaded machine the waits before this may have used up the caller's.
+    Deadline deadline = Deadline.in(spec.startTimeout());
     while (true) {
       Optional<Serving> server = serving(attempt.endpoint);
       if (server.isPresent()) {

@@ -103,8 +103,7 @@ final class Templates {
     workshop.prepare();
     TempDbSpec fast = spec.with(s -> s.durability(Durability.FAST).holder("preparation"));
     ServerStart start = new ServerStart(workshop, installation, privileges, fast, "template");
-    try (RunningServer server =
-        start.start(Transport.UNIX, Deadline.in(spec.startTimeout())).orElseThrow()) {
+    try (RunningServer server = start.start(Transport.UNIX).orElseThrow()) {
       preparation.action().prepare(server.connection());
     } catch (IOException | RuntimeException e) {
       throw e;

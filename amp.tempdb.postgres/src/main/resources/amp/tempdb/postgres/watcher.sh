@@ -25,7 +25,7 @@ lock() {
   fi
 }
 
-# Sets born to when process $1 started; nothing where it is gone.
+# Sets born to when process $1 started; nothing where it is gone, or is waited for as a zombie.
 look() {
   born=
   if [ -d /proc/self ]; then
@@ -33,6 +33,7 @@ look() {
     { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 0
     # proc(5): the name in parentheses may hold anything; the start is the 20th field after it.
     set -- ${stat##*) }
+    [ "$1" = Z ] && return 0
     shift 19
     born=$1
   else
@@ -56,7 +57,12 @@ end() {
       left=$((left - 1))
     done
   fi
-  if alive; then kill -INT "$server"; fi
+  # A shell starts its children with SIGINT ignored, and PostgreSQL takes a moment to change that:
+  # one signal could be lost.
+  while alive; do
+    kill -INT "$server"
+    sleep 0.1
+  done
 }
 
 # Does what a holder says; false when the server is to be stopped.
@@ -98,7 +104,7 @@ else
 fi
 look "$server"
 since=$born
-trap end TERM INT
+trap 'end &' TERM INT
 
 ( trap - TERM INT; exec 9>&-; listen; end ) &
 listener=$!

@@ -1,0 +1,262 @@
+package amp.tempdb.postgres;
+
+import static amp.tempdb.postgres.EngineFixture.open;
+import static amp.tempdb.postgres.EngineFixture.spec;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import amp.tempdb.api.BusyException;
+import amp.tempdb.api.ConnectionInfo;
+import amp.tempdb.api.Role;
+import amp.tempdb.api.TempDbSpec;
+import amp.tempdb.api.spi.OpenDb;
+import amp.testkit.Run;
+import amp.testkit.Sql;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CrashIT {
+  @TempDir Path folder;
+
+  private Path metadb() {
+    return folder.resolve("metadb");
+  }
+
+  private ClusterFolder cluster() throws Exception {
+    return new ClusterFolder(metadb().toRealPath());
+  }
+
+  private static void await(String what, BooleanSupplier condition) {
+    Deadline deadline = Deadline.in(Duration.ofSeconds(20));
+    while (!condition.getAsBoolean()) {
+      assertThat(deadline.passed()).as("waited too long: " + what).isFalse();
+      Deadline.pause(Duration.ofMillis(5));
+    }
+  }
+
+  private static boolean gone(long pid) {
+    return ServerProcess.find(pid).isEmpty();
+  }
+
+  private static void kill(long pid) {
+    ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+    await("end of " + pid, () -> gone(pid));
+  }
+
+  private String log() throws Exception {
+    return Files.readString(cluster().log());
+  }
+
+  @Test
+  void aKilledHolderTakesItsServerDownCleanly() throws Exception {
+    HolderProcess holder = HolderProcess.start(metadb(), Map.of());
+    long server = holder.server();
+    holder.kill();
+    await("end of the server", () -> gone(server));
+    try (OpenDb db = open(spec(metadb()))) {
+      assertThat(db.server().role()).isEqualTo(Role.OWNER);
+    }
+    assertThat(log()).contains("database system is shut down").doesNotContain("not properly");
+  }
+
+  @Test
+  void theServerOutlivesItsKilledStarterWhileAnotherHoldsIt() throws Exception {
+    HolderProcess first = HolderProcess.start(metadb(), Map.of());
+    try (HolderProcess second = HolderProcess.start(metadb(), Map.of())) {
+      assertThat(second.role()).isEqualTo("GUEST");
+      first.kill();
+      try (OpenDb db = open(spec(metadb()))) {
+        assertThat(db.server().pid()).isEqualTo(second.server());
+        assertThat(Sql.ask(db.connection(), "SELECT 1")).isEqualTo("1");
+      }
+      assertThat(gone(second.server())).isFalse();
+    }
+    assertThat(gone(first.server())).isTrue();
+  }
+
+  @Test
+  void aSurvivingServerIsAdoptedWhenEverythingElseWasKilled() throws Exception {
+    HolderProcess holder = HolderProcess.start(metadb(), Map.of());
+    long server = holder.server();
+    long watcher = ServerState.read(cluster()).orElseThrow().watcher().orElseThrow().pid();
+    List<ServerProcess> watchers = ServerProcess.holding(cluster().lease());
+    watchers.stream().filter(p -> p.pid() != holder.pid()).forEach(p -> kill(p.pid()));
+    kill(watcher);
+    holder.kill();
+    assertThat(gone(server)).isFalse();
+
+    OpenDb db = open(spec(metadb()));
+    assertThat(db.server().pid()).isEqualTo(server);
+    assertThat(db.server().role()).isEqualTo(Role.GUEST);
+    long adopter = ServerState.read(cluster()).orElseThrow().watcher().orElseThrow().pid();
+    assertThat(adopter).isNotEqualTo(watcher);
+    db.close();
+    assertThat(gone(server)).isTrue();
+    assertThat(gone(adopter)).isTrue();
+    assertThat(log()).doesNotContain("not properly");
+  }
+
+  @Test
+  void anAdoptedServerEndsWhenItsHolderIsKilled() throws Exception {
+    HolderProcess holder = HolderProcess.start(metadb(), Map.of());
+    long server = holder.server();
+    kill(ServerState.read(cluster()).orElseThrow().watcher().orElseThrow().pid());
+    try (HolderProcess adopter = HolderProcess.start(metadb(), Map.of())) {
+      assertThat(adopter.server()).isEqualTo(server);
+      holder.kill();
+      adopter.kill();
+    }
+    await("end of the server", () -> gone(server));
+  }
+
+  @Test
+  void aServerWithoutStateFileIsFoundByItsOwnPidFile() throws Exception {
+    try (HolderProcess holder = HolderProcess.start(metadb(), Map.of())) {
+      Files.writeString(cluster().state(), "{\"format\": 1, tru");
+      try (OpenDb db = open(spec(metadb()))) {
+        assertThat(db.server().pid()).isEqualTo(holder.server());
+      }
+    }
+  }
+
+  @Test
+  void acknowledgedRowsSurviveAKilledPostmaster() throws Exception {
+    try (HolderProcess holder = HolderProcess.start(metadb(), Map.of())) {
+      try (OpenDb db = open(spec(metadb()))) {
+        Sql.execute(db.connection(), "CREATE TABLE t AS SELECT generate_series(1, 1000) AS x");
+        kill(holder.server());
+        assertThat(db.isRunning()).isFalse();
+      }
+      try (OpenDb db = open(spec(metadb()))) {
+        assertThat(db.server().role()).isEqualTo(Role.OWNER);
+        assertThat(Sql.ask(db.connection(), "SELECT count(*) FROM t")).isEqualTo("1000");
+      }
+    }
+  }
+
+  @Test
+  void aServerThatLostItsPidFileIsReplacedAndNeverJoinedByASecondOne() throws Exception {
+    try (HolderProcess holder = HolderProcess.start(metadb(), Map.of())) {
+      Sql.execute(connection(), "CREATE TABLE t AS SELECT 1 AS x");
+      Files.delete(PidFile.of(cluster().data()));
+      Files.delete(cluster().state());
+      try (OpenDb db = open(spec(metadb()))) {
+        assertThat(db.server().pid()).isNotEqualTo(holder.server());
+        assertThat(gone(holder.server())).isTrue();
+        assertThat(Sql.ask(db.connection(), "SELECT x FROM t")).isEqualTo("1");
+      }
+    }
+    assertThat(log()).doesNotContain("not properly");
+  }
+
+  private ConnectionInfo connection() {
+    return Engine.running("embedded", spec(metadb())).orElseThrow().connection();
+  }
+
+  @Test
+  void noSecondServerRunsFromAnotherPidAndIpcNamespace() throws Exception {
+    String[] container =
+        Platform.root()
+            ? new String[] {"unshare", "--pid", "--ipc", "--fork", "--mount-proc"}
+            : new String[] {"unshare", "-r", "--pid", "--ipc", "--fork", "--mount-proc"};
+    try (HolderProcess outside = HolderProcess.start(metadb(), Map.of());
+        HolderProcess inside = HolderProcess.start(metadb(), Map.of(), container)) {
+      assertThat(inside.role()).as(inside.error()).isEqualTo("GUEST");
+      List<ServerProcess> locking = ServerProcess.holding(cluster().lock());
+      assertThat(locking).extracting(ServerProcess::pid).contains(outside.server());
+      assertThat(locking)
+          .allSatisfy(
+              p ->
+                  assertThat(p.pid() == outside.server() || parent(p.pid()) == outside.server())
+                      .isTrue());
+    }
+  }
+
+  private static long parent(long pid) {
+    return ProcessHandle.of(pid).flatMap(ProcessHandle::parent).map(ProcessHandle::pid).orElse(0L);
+  }
+
+  @Test
+  void twentyOpenersOfANewFolderShareOneServer() {
+    List<OpenDb> open =
+        IntStream.range(0, 20)
+            .mapToObj(i -> CompletableFuture.supplyAsync(() -> open(spec(metadb()))))
+            .toList()
+            .stream()
+            .map(CompletableFuture::join)
+            .toList();
+    assertThat(open).extracting(db -> db.server().pid()).containsOnly(open.get(0).server().pid());
+    assertThat(open).filteredOn(db -> db.server().role() == Role.OWNER).hasSize(1);
+    open.forEach(OpenDb::close);
+    assertThat(gone(open.get(0).server().pid())).isTrue();
+  }
+
+  @Test
+  void thirtyLifecyclesInParallelLeaveNothing() {
+    List<CompletableFuture<Long>> servers = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      TempDbSpec spec = TempDbSpec.ephemeral().with(s -> s.home(spec(metadb()).home()));
+      servers.add(
+          CompletableFuture.supplyAsync(
+              () -> {
+                try (OpenDb db = open(spec)) {
+                  return db.server().pid();
+                }
+              }));
+    }
+    assertThat(servers).allSatisfy(server -> assertThat(gone(server.join())).isTrue());
+  }
+
+  @Test
+  void anEphemeralDatabaseOfAKilledProcessVanishes() throws Exception {
+    // Its folder is known to the server alone once the process is gone.
+    try (OpenDb db = open(TempDbSpec.ephemeral().with(s -> s.home(spec(metadb()).home())))) {
+      Path root = db.server().dataDirectory().getParent();
+      assertThat(Run.command("ps", "-eww", "-o", "args").out()).contains(root + " ");
+      // The watcher deletes it, so that a killed owner need not.
+      long watcher =
+          ServerState.read(new ClusterFolder(root)).orElseThrow().watcher().orElseThrow().pid();
+      ProcessHandle.of(watcher).orElseThrow().destroy();
+      await("end of the folder", () -> !Files.exists(root));
+    }
+  }
+
+  @Test
+  void aServerStartedByOtherMeansIsReportedAndLeftAlone() throws Exception {
+    open(spec(metadb())).close();
+    ClusterFolder cluster = cluster();
+    List<String> command = new ArrayList<>(Privileges.of(cluster.root()).prefix());
+    command.addAll(
+        List.of(
+            EngineFixture.POSTGRES.program("postgres").toString(),
+            "-D",
+            cluster.data().toString(),
+            "-c",
+            "listen_addresses=",
+            "-c",
+            "unix_socket_directories=" + SocketFolder.choose(cluster, System.getenv())));
+    Process other = new ProcessBuilder(command).redirectErrorStream(true).start();
+    try {
+      await(
+          "start",
+          () -> PidFile.read(cluster.data()).filter(f -> f.status().equals("ready")).isPresent());
+      assertThatThrownBy(() -> open(spec(metadb())))
+          .isInstanceOf(BusyException.class)
+          .hasMessageContaining("process " + other.pid());
+      assertThat(other.isAlive()).isTrue();
+    } finally {
+      Run.command("kill", "-INT", Long.toString(other.pid()));
+      other.waitFor();
+    }
+    open(spec(metadb())).close();
+  }
+}

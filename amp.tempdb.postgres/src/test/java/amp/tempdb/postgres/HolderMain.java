@@ -1,0 +1,24 @@
+package amp.tempdb.postgres;
+
+import amp.tempdb.api.TempDbSpec;
+import amp.tempdb.api.spi.OpenDb;
+import java.nio.file.Path;
+
+/** A process that holds a database until its standard input ends. */
+final class HolderMain {
+  private HolderMain() {}
+
+  public static void main(String[] arguments) throws Exception {
+    Installation installation = Installation.at(Path.of(arguments[1]));
+    Path home = Path.of(arguments[2]);
+    TempDbSpec spec = TempDbSpec.at(Path.of(arguments[0])).with(s -> s.home(home));
+    try (OpenDb db = Engine.open("embedded", installation, Transport.UNIX, spec)) {
+      System.out.println(
+          db.server().pid() + " " + db.server().role() + " " + db.connection().jdbcUrl());
+      while (System.in.read() >= 0) {
+        // Only the end of the input counts.
+      }
+    }
+    System.out.println("closed");
+  }
+}

@@ -1,0 +1,99 @@
+package amp.tempdb.postgres;
+
+import amp.testkit.Binaries;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Runs {@link HolderMain} in a process of its own, which a test may kill. */
+final class HolderProcess implements AutoCloseable {
+  private final Process process;
+  private final BufferedReader out;
+  private final Path err;
+  private final String firstLine;
+
+  private HolderProcess(Process process, Path err) throws IOException {
+    this.process = process;
+    this.err = err;
+    out = process.inputReader();
+    String line = out.readLine();
+    firstLine = line == null ? "" : line;
+  }
+
+  /** Starts one and waits until it has opened the database, or failed to. */
+  static HolderProcess start(Path metadb, Map<String, String> environment, String... prefix)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of(prefix));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", classPath()));
+    command.addAll(
+        List.of(
+            HolderMain.class.getName(),
+            metadb.toString(),
+            EngineFixture.POSTGRES.bin().toString(),
+            Binaries.sharedHome().toString()));
+    Path err = Files.createTempFile("holder", ".err");
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
+    builder.environment().putAll(environment);
+    return new HolderProcess(builder.start(), err);
+  }
+
+  /** The tests run as a patched module; the process takes everything from the class path. */
+  private static String classPath() {
+    List<String> entries = new ArrayList<>();
+    entries.add(Path.of("target/classes").toAbsolutePath().toString());
+    entries.add(Path.of("target/test-classes").toAbsolutePath().toString());
+    entries.add(System.getProperty("jdk.module.path", ""));
+    entries.add(System.getProperty("java.class.path", ""));
+    return String.join(File.pathSeparator, entries);
+  }
+
+  boolean opened() {
+    return !firstLine.isEmpty();
+  }
+
+  /** The server's process id. */
+  long server() {
+    if (!opened()) {
+      throw new AssertionError("the holder failed: " + error());
+    }
+    return Long.parseLong(firstLine.split(" ")[0]);
+  }
+
+  String role() {
+    return firstLine.split(" ")[1];
+  }
+
+  String error() {
+    try {
+      return Files.readString(err);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Ends its input and waits for its end. */
+  @Override
+  public void close() throws IOException {
+    process.getOutputStream().close();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Files.deleteIfExists(err);
+  }
+}
