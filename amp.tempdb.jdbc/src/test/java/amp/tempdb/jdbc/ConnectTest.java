@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -116,6 +118,7 @@ class ConnectTest {
     try (Listener listener = new Listener(1);
         Socket socket = listener.unconnected()) {
       List<Socket> waiting = fill(listener);
+      socket.setSendBufferSize(20_000);
       Task<Boolean> connect =
           Task.start(
               () -> {
@@ -131,6 +134,7 @@ class ConnectTest {
       try (SocketChannel peer = listener.accept()) {
         Listener.send(peer, new byte[] {42});
         assertThat(socket.getInputStream().read()).isEqualTo(42);
+        assertThat(socket.getSendBufferSize()).isBetween(20_000, 40_000);
       }
       closeAll(waiting);
     }
@@ -174,6 +178,25 @@ class ConnectTest {
 
       assertThat(connect.result()).isTrue();
       assertThat(socket.isConnected()).isTrue();
+      closeAll(waiting);
+    }
+  }
+
+  @Test
+  void interruptedThreadWaitsForAPlaceWithoutUsingTheProcessor() throws Exception {
+    try (Listener listener = new Listener(1);
+        Socket socket = listener.unconnected()) {
+      List<Socket> waiting = fill(listener);
+      Task<Long> connect =
+          Task.start(
+              () -> {
+                Thread.currentThread().interrupt();
+                assertThatExceptionOfType(SocketTimeoutException.class)
+                    .isThrownBy(() -> socket.connect(endpoint(), 1000));
+                return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+              });
+
+      assertThat(connect.result()).isLessThan(TimeUnit.MILLISECONDS.toNanos(500));
       closeAll(waiting);
     }
   }
