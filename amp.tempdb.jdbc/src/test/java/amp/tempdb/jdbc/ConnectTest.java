@@ -116,6 +116,7 @@ class ConnectTest {
     try (Listener listener = new Listener(1);
         Socket socket = listener.unconnected()) {
       List<Socket> waiting = fill(listener);
+      socket.setSendBufferSize(20_000);
       Task<Boolean> connect =
           Task.start(
               () -> {
@@ -131,6 +132,7 @@ class ConnectTest {
       try (SocketChannel peer = listener.accept()) {
         Listener.send(peer, new byte[] {42});
         assertThat(socket.getInputStream().read()).isEqualTo(42);
+        assertThat(socket.getSendBufferSize()).isBetween(20_000, 40_000);
       }
       closeAll(waiting);
     }
@@ -174,6 +176,26 @@ class ConnectTest {
 
       assertThat(connect.result()).isTrue();
       assertThat(socket.isConnected()).isTrue();
+      closeAll(waiting);
+    }
+  }
+
+  @Test
+  void interruptedThreadWaitsForAPlaceWithoutUsingTheProcessor() throws Exception {
+    try (Listener listener = new Listener(1);
+        Socket socket = listener.unconnected()) {
+      List<Socket> waiting = fill(listener);
+      Task<Long> connect =
+          Task.start(
+              () -> {
+                Thread.currentThread().interrupt();
+                return Task.processorMillis(
+                    () ->
+                        assertThatExceptionOfType(SocketTimeoutException.class)
+                            .isThrownBy(() -> socket.connect(endpoint(), 1000)));
+              });
+
+      assertThat(connect.result()).isLessThan(100);
       closeAll(waiting);
     }
   }

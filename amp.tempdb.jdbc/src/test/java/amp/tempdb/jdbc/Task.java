@@ -1,5 +1,7 @@
 package amp.tempdb.jdbc;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -20,6 +22,14 @@ final class Task<T> {
     Task<T> task = new Task<>(call);
     task.thread.start();
     return task;
+  }
+
+  /** Returns how much of a processor's time an action takes in this thread. */
+  static long processorMillis(Runnable action) {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadCpuTime();
+    action.run();
+    return TimeUnit.NANOSECONDS.toMillis(threads.getCurrentThreadCpuTime() - before);
   }
 
   Thread thread() {

@@ -95,7 +95,8 @@ class TransferTest {
 
   @Test
   void slowPeerGetsEveryByteOfALargeWrite() throws Exception {
-    byte[] sent = Listener.pattern(8_000_001);
+    byte[] sent = Listener.pattern(4_000_001);
+    socket.setSendBufferSize(10_000);
     Task<Void> write =
         Task.start(
             () -> {
