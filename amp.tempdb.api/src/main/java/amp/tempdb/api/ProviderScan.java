@@ -44,16 +44,18 @@ final class ProviderScan {
 
   private void application(ClassLoader loader) {
     Set<Class<?>> known = found.types();
-    Iterator<ServiceLoader.Provider<TempDbProvider>> providers =
-        ServiceLoader.load(TempDbProvider.class, loader).stream().iterator();
+    Iterator<TempDbProvider> providers =
+        ServiceLoader.load(TempDbProvider.class, loader).iterator();
     for (int failures = 0; failures < FAILURES_IN_A_ROW; ) {
       try {
         if (!providers.hasNext()) {
           return;
         }
-        ServiceLoader.Provider<TempDbProvider> provider = providers.next();
+        TempDbProvider provider = providers.next();
         failures = 0;
-        add(provider, known, null);
+        if (!known.contains(provider.getClass())) {
+          found.add(provider, ProviderFiles.origin(provider.getClass()));
+        }
       } catch (ServiceConfigurationError | LinkageError e) {
         failures++;
         if (applicationFailures.add(e.toString())) {
@@ -146,17 +148,17 @@ final class ProviderScan {
       @Nullable ClassLoader only,
       String name,
       String origin) {
-    Iterator<ServiceLoader.Provider<TempDbProvider>> providers = loader.stream().iterator();
+    Iterator<TempDbProvider> providers = loader.iterator();
     int failures = 0;
     for (int i = 0; i < most && failures < FAILURES_IN_A_ROW; i++) {
       try {
         if (!providers.hasNext()) {
           return;
         }
-        ServiceLoader.Provider<TempDbProvider> provider = providers.next();
+        TempDbProvider provider = providers.next();
         failures = 0;
-        if (only == null || provider.type().getClassLoader() == only) {
-          add(provider, Set.of(), origin);
+        if (only == null || provider.getClass().getClassLoader() == only) {
+          found.add(provider, origin);
         }
       } catch (ServiceConfigurationError | LinkageError e) {
         failures++;
@@ -164,16 +166,6 @@ final class ProviderScan {
           found.broken(typeNamed(e, name), origin, e);
         }
       }
-    }
-  }
-
-  private void add(
-      ServiceLoader.Provider<TempDbProvider> provider,
-      Set<Class<?>> known,
-      @Nullable String origin) {
-    TempDbProvider instance = provider.get();
-    if (!known.contains(instance.getClass())) {
-      found.add(instance, origin == null ? ProviderFiles.origin(instance.getClass()) : origin);
     }
   }
 
