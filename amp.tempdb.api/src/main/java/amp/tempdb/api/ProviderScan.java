@@ -58,8 +58,8 @@ final class ProviderScan {
         }
       } catch (ServiceConfigurationError | LinkageError e) {
         failures++;
-        if (applicationFailures.add(e.toString())) {
-          found.broken(typeNamed(e, "unknown"), "the application", e);
+        if (applicationFailures.add(LoadFailure.root(e).toString())) {
+          found.broken(LoadFailure.typeIn(e, "unknown"), "the application", e);
         }
       }
     }
@@ -162,8 +162,8 @@ final class ProviderScan {
         }
       } catch (ServiceConfigurationError | LinkageError e) {
         failures++;
-        if (!applicationFailures.contains(e.toString())) {
-          found.broken(typeNamed(e, name), origin, e);
+        if (!applicationFailures.contains(LoadFailure.root(e).toString())) {
+          found.broken(LoadFailure.typeIn(e, name), origin, e);
         }
       }
     }
@@ -176,16 +176,5 @@ final class ProviderScan {
     } catch (ReflectiveOperationException | ClassCastException | LinkageError e) {
       found.broken(type, origin, e);
     }
-  }
-
-  /** Returns the class that an error of the service loader is about, which stands in its text. */
-  private static String typeNamed(Error error, String otherwise) {
-    String prefix = TempDbProvider.class.getName() + ": Provider ";
-    String message = String.valueOf(error.getMessage());
-    if (!message.startsWith(prefix)) {
-      return otherwise;
-    }
-    int end = message.indexOf(' ', prefix.length());
-    return end < 0 ? otherwise : message.substring(prefix.length(), end);
   }
 }
