@@ -234,6 +234,41 @@ class ThirdPartyProviderIT {
 
   @ParameterizedTest
   @EnumSource(Mode.class)
+  void aProviderOfTheApplicationForANewerJavaHarmsNothing(Mode mode) {
+    Path newer = new AcmeProvider(Form.BOTH).sources().jarOfTomorrow(folder.resolve("newer.jar"));
+    if (mode == Mode.MODULE_PATH) {
+      // There the JVM itself refuses to start with a module descriptor it cannot read.
+      newer = new AcmeProvider(Form.SERVICES_FILE).sources().jarOfTomorrow(newer);
+    }
+    new AcmeProvider(Form.BOTH).jar(providers.resolve("good.jar"));
+
+    List<String> lines = application(mode).with(newer).open("acme");
+
+    assertThat(lines).hasSize(3).last().isEqualTo(OPENED);
+    assertThat(lines.get(1))
+        .contains("name=com.acme.AcmeProvider,", "newer Java", "origin=the application");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "MODULE_PATH, MODULE",
+    "MODULE_PATH, SERVICES_FILE",
+    "CLASS_PATH, MODULE",
+    "CLASS_PATH, SERVICES_FILE"
+  })
+  void aProviderOfTheApplicationIsNotTakenForAThirdPartys(Mode mode, Form form) {
+    Path inApplication = new AcmeProvider(Form.BOTH).jar(folder.resolve("acme.jar"));
+    new AcmeProvider(form).name("\"other\"").jar(providers.resolve("other.jar"));
+
+    List<String> lines = application(mode).with(inApplication).open("other");
+
+    assertThat(lines).hasSize(3).last().isEqualTo(OPENED);
+    assertThat(lines.get(0)).contains("name=acme,", "origin=" + inApplication);
+    assertThat(lines.get(1)).contains("name=other,", "origin=" + providers.resolve("other.jar"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
   void codeThatOthersCanWriteIsNotRun(Mode mode) throws IOException {
     Path ran = folder.resolve("ran");
     Path jar =

@@ -46,7 +46,28 @@ final class LoadFailure {
         reason, "Report it to the author of the provider, or take " + origin + " away");
   }
 
-  private static Throwable root(Throwable failure) {
+  /** Returns the class that an error of the service loader is about, which stands in its text. */
+  static String typeIn(Error error, String otherwise) {
+    String message = String.valueOf(error.getMessage());
+    if (error instanceof UnsupportedClassVersionError) {
+      return word(message, 0).replace('/', '.');
+    }
+    for (String lead : new String[] {": Provider ", ": Unable to load "}) {
+      String start = TempDbProvider.class.getName() + lead;
+      if (message.startsWith(start)) {
+        return word(message, start.length());
+      }
+    }
+    return otherwise;
+  }
+
+  private static String word(String text, int start) {
+    int end = text.indexOf(' ', start);
+    return end < 0 ? text.substring(start) : text.substring(start, end);
+  }
+
+  /** Returns what lies at the bottom of a failure. */
+  static Throwable root(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();

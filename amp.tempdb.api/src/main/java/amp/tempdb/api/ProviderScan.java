@@ -44,20 +44,22 @@ final class ProviderScan {
 
   private void application(ClassLoader loader) {
     Set<Class<?>> known = found.types();
-    Iterator<ServiceLoader.Provider<TempDbProvider>> providers =
-        ServiceLoader.load(TempDbProvider.class, loader).stream().iterator();
+    Iterator<TempDbProvider> providers =
+        ServiceLoader.load(TempDbProvider.class, loader).iterator();
     for (int failures = 0; failures < FAILURES_IN_A_ROW; ) {
       try {
         if (!providers.hasNext()) {
           return;
         }
-        ServiceLoader.Provider<TempDbProvider> provider = providers.next();
+        TempDbProvider provider = providers.next();
         failures = 0;
-        add(provider, known, null);
+        if (!known.contains(provider.getClass())) {
+          found.add(provider, ProviderFiles.origin(provider.getClass()));
+        }
       } catch (ServiceConfigurationError | LinkageError e) {
         failures++;
-        if (applicationFailures.add(e.toString())) {
-          found.broken(typeNamed(e, "unknown"), "the application", e);
+        if (applicationFailures.add(LoadFailure.root(e).toString())) {
+          found.broken(LoadFailure.typeIn(e, "unknown"), "the application", e);
         }
       }
     }
@@ -146,34 +148,24 @@ final class ProviderScan {
       @Nullable ClassLoader only,
       String name,
       String origin) {
-    Iterator<ServiceLoader.Provider<TempDbProvider>> providers = loader.stream().iterator();
+    Iterator<TempDbProvider> providers = loader.iterator();
     int failures = 0;
     for (int i = 0; i < most && failures < FAILURES_IN_A_ROW; i++) {
       try {
         if (!providers.hasNext()) {
           return;
         }
-        ServiceLoader.Provider<TempDbProvider> provider = providers.next();
+        TempDbProvider provider = providers.next();
         failures = 0;
-        if (only == null || provider.type().getClassLoader() == only) {
-          add(provider, Set.of(), origin);
+        if (only == null || provider.getClass().getClassLoader() == only) {
+          found.add(provider, origin);
         }
       } catch (ServiceConfigurationError | LinkageError e) {
         failures++;
-        if (!applicationFailures.contains(e.toString())) {
-          found.broken(typeNamed(e, name), origin, e);
+        if (!applicationFailures.contains(LoadFailure.root(e).toString())) {
+          found.broken(LoadFailure.typeIn(e, name), origin, e);
         }
       }
-    }
-  }
-
-  private void add(
-      ServiceLoader.Provider<TempDbProvider> provider,
-      Set<Class<?>> known,
-      @Nullable String origin) {
-    TempDbProvider instance = provider.get();
-    if (!known.contains(instance.getClass())) {
-      found.add(instance, origin == null ? ProviderFiles.origin(instance.getClass()) : origin);
     }
   }
 
@@ -184,16 +176,5 @@ final class ProviderScan {
     } catch (ReflectiveOperationException | ClassCastException | LinkageError e) {
       found.broken(type, origin, e);
     }
-  }
-
-  /** Returns the class that an error of the service loader is about, which stands in its text. */
-  private static String typeNamed(Error error, String otherwise) {
-    String prefix = TempDbProvider.class.getName() + ": Provider ";
-    String message = String.valueOf(error.getMessage());
-    if (!message.startsWith(prefix)) {
-      return otherwise;
-    }
-    int end = message.indexOf(' ', prefix.length());
-    return end < 0 ? otherwise : message.substring(prefix.length(), end);
   }
 }

@@ -114,9 +114,13 @@ public final class TempDbSpec {
     return values.home == null ? AmpupHome.locate() : values.home;
   }
 
-  /** Returns what the holder of the claim is called in messages, for example {@code ampd solo}. */
+  /**
+   * Returns what the holder of the claim is called in messages, for example {@code ampd solo}.
+   * Default: {@code process} and its id.
+   */
   public String holder() {
-    return values.holder;
+    // Asked late: a process handle costs every start ten milliseconds, and most name the holder.
+    return values.holder == null ? "process " + ProcessHandle.current().pid() : values.holder;
   }
 
   /** Tells whether a second holder of the same name is refused. */
@@ -150,7 +154,7 @@ public final class TempDbSpec {
     private @Nullable Preparation preparation;
     private final List<Path> providerPath;
     private @Nullable Path home;
-    private String holder;
+    private @Nullable String holder;
     private boolean soleHolder;
     private Duration startTimeout = Duration.ofSeconds(60);
     private Duration stopGrace = Duration.ZERO;
@@ -161,7 +165,6 @@ public final class TempDbSpec {
       settings = new LinkedHashMap<>();
       initdbOptions = new ArrayList<>();
       providerPath = new ArrayList<>();
-      holder = "process " + ProcessHandle.current().pid();
     }
 
     private Builder(Builder other) {
