@@ -4,8 +4,17 @@ module amp.cli {
   requires amp.json;
   requires amp.tempdb.api;
   requires info.picocli;
+  requires org.tomlj;
   requires static transitive org.jspecify;
 
-  opens amp.cli to
+  opens amp.cli.ampctl to
+      info.picocli;
+  opens amp.cli.ampd to
+      info.picocli;
+  opens amp.cli.console to
+      info.picocli;
+  opens amp.cli.project to
+      info.picocli;
+  opens amp.cli.ampup to
       info.picocli;
 }

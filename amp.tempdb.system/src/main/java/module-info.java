@@ -2,4 +2,7 @@
 module amp.tempdb.system {
   requires amp.tempdb.postgres;
   requires static transitive org.jspecify;
+
+  provides amp.tempdb.api.spi.TempDbProvider with
+      amp.tempdb.system.SystemProvider;
 }

@@ -3,4 +3,7 @@ module amp.tempdb.tcp {
   requires amp.ampup;
   requires amp.tempdb.postgres;
   requires static transitive org.jspecify;
+
+  provides amp.tempdb.api.spi.TempDbProvider with
+      amp.tempdb.tcp.TcpProvider;
 }

@@ -2,6 +2,7 @@
 module amp.testkit {
   requires transitive amp.tempdb.api;
   requires transitive org.junit.jupiter.api;
+  requires transitive org.junit.jupiter.params;
   requires transitive org.assertj.core;
   requires static transitive org.jspecify;
 

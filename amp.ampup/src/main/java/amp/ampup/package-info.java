@@ -1,4 +1,7 @@
-/** The component store. Start with {@code Store}. */
+/**
+ * The component store: reads what is installed, and never fetches. Start with {@link
+ * amp.ampup.Store} and {@link amp.ampup.Installed}.
+ */
 @NullMarked
 package amp.ampup;
 

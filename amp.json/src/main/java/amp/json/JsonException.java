@@ -8,7 +8,12 @@ public final class JsonException extends RuntimeException {
     super(message + " (at character " + (offset + 1) + ")");
   }
 
-  JsonException(String message) {
+  /**
+   * Reports a value that is JSON and not what it should be.
+   *
+   * @param message the key and the value seen
+   */
+  public JsonException(String message) {
     super(message);
   }
 }

@@ -20,8 +20,7 @@ public final class Binaries {
    * share}.
    */
   public static synchronized Path postgres18() {
-    Path base =
-        Path.of(System.getProperty("amp.testkit.directory", "target/testkit")).toAbsolutePath();
+    Path base = base();
     Path installation = base.resolve("postgres-18");
     try {
       Files.createDirectories(base);
@@ -38,6 +37,15 @@ public final class Binaries {
       throw new UncheckedIOException(e);
     }
     return installation;
+  }
+
+  /** Returns an ampup folder that the tests of one build share, so that templates are made once. */
+  public static Path sharedHome() {
+    return base().resolve("home");
+  }
+
+  private static Path base() {
+    return Path.of(System.getProperty("amp.testkit.directory", "target/testkit")).toAbsolutePath();
   }
 
   private static void unpack(Path base, Path installation) throws IOException {

@@ -2,31 +2,157 @@ package amp.tempdb.api;
 
 import amp.tempdb.api.spi.Capability;
 import amp.tempdb.api.spi.TempDbProvider;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The backends there are, and the choice among them. */
+/**
+ * The backends there are, and the choice among them. A backend is a {@link TempDbProvider} on the
+ * module path or class path, or a third party's in {@code providers} of {@link TempDbSpec#home} or
+ * on {@link TempDbSpec#providerPath}: a jar, or a folder of jars (itself and its dependencies),
+ * each in a module layer or class loader of its own. A broken one is reported and never a failure.
+ *
+ * <p>What others could have written is not loaded: on Unix a third party's files must belong to
+ * this user or root, and be writable by nobody else.
+ */
 public final class Backends {
-  private final List<TempDbProvider> providers;
+  private final ProviderList providers;
+  private @Nullable ThirdParty unread;
 
-  private Backends(List<TempDbProvider> providers) {
+  /** The third-party providers, as long as nobody has needed them. */
+  private record ThirdParty(ProviderScan scan, Path home, List<Path> providerPath) {}
+
+  private Backends(ProviderList providers, @Nullable ThirdParty unread) {
     this.providers = providers;
+    this.unread = unread;
   }
 
-  /** Finds the backends. */
+  /**
+   * Finds the backends. Third-party code is not touched before it is needed.
+   *
+   * @param spec says where to look: its home and its provider path; the rest does not matter here
+   */
   public static Backends discover(TempDbSpec spec) {
-    return new Backends(
-        java.util.ServiceLoader.load(TempDbProvider.class).stream()
-            .map(java.util.ServiceLoader.Provider::get)
-            .toList());
+    ProviderList providers = new ProviderList();
+    ProviderScan scan = new ProviderScan(providers);
+    scan.application();
+    return new Backends(providers, new ThirdParty(scan, spec.home(), spec.providerPath()));
   }
 
-  /** Opens the database. */
+  /** Returns the choice among given providers. */
+  static Backends of(List<TempDbProvider> given) {
+    ProviderList providers = new ProviderList();
+    for (TempDbProvider provider : given) {
+      providers.add(provider, ProviderFiles.origin(provider.getClass()));
+    }
+    return new Backends(providers, null);
+  }
+
+  /**
+   * Asks every backend whether it could open a database.
+   *
+   * @return what each answered, the preferred one first, and at the end those that cannot be asked
+   */
+  public synchronized List<BackendReport> probe(TempDbSpec spec) {
+    Judge judge = Judge.lenient(spec);
+    List<BackendReport> reports = new ArrayList<>();
+    for (Candidate candidate : all()) {
+      reports.add(candidate.report(judge.verdict(candidate.probe(spec))));
+    }
+    reports.addAll(providers.broken());
+    return List.copyOf(reports);
+  }
+
+  /**
+   * Opens a database with the backend that the specification names. For {@link TempDbSpec#AUTO}
+   * that is the one of highest priority among those that are available and can open this data
+   * directory; when it fails to open it, no other is tried.
+   *
+   * @throws NoBackendException when no backend is available, or the named one is not, or there is
+   *     none of that name
+   * @throws IncompatibleDataException when there is a PostgreSQL, and the data directory is of
+   *     another major version
+   * @throws TempDbException when the version of the data directory cannot be read, or the backend
+   *     fails
+   */
   public TempDb open(TempDbSpec spec) {
-    for (TempDbProvider provider : providers) {
-      if (provider.probe(spec) instanceof Capability.Available) {
-        return new TempDb(provider.open(spec));
+    return choose(spec).open(spec);
+  }
+
+  /**
+   * Finds the database that runs, without starting or claiming it.
+   *
+   * @return empty when no backend runs it
+   */
+  public synchronized Optional<RunningDb> running(TempDbSpec spec) {
+    for (Candidate candidate : all()) {
+      Optional<RunningDb> running = candidate.running(spec);
+      if (running.isPresent()) {
+        return running;
       }
     }
-    throw new NoBackendException("no backend", "", List.of());
+    return Optional.empty();
+  }
+
+  private synchronized Candidate choose(TempDbSpec spec) {
+    Judge judge = Judge.strict(spec);
+    boolean auto = spec.backend().equals(TempDbSpec.AUTO);
+    List<BackendReport> reports = new ArrayList<>();
+    List<BackendReport> otherMajor = new ArrayList<>();
+    for (Candidate candidate : auto ? all() : List.of(named(spec.backend()))) {
+      Capability answer = candidate.probe(spec);
+      Capability verdict = judge.verdict(answer);
+      if (verdict instanceof Capability.Available) {
+        warnOfBroken(auto);
+        return candidate;
+      }
+      reports.add(candidate.report(verdict));
+      if (answer instanceof Capability.Available) {
+        otherMajor.add(candidate.report(answer));
+      }
+    }
+    if (!otherMajor.isEmpty()) {
+      throw judge.incompatible(otherMajor);
+    }
+    if (!auto) {
+      throw NoChoice.unavailable(reports.get(0));
+    }
+    reports.addAll(providers.broken());
+    throw NoChoice.none(spec, judge.major(), reports);
+  }
+
+  private Candidate named(String name) {
+    @Nullable Candidate named = providers.named(name);
+    if (named == null) {
+      all();
+      named = providers.named(name);
+    }
+    if (named == null) {
+      throw NoChoice.unknown(name, providers);
+    }
+    return named;
+  }
+
+  private List<Candidate> all() {
+    if (unread != null) {
+      unread.scan().thirdParty(unread.home(), unread.providerPath());
+      unread = null;
+    }
+    return providers.candidates();
+  }
+
+  private void warnOfBroken(boolean auto) {
+    // The first logger of a process costs tens of milliseconds: none is made without need.
+    if (auto && !providers.broken().isEmpty()) {
+      Logger logger = LoggerFactory.getLogger(Backends.class);
+      for (BackendReport report : providers.broken()) {
+        logger.warn(
+            "backend ignored: {} ({}): {}", report.name(), report.origin(), report.capability());
+      }
+    }
   }
 }

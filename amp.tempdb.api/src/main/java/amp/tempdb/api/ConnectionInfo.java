@@ -101,7 +101,11 @@ public final class ConnectionInfo {
 
   /** Returns the socket's file, where the database is behind a Unix-domain socket. */
   public Optional<Path> socket() {
-    return Optional.ofNullable(socketDirectory).map(d -> d.resolve(".s.PGSQL." + port));
+    return Optional.ofNullable(socketDirectory).map(d -> d.resolve(socketName()));
+  }
+
+  private String socketName() {
+    return ".s.PGSQL." + port;
   }
 
   /** Returns the file with the password, where there is a password. */
@@ -115,6 +119,16 @@ public final class ConnectionInfo {
    * password.
    */
   public String jdbcUrl() {
+    return jdbcAddress() + query(jdbcParameters());
+  }
+
+  /** Returns the JDBC URL without parameters: it names the database, and cannot reach it alone. */
+  String jdbcAddress() {
+    String authority = socketDirectory == null ? authority() : "localhost:" + port;
+    return "jdbc:postgresql://" + authority + "/" + encode(database);
+  }
+
+  private Map<String, String> jdbcParameters() {
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("user", user);
     if (password != null) {
@@ -124,13 +138,11 @@ public final class ConnectionInfo {
     // and asking for them costs a round trip each.
     parameters.put("sslmode", "disable");
     parameters.put("gssEncMode", "disable");
-    String authority = host + ":" + port;
-    if (socket().isPresent()) {
-      authority = "localhost:" + port;
+    if (socketDirectory != null) {
       parameters.put("socketFactory", SOCKET_FACTORY);
-      parameters.put("socketFactoryArg", socket().get().toString());
+      parameters.put("socketFactoryArg", socketDirectory.resolve(socketName()).toString());
     }
-    return "jdbc:postgresql://" + authority + "/" + encode(database) + query(parameters);
+    return parameters;
   }
 
   /**
@@ -150,7 +162,7 @@ public final class ConnectionInfo {
       parameters.put("port", Integer.toString(port));
       parameters.put("user", user);
     } else {
-      authority = encode(user) + "@" + host + ":" + port;
+      authority = encode(user) + "@" + authority();
     }
     if (passwordFile != null) {
       parameters.put("passfile", passwordFile.toString());
@@ -171,22 +183,18 @@ public final class ConnectionInfo {
         + ":"
         + encode(password)
         + "@"
-        + host
-        + ":"
-        + port
+        + authority()
         + "/"
         + encode(database);
   }
 
   /**
-   * Returns the connection properties of the JDBC driver: user and, where there is one, password.
+   * Returns the parameters of {@link #jdbcUrl} as connection properties of the JDBC driver. Over
+   * TCP they hold the password.
    */
   public Properties properties() {
     Properties properties = new Properties();
-    properties.setProperty("user", user);
-    if (password != null) {
-      properties.setProperty("password", password);
-    }
+    properties.putAll(jdbcParameters());
     return properties;
   }
 
@@ -224,12 +232,19 @@ public final class ConnectionInfo {
                 .append(query.length() == 0 ? '?' : '&')
                 .append(name)
                 .append('=')
-                .append(encode(value)));
+                .append(encode(value).replace("%2F", "/")));
     return query.toString();
   }
 
-  /** Percent-encodes a value; a slash stays, since it may stand in a query and reads better. */
+  /** Returns host and port; an IPv6 address goes in brackets (RFC 3986, 3.2.2). */
+  private String authority() {
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+  }
+
+  /**
+   * Percent-encodes a value for any part of a URL. In a query a slash may stand (RFC 3986, 3.4).
+   */
   private static String encode(String value) {
-    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20").replace("%2F", "/");
+    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

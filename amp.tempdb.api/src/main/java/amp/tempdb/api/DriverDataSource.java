@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Connections from the driver manager: no pool, no driver class named. */
 final class DriverDataSource implements DataSource {
   private final ConnectionInfo info;
+  private volatile int loginTimeout;
 
   DriverDataSource(ConnectionInfo info) {
     this.info = info;
@@ -20,17 +21,22 @@ final class DriverDataSource implements DataSource {
 
   @Override
   public Connection getConnection() throws SQLException {
-    return DriverManager.getConnection(info.jdbcUrl());
+    return connect(info.properties());
   }
 
   @Override
   public Connection getConnection(String user, String password) throws SQLException {
-    Properties properties = new Properties();
+    Properties properties = info.properties();
     properties.setProperty("user", user);
     properties.setProperty("password", password);
-    // What the URL says beats the properties, so its user and password have to go.
-    String url = info.jdbcUrl().replaceAll("(?<=[?&])(user|password)=[^&]*&", "");
-    return DriverManager.getConnection(url, properties);
+    return connect(properties);
+  }
+
+  private Connection connect(Properties properties) throws SQLException {
+    if (loginTimeout > 0) {
+      properties.setProperty("loginTimeout", Integer.toString(loginTimeout));
+    }
+    return DriverManager.getConnection(info.jdbcAddress(), properties);
   }
 
   @Override
@@ -44,13 +50,13 @@ final class DriverDataSource implements DataSource {
   }
 
   @Override
-  public void setLoginTimeout(int seconds) throws SQLException {
-    throw new SQLFeatureNotSupportedException("setLoginTimeout: use the driver's loginTimeout");
+  public void setLoginTimeout(int seconds) {
+    loginTimeout = seconds;
   }
 
   @Override
   public int getLoginTimeout() {
-    return 0;
+    return loginTimeout;
   }
 
   @Override

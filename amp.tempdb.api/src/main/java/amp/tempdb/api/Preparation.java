@@ -6,12 +6,13 @@ import java.util.regex.Pattern;
  * What is done once to a template cluster, so that every new cluster made from it has it already.
  *
  * @param key identifies the result: two preparations with one key must have the same effect.
- *     Letters, digits, dots, dashes and underscores, at most 64.
+ *     Letters, digits, dots, dashes and underscores, at most 64, the first a letter or a digit: it
+ *     becomes part of a file's name.
  * @param action does the work over the connection it is given; its exceptions fail the
  *     initialisation
  */
 public record Preparation(String key, Action action) {
-  private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final Pattern KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
   /** Does the work of a preparation. */
   @FunctionalInterface
@@ -31,7 +32,8 @@ public record Preparation(String key, Action action) {
       throw new IllegalArgumentException(
           "preparation key \""
               + key
-              + "\": use at most 64 letters, digits, dots, dashes, underscores");
+              + "\": use at most 64 letters, digits, dots, dashes, underscores,"
+              + " and a letter or a digit first");
     }
   }
 }

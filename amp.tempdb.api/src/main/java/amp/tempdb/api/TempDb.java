@@ -1,6 +1,7 @@
 package amp.tempdb.api;
 
 import amp.tempdb.api.spi.OpenDb;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 
@@ -33,6 +34,16 @@ public final class TempDb implements AutoCloseable {
    */
   public static TempDb open(TempDbSpec spec) {
     return Backends.discover(spec).open(spec);
+  }
+
+  /**
+   * Finds the database that runs, without starting or claiming it.
+   *
+   * @param spec what to look for
+   * @return empty when no backend runs it
+   */
+  public static Optional<RunningDb> running(TempDbSpec spec) {
+    return Backends.discover(spec).running(spec);
   }
 
   /** Returns how to connect. */

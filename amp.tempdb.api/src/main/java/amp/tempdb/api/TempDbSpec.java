@@ -1,8 +1,10 @@
 package amp.tempdb.api;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +51,10 @@ public final class TempDbSpec {
    * @throws IllegalArgumentException when a value is out of range
    */
   public TempDbSpec with(Consumer<Builder> change) {
-    Builder copy = new Builder(values);
-    change.accept(copy);
-    return new TempDbSpec(copy);
+    Builder builder = new Builder(values);
+    change.accept(builder);
+    // A copy, so that a builder that was kept cannot change this specification later.
+    return new TempDbSpec(new Builder(builder));
   }
 
   /** Returns the folder of a persistent database; empty for an ephemeral one. */
@@ -88,7 +91,7 @@ public final class TempDbSpec {
 
   /** Returns server parameters that override our defaults, in the order given. */
   public Map<String, String> settings() {
-    return Map.copyOf(values.settings);
+    return Collections.unmodifiableMap(values.settings);
   }
 
   /** Returns further options of initdb, used when the cluster is created. */
@@ -101,14 +104,14 @@ public final class TempDbSpec {
     return Optional.ofNullable(values.preparation);
   }
 
-  /** Returns the folders and jars searched for third-party providers, beside ampup's own folder. */
+  /** Returns the third-party providers beside those in ampup's own folder. */
   public List<Path> providerPath() {
     return List.copyOf(values.providerPath);
   }
 
-  /** Returns ampup's folder. */
+  /** Returns ampup's folder. Default: {@link AmpupHome#locate()}. */
   public Path home() {
-    return values.home;
+    return values.home == null ? AmpupHome.locate() : values.home;
   }
 
   /** Returns what the holder of the claim is called in messages, for example {@code ampd solo}. */
@@ -146,7 +149,7 @@ public final class TempDbSpec {
     private final List<String> initdbOptions;
     private @Nullable Preparation preparation;
     private final List<Path> providerPath;
-    private Path home = AmpupHome.locate();
+    private @Nullable Path home;
     private String holder;
     private boolean soleHolder;
     private Duration startTimeout = Duration.ofSeconds(60);
@@ -197,8 +200,8 @@ public final class TempDbSpec {
      * @param name at most 63 bytes of UTF-8, not empty (PostgreSQL 18, 4.1.1: NAMEDATALEN)
      */
     public Builder database(String name) {
-      int length = name.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
-      if (length == 0 || length > 63 || name.chars().anyMatch(c -> c < ' ')) {
+      int length = name.getBytes(StandardCharsets.UTF_8).length;
+      if (length == 0 || length > 63 || hasControlCharacter(name)) {
         throw new IllegalArgumentException(
             "database name \"" + name + "\": use 1 to 63 bytes without control characters");
       }
@@ -225,10 +228,20 @@ public final class TempDbSpec {
     /**
      * Sets a server parameter.
      *
+     * @param name letters, digits, underscores, and a dot where an extension's name comes first
+     * @param value its value, on one line
      * @see <a href="https://www.postgresql.org/docs/18/runtime-config.html">PostgreSQL 18, chapter
      *     19</a>
      */
     public Builder setting(String name, String value) {
+      if (!name.matches("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)?")) {
+        throw new IllegalArgumentException(
+            "server parameter \"" + name + "\": use a name such as work_mem");
+      }
+      if (hasControlCharacter(value)) {
+        throw new IllegalArgumentException(
+            "server parameter " + name + ": its value has a control character");
+      }
       settings.put(name, value);
       return this;
     }
@@ -245,7 +258,12 @@ public final class TempDbSpec {
       return this;
     }
 
-    /** Adds a folder or a jar to search for third-party providers. */
+    /**
+     * Adds a third-party provider.
+     *
+     * @param entry a jar; a folder of jars, which are the provider and its dependencies; or a
+     *     folder of such folders. Code that others can write is refused.
+     */
     public Builder providerPath(Path entry) {
       providerPath.add(entry.toAbsolutePath().normalize());
       return this;
@@ -284,6 +302,15 @@ public final class TempDbSpec {
       }
       stopGrace = value;
       return this;
+    }
+
+    private static boolean hasControlCharacter(String value) {
+      for (int i = 0; i < value.length(); i++) {
+        if (value.charAt(i) < ' ') {
+          return true;
+        }
+      }
+      return false;
     }
 
     private static Duration positive(Duration value, String what) {

@@ -1,5 +1,7 @@
 package amp.tempdb.api.spi;
 
+import java.util.Objects;
+
 /** What a backend answers when it is asked whether it could open a database here and now. */
 public sealed interface Capability {
 
@@ -9,7 +11,13 @@ public sealed interface Capability {
    * @param description what it would use, for a person: {@code PostgreSQL 18.6 installed by ampup}
    * @param version the PostgreSQL version it would run, for example {@code 18.6}
    */
-  record Available(String description, String version) implements Capability {}
+  record Available(String description, String version) implements Capability {
+    /** Checks that both are given. */
+    public Available {
+      Objects.requireNonNull(description, "description");
+      Objects.requireNonNull(version, "version");
+    }
+  }
 
   /**
    * It cannot.
@@ -17,5 +25,11 @@ public sealed interface Capability {
    * @param reason why, with the value seen
    * @param remedy what would change that; a command where there is one
    */
-  record Unavailable(String reason, String remedy) implements Capability {}
+  record Unavailable(String reason, String remedy) implements Capability {
+    /** Checks that both are given. */
+    public Unavailable {
+      Objects.requireNonNull(reason, "reason");
+      Objects.requireNonNull(remedy, "remedy");
+    }
+  }
 }

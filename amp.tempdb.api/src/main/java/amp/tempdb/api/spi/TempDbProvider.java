@@ -1,6 +1,8 @@
 package amp.tempdb.api.spi;
 
+import amp.tempdb.api.RunningDb;
 import amp.tempdb.api.TempDbSpec;
+import java.util.Optional;
 
 /**
  * A way to have a PostgreSQL database: where the binaries come from and how clients reach the
@@ -19,7 +21,11 @@ public interface TempDbProvider {
   /**
    * Answers whether {@link #open} could succeed. Cheap, leaves nothing behind, never throws.
    *
-   * @param spec what would be opened; the version of an existing data directory counts
+   * <p>Where a data directory exists, an installation of its major version is chosen if there is
+   * one. If there is none, the answer is {@code Available} with the version there is: the registry
+   * compares the two and explains what to do.
+   *
+   * @param spec what would be opened
    */
   Capability probe(TempDbSpec spec);
 
@@ -31,4 +37,13 @@ public interface TempDbProvider {
    * @throws amp.tempdb.api.TempDbException when it cannot be opened
    */
   OpenDb open(TempDbSpec spec);
+
+  /**
+   * Finds the database this provider runs, without starting or claiming it. Cheap.
+   *
+   * @param spec what to look for
+   */
+  default Optional<RunningDb> running(TempDbSpec spec) {
+    return Optional.empty();
+  }
 }

@@ -1,0 +1,169 @@
+package amp.ampup.install;
+
+import amp.ampup.AmpupException;
+import amp.ampup.Layout;
+import amp.ampup.install.archive.ArchiveException;
+import amp.ampup.install.archive.Limits;
+import amp.ampup.install.archive.Unpacked;
+import amp.ampup.install.archive.Unpacker;
+import amp.ampup.install.fetch.Download;
+import amp.ampup.install.fetch.Secrets;
+import amp.ampup.install.source.Artifact;
+import amp.ampup.install.source.Source;
+import amp.ampup.install.store.Changes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Gets an archive from the nearest place that has it, and unpacks it while it arrives. */
+final class Acquisition {
+  private final Changes changes;
+  private final Layout layout;
+  private final Network network;
+  private final Progress progress;
+
+  Acquisition(Changes changes, Layout layout, Network network, Progress progress) {
+    this.changes = changes;
+    this.layout = layout;
+    this.network = network;
+    this.progress = progress;
+  }
+
+  /** Unpacks a file that the user named; its hash is for the caller to judge. */
+  Acquired file(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new AmpupException("there is no file " + file, "Check the path after --from");
+    }
+    progress.phase(Progress.Phase.FETCH, file.toString());
+    try {
+      return unpackFile(file);
+    } catch (ArchiveException e) {
+      throw new AmpupException(
+          file + " cannot be installed: " + e.getMessage(), "Use a jar, txz, tar.gz or zip", e);
+    }
+  }
+
+  /** Gets an archive whose hash is known. */
+  Acquired artifact(Artifact artifact, Source source) throws IOException {
+    for (Path copy : localCopies(artifact)) {
+      if (Files.isRegularFile(copy)) {
+        try {
+          progress.phase(Progress.Phase.FETCH, copy.toString());
+          Acquired acquired = unpackFile(copy);
+          if (acquired.sha512().equals(artifact.sha512())) {
+            return acquired;
+          }
+          progress.notice(copy + " is not the published file; it is not used");
+        } catch (ArchiveException e) {
+          progress.notice(copy + " is damaged (" + e.getMessage() + "); it is not used");
+        }
+      }
+    }
+    return remote(artifact, source);
+  }
+
+  private List<Path> localCopies(Artifact artifact) {
+    return List.of(
+        layout.downloads().resolve(artifact.fileName()),
+        network.mavenRepository().resolve(artifact.path()));
+  }
+
+  private Acquired remote(Artifact artifact, Source source) throws IOException {
+    URI uri = source.base().resolve(artifact.path());
+    if ("file".equals(uri.getScheme())) {
+      return checked(artifact, Secrets.shown(uri), file(Path.of(uri)));
+    }
+    network.requireOnline(artifact);
+    Files.createDirectories(layout.downloads());
+    Path part = layout.downloads().resolve(artifact.fileName() + ".part");
+    progress.phase(Progress.Phase.FETCH, Secrets.shown(uri));
+    Attempt first = download(artifact, uri, part);
+    // What an earlier process left may be what is wrong; the server gets one chance without it.
+    Attempt last = first.good() == null && first.resumed() ? download(artifact, uri, part) : first;
+    Acquired acquired = last.good();
+    if (acquired == null) {
+      throw new AmpupException(
+          last.problem(),
+          "Check the mirror and the proxy: this is not the file that was published."
+              + " Nothing was installed");
+    }
+    Download.keep(part, layout.downloads().resolve(artifact.fileName()));
+    return acquired;
+  }
+
+  /** How a download ended: with an archive, or with what is wrong with it. */
+  private record Attempt(
+      @org.jspecify.annotations.Nullable Acquired good, String problem, boolean resumed) {}
+
+  private Attempt download(Artifact artifact, URI uri, Path part) throws IOException {
+    boolean resumed = false;
+    String problem;
+    try (Download download = network.download(artifact, uri, part)) {
+      resumed = download.resumed();
+      Acquired acquired = unpackWhileArriving(artifact, download, Secrets.shown(uri));
+      if (acquired.sha512().equals(artifact.sha512())) {
+        return new Attempt(acquired, "", resumed);
+      }
+      problem = mismatch(artifact, Secrets.shown(uri), acquired.sha512());
+    } catch (ArchiveException e) {
+      problem = Secrets.shown(uri) + " cannot be installed: " + e.getMessage();
+    }
+    Download.discard(part);
+    return new Attempt(null, problem, resumed);
+  }
+
+  private Acquired unpackWhileArriving(Artifact artifact, Download download, String origin)
+      throws IOException {
+    while (true) {
+      Path stage = changes.stage();
+      Limits limits = Limits.forArchive(artifact.size());
+      try (InputStream in = download.open()) {
+        HashingInput hashing = new HashingInput(in, count -> {});
+        Unpacked unpacked = Unpacker.unpack(hashing, stage, limits);
+        return new Acquired(unpacked, hashing.finish(), origin);
+      } catch (Download.StartedAnewException e) {
+        progress.notice("the file on the server has changed; starting anew");
+      } catch (Unpacker.NeedsFileException e) {
+        return unpackFile(download.await());
+      }
+    }
+  }
+
+  private Acquired unpackFile(Path file) throws IOException {
+    Path stage = changes.stage();
+    long size = Files.size(file);
+    Limits limits = Limits.forArchive(size);
+    try (InputStream in = Files.newInputStream(file)) {
+      HashingInput hashing = new HashingInput(in, count -> progress.bytes(count, size));
+      Unpacked unpacked;
+      try {
+        unpacked = Unpacker.unpack(hashing, stage, limits);
+      } catch (Unpacker.NeedsFileException e) {
+        unpacked = Unpacker.unpackZip(file, stage, limits);
+      }
+      return new Acquired(unpacked, hashing.finish(), file.toString());
+    }
+  }
+
+  private static Acquired checked(Artifact artifact, String origin, Acquired acquired) {
+    if (!acquired.sha512().equals(artifact.sha512())) {
+      throw new AmpupException(
+          mismatch(artifact, origin, acquired.sha512()),
+          "Check the mirror: this is not the file that was published. Nothing was installed");
+    }
+    return acquired;
+  }
+
+  private static String mismatch(Artifact artifact, String origin, String actual) {
+    return origin
+        + " has the SHA-512 "
+        + actual.substring(0, 16)
+        + "… where "
+        + artifact.sha512().substring(0, 16)
+        + "… is "
+        + artifact.trust();
+  }
+}

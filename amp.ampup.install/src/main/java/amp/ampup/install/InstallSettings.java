@@ -1,0 +1,152 @@
+package amp.ampup.install;
+
+import amp.ampup.install.fetch.Retry;
+import amp.ampup.install.fetch.Timeouts;
+import amp.ampup.install.source.Manifest;
+import amp.ampup.install.store.Checkpoint;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How to install: where from, and how long to wait. Created by {@link #builder}. */
+public final class InstallSettings {
+  private final Builder values;
+
+  private InstallSettings(Builder values) {
+    this.values = values;
+  }
+
+  /** Returns a builder with what users get who set nothing. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  Map<String, String> environment() {
+    return values.environment;
+  }
+
+  Path userHome() {
+    return values.userHome;
+  }
+
+  Optional<String> mirror() {
+    return Optional.ofNullable(values.mirror);
+  }
+
+  boolean offline() {
+    return values.offline;
+  }
+
+  Duration lockTimeout() {
+    return values.lockTimeout;
+  }
+
+  Timeouts timeouts() {
+    return values.timeouts;
+  }
+
+  Retry retry(Progress progress) {
+    Retry standard = Retry.standard(progress::retrying);
+    Retry.Sleeper sleeper = values.sleeper;
+    return sleeper == null
+        ? standard
+        : new Retry(
+            standard.attempts(),
+            standard.firstDelay(),
+            standard.maxDelay(),
+            standard.maxRetryAfter(),
+            sleeper,
+            standard.observer());
+  }
+
+  Manifest manifest() {
+    Manifest manifest = values.manifest;
+    return manifest == null ? Manifest.builtIn() : manifest;
+  }
+
+  Checkpoint.Observer checkpoints() {
+    return values.checkpoints;
+  }
+
+  /** Collects settings. */
+  public static final class Builder {
+    private Map<String, String> environment = System.getenv();
+    private Path userHome = Path.of(System.getProperty("user.home"));
+    private @Nullable String mirror;
+    private boolean offline;
+    private Duration lockTimeout = Duration.ofMinutes(10);
+    private Timeouts timeouts = Timeouts.DEFAULT;
+    private Retry.@Nullable Sleeper sleeper;
+    private @Nullable Manifest manifest;
+    private Checkpoint.Observer checkpoints = checkpoint -> {};
+
+    private Builder() {}
+
+    /** Sets the environment variables, instead of those of this process. */
+    public Builder environment(Map<String, String> environment) {
+      this.environment = Map.copyOf(environment);
+      return this;
+    }
+
+    /** Sets the home directory, in which Maven's settings and repository are. */
+    public Builder userHome(Path userHome) {
+      this.userHome = userHome;
+      return this;
+    }
+
+    /** Sets the base address to use instead of Maven Central's. */
+    public Builder mirror(String mirror) {
+      this.mirror = mirror;
+      return this;
+    }
+
+    /** Opens no connection at all. */
+    public Builder offline() {
+      this.offline = true;
+      return this;
+    }
+
+    /** Sets how long to wait while another process changes the store. */
+    public Builder lockTimeout(Duration lockTimeout) {
+      this.lockTimeout = lockTimeout;
+      return this;
+    }
+
+    Builder timeouts(Timeouts timeouts) {
+      this.timeouts = timeouts;
+      return this;
+    }
+
+    Builder sleeper(Retry.Sleeper sleeper) {
+      this.sleeper = sleeper;
+      return this;
+    }
+
+    Builder manifest(Manifest manifest) {
+      this.manifest = manifest;
+      return this;
+    }
+
+    Builder checkpoints(Checkpoint.Observer checkpoints) {
+      this.checkpoints = checkpoints;
+      return this;
+    }
+
+    /** Returns the settings. */
+    public InstallSettings build() {
+      Builder copy = new Builder();
+      copy.environment = environment;
+      copy.userHome = userHome;
+      copy.mirror = mirror;
+      copy.offline = offline;
+      copy.lockTimeout = lockTimeout;
+      copy.timeouts = timeouts;
+      copy.sleeper = sleeper;
+      copy.manifest = manifest;
+      copy.checkpoints = checkpoints;
+      return new InstallSettings(copy);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package amp.ampup.install;
+
+import amp.ampup.AmpupException;
+import amp.ampup.Platform;
+import amp.ampup.Version;
+import amp.ampup.install.archive.Limits;
+import amp.ampup.install.archive.Unpacked;
+import amp.ampup.install.archive.Unpacker;
+import amp.ampup.install.fetch.Download;
+import amp.ampup.install.fetch.FetchException;
+import amp.ampup.install.source.Artifact;
+import amp.ampup.install.source.Manifest;
+import amp.ampup.install.source.Zonky;
+import amp.ampup.install.store.Trees;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Makes the manifest of pinned archives, for the maintainers: downloads every archive, compares it
+ * with the hash published beside it, unpacks it, and writes down its size and hash.
+ */
+public final class ManifestWriter {
+  private static final List<String> PLATFORMS =
+      List.of(
+          "linux-amd64",
+          "linux-arm64",
+          "linux-i386",
+          "linux-arm32",
+          "linux-ppc64le",
+          "linux-amd64-musl",
+          "linux-arm64-musl",
+          "linux-i386-musl",
+          "linux-arm32-musl",
+          "linux-ppc64le-musl",
+          "darwin-amd64",
+          "darwin-arm64",
+          "windows-amd64");
+
+  private final InstallSettings settings;
+  private final Consumer<String> log;
+
+  /**
+   * Creates it.
+   *
+   * @param settings where from
+   * @param log told a line for each archive
+   */
+  public ManifestWriter(InstallSettings settings, Consumer<String> log) {
+    this.settings = settings;
+    this.log = log;
+  }
+
+  /**
+   * Returns the text of a manifest that pins the given versions for every platform that has them.
+   *
+   * @param number the number of the manifest, higher than any before
+   * @param versions the versions, with three numbers each
+   * @throws AmpupException when an archive differs from the hash published beside it
+   */
+  public String write(long number, List<Version> versions) {
+    Network network = new Network(settings, Progress.SILENT);
+    List<Artifact> artifacts = new ArrayList<>();
+    for (Version version : versions) {
+      for (String name : PLATFORMS) {
+        Platform platform = Platform.of(name);
+        try {
+          artifacts.add(measure(network, version, platform));
+          log.accept(version + " " + platform + ": pinned");
+        } catch (FetchException e) {
+          log.accept(version + " " + platform + ": left out, " + e.getMessage());
+        } catch (IOException e) {
+          throw new AmpupException("the manifest was not made (" + e + ")", "Try again", e);
+        }
+      }
+    }
+    return new Manifest(number, artifacts).json();
+  }
+
+  private Artifact measure(Network network, Version version, Platform platform) throws IOException {
+    Zonky source = network.zonky();
+    Artifact artifact = source.describe(version, platform);
+    URI uri = source.base().resolve(artifact.path());
+    Path work = Files.createTempDirectory("ampup-manifest");
+    try (Download download = network.download(artifact, uri, work.resolve(artifact.fileName()))) {
+      Path stage = Files.createDirectory(work.resolve("unpacked"));
+      long[] size = {0};
+      try (InputStream in = download.open()) {
+        HashingInput hashing = new HashingInput(in, count -> size[0] = count);
+        Unpacked unpacked = Unpacker.unpack(hashing, stage, Limits.forArchive(-1));
+        String hash = hashing.finish();
+        comparePublished(network, source, artifact, hash);
+        return new Artifact(
+            artifact.component(),
+            version,
+            platform,
+            artifact.source(),
+            artifact.path(),
+            size[0],
+            unpacked.bytes(),
+            hash,
+            "");
+      }
+    } finally {
+      Trees.delete(work);
+    }
+  }
+
+  private void comparePublished(Network network, Zonky source, Artifact artifact, String hash)
+      throws IOException {
+    String published;
+    try {
+      published = source.withPublishedHash(artifact, network.http(), network.retry()).sha512();
+    } catch (FetchException e) {
+      log.accept(artifact.fileName() + ": no published SHA-512 to compare with");
+      return;
+    }
+    if (!published.equals(hash)) {
+      throw new AmpupException(
+          artifact.fileName() + " differs from the SHA-512 published beside it",
+          "Do not publish a manifest before this is explained");
+    }
+  }
+}

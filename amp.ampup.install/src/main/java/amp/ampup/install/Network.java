@@ -1,0 +1,81 @@
+package amp.ampup.install;
+
+import amp.ampup.AmpupException;
+import amp.ampup.install.fetch.Credentials;
+import amp.ampup.install.fetch.Download;
+import amp.ampup.install.fetch.Http;
+import amp.ampup.install.fetch.Retry;
+import amp.ampup.install.fetch.Secrets;
+import amp.ampup.install.source.Artifact;
+import amp.ampup.install.source.Zonky;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** What an installation needs to reach other machines; nothing is opened before it is needed. */
+final class Network {
+  private final InstallSettings settings;
+  private final Progress progress;
+  private final Credentials credentials = new Credentials();
+  private final URI repository;
+  private @Nullable Http http;
+
+  Network(InstallSettings settings, Progress progress) {
+    this.settings = settings;
+    this.progress = progress;
+    this.repository = Repositories.base(settings, credentials);
+  }
+
+  Zonky zonky() {
+    return new Zonky(repository);
+  }
+
+  Path mavenRepository() {
+    return settings.userHome().resolve(".m2").resolve("repository");
+  }
+
+  Retry retry() {
+    return settings.retry(progress);
+  }
+
+  /** Fails when no connection may be opened, and tells how to bring the file here by hand. */
+  void requireOnline(Artifact artifact) {
+    if (settings.offline()) {
+      throw new AmpupException(
+          artifact.component()
+              + " "
+              + artifact.version()
+              + " for "
+              + artifact.platform()
+              + " is not on this machine, and --offline opens no connection",
+          "Fetch "
+              + Secrets.shown(repository.resolve(artifact.path()))
+              + " on another machine, and install it with --from");
+    }
+  }
+
+  Http http() {
+    if (settings.offline()) {
+      throw new AmpupException("--offline opens no connection", "Try again without --offline");
+    }
+    Http current = http;
+    if (current == null) {
+      HttpClient client =
+          HttpClient.newBuilder()
+              .connectTimeout(settings.timeouts().connect())
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .build();
+      current = new Http(client, credentials, settings.timeouts());
+      http = current;
+    }
+    return current;
+  }
+
+  Download download(Artifact artifact, URI uri, Path part) throws IOException {
+    Download.Target target =
+        new Download.Target(uri, artifact.size(), !artifact.sha512().isEmpty());
+    return Download.start(http(), target, part, retry(), progress::bytes);
+  }
+}

@@ -1,0 +1,91 @@
+package amp.ampup.install;
+
+import amp.ampup.AmpupException;
+import amp.ampup.Platform;
+import amp.ampup.Version;
+import amp.ampup.VersionSpec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Runs the programs of an installation, to see that they are for this machine. */
+final class Proof {
+  private static final int SECONDS = 30;
+  private static final List<String> PROGRAMS = List.of("postgres", "initdb", "pg_ctl");
+  private static final Pattern VERSION = Pattern.compile("\\) (\\d+(?:\\.\\d+)*(?:[a-z]+\\d+)?)");
+  private static final Pattern LIBRARY = Pattern.compile("(lib[\\w.+-]+?\\.(?:so|dylib)[\\w.]*)");
+
+  private Proof() {}
+
+  /**
+   * Runs every program, and returns the version they tell.
+   *
+   * @throws AmpupException when one is missing, does not run, or tells another version than the
+   *     first
+   */
+  static Version postgres(Path root, Platform platform) {
+    String version = "";
+    for (String program : PROGRAMS) {
+      String told = run(root, platform, program);
+      if (!version.isEmpty() && !version.equals(told)) {
+        throw new AmpupException(
+            "the archive mixes versions: " + program + " is of " + told + ", not " + version,
+            "Use another archive");
+      }
+      version = told;
+    }
+    return Version.of(version.replaceFirst("(?<=\\d)(?=[a-z])", "-"));
+  }
+
+  /** Tells whether a version that programs tell, such as 18.6, is the one of an archive, 18.6.0. */
+  static boolean same(Version told, Version archive) {
+    return VersionSpec.exactly(told).matches(archive)
+        || (archive.isPrerelease() && archive.major() == told.major());
+  }
+
+  private static String run(Path root, Platform platform, String program) {
+    Path file = root.resolve("bin").resolve(platform.isWindows() ? program + ".exe" : program);
+    if (!Files.isRegularFile(file)) {
+      throw new AmpupException(
+          "the archive holds no bin/" + file.getFileName(), "Use an archive of PostgreSQL");
+    }
+    try {
+      ProcessBuilder builder = new ProcessBuilder(file.toString(), "--version");
+      builder.environment().keySet().removeIf(name -> name.startsWith("LD_"));
+      Process process = builder.redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      boolean ended = process.waitFor(SECONDS, TimeUnit.SECONDS);
+      if (!ended) {
+        process.destroyForcibly();
+        throw failure(file, platform, "it did not end in " + SECONDS + " s");
+      }
+      String output =
+          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      Matcher matcher = VERSION.matcher(output);
+      if (process.exitValue() != 0 || !matcher.find()) {
+        throw failure(file, platform, "exit code " + process.exitValue() + ", " + output);
+      }
+      return matcher.group(1);
+    } catch (IOException e) {
+      throw failure(file, platform, String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AmpupException("the installation was interrupted", "Try again", e);
+    }
+  }
+
+  private static AmpupException failure(Path file, Platform platform, String reason) {
+    Matcher library = LIBRARY.matcher(reason);
+    String remedy =
+        library.find()
+            ? "Install the package that has " + library.group(1) + "; ampup doctor names it"
+            : "Run ampup doctor; a PostgreSQL of the system works too: --metadb-backend=system";
+    return new AmpupException(
+        file.getFileName() + " for " + platform + " does not run here (" + reason + ")", remedy);
+  }
+}

@@ -1,0 +1,60 @@
+package amp.ampup.install;
+
+import amp.ampup.AmpupException;
+import amp.ampup.install.fetch.Credentials;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Properties;
+
+/** Which Maven repository to use: the mirror that was set, or Maven Central. */
+final class Repositories {
+  private static final String RESOURCE = "/amp/ampup/install/repository.properties";
+
+  private Repositories() {}
+
+  /** Returns the base address, with a slash at its end and without credentials, which are kept. */
+  static URI base(InstallSettings settings, Credentials credentials) {
+    String fromEnvironment = settings.environment().getOrDefault("AMPUP_MIRROR", "");
+    Optional<String> mirror =
+        fromEnvironment.isEmpty() ? settings.mirror() : Optional.of(fromEnvironment);
+    return mirror.map(text -> credentials.takeFrom(address(text))).orElseGet(Repositories::central);
+  }
+
+  static URI central() {
+    Properties properties = new Properties();
+    try (InputStream in = Repositories.class.getResourceAsStream(RESOURCE)) {
+      if (in == null) {
+        throw new IllegalStateException("this build of ampup has no " + RESOURCE);
+      }
+      properties.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return address(properties.getProperty("central"));
+  }
+
+  private static URI address(String text) {
+    try {
+      URI uri = URI.create(text.endsWith("/") ? text : text + "/");
+      String scheme = String.valueOf(uri.getScheme());
+      boolean web = (scheme.equals("http") || scheme.equals("https")) && uri.getHost() != null;
+      if (web || scheme.equals("file")) {
+        return uri;
+      }
+    } catch (IllegalArgumentException e) {
+      // Told below without the text: it may hold a password.
+      throw notAnAddress();
+    }
+    throw notAnAddress();
+  }
+
+  private static AmpupException notAnAddress() {
+    return new AmpupException(
+        "the mirror is not an address",
+        "Set AMPUP_MIRROR to the base address of a Maven repository, such as"
+            + " https://repository.example.com/maven2/");
+  }
+}

@@ -1,0 +1,48 @@
+package amp.ampup.install.fetch;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which user and password to send to which server. */
+public final class Credentials {
+  private final Map<String, String> byServer = new HashMap<>();
+
+  /** Adds a user and a password for a server, which is a scheme, a host and a port. */
+  public void add(URI server, String user, String password) {
+    byte[] both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+    byServer.put(key(server), "Basic " + Base64.getEncoder().encodeToString(both));
+  }
+
+  /** Takes user and password out of an address, keeps them, and returns the address without. */
+  public URI takeFrom(URI uri) {
+    String userInfo = uri.getUserInfo();
+    if (userInfo == null) {
+      return uri;
+    }
+    int colon = userInfo.indexOf(':');
+    add(
+        uri,
+        colon < 0 ? userInfo : userInfo.substring(0, colon),
+        colon < 0 ? "" : userInfo.substring(colon + 1));
+    String text = uri.toString();
+    int at = text.indexOf('@', text.indexOf("//"));
+    return URI.create(text.substring(0, text.indexOf("//") + 2) + text.substring(at + 1));
+  }
+
+  Optional<String> authorization(URI uri) {
+    return Optional.ofNullable(byServer.get(key(uri)));
+  }
+
+  private static String key(URI uri) {
+    int port = uri.getPort();
+    if (port < 0) {
+      port = "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+    }
+    return (uri.getScheme() + "://" + uri.getHost() + ":" + port).toLowerCase(Locale.ROOT);
+  }
+}

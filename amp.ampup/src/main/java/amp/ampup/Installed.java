@@ -1,0 +1,42 @@
+package amp.ampup;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * One complete installation of a component.
+ *
+ * @param receipt what proves it
+ * @param directory where it is; for PostgreSQL the directory with {@code bin}, {@code lib} and
+ *     {@code share}
+ */
+public record Installed(Receipt receipt, Path directory) {
+
+  /** Returns the component's name. */
+  public String component() {
+    return receipt.component();
+  }
+
+  /** Returns the version. */
+  public Version version() {
+    return receipt.version();
+  }
+
+  /** Returns what it was built for. */
+  public Platform platform() {
+    return receipt.platform();
+  }
+
+  /**
+   * Returns a program of this installation, or empty when someone has removed it since; installing
+   * the version again with {@code --force} brings it back.
+   *
+   * @param name the program's name without a suffix, such as {@code postgres}
+   */
+  public Optional<Path> program(String name) {
+    Path bin = directory.resolve("bin");
+    Path program = bin.resolve(platform().isWindows() ? name.concat(".exe") : name);
+    return Files.isExecutable(program) ? Optional.of(program) : Optional.empty();
+  }
+}

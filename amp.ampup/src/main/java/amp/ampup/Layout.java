@@ -1,0 +1,104 @@
+package amp.ampup;
+
+import java.nio.file.Path;
+
+/**
+ * Where things are in the store.
+ *
+ * @param home the store's folder
+ */
+public record Layout(Path home) {
+
+  /** Returns the folder of links to the programs of active versions. */
+  public Path bin() {
+    return home.resolve("bin");
+  }
+
+  /** Returns the folder of all components. */
+  public Path components() {
+    return home.resolve("components");
+  }
+
+  /**
+   * Returns the folder of a component.
+   *
+   * @throws AmpupException when the name is not one that a component can have
+   */
+  public Path component(String name) {
+    return components().resolve(checked(name));
+  }
+
+  /** Returns the folder of one installation. */
+  public Path installation(String component, Version version, Platform platform) {
+    return component(component).resolve(folder(version, platform));
+  }
+
+  /** Returns the link, or file, that names the active version of a component. */
+  public Path current(String component) {
+    return component(component).resolve("current");
+  }
+
+  /** Returns the folder of work in progress. */
+  public Path staging() {
+    return home.resolve(".staging");
+  }
+
+  /** Returns the folder of what is being deleted. */
+  public Path trash() {
+    return home.resolve(".trash");
+  }
+
+  /** Returns the file whose lock is the store's lock; it is never deleted. */
+  public Path lock() {
+    return home.resolve(".lock");
+  }
+
+  /** Returns the folder of verified archives and partial ones. */
+  public Path downloads() {
+    return home.resolve("downloads");
+  }
+
+  /** Returns the folder of initialised clusters to copy from. */
+  public Path templates() {
+    return home.resolve("templates");
+  }
+
+  /** Returns the folder of third-party providers. */
+  public Path providers() {
+    return home.resolve("providers");
+  }
+
+  /** Returns the folder of one small file for each known project. */
+  public Path projects() {
+    return home.resolve("projects");
+  }
+
+  /** Returns the file of the user's settings of ampup. */
+  public Path config() {
+    return home.resolve("config.toml");
+  }
+
+  static String folder(Version version, Platform platform) {
+    return version.toString().concat("-").concat(platform.toString());
+  }
+
+  static String checked(String component) {
+    if (!isName(component)) {
+      throw new AmpupException(
+          "\"" + component + "\" is not the name of a component",
+          "Components are postgres, ampd and ampctl");
+    }
+    return component;
+  }
+
+  /** Lower-case letters, digits and hyphens: no separator, no dots, nothing a shell would read. */
+  static boolean isName(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (!(c >= 'a' && c <= 'z' || i > 0 && (c >= '0' && c <= '9' || c == '-'))) {
+        return false;
+      }
+    }
+    return !name.isEmpty() && name.length() <= 32;
+  }
+}

@@ -1,0 +1,68 @@
+package amp.ampup;
+
+import amp.json.Json;
+import amp.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What proves that an installation is complete: the file {@code receipt.json} in it, which is
+ * written last.
+ *
+ * @param component the component's name
+ * @param version its version
+ * @param platform what it was built for
+ * @param source where the archive came from, without any secret
+ * @param sha512 the archive's SHA-512, in lower-case hexadecimal digits
+ * @param trust why this hash was believed, such as {@code pinned} or {@code unpinned}
+ * @param installed when it was installed, in ISO 8601
+ */
+public record Receipt(
+    String component,
+    Version version,
+    Platform platform,
+    String source,
+    String sha512,
+    String trust,
+    String installed) {
+
+  /** The name of the file. */
+  public static final String FILE = "receipt.json";
+
+  private static final long FORMAT = 1;
+
+  /**
+   * Reads the text of a receipt.
+   *
+   * @throws RuntimeException when it is not a receipt of a format that is known
+   */
+  public static Receipt parse(String text) {
+    JsonObject json = Json.parseObject(text);
+    if (json.number("format") != FORMAT) {
+      throw new AmpupException(
+          "the receipt has format " + json.number("format"), "Use a newer ampup");
+    }
+    return new Receipt(
+        json.string("component"),
+        Version.of(json.string("version")),
+        Platform.of(json.string("platform")),
+        json.string("source"),
+        json.string("sha512"),
+        json.string("trust"),
+        json.string("installed"));
+  }
+
+  /** Returns the text that {@link #parse} reads. */
+  public String json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("format", FORMAT);
+    json.put("component", component);
+    json.put("version", version);
+    json.put("platform", platform);
+    json.put("source", source);
+    json.put("sha512", sha512);
+    json.put("trust", trust);
+    json.put("installed", installed);
+    return Json.write(json);
+  }
+}

@@ -1,0 +1,175 @@
+package amp.ampup;
+
+import amp.json.JsonException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What ampup has installed. Reading changes nothing, takes no lock and is cheap: it happens at
+ * every start of {@code ampd}. A folder without a valid receipt does not exist.
+ */
+public final class Store {
+  private final Layout layout;
+
+  private Store(Layout layout) {
+    this.layout = layout;
+  }
+
+  /**
+   * Returns the store in a folder, which need not exist.
+   *
+   * @param home the folder, such as {@code ~/.ampup}
+   */
+  public static Store at(Path home) {
+    return new Store(new Layout(home.toAbsolutePath().normalize()));
+  }
+
+  /** Returns where things are in this store. */
+  public Layout layout() {
+    return layout;
+  }
+
+  /**
+   * Returns the active version of a component, or empty when none is installed or the active one is
+   * not for this platform.
+   *
+   * @param component its name, such as {@code postgres}
+   * @throws AmpupException when the name is not one that a component can have
+   */
+  public Optional<Installed> active(String component) {
+    Path folder = layout.component(component);
+    Optional<String> name = currentName(layout.current(component));
+    if (name.isEmpty() || !isFolderName(name.get())) {
+      return Optional.empty();
+    }
+    Optional<Installed> installed = read(component, folder.resolve(name.get()));
+    if (installed.isPresent() && !installed.get().platform().equals(Platform.current())) {
+      return Optional.empty();
+    }
+    return installed;
+  }
+
+  /**
+   * Returns every installation of a component, newest first, those for other platforms included.
+   *
+   * @throws AmpupException when the name is not one that a component can have
+   */
+  public List<Installed> installed(String component) {
+    List<Installed> found = new ArrayList<>();
+    for (Path folder : children(layout.component(component))) {
+      if (isFolderName(folder.getFileName().toString()) && isRealDirectory(folder)) {
+        read(component, folder).ifPresent(found::add);
+      }
+    }
+    found.sort(
+        (a, b) -> {
+          int order = b.version().compareTo(a.version());
+          return order != 0 ? order : a.platform().toString().compareTo(b.platform().toString());
+        });
+    return found;
+  }
+
+  /**
+   * Returns the installations of a component that run on this platform: the active one first, then
+   * the newest.
+   *
+   * @throws AmpupException when the name is not one that a component can have
+   */
+  public List<Installed> usable(String component) {
+    List<Installed> usable = new ArrayList<>();
+    active(component).ifPresent(usable::add);
+    for (Installed installed : installed(component)) {
+      if (installed.platform().equals(Platform.current()) && !usable.contains(installed)) {
+        usable.add(installed);
+      }
+    }
+    return usable;
+  }
+
+  /** Returns the names of the components of which something is installed, in order. */
+  public List<String> components() {
+    List<String> names = new ArrayList<>();
+    for (Path folder : children(layout.components())) {
+      String name = folder.getFileName().toString();
+      if (Layout.isName(name) && !installed(name).isEmpty()) {
+        names.add(name);
+      }
+    }
+    Collections.sort(names);
+    return names;
+  }
+
+  /** Reads the link, or the file that stands in for it where links cannot be made. */
+  private static Optional<String> currentName(Path current) {
+    try {
+      if (Files.isSymbolicLink(current)) {
+        return Optional.of(Files.readSymbolicLink(current).toString());
+      }
+      return Optional.of(Files.readString(current).strip());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw unreadable(current, e);
+    }
+  }
+
+  private static Optional<Installed> read(String component, Path folder) {
+    Path file = folder.resolve(Receipt.FILE);
+    try {
+      Receipt receipt = Receipt.parse(Files.readString(file));
+      String name = Layout.folder(receipt.version(), receipt.platform());
+      // A folder that was copied or renamed by hand is not what its receipt says.
+      return receipt.component().equals(component) && folder.endsWith(name)
+          ? Optional.of(new Installed(receipt, folder))
+          : Optional.empty();
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return Optional.empty();
+    } catch (JsonException | AmpupException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private static boolean isFolderName(String name) {
+    int dash = name.indexOf('-');
+    return dash > 0
+        && name.indexOf('/') < 0
+        && name.indexOf('\\') < 0
+        && Version.isVersion(name.substring(0, dash));
+  }
+
+  private static boolean isRealDirectory(Path path) {
+    return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static List<Path> children(Path folder) {
+    List<Path> children = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
+      for (Path child : stream) {
+        children.add(child);
+      }
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return children;
+    } catch (IOException e) {
+      throw unreadable(folder, e);
+    }
+    return children;
+  }
+
+  private static AmpupException unreadable(Path path, IOException e) {
+    return new AmpupException(
+        "cannot read " + path + " (" + e + ")",
+        "Make it readable for this user, or set AMPUP_HOME to another folder",
+        e);
+  }
+}

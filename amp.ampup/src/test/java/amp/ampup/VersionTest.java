@@ -1,0 +1,68 @@
+package amp.ampup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VersionTest {
+  private static List<Version> versions(String... texts) {
+    return Stream.of(texts).map(Version::of).toList();
+  }
+
+  @Test
+  void versionsSortByNumberAndPrereleasesComeFirst() {
+    List<Version> shuffled =
+        versions("18.10.0", "9.6.24", "18.0.0", "18.0.0-beta10", "18.0.0-beta2", "18.2.0", "10.1");
+    assertThat(shuffled.stream().sorted().map(Version::toString))
+        .containsExactly(
+            "9.6.24", "10.1", "18.0.0-beta2", "18.0.0-beta10", "18.0.0", "18.2.0", "18.10.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        ".",
+        "..",
+        "../1",
+        "/1",
+        "18/6",
+        "18\\6",
+        "18..6",
+        "18.",
+        ".18",
+        "-1",
+        "18-",
+        "a",
+        "18.6 ",
+        "18.6.0-a/b",
+        "18.6.0-..",
+        "1.2.3.4.5",
+        "9999999999",
+        "18\n",
+        "١٨"
+      })
+  void whatIsNotAVersionIsRefused(String text) {
+    assertThatThrownBy(() -> Version.of(text))
+        .isInstanceOf(AmpupException.class)
+        .hasMessageContaining("not a version");
+  }
+
+  @Test
+  void shortVersionsMeanTheNewestThatBeginsWithThem() {
+    List<Version> all =
+        versions("17.11.0", "18.4.0", "18.6.0", "18.10.0", "19.0.0-beta1", "180.1.0");
+    assertThat(VersionSpec.of("18").newest(all)).contains(Version.of("18.10.0"));
+    assertThat(VersionSpec.of("18.6").newest(all)).contains(Version.of("18.6.0"));
+    assertThat(VersionSpec.of("18.6.0").newest(all)).contains(Version.of("18.6.0"));
+    assertThat(VersionSpec.of("latest").newest(all)).contains(Version.of("180.1.0"));
+    assertThat(VersionSpec.of("19").newest(all)).isEmpty();
+    assertThat(VersionSpec.of("19.0.0-beta1").newest(all)).contains(Version.of("19.0.0-beta1"));
+    assertThat(VersionSpec.of("16").newest(all)).isEmpty();
+  }
+}

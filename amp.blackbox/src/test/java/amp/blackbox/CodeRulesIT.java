@@ -1,0 +1,141 @@
+package amp.blackbox;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What the code in the jars may use, beyond what the module descriptors can say. */
+class CodeRulesIT {
+  private static JavaClasses classes;
+
+  @BeforeAll
+  static void readJars() throws IOException {
+    List<JarFile> jars = new ArrayList<>();
+    for (Path jar : Reactor.jars()) {
+      jars.add(new JarFile(jar.toFile()));
+    }
+    classes = new ClassFileImporter().importJars(jars);
+  }
+
+  @Test
+  void everyModuleIsRead() {
+    for (Path folder : Reactor.folders()) {
+      String module = folder.getFileName().toString();
+
+      assertThat(classes).anyMatch(type -> type.getPackageName().startsWith(module));
+    }
+  }
+
+  private static void check(ArchRule rule) {
+    // A module without the classes in question keeps the rule.
+    rule.allowEmptyShould(true).check(classes);
+  }
+
+  @Test
+  void packagesFormNoCycles() {
+    SliceAssignment packages =
+        new SliceAssignment() {
+          @Override
+          public SliceIdentifier getIdentifierOf(JavaClass type) {
+            // An API and its SPI speak of each other's types: together they are one.
+            return SliceIdentifier.of(type.getPackageName().replaceFirst("\\.spi$", ""));
+          }
+
+          @Override
+          public String getDescription() {
+            return "packages";
+          }
+        };
+    check(SlicesRuleDefinition.slices().assignedFrom(packages).should().beFreeOfCycles());
+  }
+
+  @Test
+  void nothingUnderTempdbReachesTheInstaller() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("amp.tempdb..")
+            .should()
+            .transitivelyDependOnClassesThat()
+            .resideInAnyPackage("amp.ampup.install..", "java.net.http.."));
+  }
+
+  @Test
+  void noCommandOfAmpdReachesTheInstaller() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("amp.cli.ampd..")
+            .should()
+            .transitivelyDependOnClassesThat()
+            .resideInAnyPackage("amp.ampup.install..", "java.net.http.."));
+  }
+
+  @Test
+  void onlyTheInstallerFetches() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("amp.ampup.install..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.net.http..")
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(URLConnection.class, HttpURLConnection.class)
+            .orShould()
+            .callMethod(URL.class, "openStream")
+            .orShould()
+            .callMethod(URL.class, "openConnection"));
+  }
+
+  @Test
+  void theMetadataDatabaseKnowsNothingOfTempdb() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("amp.metadb..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("amp.tempdb..", "amp.ampup.."));
+  }
+
+  @Test
+  void oneClassOwnsTheServiceLoader() {
+    check(
+        noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("amp.tempdb.api.ProviderScan")
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(ServiceLoader.class));
+  }
+
+  @Test
+  void librariesDoNotPrint() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage("amp.tempdb..", "amp.json..", "amp.ampup..", "amp.metadb..")
+            .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS));
+  }
+}

@@ -1,0 +1,61 @@
+package amp.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.spi.ToolProvider;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every module's descriptor is as it was agreed on: an export or a requirement more is seen. */
+class DescribeModuleIT {
+  private static final String REGENERATE = "amp.blackbox.regenerate";
+
+  @TestFactory
+  List<DynamicTest> aModuleIsDescribedAsAgreed() {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Path folder : Reactor.folders()) {
+      String module = folder.getFileName().toString();
+      tests.add(DynamicTest.dynamicTest(module, () -> compare(module)));
+    }
+    return tests;
+  }
+
+  private static void compare(String module) throws IOException {
+    Path expected =
+        Reactor.folder("amp.blackbox")
+            .resolve("src/test/resources/describe-module")
+            .resolve(module + ".txt");
+    String described = describe(module);
+    if (Boolean.getBoolean(REGENERATE)) {
+      Files.createDirectories(expected.getParent());
+      Files.writeString(expected, described);
+    }
+    assertThat(expected)
+        .as(
+            "%s is described by its jar as below. If that is meant, run mvn -B verify"
+                + " -pl amp.blackbox -am -D%s=true and commit the files that change:%n%s",
+            module, REGENERATE, described)
+        .exists()
+        .hasContent(described);
+  }
+
+  private static String describe(String module) {
+    StringWriter out = new StringWriter();
+    PrintWriter writer = new PrintWriter(out);
+    int code =
+        ToolProvider.findFirst("jar")
+            .orElseThrow()
+            .run(writer, writer, "--describe-module", "--file", Reactor.jar(module).toString());
+    assertThat(code).as(out.toString()).isZero();
+    // The first line holds the version and the jar's path besides the name.
+    String described = out.toString().replaceAll("\\R", "\n").strip();
+    return described.replaceFirst("^([^@ ]+).*", "$1") + "\n";
+  }
+}

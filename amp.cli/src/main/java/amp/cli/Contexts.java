@@ -1,0 +1,15 @@
+package amp.cli;
+
+import amp.cli.console.Console;
+import amp.cli.project.Context;
+import amp.cli.project.Environment;
+import amp.cli.project.Toolkit;
+
+/** Joins the parts for real use. */
+final class Contexts {
+  private Contexts() {}
+
+  static Context system() {
+    return new Context(Console.system(), Environment.system(), new Toolkit());
+  }
+}

@@ -1,0 +1,24 @@
+package amp.cli.ampctl;
+
+import amp.cli.project.Context;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The control program. */
+@Command(
+    name = "ampctl",
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Shows and controls what belongs to a project folder.",
+    footer = {"", "Example: ampctl metadb url"})
+public final class AmpctlCommand {
+  private AmpctlCommand() {}
+
+  /** Returns the command with its subcommands. */
+  public static CommandLine create(Context context) {
+    return new CommandLine(new AmpctlCommand())
+        .addSubcommand(
+            new CommandLine(new MetadbCommand())
+                .addSubcommand(new MetadbUrlCommand(context))
+                .addSubcommand(new MetadbBackendsCommand(context)));
+  }
+}

@@ -1,0 +1,55 @@
+package amp.cli.ampctl;
+
+import amp.cli.console.CliException;
+import amp.cli.console.ExitCode;
+import amp.cli.project.Context;
+import amp.cli.project.Project;
+import amp.cli.project.ProjectOptions;
+import amp.tempdb.api.ConnectionInfo;
+import amp.tempdb.api.RunningDb;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Prints how to reach the server that runs; starts none. */
+@Command(
+    name = "url",
+    description = "Prints the URL of the running database.",
+    footer = {"", "Example: psql \"$(ampctl metadb url)\""})
+final class MetadbUrlCommand implements Callable<Integer> {
+  @Mixin ProjectOptions options = new ProjectOptions();
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "libpq",
+      description = {
+        "libpq, jdbc, env (for eval in a shell) or json.",
+        "With a password, jdbc, env and json hold it; libpq names its file."
+      })
+  UrlFormat format = UrlFormat.LIBPQ;
+
+  private final Context context;
+
+  MetadbUrlCommand(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    Project project = Project.load(options, context.environment());
+    ConnectionInfo connection =
+        context
+            .databases()
+            .running(project.spec())
+            .map(RunningDb::connection)
+            .orElseThrow(
+                () ->
+                    new CliException(
+                        "no database runs for " + project.folder().directory(),
+                        "start it, in another terminal: ampd solo"));
+    context.console().out().println(format.write(connection));
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,61 @@
+package amp.cli.ampup;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command {@code ampup}: downloads and manages components. */
+@Command(
+    name = "ampup",
+    description = "Downloads and manages the components of amp.",
+    mixinStandardHelpOptions = true,
+    versionProvider = AmpupVersion.class,
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:failed",
+      "2:wrong usage",
+      "75:another process is changing the store"
+    })
+public final class AmpupCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  /**
+   * Runs the command.
+   *
+   * @param arguments its arguments
+   */
+  public static void main(String[] arguments) {
+    System.exit(run(Shell.system(), arguments));
+  }
+
+  /**
+   * Runs the command and returns its exit code.
+   *
+   * @param shell what surrounds it
+   * @param arguments its arguments
+   */
+  public static int run(Shell shell, String... arguments) {
+    CommandLine line =
+        new CommandLine(new AmpupCommand())
+            .addSubcommand(new InstallCommand(shell))
+            .addSubcommand(new ListCommand(shell));
+    line.setOut(shell.out());
+    line.setErr(shell.err());
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> Errors.print(shell, command, failure));
+    int code = line.execute(arguments);
+    shell.out().flush();
+    shell.err().flush();
+    return code;
+  }
+
+  /** Without a subcommand there is nothing to do. */
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "Missing a command, such as: ampup install --component postgres");
+  }
+}

@@ -1,0 +1,145 @@
+package amp.cli.ampup;
+
+import amp.ampup.install.Progress;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * Shows an installation: one line that is drawn over on a terminal, and a few plain lines where
+ * there is none.
+ */
+final class ProgressView implements Progress, AutoCloseable {
+  private static final long REDRAW_NANOS = 100_000_000;
+  private static final int BAR = 24;
+  private static final int PLAIN_STEPS = 4;
+
+  private final PrintWriter err;
+  private final boolean animated;
+  private final LongSupplier clock;
+  private long started;
+  private long startedWith = -1;
+  private long drawn;
+  private long step;
+  private int width;
+
+  ProgressView(PrintWriter err, boolean animated, LongSupplier clock) {
+    this.err = err;
+    this.animated = animated;
+    this.clock = clock;
+  }
+
+  static ProgressView of(Shell shell, boolean quiet) {
+    PrintWriter err = quiet ? new PrintWriter(Writer.nullWriter()) : shell.err();
+    return new ProgressView(err, shell.animated(), System::nanoTime);
+  }
+
+  @Override
+  public synchronized void phase(Phase phase, String what) {
+    clear();
+    startedWith = -1;
+    step = 0;
+    String verb =
+        switch (phase) {
+          case FETCH -> "Fetching ";
+          case PROVE -> "Checking ";
+          case COMMIT -> "Installing ";
+        };
+    line(verb + what);
+  }
+
+  @Override
+  public synchronized void bytes(long done, long total) {
+    long now = clock.getAsLong();
+    if (startedWith < 0) {
+      startedWith = done;
+      started = now;
+      drawn = now - REDRAW_NANOS;
+    }
+    if (!animated) {
+      plain(done, total);
+    } else if (now - drawn >= REDRAW_NANOS || done == total) {
+      drawn = now;
+      draw(bar(done, total) + rate(done, total, now));
+    }
+  }
+
+  @Override
+  public synchronized void waiting(String holder) {
+    line("Waiting for " + holder);
+  }
+
+  @Override
+  public synchronized void retrying(String reason, Duration after) {
+    line(reason + "; trying again in " + Math.max(1, after.toSeconds()) + " s");
+  }
+
+  @Override
+  public synchronized void notice(String message) {
+    line(message);
+  }
+
+  /** Takes the line away that was drawn last. */
+  @Override
+  public synchronized void close() {
+    clear();
+    err.flush();
+  }
+
+  private void plain(long done, long total) {
+    long now = total <= 0 ? 0 : done * PLAIN_STEPS / total;
+    if (now > step) {
+      step = now;
+      err.println("  " + 100 * now / PLAIN_STEPS + " % of " + Units.bytes(total));
+      err.flush();
+    }
+  }
+
+  private static String bar(long done, long total) {
+    if (total <= 0) {
+      return Units.bytes(done);
+    }
+    int filled = (int) Math.min(BAR, BAR * done / total);
+    return "["
+        + "#".repeat(filled)
+        + " ".repeat(BAR - filled)
+        + "] "
+        + 100 * done / total
+        + " %  "
+        + Units.bytes(done)
+        + " of "
+        + Units.bytes(total);
+  }
+
+  /** Counts only what arrived in this run: what an earlier one left took no time. */
+  private String rate(long done, long total, long now) {
+    double seconds = (now - started) / 1e9;
+    if (seconds < 0.2 || done <= startedWith) {
+      return "";
+    }
+    double rate = (done - startedWith) / seconds;
+    String left =
+        total > done ? "  " + Units.seconds((long) Math.ceil((total - done) / rate)) + " left" : "";
+    return "  " + Units.bytes((long) rate) + "/s" + left;
+  }
+
+  private void line(String text) {
+    clear();
+    err.println(text);
+    err.flush();
+  }
+
+  private void draw(String text) {
+    err.print("\r" + text + " ".repeat(Math.max(0, width - text.length())));
+    err.flush();
+    width = text.length();
+  }
+
+  private void clear() {
+    if (width > 0) {
+      err.print("\r" + " ".repeat(width) + "\r");
+      width = 0;
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package amp.cli.config;
+
+import amp.cli.console.CliException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The effective configuration: of every key the value of the highest level that sets it. */
+public final class Configuration {
+  private static final Origin DEFAULT = new Origin.Default();
+
+  private final Map<String, Value> values;
+  private final List<String> warnings;
+
+  private Configuration(Map<String, Value> values, List<String> warnings) {
+    this.values = values;
+    this.warnings = warnings;
+  }
+
+  /**
+   * Loads the configuration.
+   *
+   * @param file the configuration file, absolute, or null where there is none
+   * @param variables the environment variables
+   * @param options what options of the command line set, by key
+   * @throws ConfigException when a key or a value is wrong
+   */
+  public static Configuration load(
+      @Nullable Path file, Map<String, String> variables, Map<Key<?>, OptionValue> options) {
+    List<Layer> layers = new ArrayList<>();
+    layers.add(defaults());
+    if (file != null) {
+      if (!Files.isRegularFile(file)) {
+        throw new CliException(
+            file + " is not a file", "write it, or correct --config or AMP_CONFIG");
+      }
+      layers.add(TomlFile.read(file));
+    }
+    layers.add(Layer.environment(variables));
+    Layer last = new Layer();
+    options.forEach(
+        (key, option) -> last.text(key.name(), option.text(), new Origin.Option(option.option())));
+    layers.add(last);
+    return merge(layers);
+  }
+
+  /**
+   * What an option says.
+   *
+   * @param option its name, with the dashes
+   * @param text its value
+   */
+  public record OptionValue(String option, String text) {}
+
+  /** Returns the value of a key, which is empty when nothing sets it and it has no default. */
+  public <T> Optional<T> find(Key<T> key) {
+    @SuppressWarnings("unchecked") // a value was converted by its key's type
+    T value = (T) entry(key).map(Value::value).orElse(null);
+    return Optional.ofNullable(value);
+  }
+
+  /** Returns the value of a key that has a default. */
+  public <T> T value(Key<T> key) {
+    return find(key).orElseThrow(() -> new IllegalStateException(key.name() + " has no value"));
+  }
+
+  /** Returns the value of a key with its origin; empty when it has none. */
+  public Optional<Value> entry(Key<?> key) {
+    return Optional.ofNullable(values.get(key.name()));
+  }
+
+  /** Returns the server parameters that are set. */
+  public Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settingEntries().forEach((name, value) -> settings.put(name, (String) value.value()));
+    return settings;
+  }
+
+  /** Returns the server parameters that are set, with their origins. */
+  public Map<String, Value> settingEntries() {
+    Map<String, Value> settings = new TreeMap<>();
+    values.forEach(
+        (name, value) -> {
+          if (name.startsWith(Layer.SETTINGS)) {
+            settings.put(name.substring(Layer.SETTINGS.length()), value);
+          }
+        });
+    return settings;
+  }
+
+  /** Returns what the user should know: deprecated keys. */
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  private static Layer defaults() {
+    Layer layer = new Layer();
+    for (Key<?> key : Keys.all()) {
+      if (key.defaultValue() != null) {
+        layer.values.put(key.name(), new Value(key.defaultValue(), DEFAULT));
+      }
+    }
+    return layer;
+  }
+
+  private static Configuration merge(List<Layer> layers) {
+    Map<String, Value> values = new LinkedHashMap<>();
+    List<String> warnings = new ArrayList<>();
+    for (Layer layer : layers) {
+      values.putAll(layer.values);
+      warnings.addAll(layer.warnings);
+    }
+    if (!values.containsKey(Keys.MIN_CONNECTIONS.name())) {
+      long pool = (Long) values.get(Keys.POOL_SIZE.name()).value();
+      values.put(Keys.MIN_CONNECTIONS.name(), new Value(Math.max(1, pool / 4), DEFAULT));
+    }
+    return new Configuration(values, List.copyOf(warnings));
+  }
+}

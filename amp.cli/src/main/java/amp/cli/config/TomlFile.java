@@ -1,0 +1,103 @@
+package amp.cli.config;
+
+import amp.cli.console.CliException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.tomlj.Toml;
+import org.tomlj.TomlParseError;
+import org.tomlj.TomlParseResult;
+import org.tomlj.TomlPosition;
+import org.tomlj.TomlTable;
+
+/** Reads a configuration file. Its classes are loaded only when there is one: they cost a lot. */
+final class TomlFile {
+  private static final long LARGEST = 1 << 20;
+
+  private final Path file;
+  private final Layer layer = new Layer();
+
+  private TomlFile(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * Reads the file.
+   *
+   * @throws ConfigException when something in it is wrong
+   */
+  static Layer read(Path file) {
+    TomlFile reader = new TomlFile(file);
+    reader.table("", reader.parse());
+    return reader.layer;
+  }
+
+  private TomlTable parse() {
+    TomlParseResult result;
+    try {
+      if (Files.size(file) > LARGEST) {
+        throw new CliException(file + " is larger than 1 MiB", "is it a configuration file?");
+      }
+      result = Toml.parse(Files.readString(file));
+    } catch (CharacterCodingException e) {
+      throw new CliException(file + " is not UTF-8", "save it in UTF-8");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (StackOverflowError e) {
+      throw new CliException(file + " nests too deep", "no key needs more than one list");
+    }
+    if (result.hasErrors()) {
+      TomlParseError error = result.errors().get(0);
+      throw ConfigException.syntax(origin(error.position()), error.getMessage());
+    }
+    return result;
+  }
+
+  private void table(String prefix, TomlTable table) {
+    for (Map.Entry<String, Object> entry : table.entrySet()) {
+      Object value = entry.getValue();
+      String name = prefix + entry.getKey();
+      Origin origin = origin(table.inputPositionOf(List.of(entry.getKey())));
+      if (name.equals(Keys.SETTINGS) && value instanceof TomlTable settings) {
+        settings(settings);
+      } else if (Keys.isSection(name)) {
+        section(name, value, origin);
+      } else {
+        scalar(name, value, origin);
+      }
+    }
+  }
+
+  private void section(String name, Object value, Origin origin) {
+    if (!(value instanceof TomlTable section)) {
+      throw ConfigException.wrongValue(origin, name, Shown.of(value), "a table of keys");
+    }
+    table(name + ".", section);
+  }
+
+  private void scalar(String name, Object value, Origin origin) {
+    String current = Keys.DEPRECATED.getOrDefault(name, name);
+    Key<?> key = Keys.find(current).orElseThrow(() -> ConfigException.unknownKey(origin, name));
+    layer.put(name, key, Shown.of(value), key.type().fromToml().apply(value), origin);
+  }
+
+  private void settings(TomlTable table) {
+    for (Map.Entry<String, Object> entry : table.entrySet()) {
+      Object value = entry.getValue();
+      Origin origin = origin(table.inputPositionOf(List.of(entry.getKey())));
+      if (!(value instanceof String || value instanceof Number || value instanceof Boolean)) {
+        throw ConfigException.wrongValue(
+            origin, entry.getKey(), Shown.of(value), "a text, a number, true or false");
+      }
+      layer.setting(entry.getKey(), value.toString(), origin);
+    }
+  }
+
+  private Origin origin(TomlPosition position) {
+    return new Origin.File(file, position.line(), position.column());
+  }
+}

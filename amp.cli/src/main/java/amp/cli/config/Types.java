@@ -1,0 +1,108 @@
+package amp.cli.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.tomlj.TomlArray;
+
+/** The types of our keys. */
+final class Types {
+  static final Type<String> TEXT = pattern("a text", "(?s).+");
+  static final Type<String> ADDRESS =
+      pattern("an address such as 127.0.0.1:1610", "\\S+:[0-9]{1,5}");
+  static final Type<String> POSTGRES_URL =
+      pattern("a URL such as postgresql://user@host:5432/database", "postgres(ql)?://[^\\s]+");
+  static final Type<String> BACKEND =
+      pattern("auto, embedded, system, tcp or another provider's name", "[a-z0-9][a-z0-9-]*");
+  static final Type<String> VERSION =
+      pattern("a version in quotes, such as \"18\" or \"18.6\"", "[0-9]{1,4}(\\.[0-9]{1,4}){0,2}");
+  static final Type<Boolean> TRUTH =
+      new Type<>(
+          "true or false",
+          Map.of("type", "boolean"),
+          value -> value instanceof Boolean truth ? truth : null,
+          text -> text.matches("true|false") ? Boolean.valueOf(text) : null);
+  static final Type<Double> SECONDS =
+      new Type<>(
+          "a number of seconds, 0 or more",
+          Map.of("type", "number", "minimum", 0),
+          value -> value instanceof Number number ? notNegative(number.doubleValue()) : null,
+          text -> text.matches("[0-9]{1,15}(\\.[0-9]{1,9})?") ? Double.valueOf(text) : null);
+  static final Type<Double> RATIO =
+      new Type<>(
+          "a number from 0 to 1",
+          Map.of("type", "number", "minimum", 0, "maximum", 1),
+          value -> value instanceof Number number ? ratio(number.doubleValue()) : null,
+          text -> text.matches("[01](\\.[0-9]{1,9})?") ? ratio(Double.parseDouble(text)) : null);
+
+  /** A list of texts; a single text stands for a list of one, and commas divide a variable. */
+  static final Type<List<String>> TEXTS =
+      new Type<>(
+          "a list of texts",
+          Map.of("type", List.of("array", "string"), "items", Map.of("type", "string")),
+          Types::texts,
+          text -> Stream.of(text.split(",")).map(String::strip).toList());
+
+  private Types() {}
+
+  /** A whole number in a range, both ends included. */
+  static Type<Long> whole(long least, long most) {
+    Function<Long, @Nullable Long> check = n -> n >= least && n <= most ? n : null;
+    String range = most == Long.MAX_VALUE ? least + " or more" : "from " + least + " to " + most;
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("type", "integer");
+    schema.put("minimum", least);
+    if (most != Long.MAX_VALUE) {
+      schema.put("maximum", most);
+    }
+    return new Type<>(
+        "a whole number, " + range,
+        schema,
+        value -> value instanceof Long number ? check.apply(number) : null,
+        text -> text.matches("-?[0-9]{1,18}") ? check.apply(Long.valueOf(text)) : null);
+  }
+
+  /** One of some words. */
+  static Type<String> choice(String... words) {
+    List<String> choices = List.of(words);
+    return new Type<>(
+        String.join(" or ", choices),
+        Map.of("enum", choices),
+        value -> choices.contains(value) ? (String) value : null,
+        text -> choices.contains(text) ? text : null);
+  }
+
+  private static Type<String> pattern(String expected, String regex) {
+    Pattern pattern = Pattern.compile(regex);
+    Function<String, @Nullable String> check =
+        text -> pattern.matcher(text).matches() ? text : null;
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("type", "string");
+    schema.put("pattern", "^" + regex.replace("(?s).+", "[\\s\\S]+") + "$");
+    return new Type<>(
+        expected, schema, value -> value instanceof String text ? check.apply(text) : null, check);
+  }
+
+  private static @Nullable Double notNegative(double value) {
+    return value >= 0 && Double.isFinite(value) ? value : null;
+  }
+
+  private static @Nullable Double ratio(double value) {
+    return value >= 0 && value <= 1 ? value : null;
+  }
+
+  private static @Nullable List<String> texts(Object value) {
+    if (value instanceof String text) {
+      return List.of(text);
+    }
+    if (value instanceof TomlArray array
+        && array.toList().stream().allMatch(String.class::isInstance)) {
+      return array.toList().stream().map(String.class::cast).toList();
+    }
+    return null;
+  }
+}

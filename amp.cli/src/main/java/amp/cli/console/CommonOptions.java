@@ -1,0 +1,26 @@
+package amp.cli.console;
+
+import picocli.CommandLine.Option;
+
+/** The options of every command. */
+final class CommonOptions {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      order = 900,
+      description = "Show this help.")
+  boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      order = 901,
+      description = "Show the version.")
+  boolean version;
+
+  @Option(
+      names = "--verbose",
+      order = 902,
+      description = "Show what the libraries log, and the stack trace of an error.")
+  boolean verbose;
+}

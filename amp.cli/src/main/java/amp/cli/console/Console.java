@@ -1,0 +1,51 @@
+package amp.cli.console;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.Map;
+
+/**
+ * Where a command writes: results to one stream, everything else to the other.
+ *
+ * @param out takes results
+ * @param err takes messages
+ * @param colourOut whether results may be coloured
+ * @param colourErr whether messages may be coloured and redrawn
+ */
+public record Console(PrintWriter out, PrintWriter err, boolean colourOut, boolean colourErr) {
+  /**
+   * Names the terminals among the standard streams, {@code out}, {@code err} or both; set by the
+   * launcher, since a JVM cannot tell them apart.
+   */
+  static final String TERMINALS = "amp.terminals";
+
+  /** Returns the console of this process. */
+  public static Console system() {
+    Charset charset = Charset.forName(System.getProperty("native.encoding", "UTF-8"));
+    String terminals = System.getProperty(TERMINALS, "");
+    boolean wanted = colourWanted(System.getenv());
+    return new Console(
+        writer(FileDescriptor.out, charset),
+        writer(FileDescriptor.err, charset),
+        wanted && terminals.contains("out"),
+        wanted && terminals.contains("err"));
+  }
+
+  /**
+   * Tells whether the environment admits colours.
+   *
+   * @see <a href="https://no-color.org">NO_COLOR</a>
+   */
+  static boolean colourWanted(Map<String, String> environment) {
+    return environment.getOrDefault("NO_COLOR", "").isEmpty()
+        && environment.getOrDefault("CI", "").isEmpty()
+        && !environment.getOrDefault("TERM", "").equals("dumb");
+  }
+
+  private static PrintWriter writer(FileDescriptor stream, Charset charset) {
+    return new PrintWriter(new OutputStreamWriter(new FileOutputStream(stream), charset), true);
+  }
+}

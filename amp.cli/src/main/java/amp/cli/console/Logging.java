@@ -1,0 +1,28 @@
+package amp.cli.console;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what the libraries' loggers do, before the first of them exists. */
+final class Logging {
+  private Logging() {}
+
+  /**
+   * Sends the libraries' log to standard error, or nowhere.
+   *
+   * @param verbose whether the user asked for it; means level debug
+   * @param level the level of {@code AMP_LOG}, which also asks for it, or null
+   */
+  static void configure(boolean verbose, @Nullable String level) {
+    boolean named = level != null && level.matches("(?i)error|warn|info|debug|trace");
+    if (!named && !verbose) {
+      // Named outright, so that nothing searches for a provider: the search alone costs 10 ms.
+      System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
+      return;
+    }
+    System.setProperty("slf4j.provider", "org.slf4j.simple.SimpleServiceProvider");
+    System.setProperty(
+        "org.slf4j.simpleLogger.defaultLogLevel", named ? level.toLowerCase(Locale.ROOT) : "debug");
+    System.setProperty("org.slf4j.simpleLogger.showThreadName", "false");
+  }
+}

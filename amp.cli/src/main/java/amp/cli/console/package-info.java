@@ -1,0 +1,5 @@
+/** How the three commands parse, print and end: streams, exit codes, errors. */
+@NullMarked
+package amp.cli.console;
+
+import org.jspecify.annotations.NullMarked;

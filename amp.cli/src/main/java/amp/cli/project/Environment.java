@@ -1,0 +1,28 @@
+package amp.cli.project;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What surrounds the process.
+ *
+ * @param variables the environment variables
+ * @param workingDirectory the current directory, absolute
+ * @param home the user's home directory, absolute
+ */
+public record Environment(Map<String, String> variables, Path workingDirectory, Path home) {
+
+  /** Returns the surroundings of this process. */
+  public static Environment system() {
+    return new Environment(
+        System.getenv(),
+        Path.of("").toAbsolutePath(),
+        Path.of(System.getProperty("user.home")).toAbsolutePath());
+  }
+
+  /** Returns a variable; an empty one counts as unset. */
+  public Optional<String> variable(String name) {
+    return Optional.ofNullable(variables.get(name)).filter(value -> !value.isEmpty());
+  }
+}

@@ -1,0 +1,79 @@
+package amp.cli.project;
+
+import amp.cli.config.Configuration;
+import amp.cli.config.Configuration.OptionValue;
+import amp.cli.config.Key;
+import amp.cli.config.Keys;
+import amp.tempdb.api.Durability;
+import amp.tempdb.api.TempDbSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A project: its folder, its configuration, and the database they describe.
+ *
+ * @param folder the {@code .amp} folder; it need not exist
+ * @param configuration the effective configuration
+ * @param spec the managed database
+ */
+public record Project(AmpFolder folder, Configuration configuration, TempDbSpec spec) {
+
+  /**
+   * Finds the project and reads its configuration; creates nothing.
+   *
+   * @param options what the command line says
+   * @param environment the surroundings
+   * @throws amp.cli.console.CliException when the folder or the configuration cannot be used
+   */
+  public static Project load(ProjectOptions options, Environment environment) {
+    AmpFolder folder = AmpFolder.find(options.ampDir, environment);
+    Configuration configuration =
+        Configuration.load(
+            configFile(options, environment, folder), environment.variables(), overrides(options));
+    return new Project(folder, configuration, spec(folder, configuration, options, environment));
+  }
+
+  private static @Nullable Path configFile(
+      ProjectOptions options, Environment environment, AmpFolder folder) {
+    Optional<Path> named =
+        Optional.ofNullable(options.config)
+            .or(() -> environment.variable("AMP_CONFIG").map(Path::of));
+    if (named.isPresent()) {
+      return environment.workingDirectory().resolve(named.get()).normalize();
+    }
+    return Files.exists(folder.configFile()) ? folder.configFile() : null;
+  }
+
+  private static Map<Key<?>, OptionValue> overrides(ProjectOptions options) {
+    Map<Key<?>, OptionValue> overrides = new LinkedHashMap<>();
+    if (options.backend != null) {
+      overrides.put(Keys.BACKEND, new OptionValue("--metadb-backend", options.backend));
+    }
+    return overrides;
+  }
+
+  private static TempDbSpec spec(
+      AmpFolder folder,
+      Configuration configuration,
+      ProjectOptions options,
+      Environment environment) {
+    return TempDbSpec.at(folder.metadb())
+        .with(
+            spec -> {
+              spec.backend(configuration.value(Keys.BACKEND));
+              spec.durability(
+                  Durability.valueOf(
+                      configuration.value(Keys.DURABILITY).toUpperCase(Locale.ROOT)));
+              configuration.find(Keys.VERSION).ifPresent(spec::version);
+              configuration.settings().forEach(spec::setting);
+              for (Path entry : options.providerPath) {
+                spec.providerPath(environment.workingDirectory().resolve(entry));
+              }
+            });
+  }
+}

@@ -1,0 +1,35 @@
+package amp.cli.project;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say which project is meant, and what its configuration is to be. */
+public final class ProjectOptions {
+  @Option(
+      names = "--amp-dir",
+      paramLabel = "DIR",
+      description =
+          "The project's .amp folder. Default: $AMP_DIR, else the nearest .amp upwards, else ./.amp.")
+  @Nullable Path ampDir;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The configuration file. Default: $AMP_CONFIG, else config.toml in .amp.")
+  @Nullable Path config;
+
+  @Option(
+      names = "--metadb-backend",
+      paramLabel = "NAME",
+      description = "What runs PostgreSQL: auto, embedded, system, tcp, or another provider.")
+  @Nullable String backend;
+
+  @Option(
+      names = "--provider-path",
+      paramLabel = "PATH",
+      description = "A folder or a jar with further providers. May be repeated.")
+  List<Path> providerPath = new ArrayList<>();
+}

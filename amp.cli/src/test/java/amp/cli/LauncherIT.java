@@ -1,0 +1,115 @@
+package amp.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import amp.testkit.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launchers of the built distribution, run by a shell. */
+class LauncherIT {
+  private static final Path DISTRIBUTION = Path.of("target/amp").toAbsolutePath();
+  private static final Path JDK = Path.of(System.getProperty("java.home"));
+
+  @TempDir Path temp;
+
+  @Test
+  void eachProgramHasItsName() throws IOException {
+    for (String name : new String[] {"ampup", "ampd", "ampctl"}) {
+      Run run = run(temp, Map.of("JAVA_HOME", JDK.toString()), bin(name), "--version").orFail();
+      assertThat(run.out()).matches(name + " \\S+\n");
+      assertThat(run.err()).isEmpty();
+    }
+  }
+
+  @Test
+  void pathsWithSpacesAndLinksWork() throws IOException {
+    Path moved = temp.resolve("my tools/ämp");
+    Run.command("mkdir", "-p", moved.getParent().toString()).orFail();
+    Run.command("cp", "-R", DISTRIBUTION.toString(), moved.toString()).orFail();
+    Path links = Files.createDirectories(temp.resolve("the links"));
+    Files.createSymbolicLink(links.resolve("first"), Path.of("../my tools/ämp/bin/ampd"));
+    Files.createSymbolicLink(links.resolve("second"), links.resolve("first"));
+
+    Run run = run(temp, Map.of(), "sh", "-c", "JAVA_HOME='" + JDK + "' './the links/second' -V");
+    assertThat(run.orFail().out()).startsWith("ampd ");
+  }
+
+  @Test
+  void javaIsTakenFromThePath() throws IOException {
+    Path links = Files.createDirectories(temp.resolve("bin"));
+    Files.createSymbolicLink(links.resolve("java"), JDK.resolve("bin/java"));
+    String path = links + ":" + DISTRIBUTION.resolve("bin") + ":/usr/bin:/bin";
+
+    Run run = run(temp, Map.of("PATH", path), "sh", "-c", "ampctl --version");
+    assertThat(run.orFail().out()).startsWith("ampctl ");
+  }
+
+  @Test
+  void missingJavaIsNamed() throws IOException {
+    Run run = run(temp, Map.of("JAVA_HOME", "/no such/jdk"), bin("ampd"), "--version");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).startsWith("error: no Java at /no such/jdk/bin/java\n");
+
+    Run bare = run(temp, Map.of("PATH", temp.toString()), "/bin/sh", bin("ampd"), "--version");
+    assertThat(bare.exitCode()).isEqualTo(1);
+    assertThat(bare.err()).startsWith("error: no Java found\n");
+  }
+
+  @Test
+  void oldJavaIsRefusedWithItsVersion() throws IOException {
+    for (String version : new String[] {"11.0.22", "1.8.0_402"}) {
+      Path jdk = Files.createDirectories(temp.resolve("jdk " + version + "/bin")).getParent();
+      Files.writeString(jdk.resolve("bin/java"), "#!/bin/sh\nexit 3\n");
+      jdk.resolve("bin/java").toFile().setExecutable(true);
+      Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"" + version + "\"");
+
+      Run run = run(temp, Map.of("JAVA_HOME", jdk.toString()), bin("ampd"), "--version");
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err()).contains("is Java " + version + ", but 17 or later is needed");
+    }
+  }
+
+  @Test
+  void folderWithAnAccentWorksWithoutAUsableLocale() throws IOException {
+    Path folder = Files.createDirectories(temp.resolve("dépôt/日本"));
+    for (Map<String, String> locale :
+        List.of(Map.<String, String>of(), Map.of("LC_ALL", "C"), Map.of("LANG", "xx_XX.UTF-8"))) {
+      Map<String, String> environment = new HashMap<>(locale);
+      environment.put("JAVA_HOME", JDK.toString());
+
+      Run run = run(folder, environment, bin("ampctl"), "metadb", "url");
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err()).contains(folder.resolve(".amp").toString());
+    }
+  }
+
+  @Test
+  void argumentsArriveAsTheyAre() throws IOException {
+    Map<String, String> environment = Map.of("JAVA_HOME", JDK.toString());
+    String odd = "-- $HOME `x` \"q\" 'é' *";
+
+    Run run = run(temp, environment, bin("ampctl"), "metadb", "url", odd);
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains(odd);
+  }
+
+  private static String bin(String name) {
+    return DISTRIBUTION.resolve("bin").resolve(name).toString();
+  }
+
+  private static Run run(Path folder, Map<String, String> environment, String... command)
+      throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().clear();
+    builder.environment().put("PATH", "/usr/bin:/bin");
+    builder.environment().putAll(environment);
+    return Run.of(builder);
+  }
+}

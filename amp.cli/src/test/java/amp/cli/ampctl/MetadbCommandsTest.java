@@ -1,0 +1,96 @@
+package amp.cli.ampctl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import amp.cli.project.Terminal;
+import amp.json.Json;
+import amp.tempdb.api.BackendReport;
+import amp.tempdb.api.spi.Capability.Available;
+import amp.tempdb.api.spi.Capability.Unavailable;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MetadbCommandsTest {
+  @TempDir Path folder;
+  private Terminal terminal;
+
+  @BeforeEach
+  void openTerminal() {
+    terminal = new Terminal(folder);
+  }
+
+  @Test
+  void urlOfWhatRunsIsPrintedAlone() {
+    terminal.databases.running = true;
+
+    assertThat(run("metadb", "url")).isZero();
+    assertThat(terminal.out()).isEqualTo(terminal.databases.connection.libpqUrl() + "\n");
+    assertThat(terminal.err()).isEmpty();
+  }
+
+  @Test
+  void urlOfNothingSaysWhatToType() {
+    assertThat(run("metadb", "url", "--format", "jdbc")).isEqualTo(1);
+    assertThat(terminal.out()).isEmpty();
+    assertThat(terminal.err()).contains("no database runs for " + folder, "ampd solo");
+    assertThat(folder.resolve(".amp")).doesNotExist();
+  }
+
+  @Test
+  void unknownFormatIsWrongUsage() {
+    assertThat(run("metadb", "url", "--format", "xml")).isEqualTo(2);
+    assertThat(terminal.err()).contains("xml");
+  }
+
+  @Test
+  void everyBackendIsListedWithReasonAndRemedy() {
+    listTwoBackends();
+
+    assertThat(run("metadb", "backends")).isZero();
+    assertThat(terminal.out())
+        .isEqualTo(
+            "embedded  unavailable  not installed\n"
+                + "                       ampup install --component postgres\n"
+                + "mine      available    PostgreSQL 18.6 in /opt\n"
+                + "                       from /x/mine.jar\n");
+  }
+
+  @Test
+  void backendsAreListedAsJson() {
+    listTwoBackends();
+
+    assertThat(run("metadb", "backends", "--json")).isZero();
+    assertThat(Json.parse(terminal.out()))
+        .isEqualTo(
+            List.of(
+                Map.of(
+                    "name", "embedded",
+                    "available", false,
+                    "priority", 300L,
+                    "origin", "built in",
+                    "reason", "not installed",
+                    "remedy", "ampup install --component postgres"),
+                Map.of(
+                    "name", "mine",
+                    "available", true,
+                    "priority", 50L,
+                    "origin", "/x/mine.jar",
+                    "description", "PostgreSQL 18.6 in /opt",
+                    "version", "18.6")));
+  }
+
+  private void listTwoBackends() {
+    Unavailable missing = new Unavailable("not installed", "ampup install --component postgres");
+    Available there = new Available("PostgreSQL 18.6 in /opt", "18.6");
+    terminal.databases.backends.add(new BackendReport("embedded", 300, "built in", missing));
+    terminal.databases.backends.add(new BackendReport("mine", 50, "/x/mine.jar", there));
+  }
+
+  private int run(String... arguments) {
+    return terminal.run(AmpctlCommand::create, arguments);
+  }
+}

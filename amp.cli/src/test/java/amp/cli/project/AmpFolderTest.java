@@ -1,0 +1,153 @@
+package amp.cli.project;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import amp.cli.console.CliException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AmpFolderTest {
+  @TempDir Path root;
+  private Path home;
+  private Path project;
+  private Path deep;
+
+  @BeforeEach
+  void makeFolders() throws IOException {
+    home = Files.createDirectories(root.resolve("home/ünï"));
+    project = Files.createDirectories(home.resolve("my project"));
+    deep = Files.createDirectories(project.resolve("a/b"));
+  }
+
+  @Test
+  void defaultIsInTheCurrentDirectory() {
+    assertThat(find(deep)).isEqualTo(deep.resolve(".amp"));
+  }
+
+  @Test
+  void nearestFolderInUseIsFoundUpwards() throws IOException {
+    Files.createDirectories(project.resolve(".amp/metadb"));
+    Files.createDirectories(project.resolve("a/.amp/data"));
+
+    assertThat(find(deep)).isEqualTo(project.resolve(".amp"));
+
+    Files.writeString(project.resolve("a/.amp/config.toml"), "");
+    assertThat(find(deep)).isEqualTo(project.resolve("a/.amp"));
+  }
+
+  @Test
+  void searchEndsAtTheHomeDirectory() throws IOException {
+    Files.createDirectories(root.resolve("home/.amp/metadb"));
+    assertThat(find(deep)).isEqualTo(deep.resolve(".amp"));
+
+    Files.createDirectories(home.resolve(".amp/metadb"));
+    assertThat(find(deep)).isEqualTo(home.resolve(".amp"));
+  }
+
+  @Test
+  void searchEndsAtAHomeDirectoryReachedThroughALink() throws IOException {
+    Files.createDirectories(root.resolve("home/.amp/metadb"));
+    home = Files.createSymbolicLink(root.resolve("link"), home);
+
+    assertThat(find(deep)).isEqualTo(deep.resolve(".amp"));
+  }
+
+  @Test
+  void optionBeatsVariableBeatsSearch() throws IOException {
+    Files.createDirectories(project.resolve(".amp/metadb"));
+
+    assertThat(find(null, "../other", deep)).isEqualTo(project.resolve("a/other"));
+    assertThat(find(Path.of("x/y"), "../other", deep)).isEqualTo(deep.resolve("x/y"));
+    assertThat(find(null, "", deep)).isEqualTo(project.resolve(".amp"));
+  }
+
+  @Test
+  void linkIsRefused() throws IOException {
+    Path target = Files.createDirectories(root.resolve("elsewhere"));
+    Files.createSymbolicLink(deep.resolve(".amp"), target);
+
+    assertThatThrownBy(() -> find(deep))
+        .isInstanceOf(CliException.class)
+        .hasMessageContaining(deep.resolve(".amp") + " is a symbolic link");
+  }
+
+  @Test
+  void danglingLinkIsRefused() throws IOException {
+    Files.createSymbolicLink(deep.resolve(".amp"), root.resolve("nowhere"));
+
+    assertThatThrownBy(() -> find(deep)).hasMessageContaining("symbolic link");
+  }
+
+  @Test
+  void fileIsRefused() throws IOException {
+    Files.writeString(deep.resolve(".amp"), "mine");
+
+    assertThatThrownBy(() -> find(deep)).hasMessageContaining("is a file, not a folder");
+    assertThat(deep.resolve(".amp")).hasContent("mine");
+  }
+
+  @Test
+  void folderOfAnotherUserIsRefused() throws IOException {
+    Path folder = Files.createDirectory(deep.resolve(".amp"));
+    assumeTrue(Files.getOwner(folder).getName().equals("root"), "only root can give files away");
+    Files.setAttribute(folder, "unix:uid", 12345);
+
+    assertThatThrownBy(() -> find(deep)).hasMessageContaining(".amp belongs to user 12345");
+  }
+
+  @Test
+  void creationMakesAPrivateFolderThatGitIgnores() throws IOException {
+    AmpFolder folder = new AmpFolder(deep.resolve("new/.amp"));
+    folder.create();
+
+    assertThat(folder.directory().resolve("data")).isDirectory();
+    assertThat(folder.directory().resolve("providers")).isDirectory();
+    assertThat(folder.directory().resolve("manifests")).isDirectory();
+    assertThat(folder.directory().resolve(".gitignore"))
+        .content()
+        .contains("\n*\n", "!config.toml");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.directory())))
+        .isEqualTo("rwx------");
+  }
+
+  @Test
+  void creationKeepsWhatIsThere() throws IOException {
+    AmpFolder folder = new AmpFolder(Files.createDirectory(deep.resolve(".amp")));
+    Files.writeString(folder.directory().resolve(".gitignore"), "mine");
+    Files.writeString(folder.configFile(), "");
+
+    folder.create();
+    folder.create();
+
+    assertThat(folder.directory().resolve(".gitignore")).hasContent("mine");
+    assertThat(folder.configFile()).exists();
+    assertThat(folder.directory().resolve("data")).isDirectory();
+  }
+
+  @Test
+  void placeThatCannotHoldTheFolderIsNamed() throws IOException {
+    Path file = Files.writeString(deep.resolve("file"), "");
+    AmpFolder folder = new AmpFolder(file.resolve(".amp"));
+
+    assertThatThrownBy(folder::create)
+        .isInstanceOf(CliException.class)
+        .hasMessageContaining("cannot create " + file);
+  }
+
+  private Path find(Path workingDirectory) {
+    return find(null, null, workingDirectory);
+  }
+
+  private Path find(Path named, String variable, Path workingDirectory) {
+    Map<String, String> variables = variable == null ? Map.of() : Map.of("AMP_DIR", variable);
+    return AmpFolder.find(named, new Environment(variables, workingDirectory, home)).directory();
+  }
+}

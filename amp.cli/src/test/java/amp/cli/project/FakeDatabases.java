@@ -1,0 +1,79 @@
+package amp.cli.project;
+
+import amp.tempdb.api.BackendReport;
+import amp.tempdb.api.ConnectionInfo;
+import amp.tempdb.api.Role;
+import amp.tempdb.api.RunningDb;
+import amp.tempdb.api.ServerInfo;
+import amp.tempdb.api.TempDbSpec;
+import amp.tempdb.api.spi.OpenDb;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/** Databases that exist on paper, so that a command's own behaviour shows. */
+public final class FakeDatabases implements Databases, OpenDb {
+  public final List<BackendReport> backends = new ArrayList<>();
+  public final CountDownLatch opening = new CountDownLatch(1);
+  public ConnectionInfo connection =
+      ConnectionInfo.unix(Path.of("/p/.amp/metadb/run"), 5432, "postgres", "amp");
+  public boolean slow;
+  public volatile TempDbSpec opened;
+  public volatile boolean running;
+  public volatile boolean closed;
+
+  @Override
+  public OpenDb open(TempDbSpec spec) {
+    opening.countDown();
+    try {
+      if (slow) {
+        new CountDownLatch(1).await();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+    opened = spec;
+    running = true;
+    return this;
+  }
+
+  @Override
+  public Optional<RunningDb> running(TempDbSpec spec) {
+    return running ? Optional.of(new RunningDb(connection, server())) : Optional.empty();
+  }
+
+  @Override
+  public List<BackendReport> backends(TempDbSpec spec) {
+    return backends;
+  }
+
+  @Override
+  public ConnectionInfo connection() {
+    return connection;
+  }
+
+  @Override
+  public ServerInfo server() {
+    if (closed) {
+      throw new IllegalStateException("closed");
+    }
+    Path log = Path.of("/p/.amp/metadb/log/server.log");
+    return new ServerInfo(
+        "embedded", "18.6", 4711, Role.OWNER, Path.of("/p/data"), log, Instant.EPOCH);
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    running = false;
+  }
+}

@@ -1,0 +1,39 @@
+package amp.cli.project;
+
+import amp.cli.console.Console;
+import amp.cli.console.Program;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import picocli.CommandLine;
+
+/** Runs commands in a folder and keeps what they write. */
+public final class Terminal {
+  public final FakeDatabases databases = new FakeDatabases();
+  public final Map<String, String> variables = new HashMap<>();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final Path folder;
+
+  public Terminal(Path folder) {
+    this.folder = folder;
+  }
+
+  public int run(Function<Context, CommandLine> command, String... arguments) {
+    Console console = new Console(new PrintWriter(out), new PrintWriter(err), false, false);
+    Environment environment = new Environment(variables, folder, folder);
+    Context context = new Context(console, environment, databases);
+    return new Program(command.apply(context), console).run(arguments);
+  }
+
+  public String out() {
+    return out.toString();
+  }
+
+  public String err() {
+    return err.toString();
+  }
+}

@@ -1,0 +1,56 @@
+package amp.tempdb.api;
+
+import amp.tempdb.api.spi.Capability;
+import amp.tempdb.api.spi.TempDbProvider;
+import java.lang.module.InvalidModuleDescriptorException;
+import java.util.ServiceConfigurationError;
+import java.util.zip.ZipException;
+
+/** Words for what goes wrong in a provider's code and files. */
+final class LoadFailure {
+  private LoadFailure() {}
+
+  /**
+   * Returns the reason and the remedy.
+   *
+   * @param failure what was thrown; its root cause is what counts
+   * @param what what was being done, for failures that do not explain themselves
+   * @param origin the jar, the folder or the words that say where the provider comes from
+   */
+  static Capability.Unavailable of(Throwable failure, String what, String origin) {
+    Throwable root = root(failure);
+    String message = root.getMessage() == null ? "" : root.getMessage();
+    if (root instanceof UnsupportedClassVersionError
+        || root instanceof InvalidModuleDescriptorException && message.contains("major.minor")) {
+      return new Capability.Unavailable(
+          "it is made for a newer Java: " + message,
+          "Run with a newer Java than "
+              + Runtime.version().feature()
+              + ", or get a build of the provider for this one");
+    }
+    if (root instanceof NoClassDefFoundError || root instanceof ClassNotFoundException) {
+      return new Capability.Unavailable(
+          "the class " + message.replace('/', '.') + " is missing",
+          "Put the jar that holds it beside the provider, both in a folder of their own");
+    }
+    if (root instanceof ZipException) {
+      return new Capability.Unavailable(
+          "not a jar: " + message, "Replace " + origin + " or delete it");
+    }
+    String prefix = TempDbProvider.class.getName() + ": ";
+    String reason =
+        root instanceof ServiceConfigurationError && message.startsWith(prefix)
+            ? message.substring(prefix.length())
+            : what + ": " + root;
+    return new Capability.Unavailable(
+        reason, "Report it to the author of the provider, or take " + origin + " away");
+  }
+
+  private static Throwable root(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+}

@@ -1,0 +1,199 @@
+package amp.tempdb.api;
+
+import amp.tempdb.api.spi.Capability;
+import amp.tempdb.api.spi.TempDbProvider;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for providers: the one class that talks to {@link ServiceLoader}. What is wrong with one of
+ * them is noted, and the search goes on. Runs at every start, so it does without lambdas, streams
+ * and logging, each of which costs milliseconds when it is the first.
+ */
+final class ProviderScan {
+  /** Some errors of the service loader repeat for ever; so many in a row end the search. */
+  private static final int FAILURES_IN_A_ROW = 32;
+
+  private final ProviderList found;
+  private final Set<Path> visited = new HashSet<>();
+
+  /** What went wrong among the application's providers, which every search comes across again. */
+  private final Set<String> applicationFailures = new HashSet<>();
+
+  ProviderScan(ProviderList found) {
+    this.found = found;
+  }
+
+  /** Finds the providers of the application: on its module path and its class path. */
+  void application() {
+    ClassLoader own = ProviderScan.class.getClassLoader();
+    application(own);
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    if (context != null && context != own && knowsOurInterface(context)) {
+      application(context);
+    }
+  }
+
+  private void application(ClassLoader loader) {
+    Set<Class<?>> known = found.types();
+    Iterator<ServiceLoader.Provider<TempDbProvider>> providers =
+        ServiceLoader.load(TempDbProvider.class, loader).stream().iterator();
+    for (int failures = 0; failures < FAILURES_IN_A_ROW; ) {
+      try {
+        if (!providers.hasNext()) {
+          return;
+        }
+        ServiceLoader.Provider<TempDbProvider> provider = providers.next();
+        failures = 0;
+        add(provider, known, null);
+      } catch (ServiceConfigurationError | LinkageError e) {
+        failures++;
+        if (applicationFailures.add(e.toString())) {
+          found.broken(typeNamed(e, "unknown"), "the application", e);
+        }
+      }
+    }
+  }
+
+  private static boolean knowsOurInterface(ClassLoader loader) {
+    try {
+      return loader.loadClass(TempDbProvider.class.getName()) == TempDbProvider.class;
+    } catch (ClassNotFoundException | LinkageError e) {
+      return false;
+    }
+  }
+
+  /** Finds third-party providers: of the provider path in its order, then of ampup's folder. */
+  void thirdParty(Path home, List<Path> providerPath) {
+    for (Path entry : providerPath) {
+      try {
+        for (Path provider : ProviderFiles.at(entry)) {
+          load(provider);
+        }
+      } catch (IOException e) {
+        found.broken(ProviderFiles.name(entry), entry.toString(), e);
+      }
+    }
+    try {
+      for (Path provider : ProviderFiles.inHome(home)) {
+        load(provider);
+      }
+    } catch (IOException e) {
+      found.broken("providers", home.resolve("providers").toString(), e);
+    }
+  }
+
+  private void load(Path provider) {
+    String name = ProviderFiles.name(provider);
+    String origin = provider.toString();
+    int before = found.size();
+    try {
+      if (!visited.add(provider.toRealPath())) {
+        return;
+      }
+      List<Path> jars = ProviderFiles.jars(provider);
+      Optional<Capability.Unavailable> objection = ProviderFiles.objection(provider, jars);
+      if (objection.isPresent()) {
+        found.broken(name, origin, objection.get());
+        return;
+      }
+      take(ProviderLayer.open(jars), name, origin);
+    } catch (IOException | RuntimeException | LinkageError e) {
+      found.broken(name, origin, e);
+    }
+    if (found.size() == before) {
+      found.broken(
+          name,
+          origin,
+          new Capability.Unavailable(
+              "it holds no provider", "Put the provider's jar there, or take " + origin + " away"));
+    }
+  }
+
+  private void take(ProviderLayer provider, String name, String origin) {
+    ModuleLayer layer = provider.layer();
+    if (layer != null) {
+      // The layer's own providers come first; after them the loader goes on with ours.
+      take(
+          ServiceLoader.load(layer, TempDbProvider.class),
+          provider.declared().size(),
+          null,
+          name,
+          origin);
+      return;
+    }
+    ClassLoader loader = provider.loader();
+    take(ServiceLoader.load(TempDbProvider.class, loader), Integer.MAX_VALUE, loader, name, origin);
+    for (String declared : provider.declared()) {
+      // On the class path nobody else reads what a module declares.
+      if (!found.hasType(declared, origin)) {
+        instantiate(declared, loader, origin);
+      }
+    }
+  }
+
+  private void take(
+      ServiceLoader<TempDbProvider> loader,
+      int most,
+      @Nullable ClassLoader only,
+      String name,
+      String origin) {
+    Iterator<ServiceLoader.Provider<TempDbProvider>> providers = loader.stream().iterator();
+    int failures = 0;
+    for (int i = 0; i < most && failures < FAILURES_IN_A_ROW; i++) {
+      try {
+        if (!providers.hasNext()) {
+          return;
+        }
+        ServiceLoader.Provider<TempDbProvider> provider = providers.next();
+        failures = 0;
+        if (only == null || provider.type().getClassLoader() == only) {
+          add(provider, Set.of(), origin);
+        }
+      } catch (ServiceConfigurationError | LinkageError e) {
+        failures++;
+        if (!applicationFailures.contains(e.toString())) {
+          found.broken(typeNamed(e, name), origin, e);
+        }
+      }
+    }
+  }
+
+  private void add(
+      ServiceLoader.Provider<TempDbProvider> provider,
+      Set<Class<?>> known,
+      @Nullable String origin) {
+    TempDbProvider instance = provider.get();
+    if (!known.contains(instance.getClass())) {
+      found.add(instance, origin == null ? ProviderFiles.origin(instance.getClass()) : origin);
+    }
+  }
+
+  private void instantiate(String type, ClassLoader loader, String origin) {
+    try {
+      Object instance = Class.forName(type, true, loader).getConstructor().newInstance();
+      found.add((TempDbProvider) instance, origin);
+    } catch (ReflectiveOperationException | ClassCastException | LinkageError e) {
+      found.broken(type, origin, e);
+    }
+  }
+
+  /** Returns the class that an error of the service loader is about, which stands in its text. */
+  private static String typeNamed(Error error, String otherwise) {
+    String prefix = TempDbProvider.class.getName() + ": Provider ";
+    String message = String.valueOf(error.getMessage());
+    if (!message.startsWith(prefix)) {
+      return otherwise;
+    }
+    int end = message.indexOf(' ', prefix.length());
+    return end < 0 ? otherwise : message.substring(prefix.length(), end);
+  }
+}

@@ -1,0 +1,44 @@
+package amp.tempdb.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class AmpupHomeTest {
+  @Test
+  void theVariableBeatsTheHomeDirectory() {
+    assertThat(AmpupHome.locate(Map.of("AMPUP_HOME", "/a/../b"), Path.of("/home/me")))
+        .isEqualTo(Path.of("/b"));
+  }
+
+  @Test
+  void unsetAndEmptyMeanTheHomeDirectory() {
+    Path expected = Path.of("/home/me/.ampup");
+
+    assertThat(AmpupHome.locate(Map.of(), Path.of("/home/me"))).isEqualTo(expected);
+    assertThat(AmpupHome.locate(Map.of("AMPUP_HOME", ""), Path.of("/home/me"))).isEqualTo(expected);
+  }
+
+  @Test
+  void aRelativeFolderIsRelativeToTheWorkingDirectory() {
+    assertThat(AmpupHome.locate(Map.of("AMPUP_HOME", "store"), Path.of("/home/me")))
+        .isEqualTo(Path.of("store").toAbsolutePath());
+  }
+
+  @Test
+  void aUserWithoutAnEntryInPasswdHasTheHomeOfTheEnvironment() {
+    assertThat(AmpupHome.locate(Map.of("HOME", "/home/me"), "?"))
+        .isEqualTo(Path.of("/home/me/.ampup"));
+    assertThat(AmpupHome.locate(Map.of("AMPUP_HOME", "/b"), "?")).isEqualTo(Path.of("/b"));
+  }
+
+  @Test
+  void aUserWithoutAnyHomeIsToldWhatToSet() {
+    assertThatExceptionOfType(TempDbException.class)
+        .isThrownBy(() -> AmpupHome.locate(Map.of(), "?"))
+        .withMessageContaining("AMPUP_HOME");
+  }
+}

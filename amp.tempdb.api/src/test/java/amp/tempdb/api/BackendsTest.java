@@ -1,0 +1,268 @@
+package amp.tempdb.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import amp.tempdb.api.spi.Capability;
+import amp.tempdb.api.spi.OpenDb;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BackendsTest {
+  @TempDir Path folder;
+  private TempDbSpec spec;
+
+  @BeforeEach
+  void specifyDatabase() {
+    spec = TempDbSpec.at(folder.resolve("metadb")).with(s -> s.home(folder.resolve("home")));
+  }
+
+  private void dataOf(String major) throws Exception {
+    Path data = Files.createDirectories(folder.resolve("metadb/data"));
+    Files.writeString(data.resolve("PG_VERSION"), major + "\n");
+  }
+
+  @Test
+  void autoTakesTheHighestPriorityAndAsksNobodyElse() {
+    FakeProvider low = FakeProvider.available("low", 1, "18.6");
+    FakeProvider high = FakeProvider.available("high", 2, "18.6");
+
+    try (TempDb db = Backends.of(List.of(low, high)).open(spec)) {
+      assertThat(db.server().backend()).isEqualTo("high");
+    }
+
+    assertThat(low.probes).isZero();
+  }
+
+  @Test
+  void autoPassesOverWhatIsNotAvailable() {
+    FakeProvider high = FakeProvider.unavailable("high", 2, "no", "do");
+    FakeProvider low = FakeProvider.available("low", 1, "18.6");
+
+    try (TempDb db = Backends.of(List.of(low, high)).open(spec)) {
+      assertThat(db.server().backend()).isEqualTo("low");
+    }
+  }
+
+  @Test
+  void equalPriorityIsDecidedByName() {
+    FakeProvider b = FakeProvider.available("b", 1, "18.6");
+    FakeProvider a = FakeProvider.available("a", 1, "18.6");
+
+    assertThat(Backends.of(List.of(b, a)).probe(spec))
+        .extracting(BackendReport::name)
+        .containsExactly("a", "b");
+  }
+
+  @Test
+  void aFailureToOpenIsNotHiddenByAnotherBackend() {
+    FakeProvider fails =
+        new FakeProvider("fails", 2, () -> new Capability.Available("it", "18.6")) {
+          @Override
+          public OpenDb open(TempDbSpec wanted) {
+            throw new IllegalStateException("boom");
+          }
+        };
+    FakeProvider other = FakeProvider.available("other", 1, "18.6");
+
+    assertThatExceptionOfType(TempDbException.class)
+        .isThrownBy(() -> Backends.of(List.of(fails, other)).open(spec))
+        .withMessageContaining("backend fails failed: java.lang.IllegalStateException: boom");
+    assertThat(other.opens).isZero();
+  }
+
+  @Test
+  void aNamedBackendIsAskedAlone() {
+    FakeProvider high = FakeProvider.available("high", 2, "18.6");
+    FakeProvider low = FakeProvider.available("low", 1, "18.6");
+
+    try (TempDb db = Backends.of(List.of(high, low)).open(spec.with(s -> s.backend("low")))) {
+      assertThat(db.server().backend()).isEqualTo("low");
+    }
+
+    assertThat(high.probes).isZero();
+  }
+
+  @Test
+  void aNamedBackendThatIsNotAvailableSaysWhyAndWhatHelps() {
+    FakeProvider system =
+        FakeProvider.unavailable("system", 2, "no postgres on PATH", "Install it");
+    FakeProvider other = FakeProvider.available("other", 1, "18.6");
+
+    assertThatExceptionOfType(NoBackendException.class)
+        .isThrownBy(
+            () -> Backends.of(List.of(system, other)).open(spec.with(s -> s.backend("system"))))
+        .withMessage("backend system is not available: no postgres on PATH. Install it.");
+  }
+
+  @Test
+  void anUnknownNameIsAnsweredWithTheNearestAndAll() {
+    FakeProvider embedded = FakeProvider.available("embedded", 3, "18.6");
+    FakeProvider system = FakeProvider.available("system", 2, "18.6");
+
+    assertThatExceptionOfType(NoBackendException.class)
+        .isThrownBy(
+            () -> Backends.of(List.of(embedded, system)).open(spec.with(s -> s.backend("Embeded"))))
+        .withMessage(
+            "there is no backend \"Embeded\"."
+                + " Did you mean embedded? There are: auto, embedded, system.");
+  }
+
+  @Test
+  void withNoneAvailableEachSaysWhyAndTheRemedyBeginsWithWhatToType() {
+    FakeProvider embedded = FakeProvider.unavailable("embedded", 3, "not installed", "Install it");
+    FakeProvider system = FakeProvider.unavailable("system", 2, "none on PATH", "Add one");
+
+    NoBackendException error =
+        catchThrowableOfType(
+            NoBackendException.class, () -> Backends.of(List.of(system, embedded)).open(spec));
+
+    assertThat(error.remedy())
+        .startsWith("ampup install --component postgres\n")
+        .contains("embedded: not installed. Install it", "system: none on PATH. Add one");
+    assertThat(error.reports())
+        .extracting(BackendReport::name)
+        .containsExactly("embedded", "system");
+  }
+
+  @Test
+  void anotherMajorVersionIsRefusedWithBothVersionsAndNotOpened() throws Exception {
+    dataOf("17");
+    FakeProvider embedded = FakeProvider.available("embedded", 3, "18.6");
+    FakeProvider system = FakeProvider.unavailable("system", 2, "none on PATH", "Add one");
+
+    IncompatibleDataException error =
+        catchThrowableOfType(
+            IncompatibleDataException.class,
+            () -> Backends.of(List.of(embedded, system)).open(spec));
+
+    assertThat(error.problem()).contains("is of PostgreSQL 17", "18.6 (embedded)");
+    assertThat(error.remedy())
+        .startsWith("ampup install --component postgres 17")
+        .contains("ampctl metadb upgrade");
+    assertThat(embedded.opens).isZero();
+  }
+
+  @Test
+  void noUpgradeIsOfferedToAnOlderVersion() throws Exception {
+    dataOf("18");
+    FakeProvider old = FakeProvider.available("system", 2, "15.9");
+
+    assertThatExceptionOfType(IncompatibleDataException.class)
+        .isThrownBy(() -> Backends.of(List.of(old)).open(spec.with(s -> s.backend("system"))))
+        .satisfies(error -> assertThat(error.remedy()).doesNotContain("upgrade"));
+  }
+
+  @Test
+  void autoTakesTheBackendThatFitsTheDataDirectory() throws Exception {
+    dataOf("15");
+    FakeProvider embedded = FakeProvider.available("embedded", 3, "18.6");
+    FakeProvider system = FakeProvider.available("system", 2, "15.9 (Debian 15.9-1)");
+
+    try (TempDb db = Backends.of(List.of(embedded, system)).open(spec)) {
+      assertThat(db.server().backend()).isEqualTo("system");
+    }
+  }
+
+  @Test
+  void theOtherLayoutsVersionCountsToo() throws Exception {
+    Files.createDirectories(folder.resolve("metadb"));
+    Files.writeString(folder.resolve("metadb/PG_VERSION"), "16\n");
+
+    assertThatExceptionOfType(IncompatibleDataException.class)
+        .isThrownBy(() -> Backends.of(List.of(FakeProvider.available("it", 1, "18.6"))).open(spec));
+  }
+
+  @Test
+  void anUnreadableVersionIsAnErrorAndNeverANewCluster() throws Exception {
+    FakeProvider it = FakeProvider.available("it", 1, "18.6");
+    for (String bad : List.of("", "eighteen", "18.6.\0\u001b[31m", "184467440737095516160")) {
+      dataOf(bad);
+
+      assertThatExceptionOfType(TempDbException.class)
+          .isThrownBy(() -> Backends.of(List.of(it)).open(spec))
+          .withMessageContaining("PG_VERSION")
+          .satisfies(error -> assertThat(error.getMessage()).doesNotContain("\u001b"));
+      assertThat(Backends.of(List.of(it)).probe(spec).get(0).capability())
+          .isInstanceOf(Capability.Unavailable.class);
+    }
+    assertThat(it.opens).isZero();
+  }
+
+  @Test
+  void aProviderThatMisbehavesHarmsNobody() {
+    FakeProvider throwing =
+        new FakeProvider(
+            "throwing",
+            9,
+            () -> {
+              throw new IllegalStateException("boom");
+            });
+    FakeProvider missing =
+        new FakeProvider(
+            "missing",
+            8,
+            () -> {
+              throw new NoClassDefFoundError("com/example/Helper");
+            });
+    FakeProvider silent = new FakeProvider("silent", 7, () -> null);
+    FakeProvider versionless = FakeProvider.available("versionless", 6, "newest");
+    FakeProvider nameless =
+        new FakeProvider("x", 5, () -> null) {
+          @Override
+          public String name() {
+            throw new IllegalStateException("no name");
+          }
+        };
+    FakeProvider good = FakeProvider.available("good", 1, "18.6");
+    Backends backends =
+        Backends.of(List.of(throwing, missing, silent, versionless, nameless, good));
+
+    try (TempDb db = backends.open(spec)) {
+      assertThat(db.server().backend()).isEqualTo("good");
+    }
+    assertThat(backends.probe(spec))
+        .extracting(report -> report.capability().getClass().getSimpleName())
+        .containsExactly(
+            "Unavailable", "Unavailable", "Unavailable", "Unavailable", "Available", "Unavailable");
+    assertThat(backends.probe(spec).toString())
+        .contains("boom", "com.example.Helper is missing", "no answer", "newest", "no name");
+  }
+
+  @Test
+  void badNamesAndDuplicateNamesAreRefused() {
+    FakeProvider first = FakeProvider.available("same", 1, "18.6");
+    FakeProvider second = FakeProvider.available("same", 2, "18.6");
+    List<String> bad = List.of("", "Upper", "-dash", "a b", "auto", "\u001b[31m", "x".repeat(65));
+    List<FakeProvider> all =
+        new ArrayList<>(bad.stream().map(n -> FakeProvider.available(n, 3, "18")).toList());
+    all.add(first);
+    all.add(second);
+
+    List<BackendReport> reports = Backends.of(List.copyOf(all)).probe(spec);
+
+    assertThat(reports.get(0).name()).isEqualTo("same");
+    assertThat(reports.get(0).priority()).isEqualTo(1);
+    assertThat(reports).hasSize(bad.size() + 2);
+    assertThat(reports.subList(1, reports.size()))
+        .allSatisfy(
+            report -> {
+              assertThat(report.name()).isEqualTo(FakeProvider.class.getName());
+              assertThat(report.capability()).isInstanceOf(Capability.Unavailable.class);
+              assertThat(report.capability().toString()).doesNotContain("\u001b");
+            });
+  }
+
+  @Test
+  void withoutAnyProviderTheErrorSaysHowToGetOne() {
+    assertThatExceptionOfType(NoBackendException.class)
+        .isThrownBy(() -> Backends.of(List.of()).open(spec))
+        .withMessageContaining("amp.tempdb.embedded");
+  }
+}

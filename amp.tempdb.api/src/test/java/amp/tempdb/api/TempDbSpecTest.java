@@ -1,0 +1,126 @@
+package amp.tempdb.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class TempDbSpecTest {
+  private final TempDbSpec spec = TempDbSpec.at(Path.of("/x/metadb"));
+
+  @Test
+  void theDefaultsAreThoseOfTheDocumentation() {
+    assertThat(spec.directory()).contains(Path.of("/x/metadb"));
+    assertThat(spec.backend()).isEqualTo("auto");
+    assertThat(spec.durability()).isEqualTo(Durability.SAFE);
+    assertThat(spec.database()).isEqualTo("amp");
+    assertThat(spec.version()).isEmpty();
+    assertThat(spec.home()).isEqualTo(AmpupHome.locate());
+    assertThat(spec.soleHolder()).isFalse();
+    assertThat(spec.startTimeout()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(spec.stopGrace()).isZero();
+    assertThat(TempDbSpec.ephemeral().directory()).isEmpty();
+    assertThat(TempDbSpec.ephemeral().durability()).isEqualTo(Durability.FAST);
+  }
+
+  @Test
+  void aChangedCopyLeavesTheOriginalAlone() {
+    TempDbSpec changed =
+        spec.with(
+            s ->
+                s.backend("tcp")
+                    .setting("work_mem", "1MB")
+                    .initdbOption("-k")
+                    .providerPath(Path.of("/p"))
+                    .soleHolder("ampd solo"));
+
+    assertThat(spec.backend()).isEqualTo("auto");
+    assertThat(spec.settings()).isEmpty();
+    assertThat(spec.initdbOptions()).isEmpty();
+    assertThat(spec.providerPath()).isEmpty();
+    assertThat(changed.backend()).isEqualTo("tcp");
+    assertThat(changed.settings()).isEqualTo(Map.of("work_mem", "1MB"));
+    assertThat(changed.soleHolder()).isTrue();
+  }
+
+  @Test
+  void aBuilderThatWasKeptChangesNothing() {
+    List<TempDbSpec.Builder> kept = new ArrayList<>();
+    TempDbSpec changed = spec.with(kept::add);
+
+    kept.get(0).backend("tcp").setting("work_mem", "1MB").providerPath(Path.of("/p"));
+
+    assertThat(changed.backend()).isEqualTo("auto");
+    assertThat(changed.settings()).isEmpty();
+    assertThat(changed.providerPath()).isEmpty();
+  }
+
+  @Test
+  void whatItReturnsCannotBeChanged() {
+    assertThatThrownBy(() -> spec.settings().put("a", "b"))
+        .isInstanceOf(UnsupportedOperationException.class);
+    assertThatThrownBy(() -> spec.initdbOptions().add("a"))
+        .isInstanceOf(UnsupportedOperationException.class);
+    assertThatThrownBy(() -> spec.providerPath().add(Path.of("/a")))
+        .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
+  void settingsKeepTheirOrder() {
+    List<String> names = List.of("work_mem", "jit", "port", "fsync", "auto_explain.log_format");
+    TempDbSpec changed = spec.with(s -> names.forEach(name -> s.setting(name, "x")));
+
+    assertThat(changed.settings().keySet()).containsExactlyElementsOf(names);
+  }
+
+  @Test
+  void pathsBecomeAbsolute() {
+    TempDbSpec changed =
+        TempDbSpec.at(Path.of("a/../b"))
+            .with(s -> s.home(Path.of("h")).providerPath(Path.of("p")).binaries(Path.of("bin")));
+    Path here = Path.of("").toAbsolutePath();
+
+    assertThat(changed.directory()).contains(here.resolve("b"));
+    assertThat(changed.home()).isEqualTo(here.resolve("h"));
+    assertThat(changed.providerPath()).containsExactly(here.resolve("p"));
+    assertThat(changed.binaries()).contains(here.resolve("bin"));
+  }
+
+  private void refused(String seen, Consumer<TempDbSpec.Builder> change) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> spec.with(change))
+        .withMessageContaining(seen);
+  }
+
+  @Test
+  void wrongValuesAreRefusedWithTheValueSeen() {
+    refused("\"\"", s -> s.database(""));
+    refused("a\nb", s -> s.database("a\nb"));
+    refused("63 bytes", s -> s.database("ö".repeat(32)));
+    refused("eighteen", s -> s.version("eighteen"));
+    refused("18.", s -> s.version("18."));
+    refused("PT0S", s -> s.startTimeout(Duration.ZERO));
+    refused("PT-1S", s -> s.stopGrace(Duration.ofSeconds(-1)));
+    refused("a b", s -> s.setting("a b", "1"));
+    refused("a=b", s -> s.setting("a=b", "1"));
+    refused("work_mem", s -> s.setting("work_mem", "1\nfsync=off"));
+    assertThat(spec.with(s -> s.database("ö".repeat(31))).database()).hasSize(31);
+  }
+
+  @Test
+  void aPreparationKeyCanBePartOfAFileName() {
+    assertThat(new Preparation("v1.2-a_b", c -> {}).key()).isEqualTo("v1.2-a_b");
+    for (String bad : List.of("", ".", "..", "-x", "a/b", "a b", "ü", "x".repeat(65))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new Preparation(bad, c -> {}))
+          .withMessageContaining('"' + bad + '"');
+    }
+  }
+}

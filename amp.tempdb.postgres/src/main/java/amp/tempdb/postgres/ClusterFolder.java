@@ -1,0 +1,156 @@
+package amp.tempdb.postgres;
+
+import amp.tempdb.api.TempDbException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * The folder of a cluster and everything that belongs to it: {@code metadb} in a project.
+ *
+ * @param root the folder, absolute
+ */
+record ClusterFolder(Path root) {
+  static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
+
+  Path data() {
+    return root.resolve("data");
+  }
+
+  Path run() {
+    return root.resolve("run");
+  }
+
+  Path logs() {
+    return root.resolve("log");
+  }
+
+  Path log() {
+    return logs().resolve("server.log");
+  }
+
+  Path state() {
+    return root.resolve("state.json");
+  }
+
+  /** The cluster's lock: held by the server's processes, opened by the watcher's shell alone. */
+  Path lock() {
+    return root.resolve("lock");
+  }
+
+  /** What serialises those who start, join and leave. */
+  Path startLock() {
+    return root.resolve("start.lock");
+  }
+
+  /** The pipe whose open write ends are the leases. */
+  Path lease() {
+    return run().resolve("lease");
+  }
+
+  /** What describes the holders of leases: a file each, locked as long as its holder lives. */
+  Path holders() {
+    return run().resolve("holders");
+  }
+
+  /** Exists while the watcher shuts the server down. */
+  Path stopping() {
+    return run().resolve("stopping");
+  }
+
+  /** Exists while the watcher holds a lease itself. */
+  Path detached() {
+    return run().resolve("detached");
+  }
+
+  Path hba() {
+    return run().resolve("pg_hba.conf");
+  }
+
+  Path passwordFile() {
+    return root.resolve("pgpass");
+  }
+
+  boolean initialised() {
+    return Files.isRegularFile(data().resolve("PG_VERSION"));
+  }
+
+  /**
+   * Creates what is missing and checks what is there.
+   *
+   * @throws TempDbException when the folder is not ours, is a link, or cannot be made
+   */
+  void prepare() {
+    try {
+      if (Files.isSymbolicLink(root)) {
+        throw new TempDbException(
+            root + " is a symbolic link", "Put the folder itself there, or name where it is");
+      }
+      privateDirectory(root);
+      privateDirectory(run());
+      privateDirectory(holders());
+      privateDirectory(logs());
+    } catch (IOException e) {
+      throw unusable(root, e);
+    }
+  }
+
+  /** Mends what a server would refuse, and refuses what is no complete data directory. */
+  void repairData(Privileges privileges) throws IOException {
+    if (!Files.isRegularFile(data().resolve("global/pg_control"))) {
+      throw new TempDbException(
+          data() + " is incomplete: it has no global/pg_control",
+          "Restore it from a backup, or move it away to start anew");
+    }
+    privileges.own(data());
+    if (!Platform.WINDOWS && !Files.getPosixFilePermissions(data()).equals(PRIVATE)) {
+      Files.setPosixFilePermissions(data(), PRIVATE);
+    }
+  }
+
+  /**
+   * Creates a directory with mode 0700, or checks that the one there is a directory of ours and
+   * closes it to others.
+   */
+  static void privateDirectory(Path directory) throws IOException {
+    if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+      if (Platform.WINDOWS) {
+        Files.createDirectories(directory);
+        return;
+      }
+      Files.createDirectories(directory.toAbsolutePath().getParent());
+      try {
+        Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(PRIVATE));
+      } catch (java.nio.file.FileAlreadyExistsException e) {
+        // Another process made it meanwhile; what it made is checked below.
+      }
+    }
+    if (Platform.WINDOWS) {
+      return;
+    }
+    if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+      throw new TempDbException(
+          directory + " is in the way: it is not a directory", "Move it away and try again");
+    }
+    long owner = Platform.owner(directory);
+    if (owner != Platform.user()) {
+      throw new TempDbException(
+          directory + " belongs to user " + owner + ", and this is user " + Platform.user(),
+          "Run as its owner, or move the folder away to start anew");
+    }
+    if (!Files.getPosixFilePermissions(directory).equals(PRIVATE)) {
+      Files.setPosixFilePermissions(directory, PRIVATE);
+    }
+  }
+
+  static TempDbException unusable(Path path, IOException e) {
+    return new TempDbException(
+        "cannot use " + path + ": " + Failure.describe(e),
+        "Make the folder writable and see that its disk has space, or choose another folder",
+        e);
+  }
+}

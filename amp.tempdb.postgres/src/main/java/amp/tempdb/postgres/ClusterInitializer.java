@@ -1,0 +1,127 @@
+package amp.tempdb.postgres;
+
+import amp.tempdb.api.StartFailedException;
+import amp.tempdb.api.TempDbException;
+import amp.tempdb.api.TempDbSpec;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes data directories: beside their place, complete and on disk before they are renamed there.
+ */
+final class ClusterInitializer {
+  private static final String STAGING = ".staging-";
+
+  private final Installation installation;
+  private final Privileges privileges;
+  private final TempDbSpec spec;
+
+  ClusterInitializer(Installation installation, Privileges privileges, TempDbSpec spec) {
+    this.installation = installation;
+    this.privileges = privileges;
+    this.spec = spec;
+  }
+
+  /** Gives a folder its data directory; called under the folder's start lock. */
+  void initialise(ClusterFolder folder, Deadline deadline) throws IOException {
+    refuseForeignContent(folder);
+    sweep(folder.root());
+    ClusterFolder workshop = new ClusterFolder(Files.createTempDirectory(folder.root(), STAGING));
+    try {
+      new Templates(installation, privileges, spec, this).fill(workshop, deadline);
+      privileges.own(workshop.data());
+      Durable.syncTree(workshop.data());
+      Files.deleteIfExists(folder.data());
+      Durable.rename(workshop.data(), folder.data());
+      Durable.syncDirectory(folder.root());
+      TreeCopy.delete(workshop.root());
+    } catch (IOException | RuntimeException e) {
+      discard(workshop.root(), e);
+      throw e;
+    }
+  }
+
+  /** Makes a new cluster, with the database and nothing in it. */
+  void create(Path data) throws IOException {
+    ClusterFolder.privateDirectory(data);
+    privileges.ownForInitdb(data);
+    Command command = Command.of(privileges.initdbPrefix(), options(data).toArray(String[]::new));
+    Command.Result result = command.run();
+    if (result.exitCode() != 0) {
+      throw new StartFailedException(
+          "initdb failed with exit code " + result.exitCode() + " for " + data,
+          "See its messages below",
+          command.words(),
+          result.exitCode(),
+          result.output());
+    }
+    privileges.own(data);
+    if (!spec.database().equals("postgres")) {
+      SingleUser.run(
+          installation,
+          privileges,
+          data,
+          List.of("CREATE DATABASE " + SingleUser.identifier(spec.database()) + ";"));
+    }
+  }
+
+  /** Returns the words that decide what a new cluster is like. */
+  List<String> options(Path data) {
+    List<String> words = new ArrayList<>();
+    words.add(installation.program("initdb").toString());
+    words.addAll(List.of("-D", data.toString(), "-U", Endpoint.USER, "--no-sync"));
+    // Our own rules of access replace the file made here; this is what a bare server would use.
+    words.addAll(List.of("--auth-local=trust", "--auth-host=scram-sha-256"));
+    // Small segments keep an idle cluster's write-ahead log small.
+    words.addAll(List.of("--wal-segsize=1", "--encoding=UTF8"));
+    if (spec.initdbOptions().stream().noneMatch(o -> o.startsWith("--locale"))) {
+      if (installation.version().major() >= 17) {
+        words.addAll(
+            List.of("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"));
+      } else {
+        words.add("--locale=C");
+      }
+    }
+    words.addAll(spec.initdbOptions());
+    return words;
+  }
+
+  /** Deletes what a killed predecessor left unfinished; called under the lock that guards it. */
+  static void sweep(Path parent) throws IOException {
+    try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(parent, STAGING + "*")) {
+      for (Path leftover : leftovers) {
+        TreeCopy.delete(leftover);
+      }
+    }
+  }
+
+  static void discard(Path staging, Exception reason) {
+    try {
+      TreeCopy.delete(staging);
+    } catch (IOException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  /** A directory that is there and is no cluster may hold anything: it is never overwritten. */
+  private static void refuseForeignContent(ClusterFolder folder) throws IOException {
+    Path data = folder.data();
+    if (!Files.exists(data, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    if (Files.isDirectory(data, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(data)) {
+        if (!entries.iterator().hasNext()) {
+          return;
+        }
+      }
+    }
+    throw new TempDbException(
+        data + " is there and is not a PostgreSQL data directory (it has no PG_VERSION)",
+        "Move it away to start anew, or put a complete data directory in its place");
+  }
+}

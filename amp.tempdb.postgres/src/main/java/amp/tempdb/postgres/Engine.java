@@ -1,0 +1,223 @@
+package amp.tempdb.postgres;
+
+import amp.tempdb.api.BusyException;
+import amp.tempdb.api.ConnectionInfo;
+import amp.tempdb.api.IncompatibleDataException;
+import amp.tempdb.api.Role;
+import amp.tempdb.api.RunningDb;
+import amp.tempdb.api.TempDbException;
+import amp.tempdb.api.TempDbSpec;
+import amp.tempdb.api.spi.OpenDb;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Opens clusters: joins the server that runs, or initialises what is missing and starts one. */
+public final class Engine {
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
+
+  private final String backend;
+  private final Installation installation;
+  private final Transport transport;
+  private final TempDbSpec spec;
+  private final ClusterFolder folder;
+  private final Privileges privileges;
+  private final Deadline deadline;
+
+  private Engine(
+      String backend,
+      Installation installation,
+      Transport transport,
+      TempDbSpec spec,
+      ClusterFolder folder) {
+    this.backend = backend;
+    this.installation = installation;
+    this.transport = transport;
+    this.spec = spec;
+    this.folder = folder;
+    privileges = Privileges.of(folder.root());
+    deadline = Deadline.in(spec.startTimeout());
+  }
+
+  /**
+   * Opens a database.
+   *
+   * @param backend the name of the provider that asks
+   * @param installation the programs to use
+   * @param transport how clients are to reach a server that has to be started
+   * @param spec what to open
+   * @throws TempDbException when it cannot be opened
+   */
+  public static OpenDb open(
+      String backend, Installation installation, Transport transport, TempDbSpec spec) {
+    ServerSettings.check(spec.settings());
+    try {
+      Path root = spec.directory().isPresent() ? spec.directory().get() : temporary();
+      ClusterFolder folder = new ClusterFolder(root);
+      folder.prepare();
+      return new Engine(backend, installation, transport, spec, real(folder)).open();
+    } catch (IOException e) {
+      throw ClusterFolder.unusable(spec.directory().orElse(Path.of("the temporary folder")), e);
+    }
+  }
+
+  /**
+   * Finds the server that runs for a folder, without starting or joining it.
+   *
+   * @param backend the provider that asks; empty when another provider started the server
+   */
+  public static Optional<RunningDb> running(String backend, TempDbSpec spec) {
+    Optional<Path> root = spec.directory().filter(Files::isDirectory);
+    if (root.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      ClusterFolder folder = real(new ClusterFolder(root.get()));
+      Optional<ServerState> state =
+          LiveServer.find(folder).filter(s -> s.backend().equals(backend));
+      if (state.isEmpty()) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new RunningDb(
+              state.get().connection(folder, spec.database()),
+              state.get().info(folder, Role.GUEST)));
+    } catch (IOException e) {
+      throw ClusterFolder.unusable(root.get(), e);
+    }
+  }
+
+  private OpenDb open() throws IOException {
+    Optional<Mutex> mutex = Mutex.take(folder.startLock(), deadline);
+    if (mutex.isEmpty()) {
+      throw new BusyException(
+          "another process has been starting or stopping the database of "
+              + folder.root()
+              + " for "
+              + spec.startTimeout().toSeconds()
+              + " s",
+          "Wait for it, or end it, and try again",
+          0,
+          null);
+    }
+    try (Mutex held = mutex.get()) {
+      return openUnderLock();
+    }
+  }
+
+  private OpenDb openUnderLock() throws IOException {
+    while (true) {
+      Optional<ServerState> live = LiveServer.find(folder);
+      Optional<RunningServer> opened = live.isPresent() ? join(live.get()) : start();
+      if (opened.isPresent()) {
+        return withDatabase(opened.get());
+      }
+      if (deadline.passed()) {
+        throw new BusyException(
+            "a server that this process cannot see holds the lock of " + folder.root(),
+            "Stop it where it runs, another container perhaps, or use another folder",
+            live.map(s -> s.server().pid()).orElse(0L),
+            null);
+      }
+      Deadline.pause(LOOK_AGAIN);
+    }
+  }
+
+  private Optional<RunningServer> join(ServerState state) throws IOException {
+    ConnectionInfo connection = state.connection(folder, spec.database());
+    if (!spec.backend().equals(TempDbSpec.AUTO) && !spec.backend().equals(state.backend())) {
+      throw new BusyException(
+          "the database of " + folder.root() + " runs with the backend " + state.backend(),
+          "Stop it before you choose the backend " + spec.backend(),
+          state.server().pid(),
+          connection);
+    }
+    refuseSecondSoleHolder(connection);
+    return new ServerJoin(folder, spec, state).join(deadline);
+  }
+
+  private void refuseSecondSoleHolder(ConnectionInfo connection) throws IOException {
+    if (!spec.soleHolder()) {
+      return;
+    }
+    for (Holder holder : Holder.living(folder)) {
+      if (holder.name().equals(spec.holder())) {
+        throw new BusyException(
+            spec.holder()
+                + " already runs for "
+                + folder.root()
+                + " (process "
+                + holder.pid()
+                + ")",
+            "Use it: " + connection.libpqUrl(),
+            holder.pid(),
+            connection);
+      }
+    }
+  }
+
+  private Optional<RunningServer> start() throws IOException {
+    if (!LiveServer.watcherGone(folder)) {
+      return Optional.empty();
+    }
+    Optional<Path> foreign = ForeignLayout.versionFile(folder);
+    if (foreign.isPresent()) {
+      requireSameMajor(foreign.get());
+      ForeignLayout.takeOver(folder, installation, privileges);
+    }
+    if (folder.initialised()) {
+      requireSameMajor(folder.data().resolve("PG_VERSION"));
+      folder.repairData(privileges);
+    } else {
+      new ClusterInitializer(installation, privileges, spec).initialise(folder, deadline);
+    }
+    ServerStart start = new ServerStart(folder, installation, privileges, spec, backend);
+    Optional<RunningServer> server = start.start(transport, deadline);
+    if (server.isEmpty()) {
+      LiveServer.endOrphans(folder);
+    }
+    return server;
+  }
+
+  private void requireSameMajor(Path versionFile) throws IOException {
+    String content = Files.readString(versionFile).strip();
+    Optional<PgVersion> version = PgVersion.find(content);
+    if (version.isEmpty()) {
+      throw new TempDbException(
+          versionFile + " holds \"" + content + "\", which is no version of PostgreSQL",
+          "Restore the data directory from a backup, or move it away to start anew");
+    }
+    if (version.get().major() != installation.version().major()) {
+      throw new IncompatibleDataException(
+          versionFile.getParent()
+              + " was made by PostgreSQL "
+              + version.get().major()
+              + ", and this is PostgreSQL "
+              + installation.version(),
+          "Install that version (ampup install --component postgres "
+              + version.get().major()
+              + "), or upgrade the data (ampctl metadb upgrade)");
+    }
+  }
+
+  private OpenDb withDatabase(RunningServer server) throws IOException {
+    try {
+      server.ensureDatabase();
+      return server;
+    } catch (RuntimeException e) {
+      server.closeUnderLock();
+      throw e;
+    }
+  }
+
+  private static Path temporary() throws IOException {
+    return Files.createTempDirectory("amp-");
+  }
+
+  /** Symbolic links above the folder must not give one cluster two names. */
+  private static ClusterFolder real(ClusterFolder folder) throws IOException {
+    return new ClusterFolder(folder.root().toRealPath());
+  }
+}

@@ -1,0 +1,25 @@
+package amp.tempdb.postgres;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** Words for the exceptions of file systems, whose messages are often a bare path. */
+final class Failure {
+  private Failure() {}
+
+  static String describe(IOException e) {
+    if (e instanceof AccessDeniedException denied) {
+      return "permission denied: " + denied.getFile();
+    }
+    if (e instanceof NoSuchFileException missing) {
+      return "not found: " + missing.getFile();
+    }
+    if (e instanceof FileSystemException other && other.getReason() != null) {
+      return other.getReason() + ": " + other.getFile();
+    }
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message;
+  }
+}

@@ -1,0 +1,113 @@
+package amp.tempdb.postgres;
+
+import amp.tempdb.api.BusyException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Finds the server of a cluster, and proves that it is one. */
+final class LiveServer {
+  private static final Duration ANSWER = Duration.ofSeconds(2);
+
+  private LiveServer() {}
+
+  /**
+   * Returns the server that runs.
+   *
+   * @throws BusyException when somebody runs a server of their own on this data directory
+   */
+  static Optional<ServerState> find(ClusterFolder folder) throws IOException {
+    Optional<ServerState> recorded = ServerState.read(folder);
+    if (recorded.isPresent() && proven(recorded.get(), folder)) {
+      return recorded;
+    }
+    return fromPidFile(folder);
+  }
+
+  private static boolean proven(ServerState state, ClusterFolder folder) throws IOException {
+    if (!state.sameWorld()) {
+      // Its processes cannot be seen from here, and in another boot there are none. What answers on
+      // this folder's own socket is its server; a port may be anybody's.
+      return state.sameBoot()
+          && state.endpoint().equals(SocketFolder.endpoint(folder))
+          && Handshake.ask(state.endpoint(), Endpoint.USER, ANSWER) != Handshake.Answer.NOTHING;
+    }
+    return state.server().alive()
+        && state.server().serves(folder.data())
+        && (!Platform.LINUX || state.server().holds(folder.lock()));
+  }
+
+  /** The state file may be lost or damaged; what the postmaster itself wrote is as good. */
+  private static Optional<ServerState> fromPidFile(ClusterFolder folder) {
+    Optional<PidFile> file = Platform.LINUX ? PidFile.read(folder.data()) : Optional.empty();
+    Optional<ServerProcess> process =
+        file.flatMap(f -> ServerProcess.find(f.pid())).filter(p -> p.serves(folder.data()));
+    if (process.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!process.get().holds(folder.lock())) {
+      throw new BusyException(
+          "a PostgreSQL server that was started by other means (process "
+              + process.get().pid()
+              + ") runs on "
+              + folder.data(),
+          "Stop it, for example with: kill -INT " + process.get().pid(),
+          process.get().pid(),
+          null);
+    }
+    Endpoint endpoint =
+        file.get().socketDirectory().isEmpty()
+            ? new Endpoint.Tcp(file.get().port())
+            : new Endpoint.Unix(Path.of(file.get().socketDirectory()));
+    return Optional.of(
+        new ServerState(
+            endpoint instanceof Endpoint.Tcp ? "tcp" : "embedded",
+            majorVersion(folder),
+            process.get(),
+            Optional.empty(),
+            ServerProcess.world(),
+            endpoint,
+            Instant.now()));
+  }
+
+  private static String majorVersion(ClusterFolder folder) {
+    try {
+      return Files.readString(folder.data().resolve("PG_VERSION")).strip();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** Tells whether the watcher of the last server has ended too, and with it all that it clears. */
+  static boolean watcherGone(ClusterFolder folder) {
+    return ServerState.read(folder)
+        .filter(ServerState::sameWorld)
+        .flatMap(ServerState::watcher)
+        .filter(ServerProcess::alive)
+        .isEmpty();
+  }
+
+  /**
+   * Ends what is left of a server whose postmaster was killed: processes that have this cluster's
+   * lock open and work in its data directory. They end by themselves as soon as they wait for
+   * anything; SIGTERM ends those that compute.
+   */
+  static void endOrphans(ClusterFolder folder) {
+    boolean postmaster =
+        PidFile.read(folder.data())
+            .flatMap(file -> ServerProcess.find(file.pid()))
+            .filter(process -> process.serves(folder.data()))
+            .isPresent();
+    if (postmaster) {
+      return;
+    }
+    for (ServerProcess process : ServerProcess.holding(folder.lock())) {
+      if (process.serves(folder.data())) {
+        ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroy);
+      }
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package amp.tempdb.postgres;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The password of a cluster that is reached over TCP. It is kept in a file of libpq's format that
+ * its owner alone can read; the server gets a SCRAM verifier and never the password.
+ *
+ * @see <a href="https://www.postgresql.org/docs/18/libpq-pgpass.html">PostgreSQL 18, 32.16 The
+ *     Password File</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc5802">RFC 5802, SCRAM</a>
+ */
+final class Password {
+  private static final String PREFIX = "*:*:*:" + Endpoint.USER + ":";
+  private static final int ITERATIONS = 4096;
+
+  private Password() {}
+
+  static boolean exists(ClusterFolder folder) {
+    return Files.isRegularFile(folder.passwordFile());
+  }
+
+  /** Reads the password. */
+  static String read(ClusterFolder folder) throws IOException {
+    List<String> lines = Files.readAllLines(folder.passwordFile(), StandardCharsets.UTF_8);
+    if (lines.isEmpty() || !lines.get(0).startsWith(PREFIX)) {
+      throw new IOException(
+          folder.passwordFile() + " does not hold the password: delete it to have a new one made");
+    }
+    return lines.get(0).substring(PREFIX.length());
+  }
+
+  static String random() {
+    byte[] bytes = new byte[24];
+    new SecureRandom().nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  static void write(ClusterFolder folder, String password) throws IOException {
+    Path file = folder.passwordFile();
+    Durable.write(file, PREFIX + password + "\n");
+  }
+
+  /** Returns what PostgreSQL stores for a password (PostgreSQL 18, 53.8 pg_authid). */
+  static String verifier(String password) {
+    byte[] salt = new byte[16];
+    new SecureRandom().nextBytes(salt);
+    try {
+      byte[] salted =
+          SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+              .generateSecret(new PBEKeySpec(password.toCharArray(), salt, ITERATIONS, 256))
+              .getEncoded();
+      byte[] storedKey = MessageDigest.getInstance("SHA-256").digest(hmac(salted, "Client Key"));
+      Base64.Encoder base64 = Base64.getEncoder();
+      return "SCRAM-SHA-256$"
+          + ITERATIONS
+          + ":"
+          + base64.encodeToString(salt)
+          + "$"
+          + base64.encodeToString(storedKey)
+          + ":"
+          + base64.encodeToString(hmac(salted, "Server Key"));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has SHA-256 and PBKDF2", e);
+    }
+  }
+
+  private static byte[] hmac(byte[] key, String text) throws GeneralSecurityException {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(key, "HmacSHA256"));
+    return mac.doFinal(text.getBytes(StandardCharsets.US_ASCII));
+  }
+}

@@ -1,0 +1,83 @@
+package amp.tempdb.postgres;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+
+/** What this operating system can do. */
+final class Platform {
+  private static final String OS = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+
+  static final boolean WINDOWS = OS.startsWith("windows");
+  static final boolean LINUX = OS.startsWith("linux");
+
+  /**
+   * Bytes of a socket's path: {@code sun_path} less its final zero (unix(7), and BSD's sys/un.h).
+   */
+  static final int SOCKET_PATH_LIMIT = LINUX ? 107 : 103;
+
+  private Platform() {}
+
+  static String executable(String program) {
+    return WINDOWS ? program + ".exe" : program;
+  }
+
+  static boolean hasProgram(String name, Map<String, String> environment) {
+    for (String folder :
+        environment.getOrDefault("PATH", "/usr/bin:/bin").split(java.io.File.pathSeparator, -1)) {
+      if (!folder.isEmpty() && Files.isExecutable(Path.of(folder, name))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Tells whether this process is the superuser, whom PostgreSQL refuses to serve. */
+  static boolean root() {
+    return !WINDOWS && user() == 0;
+  }
+
+  /** Returns the user id of this process; on Windows 0. */
+  static long user() {
+    return User.ID;
+  }
+
+  /**
+   * Returns the user id of a file's owner, not following a link. On Windows that of this process.
+   */
+  static long owner(Path file) throws IOException {
+    if (WINDOWS) {
+      return user();
+    }
+    return ((Integer) Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS))
+        & 0xffff_ffffL;
+  }
+
+  private static final class User {
+    static final long ID = find();
+
+    private static long find() {
+      if (WINDOWS) {
+        return 0;
+      }
+      try {
+        Path self = Path.of("/proc/self");
+        if (Files.isDirectory(self)) {
+          return ((Integer) Files.getAttribute(self, "unix:uid")) & 0xffff_ffffL;
+        }
+        Path probe = Files.createTempFile("amp", null);
+        try {
+          return owner(probe);
+        } finally {
+          Files.delete(probe);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

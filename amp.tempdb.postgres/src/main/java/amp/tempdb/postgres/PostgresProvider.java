@@ -1,0 +1,167 @@
+package amp.tempdb.postgres;
+
+import amp.tempdb.api.RunningDb;
+import amp.tempdb.api.TempDbException;
+import amp.tempdb.api.TempDbSpec;
+import amp.tempdb.api.spi.Capability;
+import amp.tempdb.api.spi.DataDirectoryVersion;
+import amp.tempdb.api.spi.OpenDb;
+import amp.tempdb.api.spi.TempDbProvider;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A provider that runs PostgreSQL programs with the engine. What differs between such providers is
+ * where the programs come from and how clients reach the server.
+ */
+public abstract class PostgresProvider implements TempDbProvider {
+  private final String name;
+  private final int priority;
+  private final Transport transport;
+  private final List<Source> sources;
+
+  /**
+   * Where installations come from.
+   *
+   * @param origin what is said after {@code PostgreSQL 18.6}: {@code installed by ampup}
+   * @param installations lists them, the preferred one first, no further than it is read
+   * @param absent why there is none
+   * @param remedy what would change that
+   */
+  public record Source(
+      String origin,
+      Function<TempDbSpec, Stream<Installation>> installations,
+      String absent,
+      String remedy) {
+    /** What the host has, or the directory that the specification demands. */
+    public static final Source HOST =
+        new Source(
+            "found on this host",
+            Source::onHost,
+            "no PostgreSQL server is installed on this host",
+            "Install the package postgresql, or type: ampup install --component postgres");
+
+    private static Stream<Installation> onHost(TempDbSpec spec) {
+      if (spec.binaries().isPresent()) {
+        return Stream.of(Installation.at(spec.binaries().get()));
+      }
+      return HostInstallations.directories(System.getenv()).stream()
+          .flatMap(directory -> Installation.look(directory).stream());
+    }
+  }
+
+  private record Choice(Source source, Installation installation) {}
+
+  /**
+   * Describes the provider.
+   *
+   * @param sources where its programs come from, the preferred source first
+   */
+  protected PostgresProvider(String name, int priority, Transport transport, List<Source> sources) {
+    this.name = name;
+    this.priority = priority;
+    this.transport = transport;
+    this.sources = sources;
+  }
+
+  @Override
+  public final String name() {
+    return name;
+  }
+
+  @Override
+  public final int priority() {
+    return priority;
+  }
+
+  @Override
+  public final Capability probe(TempDbSpec spec) {
+    try {
+      if (transport == Transport.UNIX && Platform.WINDOWS) {
+        return new Capability.Unavailable(
+            "PostgreSQL's Unix-domain sockets are not used on Windows", "Use the backend tcp");
+      }
+      spec.directory().ifPresent(Privileges::of);
+      Choice choice = choose(spec);
+      PgVersion version = choice.installation.version();
+      String age =
+          version.major() < PgVersion.OLDEST_MAINTAINED ? ", which is past its end of life" : "";
+      return new Capability.Available(
+          "PostgreSQL "
+              + version
+              + " "
+              + choice.source.origin
+              + " in "
+              + choice.installation.bin()
+              + age,
+          version.toString());
+    } catch (TempDbException e) {
+      return new Capability.Unavailable(e.problem(), e.remedy());
+    }
+  }
+
+  @Override
+  public final OpenDb open(TempDbSpec spec) {
+    return Engine.open(name, choose(spec).installation, transport, spec);
+  }
+
+  @Override
+  public final Optional<RunningDb> running(TempDbSpec spec) {
+    return Engine.running(name, spec);
+  }
+
+  /**
+   * Takes the first installation of the version asked for that can open the data directory. One
+   * that cannot is better than none: its version then says what is wrong.
+   */
+  private Choice choose(TempDbSpec spec) {
+    Optional<DataDirectoryVersion> data = DataDirectoryVersion.of(spec);
+    @Nullable Choice otherMajor = null;
+    @Nullable Choice otherVersion = null;
+    for (Source source : sources) {
+      if (spec.binaries().isPresent() && source != Source.HOST) {
+        continue;
+      }
+      Iterator<Installation> installations = source.installations.apply(spec).iterator();
+      while (installations.hasNext()) {
+        Choice choice = new Choice(source, installations.next());
+        PgVersion version = choice.installation.version();
+        if (!spec.version().map(version::matches).orElse(true)) {
+          otherVersion = otherVersion == null ? choice : otherVersion;
+        } else if (data.isPresent() && !data.get().fits(version.toString())) {
+          otherMajor = otherMajor == null ? choice : otherMajor;
+        } else {
+          return choice;
+        }
+      }
+    }
+    if (otherMajor != null) {
+      return otherMajor;
+    }
+    throw otherVersion == null ? absent(spec) : unwanted(spec, otherVersion);
+  }
+
+  private TempDbException absent(TempDbSpec spec) {
+    if (spec.binaries().isPresent() && !sources.contains(Source.HOST)) {
+      return new TempDbException(
+          "it does not use the programs in " + spec.binaries().get(), "Use the backend system");
+    }
+    return new TempDbException(sources.get(0).absent, sources.get(0).remedy);
+  }
+
+  private static TempDbException unwanted(TempDbSpec spec, Choice choice) {
+    String wanted = spec.version().orElseThrow();
+    return new TempDbException(
+        "PostgreSQL "
+            + wanted
+            + " was asked for, and "
+            + choice.installation.version()
+            + " is "
+            + choice.source.origin,
+        "Type: ampup install --component postgres " + wanted);
+  }
+}

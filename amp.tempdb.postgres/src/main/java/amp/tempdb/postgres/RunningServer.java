@@ -1,0 +1,130 @@
+package amp.tempdb.postgres;
+
+import amp.tempdb.api.ConnectionInfo;
+import amp.tempdb.api.Role;
+import amp.tempdb.api.ServerInfo;
+import amp.tempdb.api.TempDbException;
+import amp.tempdb.api.TempDbSpec;
+import amp.tempdb.api.spi.OpenDb;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A claim on a running server. */
+final class RunningServer implements OpenDb {
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(1);
+
+  /** How long the watcher may take to notice that the last lease is gone. */
+  private static final Duration NOTICE = Duration.ofSeconds(5);
+
+  private final ClusterFolder folder;
+  private final ServerState state;
+  private final Role role;
+  private final TempDbSpec spec;
+  private final Lease lease;
+  private final Holder.Registration registration;
+  private final ConnectionInfo connection;
+  private final Handshake.Answer answer;
+
+  RunningServer(
+      ClusterFolder folder,
+      ServerState state,
+      Role role,
+      TempDbSpec spec,
+      Lease lease,
+      Handshake.Answer answer)
+      throws IOException {
+    this.folder = folder;
+    this.state = state;
+    this.role = role;
+    this.spec = spec;
+    this.lease = lease;
+    this.answer = answer;
+    connection = state.connection(folder, spec.database());
+    registration = Holder.register(folder, spec.holder());
+  }
+
+  @Override
+  public ConnectionInfo connection() {
+    return connection;
+  }
+
+  @Override
+  public ServerInfo server() {
+    return state.info(folder, role);
+  }
+
+  @Override
+  public boolean isRunning() {
+    return !state.sameWorld() || state.server().alive();
+  }
+
+  /** Creates the database if the cluster was made without it; called under the start lock. */
+  void ensureDatabase() {
+    if (answer == Handshake.Answer.NO_DATABASE
+        || answer == Handshake.Answer.PASSWORD && MissingDatabase.check(connection)) {
+      MissingDatabase.create(connection);
+    }
+  }
+
+  @Override
+  public void close() {
+    Deadline deadline = Deadline.in(STOP_LIMIT.plus(spec.stopGrace()));
+    // Without the lock in time, the lease is given back all the same.
+    try (Mutex held = Mutex.take(folder.startLock(), deadline).orElse(null)) {
+      leave(deadline);
+    } catch (IOException e) {
+      throw ClusterFolder.unusable(folder.root(), e);
+    } finally {
+      lease.close();
+    }
+  }
+
+  /** Closes for a caller that has the start lock. */
+  void closeUnderLock() throws IOException {
+    leave(Deadline.in(STOP_LIMIT.plus(spec.stopGrace())));
+  }
+
+  private void leave(Deadline deadline) throws IOException {
+    registration.close();
+    boolean last = Holder.living(folder).isEmpty();
+    lease.close();
+    if (last && state.sameWorld()) {
+      awaitStop(deadline);
+    }
+  }
+
+  private void awaitStop(Deadline deadline) throws IOException {
+    Deadline notice = Deadline.in(NOTICE);
+    while (state.server().alive()) {
+      if (Files.exists(folder.stopping())) {
+        // It goes: only the end of the whole wait counts from here.
+      } else if (Files.exists(folder.detached()) || notice.passed()) {
+        // Somebody we cannot see holds it.
+        return;
+      }
+      if (deadline.passed()) {
+        throw new TempDbException(
+            "the PostgreSQL server (process "
+                + state.server().pid()
+                + ") of "
+                + folder.data()
+                + " has not ended yet",
+            "It goes on shutting down; see " + folder.log());
+      }
+      Deadline.pause(LOOK_AGAIN);
+    }
+    Optional<ServerProcess> watcher = state.watcher();
+    if (watcher.isPresent() && !watcher.get().awaitEnd(deadline)) {
+      throw new TempDbException(
+          "the watcher (process "
+              + watcher.get().pid()
+              + ") of "
+              + folder.root()
+              + " has not ended",
+          "See " + folder.log());
+    }
+  }
+}

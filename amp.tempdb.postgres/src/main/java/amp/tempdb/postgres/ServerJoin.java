@@ -1,0 +1,105 @@
+package amp.tempdb.postgres;
+
+import amp.tempdb.api.Role;
+import amp.tempdb.api.TempDbException;
+import amp.tempdb.api.TempDbSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Joins a server that runs, and gives it a watcher if its own was killed. */
+final class ServerJoin {
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+
+  private final ClusterFolder folder;
+  private final TempDbSpec spec;
+  private ServerState state;
+
+  ServerJoin(ClusterFolder folder, TempDbSpec spec, ServerState state) {
+    this.folder = folder;
+    this.spec = spec;
+    this.state = state;
+  }
+
+  /** Takes a lease; empty when the server ended meanwhile, or had to be ended. */
+  Optional<RunningServer> join(Deadline deadline) throws IOException {
+    Watcher.preparePipe(folder);
+    Lease lease = Lease.open(folder);
+    try {
+      lease.say("join");
+      if (!awaitAccepted(deadline)) {
+        lease.close();
+        return Optional.empty();
+      }
+      if (state.sameWorld() && !state.watcher().map(ServerProcess::alive).orElse(false)) {
+        adopt();
+      }
+      Handshake.Answer answer = awaitAnswer(deadline);
+      if (!answer.serves()) {
+        return giveUp(lease);
+      }
+      return Optional.of(new RunningServer(folder, state, Role.GUEST, spec, lease, answer));
+    } catch (IOException | RuntimeException e) {
+      lease.close();
+      throw e;
+    }
+  }
+
+  /** Waits while the watcher shuts the server down; false when the server is gone. */
+  private boolean awaitAccepted(Deadline deadline) {
+    while (Files.exists(folder.stopping()) && watched()) {
+      if (deadline.passed()) {
+        return false;
+      }
+      Deadline.pause(LOOK_AGAIN);
+    }
+    return alive();
+  }
+
+  private boolean watched() {
+    return !state.sameWorld() || state.watcher().map(ServerProcess::alive).orElse(false);
+  }
+
+  private boolean alive() {
+    return !state.sameWorld() || state.server().alive();
+  }
+
+  private void adopt() throws IOException {
+    Files.deleteIfExists(folder.stopping());
+    Process watcher =
+        Watcher.adopt(folder, spec.stopGrace(), spec.directory().isEmpty(), state.server());
+    state = state.withWatcher(ServerProcess.find(watcher.pid()));
+    state.write(folder);
+  }
+
+  private Handshake.Answer awaitAnswer(Deadline deadline) {
+    Deadline patience = Deadline.in(ANSWER);
+    while (alive()) {
+      Handshake.Answer answer = Handshake.ask(state.endpoint(), spec.database(), ANSWER);
+      boolean recovering = answer == Handshake.Answer.NOT_NOW;
+      if (answer.serves() || deadline.passed() || !recovering && patience.passed()) {
+        return answer;
+      }
+      Deadline.pause(LOOK_AGAIN);
+    }
+    return Handshake.Answer.NOTHING;
+  }
+
+  /** A server that does not answer is let go, so that its watcher ends it, unless others use it. */
+  private Optional<RunningServer> giveUp(Lease lease) throws IOException {
+    boolean others = !Holder.living(folder).isEmpty();
+    lease.close();
+    if (others && alive()) {
+      throw new TempDbException(
+          "the PostgreSQL server (process "
+              + state.server().pid()
+              + ") of "
+              + folder.data()
+              + " does not answer",
+          "See its log " + folder.log() + ", and stop the programs that use it");
+    }
+    return Optional.empty();
+  }
+}

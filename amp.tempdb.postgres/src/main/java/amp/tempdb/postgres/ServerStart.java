@@ -1,0 +1,199 @@
+package amp.tempdb.postgres;
+
+import amp.tempdb.api.Role;
+import amp.tempdb.api.StartFailedException;
+import amp.tempdb.api.TempDbSpec;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Starts the server of a complete cluster; used under the folder's start lock. */
+final class ServerStart {
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(1);
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+  private static final int BIND_ATTEMPTS = 5;
+
+  private final ClusterFolder folder;
+  private final Installation installation;
+  private final Privileges privileges;
+  private final TempDbSpec spec;
+  private final String backend;
+
+  ServerStart(
+      ClusterFolder folder,
+      Installation installation,
+      Privileges privileges,
+      TempDbSpec spec,
+      String backend) {
+    this.folder = folder;
+    this.installation = installation;
+    this.privileges = privileges;
+    this.spec = spec;
+    this.backend = backend;
+  }
+
+  /**
+   * Starts the server and waits until it serves.
+   *
+   * @return empty when the cluster's lock is held, so that a server of it must be running
+   * @throws StartFailedException when the server ended or did not serve in time
+   */
+  Optional<RunningServer> start(Transport transport, Deadline deadline) throws IOException {
+    if (transport == Transport.UNIX) {
+      return start(SocketFolder.endpoint(folder), deadline);
+    }
+    ensurePassword();
+    for (int attempt = 1; ; attempt++) {
+      Endpoint.Tcp endpoint = new Endpoint.Tcp(freePort());
+      try {
+        return start(endpoint, deadline);
+      } catch (StartFailedException e) {
+        // Between our look and the server's bind anybody may take the port.
+        if (attempt == BIND_ATTEMPTS || free(endpoint.port())) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Optional<RunningServer> start(Endpoint endpoint, Deadline deadline) throws IOException {
+    Watcher.preparePipe(folder);
+    Durable.write(folder.hba(), ServerSettings.hba(endpoint));
+    if (endpoint instanceof Endpoint.Unix unix) {
+      // Under the lock nobody serves here, and a leftover lock file may name a living process.
+      Files.deleteIfExists(unix.socket().resolveSibling(unix.socket().getFileName() + ".lock"));
+    }
+    Logs.rotate(folder.log());
+    long logStart = Logs.length(folder.log());
+    List<String> command = ServerSettings.command(installation, privileges, folder, endpoint, spec);
+    Lease lease = Lease.open(folder);
+    try {
+      Process watcher =
+          Watcher.start(
+              folder, spec.stopGrace(), spec.directory().isEmpty(), hasStalePidFile(), command);
+      Optional<Serving> serving =
+          awaitReady(new Attempt(watcher, endpoint, command, logStart), deadline);
+      if (serving.isEmpty()) {
+        lease.close();
+        return Optional.empty();
+      }
+      ServerState state =
+          new ServerState(
+              backend,
+              installation.version().toString(),
+              serving.get().process,
+              ServerProcess.find(watcher.pid()),
+              ServerProcess.world(),
+              endpoint,
+              Instant.now());
+      state.write(folder);
+      return Optional.of(
+          new RunningServer(folder, state, Role.OWNER, spec, lease, serving.get().answer));
+    } catch (IOException | RuntimeException e) {
+      lease.close();
+      throw e;
+    }
+  }
+
+  private record Attempt(Process watcher, Endpoint endpoint, List<String> command, long logStart) {}
+
+  private record Serving(ServerProcess process, Handshake.Answer answer) {}
+
+  private Optional<Serving> awaitReady(Attempt attempt, Deadline deadline) {
+    while (true) {
+      Optional<Serving> server = serving(attempt.endpoint);
+      if (server.isPresent()) {
+        return server;
+      }
+      if (!attempt.watcher.isAlive()) {
+        if (attempt.watcher.exitValue() == Watcher.LOCKED) {
+          return Optional.empty();
+        }
+        throw failed("ended with exit code " + attempt.watcher.exitValue(), attempt);
+      }
+      if (deadline.passed()) {
+        throw failed("did not serve within " + spec.startTimeout().toSeconds() + " s", attempt);
+      }
+      Deadline.pause(LOOK_AGAIN);
+    }
+  }
+
+  /** The pid file says when it is worth asking; the answer to a handshake is the proof. */
+  private Optional<Serving> serving(Endpoint endpoint) {
+    return PidFile.read(folder.data())
+        .filter(file -> file.status().equals("ready") || file.status().equals("standby"))
+        .flatMap(file -> ServerProcess.find(file.pid()))
+        .filter(process -> process.serves(folder.data()))
+        .map(process -> new Serving(process, Handshake.ask(endpoint, spec.database(), ANSWER)))
+        .filter(serving -> serving.answer.serves());
+  }
+
+  private StartFailedException failed(String what, Attempt attempt) {
+    String log = Logs.tail(folder.log(), attempt.logStart);
+    int exitCode = attempt.watcher.isAlive() ? -1 : attempt.watcher.exitValue();
+    return new StartFailedException(
+        "the PostgreSQL server of " + folder.data() + " " + what,
+        "See the end of its log below, and the whole in " + folder.log(),
+        attempt.command,
+        exitCode,
+        log);
+  }
+
+  /**
+   * Tells whether {@code postmaster.pid} is a leftover that would keep the server from starting: it
+   * holds no process id, or the id of a process that is no server of this data directory.
+   */
+  private boolean hasStalePidFile() {
+    if (!Files.exists(PidFile.of(folder.data()), LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    return PidFile.read(folder.data())
+        .flatMap(file -> ServerProcess.find(file.pid()))
+        .filter(process -> process.serves(folder.data()))
+        .isEmpty();
+  }
+
+  /** Gives the superuser a password the first time the cluster is reached over TCP. */
+  private void ensurePassword() throws IOException {
+    if (Password.exists(folder)) {
+      return;
+    }
+    String password = Password.random();
+    SingleUser.run(
+        installation,
+        privileges,
+        folder.data(),
+        List.of(
+            "ALTER ROLE " + Endpoint.USER + " PASSWORD '" + Password.verifier(password) + "';"));
+    Password.write(folder, password);
+  }
+
+  private int freePort() throws IOException {
+    Optional<Endpoint> last = ServerState.read(folder).map(ServerState::endpoint);
+    // The port of last time, where it is free: what was configured with it goes on working.
+    if (last.isPresent() && last.get() instanceof Endpoint.Tcp tcp && free(tcp.port())) {
+      return tcp.port();
+    }
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName(Endpoint.Tcp.HOST))) {
+      return probe.getLocalPort();
+    }
+  }
+
+  private static boolean free(int port) throws IOException {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(!Platform.WINDOWS);
+      probe.bind(new InetSocketAddress(Endpoint.Tcp.HOST, port));
+      return true;
+    } catch (BindException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package amp.tempdb.postgres;
+
+import amp.json.Json;
+import amp.json.JsonException;
+import amp.json.JsonObject;
+import amp.tempdb.api.ConnectionInfo;
+import amp.tempdb.api.Role;
+import amp.tempdb.api.ServerInfo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What {@code state.json} says of the running server. It describes and never decides: every use
+ * checks it against the processes and the socket.
+ *
+ * @param backend the provider that started the server
+ * @param version the server's version
+ * @param server the postmaster
+ * @param watcher the watcher, or empty where the platform has none
+ * @param world boot and process namespace in which the process ids mean something
+ * @param endpoint where it listens
+ * @param started when
+ */
+record ServerState(
+    String backend,
+    String version,
+    ServerProcess server,
+    Optional<ServerProcess> watcher,
+    String world,
+    Endpoint endpoint,
+    Instant started) {
+  private static final int FORMAT = 1;
+
+  /** Reads the state; empty when there is none that can be read, whatever the reason. */
+  static Optional<ServerState> read(ClusterFolder folder) {
+    try {
+      if (!Files.isRegularFile(folder.state())) {
+        return Optional.empty();
+      }
+      return Optional.of(parse(Json.parseObject(Files.readString(folder.state()))));
+    } catch (IOException | RuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  void write(ClusterFolder folder) throws IOException {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("format", FORMAT);
+    values.put("backend", backend);
+    values.put("version", version);
+    values.put("server", describe(server));
+    watcher.ifPresent(w -> values.put("watcher", describe(w)));
+    values.put("world", world);
+    values.put("endpoint", endpoint.describe());
+    values.put("started", started.toString());
+    Durable.write(folder.state(), Json.write(values));
+  }
+
+  ServerState withWatcher(Optional<ServerProcess> other) {
+    return new ServerState(backend, version, server, other, world, endpoint, started);
+  }
+
+  ServerInfo info(ClusterFolder folder, Role role) {
+    return new ServerInfo(
+        backend, version, server.pid(), role, folder.data(), folder.log(), started);
+  }
+
+  /** Tells whether the machine, or its kernel, has not been started anew since. */
+  boolean sameBoot() {
+    String boot = world.substring(0, Math.max(0, world.indexOf(' ')));
+    return !boot.isEmpty() && ServerProcess.world().startsWith(boot + " ");
+  }
+
+  /** Tells whether the process ids mean something to this process. */
+  boolean sameWorld() {
+    return world.equals(ServerProcess.world());
+  }
+
+  ConnectionInfo connection(ClusterFolder folder, String database) throws IOException {
+    return endpoint.connection(folder, database);
+  }
+
+  private static ServerState parse(JsonObject json) {
+    if (json.number("format") != FORMAT) {
+      throw new JsonException("\"format\" is not " + FORMAT);
+    }
+    return new ServerState(
+        json.string("backend"),
+        json.string("version"),
+        process(json.object("server")),
+        json.has("watcher") ? Optional.of(process(json.object("watcher"))) : Optional.empty(),
+        json.string("world"),
+        Endpoint.parse(json.object("endpoint")),
+        Instant.parse(json.string("started")));
+  }
+
+  private static Map<String, Object> describe(ServerProcess process) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("pid", process.pid());
+    values.put("start", process.start());
+    return values;
+  }
+
+  private static ServerProcess process(JsonObject json) {
+    return new ServerProcess(json.number("pid"), json.number("start"));
+  }
+}

@@ -1,0 +1,58 @@
+package amp.tempdb.postgres;
+
+import amp.tempdb.api.StartFailedException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs statements on a cluster whose server is down: no client program and no authentication is
+ * needed, and no statement stands in a command line.
+ *
+ * @see <a href="https://www.postgresql.org/docs/18/app-postgres.html">PostgreSQL 18, postgres:
+ *     Options for Single-User Mode</a>
+ */
+final class SingleUser {
+  private SingleUser() {}
+
+  static void run(
+      Installation installation, Privileges privileges, Path data, List<String> statements)
+      throws IOException {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                installation.program("postgres").toString(),
+                "--single",
+                "-D",
+                data.toString(),
+                "-c",
+                "exit_on_error=on",
+                "-c",
+                "log_destination=stderr",
+                "-c",
+                "logging_collector=off",
+                "-c",
+                "log_statement=none",
+                "-c",
+                "log_min_error_statement=panic",
+                "template1"));
+    Command command =
+        Command.of(privileges.prefix(), words.toArray(String[]::new))
+            .input(String.join("\n", statements) + "\n");
+    Command.Result result = command.run();
+    if (result.exitCode() != 0) {
+      throw new StartFailedException(
+          "preparing the cluster in " + data + " failed with exit code " + result.exitCode(),
+          "See the program's messages below",
+          command.words(),
+          result.exitCode(),
+          result.output());
+    }
+  }
+
+  /** Quotes an identifier (PostgreSQL 18, 4.1.1 Identifiers and Key Words). */
+  static String identifier(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+}

@@ -1,0 +1,73 @@
+package amp.tempdb.postgres;
+
+import amp.tempdb.api.TempDbException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+
+/** Chooses the directory of a cluster's socket. */
+final class SocketFolder {
+  private SocketFolder() {}
+
+  /**
+   * Returns {@code run/}, or a short private directory where the socket's path would be too long.
+   *
+   * @throws TempDbException when somebody else has put something in the way
+   */
+  static Path choose(ClusterFolder folder, Map<String, String> environment) throws IOException {
+    Path run = folder.run().toRealPath();
+    if (fits(run)) {
+      return run;
+    }
+    Path base = runtimeDirectory(environment);
+    ClusterFolder.privateDirectory(base);
+    Path chosen = base.resolve(hash(run));
+    if (!fits(chosen)) {
+      throw new TempDbException(
+          "no directory is short enough for a socket: "
+              + chosen
+              + " is over "
+              + Platform.SOCKET_PATH_LIMIT
+              + " bytes",
+          "Set XDG_RUNTIME_DIR to a short path, or use --metadb-backend=tcp");
+    }
+    ClusterFolder.privateDirectory(chosen);
+    return chosen;
+  }
+
+  static Endpoint endpoint(ClusterFolder folder) throws IOException {
+    return new Endpoint.Unix(choose(folder, System.getenv()));
+  }
+
+  static boolean fits(Path directory) {
+    String socket = new Endpoint.Unix(directory).socket().toString();
+    return socket.getBytes(StandardCharsets.UTF_8).length <= Platform.SOCKET_PATH_LIMIT;
+  }
+
+  private static Path runtimeDirectory(Map<String, String> environment) throws IOException {
+    String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
+    if (!runtime.isEmpty()
+        && Path.of(runtime).isAbsolute()
+        && Files.isDirectory(Path.of(runtime))
+        && Platform.owner(Path.of(runtime)) == Platform.user()) {
+      return Path.of(runtime, "amp");
+    }
+    return Path.of("/tmp", "amp-" + Platform.user());
+  }
+
+  private static String hash(Path path) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(path.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package amp.tempdb.postgres;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Starts the shell script that is the parent of the server. The script runs in a session of its
+ * own, so that neither a terminal's Ctrl+C nor its closing reaches the server.
+ */
+final class Watcher {
+  /**
+   * The script's exit code when another server holds the cluster's lock (sysexits.h, EX_TEMPFAIL).
+   */
+  static final int LOCKED = 75;
+
+  private Watcher() {}
+
+  /** Tells whether this machine has what the script needs. */
+  static boolean supported(Map<String, String> environment) {
+    return !Platform.WINDOWS
+        && has("sh", environment)
+        && has("mkfifo", environment)
+        && (has("perl", environment) || has("setsid", environment) && has("flock", environment));
+  }
+
+  /** Starts a server under a new watcher, which reads the given pipe of leases. */
+  static Process start(
+      ClusterFolder folder, Duration grace, boolean delete, boolean stale, List<String> server)
+      throws IOException {
+    List<String> arguments = new ArrayList<>(arguments("start", folder, grace, delete));
+    arguments.add(stale ? "stale" : "");
+    arguments.addAll(server);
+    return launch(folder, arguments);
+  }
+
+  /** Gives a running server a new watcher. */
+  static Process adopt(ClusterFolder folder, Duration grace, boolean delete, ServerProcess server)
+      throws IOException {
+    // What is left of the old watcher reads the pipe too, and would take words meant for the new.
+    for (ServerProcess process : ServerProcess.holding(folder.lease())) {
+      if (process.runs(script(folder))) {
+        ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroyForcibly);
+        process.awaitEnd(Deadline.in(Duration.ofSeconds(2)));
+      }
+    }
+    List<String> arguments = new ArrayList<>(arguments("adopt", folder, grace, delete));
+    arguments.add(Long.toString(server.pid()));
+    return launch(folder, arguments);
+  }
+
+  /** Makes the pipe of the leases, or checks that it is one. */
+  static void preparePipe(ClusterFolder folder) throws IOException {
+    Path pipe = folder.lease();
+    boolean isPipe = Files.exists(pipe, LinkOption.NOFOLLOW_LINKS);
+    if (isPipe
+        && Files.readAttributes(
+                pipe, java.nio.file.attribute.BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+            .isOther()) {
+      return;
+    }
+    Files.deleteIfExists(pipe);
+    Command.Result made = Command.of("mkfifo", "-m", "600", pipe.toString()).run();
+    if (made.exitCode() != 0) {
+      throw new IOException("mkfifo " + pipe + " failed: " + made.output().strip());
+    }
+  }
+
+  private static List<String> arguments(
+      String mode, ClusterFolder folder, Duration grace, boolean delete) {
+    return List.of(
+        mode,
+        folder.root().toString(),
+        folder.lease().toString(),
+        Long.toString(grace.plusMillis(999).toSeconds()),
+        delete ? "delete" : "keep");
+  }
+
+  private static Process launch(ClusterFolder folder, List<String> arguments) throws IOException {
+    Path script = script(folder);
+    writeScript(script);
+    List<String> command = new ArrayList<>();
+    if (has("setsid", System.getenv())) {
+      command.add("setsid");
+    } else {
+      command.addAll(List.of("perl", "-e", "use POSIX; POSIX::setsid(); exec @ARGV or exit 127"));
+    }
+    command.addAll(List.of("sh", script.toString()));
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.root().toFile());
+    Command.scrub(builder.environment());
+    builder.redirectInput(folder.lease().toFile());
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(folder.log().toFile()));
+    return builder.start();
+  }
+
+  private static Path script(ClusterFolder folder) {
+    return folder.run().resolve("watcher.sh");
+  }
+
+  private static void writeScript(Path script) throws IOException {
+    byte[] wanted = Script.BYTES;
+    // A shell reads its script as it goes: one that runs keeps the old file, which is renamed away.
+    if (!Files.isRegularFile(script, LinkOption.NOFOLLOW_LINKS)
+        || !java.util.Arrays.equals(Files.readAllBytes(script), wanted)) {
+      Durable.write(script, new String(wanted, StandardCharsets.UTF_8));
+    }
+  }
+
+  private static boolean has(String program, Map<String, String> environment) {
+    return Platform.hasProgram(program, environment);
+  }
+
+  private static final class Script {
+    static final byte[] BYTES = load();
+
+    private static byte[] load() {
+      try (InputStream in = Watcher.class.getResourceAsStream("watcher.sh")) {
+        return in.readAllBytes();
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,121 @@
+# Watches one PostgreSQL server, in a session of its own.
+#
+#   watcher.sh start METADB LEASE GRACE KEEP STALE COMMAND...   starts the server
+#   watcher.sh adopt METADB LEASE GRACE KEEP PID                takes over a server that runs
+#
+# Standard input is the pipe of the leases: it ends when the last holder has closed it or died, and
+# the server is shut down then. Exit code 75: another server holds the cluster's lock.
+#   METADB  the cluster's folder      LEASE  the pipe's name
+#   GRACE   seconds to wait for clients before they are disconnected
+#   KEEP    "keep", or "delete" to remove the folder when the server has ended
+#   STALE   "stale" when postmaster.pid was proven to be a leftover
+set -u
+mode=$1 metadb=$2 lease=$3 grace=$4 keep=$5
+shift 5
+stopping=$metadb/run/stopping
+detached=$metadb/run/detached
+
+# flock(1) locks what descriptor 9 has open; the lock lives as long as any process has it open.
+lock() {
+  if command -v flock >/dev/null 2>&1; then
+    if [ "$1" = try ]; then flock -n 9; else flock 9; fi
+  else
+    perl -e 'use Fcntl ":flock"; open(my $f, ">&=", 9) or exit 2;
+      exit(flock($f, LOCK_EX | ($ARGV[0] eq "try" ? LOCK_NB : 0)) ? 0 : 1)' "$1"
+  fi
+}
+
+# Sets born to when process $1 started; nothing where it is gone.
+look() {
+  born=
+  if [ -d /proc/self ]; then
+    stat=
+    { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 0
+    # proc(5): the name in parentheses may hold anything; the start is the 20th field after it.
+    set -- ${stat##*) }
+    shift 19
+    born=$1
+  else
+    born=$(ps -o lstart= -p "$1" 2>/dev/null)
+  fi
+}
+
+# Is the server still the process it was? A process id may be somebody else's by now.
+alive() {
+  look "$server"
+  [ -n "$born" ] && [ "$born" = "$since" ]
+}
+
+# SIGTERM is PostgreSQL's smart shutdown, which waits for clients; SIGINT is its fast one.
+end() {
+  if [ "$grace" -gt 0 ] && alive; then
+    kill -TERM "$server"
+    left=$((grace * 10))
+    while [ "$left" -gt 0 ] && alive; do
+      sleep 0.1
+      left=$((left - 1))
+    done
+  fi
+  if alive; then kill -INT "$server"; fi
+}
+
+# Does what a holder says; false when the server is to be stopped.
+obey() {
+  case $1 in
+    detach) exec 4>"$lease"; : >"$detached" ;;
+    attach) rm -f "$detached"; exec 4>&- ;;
+    stop) return 1 ;;
+  esac
+}
+
+# Listens to the holders. Returns when the server is to be stopped, with the mark that says so.
+listen() {
+  while :; do
+    while read -r word <&3; do
+      obey "$word" || { : >"$stopping"; return; }
+    done
+    : >"$stopping"
+    # Every holder says a word when it comes: one that came before the line above is heard here.
+    read -r word <&3 || return
+    obey "$word" || return
+    rm -f "$stopping"
+  done
+}
+
+exec 3<&0 </dev/null
+exec 9<>"$metadb/lock" || exit 74
+trap '' HUP
+if [ "$mode" = start ]; then
+  lock try || exit 75
+  if [ -e "$stopping" ] || [ -e "$detached" ]; then rm -f "$stopping" "$detached"; fi
+  [ "$1" = stale ] && rm -f "$metadb/data/postmaster.pid"
+  shift
+  "$@" 3<&- &
+  server=$!
+  exec 9>&-
+else
+  server=$1
+fi
+look "$server"
+since=$born
+trap end TERM INT
+
+( trap - TERM INT; exec 9>&-; listen; end ) &
+listener=$!
+
+if [ "$mode" = start ]; then
+  # A signal to the watcher interrupts the wait.
+  while :; do
+    wait "$server"
+    code=$?
+    alive || break
+  done
+else
+  code=0
+  lock wait
+  exec 9>&-
+fi
+kill "$listener" 2>/dev/null
+rm -f "$stopping" "$detached"
+if [ "$keep" = delete ]; then rm -rf "$metadb"; fi
+exit "$code"

@@ -1,0 +1,13 @@
+package amp.tempdb.system;
+
+import amp.tempdb.postgres.PostgresProvider;
+import amp.tempdb.postgres.Transport;
+import java.util.List;
+
+/** Runs a PostgreSQL found on the host. */
+public final class SystemProvider extends PostgresProvider {
+  /** Creates the provider; called by the service loader. */
+  public SystemProvider() {
+    super("system", 200, Transport.UNIX, List.of(Source.HOST));
+  }
+}
