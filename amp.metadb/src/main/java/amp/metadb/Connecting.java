@@ -11,7 +11,7 @@ final class Connecting {
           "28P01", "Correct user and password in the database URL",
           "28000", "Correct the user in the database URL, or allow it in the server's pg_hba.conf",
           "3D000", "Create the database first, or correct its name in the URL",
-          "42501", "Grant the role the right to create a schema in this database",
+          "42501", "Grant the role create on the database, or all on schema amp and its tables",
           "53300", "Close other connections, or raise the server's max_connections");
 
   private Connecting() {}

@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pool, made when a second connection is asked for. The first one is that with which the schema
- * was looked at: a command that needs no other never pays for a pool.
+ * was looked at: a command that needs no other never pays for a pool. It does not count among those
+ * of the pool.
  */
 final class LazyPool extends AbstractSource implements AutoCloseable {
-  private static final long TRUSTED_NANOS = 500_000_000;
+  private static final int VALID_SECONDS = 5;
 
   private final MetadataDbSpec spec;
   private final DataSource source;
   private final AtomicReference<@Nullable Connection> first;
-  private final long firstOpened = System.nanoTime();
   private @Nullable HikariDataSource pool;
   private boolean closed;
 
@@ -32,10 +32,10 @@ final class LazyPool extends AbstractSource implements AutoCloseable {
   public Connection getConnection() throws SQLException {
     Connection connection = first.getAndSet(null);
     if (connection != null) {
-      if (System.nanoTime() - firstOpened < TRUSTED_NANOS || connection.isValid(1)) {
+      if (connection.isValid(VALID_SECONDS)) {
         return connection;
       }
-      connection.close();
+      Connecting.closeQuietly(connection);
     }
     return pool().getConnection();
   }
@@ -54,12 +54,12 @@ final class LazyPool extends AbstractSource implements AutoCloseable {
       closed = true;
       open = pool;
     }
-    try (Connection unused = first.getAndSet(null)) {
-      if (open != null) {
-        open.close();
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException("a connection could not be closed", e);
+    Connection connection = first.getAndSet(null);
+    if (connection != null) {
+      Connecting.closeQuietly(connection);
+    }
+    if (open != null) {
+      open.close();
     }
   }
 

@@ -25,7 +25,6 @@ final class LibpqParameters {
           Map.entry("gssencmode", "gssEncMode"),
           Map.entry("krbsrvname", "kerberosServerName"),
           Map.entry("options", "options"),
-          Map.entry("service", "service"),
           Map.entry("sslcert", "sslcert"),
           Map.entry("sslkey", "sslkey"),
           Map.entry("sslmode", "sslmode"),
@@ -64,6 +63,9 @@ final class LibpqParameters {
       case "keepalives" ->
           properties.setProperty(
               "tcpKeepAlive", oneOf(url, name, value, Map.of("0", "false", "1", "true")));
+      case "service", "servicefile" ->
+          throw PostgresUrl.bad(
+              url, "a service file is not read", "Write its host, port and dbname into the URL");
       case "client_encoding" -> encoding(url, value);
       default -> other(url, name, value, properties);
     }

@@ -77,7 +77,7 @@ final class LibpqUrl {
     for (String pair : query.split("&")) {
       int equals = pair.indexOf('=');
       if (equals < 0 && !pair.isEmpty()) {
-        throw bad("\"" + pair + "\" has no value", "Write name=value");
+        throw bad("a parameter has no value", "Write name=value");
       }
       if (equals >= 0) {
         parameters.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));

@@ -171,6 +171,9 @@ public final class Listener implements AutoCloseable {
       handler.run();
     } catch (RuntimeException e) {
       LOG.error("the handler of notifications failed", e);
+    } finally {
+      // An interrupt that the handler left set would end the next attempt to connect.
+      Thread.interrupted();
     }
   }
 

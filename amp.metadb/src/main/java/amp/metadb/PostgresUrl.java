@@ -98,9 +98,12 @@ final class PostgresUrl {
         "the database URL \"" + masked(url) + "\" cannot be used: " + what, remedy);
   }
 
-  /** Hides what may be a password, also in a URL that is broken. */
+  /**
+   * Hides what may be a password, also in a URL that is broken: rather too much than too little.
+   */
   static String masked(String url) {
-    return url.replaceAll("(?<=://)([^:/?#]*):.*@", "$1:***@")
-        .replaceAll("(?i)(password=)[^&\\s]*", "$1***");
+    return url.replaceAll(":(?!//).*@", ":***@")
+        .replaceAll(":(?!//)(?![0-9]*(?:[,/?&]|$))[^@/?,]+(?=[,/?]|$)", ":***")
+        .replaceAll("(?i)(password\\s*=\\s*)('[^']*'|[^&\\s]*)", "$1***");
   }
 }

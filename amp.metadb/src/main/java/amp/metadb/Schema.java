@@ -51,28 +51,31 @@ final class Schema {
   }
 
   /** Migrates unless another process just did; two at once wait for each other. */
-  static SchemaStatus migrate(Connection connection, DataSource source) throws SQLException {
+  static void migrate(Connection connection, DataSource source) throws SQLException {
+    connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
-      connection.setAutoCommit(false);
-      try {
-        statement.execute(
-            "set local lock_timeout = '"
-                + LOCK_TIMEOUT
-                + "'; set local idle_in_transaction_session_timeout = 0");
-        lock(statement);
-        refuseSchemaOnSearchPath(statement);
-        if (!status(connection).isCurrent()) {
-          FlywayMigration.run(source);
-        }
-        connection.commit();
-      } catch (SQLException | RuntimeException e) {
-        connection.rollback();
-        throw e;
-      } finally {
-        connection.setAutoCommit(true);
+      statement.execute("set local lock_timeout = '" + LOCK_TIMEOUT + "'");
+      statement.execute("set local idle_in_transaction_session_timeout = 0");
+      lock(statement);
+      refuseSchemaOnSearchPath(statement);
+      if (!status(connection).isCurrent()) {
+        FlywayMigration.run(source);
       }
+      connection.commit();
+    } catch (SQLException | RuntimeException e) {
+      undo(connection, e);
+      throw e;
     }
-    return status(connection);
+    connection.setAutoCommit(true);
+  }
+
+  private static void undo(Connection connection, Exception failure) {
+    try {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   // A lock of the transaction, not of the session: it also holds behind a pooler that shares

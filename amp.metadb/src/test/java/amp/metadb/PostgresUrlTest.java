@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Properties;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,6 +121,11 @@ class PostgresUrlTest {
         "jdbc:postgresql://u:hunter2@h/db | no user before the host",
         "jdbc:postgresql://h/db?nonsense=1&password=hunter2 | nonsense",
         "jdbc:postgresql://h:notaport/db | cannot read it",
+        "postgresql:/u:hunter2@h/db | begins neither",
+        "postgresql://u:hunter2/db | a port is not a number",
+        "postgresql://u:a@hunter2@h:x/db | a port is not a number",
+        "host=h password = 'hunter2 hunter2' | begins neither",
+        "jdbc:mysql://h/db?user=u&password=hunter2 | begins neither",
         "postgresql://u:hunter2/x@h/db | a port is not a number",
         "postgresql://h:0/db | a port is not a number",
         "postgresql://h:65536/db | a port is not a number",
@@ -126,6 +133,7 @@ class PostgresUrlTest {
         "postgresql://h/db?sslmode | has no value",
         "postgresql://h/db?sslcrl=x&password=hunter2 | sslcrl",
         "postgresql://h/db?require_auth=none | require_auth",
+        "postgresql:///?service=main | a service file is not read",
         "postgresql://h/db?pool_size=3 | pool_size",
         "postgresql://h/db?target_session_attrs=leader | target_session_attrs",
         "postgresql://h/db?client_encoding=latin1 | client_encoding",
@@ -140,6 +148,30 @@ class PostgresUrlTest {
         .isInstanceOf(MetadataDbException.class)
         .hasMessageContaining(what)
         .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void randomDamageIsReadOrRefused() {
+    List<String> good =
+        List.of(
+            "postgresql://u:p%40@h1:1,[::1]:2/db?sslmode=require&options=-c%20a%3Db",
+            "postgresql:///db?host=/run/a&port=5433&user=u&target_session_attrs=primary",
+            "jdbc:postgresql://h1,h2:2/db?user=u&password=p%40&targetServerType=primary");
+    Random random = new Random(7);
+    int refused = 0;
+    for (int i = 0; i < 3_000; i++) {
+      StringBuilder url = new StringBuilder(good.get(i % good.size()));
+      for (int n = random.nextInt(3); n >= 0; n--) {
+        int at = random.nextInt(url.length());
+        url.replace(at, at + random.nextInt(2), "" + (char) (32 + random.nextInt(96)));
+      }
+      try {
+        assertThat(PostgresUrl.parse(url.toString()).url()).startsWith("jdbc:postgresql:");
+      } catch (MetadataDbException e) {
+        refused++;
+      }
+    }
+    assertThat(refused).isBetween(1, 2_999);
   }
 
   @Test

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.flywaydb.core.api.MigrationInfo;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +79,27 @@ class SchemaIT {
       assertThat(texts(db, "select name from amp.dataset")).containsExactly("kept");
       assertThat(texts(db, "select count(*) from amp.provider")).containsExactly("0");
     }
+  }
+
+  @Test
+  void whoeverMigratesWaitsForTheOneWhoAlreadyDoes() throws Exception {
+    try (Connection other = DriverManager.getConnection(server.jdbcUrl(database));
+        Statement statement = other.createStatement()) {
+      statement.execute("select pg_advisory_lock(" + 0x616d702e6d657461L + ")");
+      CompletableFuture<Void> opening = CompletableFuture.runAsync(() -> open().close());
+      String waiting = "select 1 from pg_locks where locktype = 'advisory' and not granted";
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+      while (!statement.executeQuery(waiting).next()) {
+        assertThat(opening).as("it waits").isNotDone();
+        assertThat(System.nanoTime()).as("it asks for the lock").isLessThan(deadline);
+        LockSupport.parkNanos(1_000_000);
+      }
+      assertThat(MetadataDb.schema(MetadataDbSpec.of(url)).version()).isEmpty();
+
+      statement.execute("select pg_advisory_unlock_all()");
+      opening.get(60, TimeUnit.SECONDS);
+    }
+    assertThat(MetadataDb.schema(MetadataDbSpec.of(url)).isCurrent()).isTrue();
   }
 
   @Test

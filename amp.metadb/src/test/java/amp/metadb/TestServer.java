@@ -30,6 +30,7 @@ final class TestServer implements AutoCloseable {
   private final Path folder;
   private final int port;
   private final Path binaries = Binaries.postgres18().resolve("bin");
+  private final List<String> settings = new ArrayList<>();
   private @Nullable Process process;
   private String template = "";
 
@@ -73,6 +74,14 @@ final class TestServer implements AutoCloseable {
         .orFail();
   }
 
+  /** Restarts the server with further settings, each {@code name=value}. */
+  void restartWith(String... more) {
+    for (String setting : more) {
+      settings.addAll(List.of("-c", setting));
+    }
+    restart();
+  }
+
   /** Copies the stopped server into a standby of it, not yet started. */
   TestServer standby() {
     TestServer standby = created();
@@ -94,6 +103,7 @@ final class TestServer implements AutoCloseable {
     List<String> command = command("postgres", "-D", data(), "-k", folder.toString());
     command.addAll(List.of("-c", "listen_addresses=127.0.0.1", "-p", "" + port));
     command.addAll(List.of("-c", "fsync=off", "-c", "max_connections=50"));
+    command.addAll(settings);
     Path log = folder.resolve("log");
     ProcessBuilder builder = scrubbed(new ProcessBuilder(command));
     builder.redirectErrorStream(true);
