@@ -6,7 +6,7 @@ import java.util.List;
 public final class StartFailedException extends TempDbException {
   private static final long serialVersionUID = 1L;
 
-  private final List<String> command;
+  private final transient List<String> command;
   private final int exitCode;
   private final String log;
 

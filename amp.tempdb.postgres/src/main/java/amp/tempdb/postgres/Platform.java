@@ -18,7 +18,7 @@ final class Platform {
   /**
    * Bytes of a socket's path: {@code sun_path} less its final zero (unix(7), and BSD's sys/un.h).
    */
-  static final int SOCKET_PATH_LIMIT = LINUX ? 107 : 103;
+  static final int SOCKET_PATH_LIMIT = LINUX ? 106 : 102;
 
   private Platform() {}
 
