@@ -16,7 +16,8 @@ final class Platform {
   static final boolean LINUX = OS.startsWith("linux");
 
   /**
-   * Bytes of a socket's path: {@code sun_path} less its final zero (unix(7), and BSD's sys/un.h).
+   * Bytes of a socket's path that Java connects to: {@code sun_path} (unix(7), and BSD's sys/un.h)
+   * less two, where PostgreSQL needs one for the final zero.
    */
   static final int SOCKET_PATH_LIMIT = LINUX ? 106 : 102;
 
