@@ -15,7 +15,7 @@ final class SocketFolder {
   private SocketFolder() {}
 
   /**
-   * Returns {@code run/}, or a short private directory where the socket's path would be too long.
+   * Returns {@code run/}, or a short private directory where clients could not use a socket there.
    *
    * @throws TempDbException when somebody else has put something in the way
    */
@@ -46,7 +46,9 @@ final class SocketFolder {
 
   static boolean fits(Path directory) {
     String socket = new Endpoint.Unix(directory).socket().toString();
-    return socket.getBytes(StandardCharsets.UTF_8).length <= Platform.SOCKET_PATH_LIMIT;
+    // libpq takes what stands between commas for hosts of their own, and knows no escape.
+    return socket.indexOf(',') < 0
+        && socket.getBytes(StandardCharsets.UTF_8).length <= Platform.SOCKET_PATH_LIMIT;
   }
 
   private static Path runtimeDirectory(Map<String, String> environment) throws IOException {
