@@ -4,7 +4,7 @@ import amp.ampup.Store;
 import amp.ampup.VersionSpec;
 import amp.ampup.install.source.Manifest;
 import amp.ampup.install.store.Checkpoint;
-import amp.json.Json;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,10 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.io.IOUtils;
-import org.apache.commons.lang3.StringUtils;
-import org.tukaani.xz.XZInputStream;
 
 /** A process of its own that installs, and that a test kills. */
 final class Child {
@@ -68,20 +64,17 @@ final class Child {
         .start();
   }
 
+  /** Everything this process was started with, as a class path. */
   private static String classPath() {
-    return Stream.of(
-            Child.class,
-            Installer.class,
-            Store.class,
-            Json.class,
-            XZInputStream.class,
-            TarArchiveEntry.class,
-            IOUtils.class,
-            StringUtils.class)
-        .map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath())
-        .distinct()
-        .collect(Collectors.joining(":"))
-        .concat(":" + Path.of("target/test-classes").toAbsolutePath())
-        .concat(":" + Path.of("target/classes").toAbsolutePath());
+    Stream<String> modules =
+        ModuleLayer.boot().configuration().modules().stream()
+            .flatMap(module -> module.reference().location().stream())
+            .filter(uri -> uri.getScheme().equals("file"))
+            .map(uri -> Path.of(uri).toString());
+    Stream<String> tests =
+        Stream.of(
+            Path.of("target/test-classes").toAbsolutePath().toString(),
+            System.getProperty("java.class.path"));
+    return Stream.concat(modules, tests).collect(Collectors.joining(File.pathSeparator));
   }
 }
