@@ -11,6 +11,7 @@ import amp.ampup.install.fetch.Secrets;
 import amp.ampup.install.source.Artifact;
 import amp.ampup.install.source.Source;
 import amp.ampup.install.store.Changes;
+import amp.ampup.install.store.Checkpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -107,6 +108,7 @@ final class Acquisition {
               + " Nothing was installed");
     }
     Download.keep(part, layout.downloads().resolve(artifact.fileName()));
+    changes.reached(Checkpoint.ARCHIVE_KEPT);
     return acquired;
   }
 

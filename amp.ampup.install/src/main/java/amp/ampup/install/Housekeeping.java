@@ -45,8 +45,9 @@ public final class Housekeeping {
    * @throws AmpupException when no such version is installed; nothing is changed then
    */
   public Installed use(String component, VersionSpec spec) {
-    Installed installed = find(component, spec);
     try (Changes changes = begin("use " + component + " " + spec)) {
+      // Under the lock: what a crash left away is back at its place by now.
+      Installed installed = find(component, spec);
       changes.activate(installed);
       return installed;
     } catch (IOException e) {
