@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ServerSocketFactory;
 
 /** A web server on the loopback interface that does whatever a test wants, right or wrong. */
 public final class RawServer implements Closeable {
@@ -99,13 +100,21 @@ public final class RawServer implements Closeable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
   public RawServer(Handler handler) throws IOException {
+    this(handler, ServerSocketFactory.getDefault());
+  }
+
+  public RawServer(Handler handler, ServerSocketFactory factory) throws IOException {
     this.handler = handler;
-    this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.server = factory.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
     daemon(this::accept);
   }
 
   public URI uri() {
     return URI.create("http://127.0.0.1:" + server.getLocalPort() + "/");
+  }
+
+  public int port() {
+    return server.getLocalPort();
   }
 
   /** Returns the requests so far, in order. */
