@@ -93,7 +93,8 @@ public final class ManifestWriter {
       try (InputStream in = download.open()) {
         HashingInput hashing = new HashingInput(in, count -> size[0] = count);
         Unpacked unpacked = Unpacker.unpack(hashing, stage, Limits.forArchive(-1));
-        String hash = hashing.finish();
+        hashing.finish();
+        String hash = hashing.sha512();
         comparePublished(network, source, artifact, hash);
         return new Artifact(
             artifact.component(),
@@ -115,7 +116,7 @@ public final class ManifestWriter {
       throws IOException {
     String published;
     try {
-      published = source.withPublishedHash(artifact, network.http(), network.retry()).sha512();
+      published = source.withPublishedHash(artifact, network.http(), network.retry()).hash();
     } catch (FetchException e) {
       log.accept(artifact.fileName() + ": no published SHA-512 to compare with");
       return;
