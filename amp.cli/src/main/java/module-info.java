@@ -4,6 +4,7 @@ module amp.cli {
   requires amp.json;
   requires amp.tempdb.api;
   requires info.picocli;
+  requires org.tomlj;
   requires static transitive org.jspecify;
 
   opens amp.cli to
