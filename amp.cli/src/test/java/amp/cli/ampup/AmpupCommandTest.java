@@ -181,8 +181,7 @@ class AmpupCommandTest {
     String publicKey = out.toString().strip();
     assertThat(run("manifest", "keys", key.toString())).isEqualTo(1);
     Path manifest =
-        Files.writeString(
-            folder.resolve("m.json"), "{\"format\":1,\"number\":7,\"artifacts\":[]}");
+        Files.writeString(folder.resolve("m.json"), "{\"format\":1,\"number\":7,\"artifacts\":[]}");
     assertThat(run("manifest", "sign", "--key", key.toString(), manifest.toString())).isZero();
     Path signed = Files.writeString(folder.resolve("signed.json"), out.toString());
     assertThat(run("manifest", "check", "--key", publicKey, signed.toString())).isZero();
