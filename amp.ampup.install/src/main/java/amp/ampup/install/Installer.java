@@ -7,6 +7,7 @@ import amp.ampup.Store;
 import amp.ampup.Version;
 import amp.ampup.install.fetch.FetchException;
 import amp.ampup.install.source.Artifact;
+import amp.ampup.install.source.Manifest;
 import amp.ampup.install.source.Source;
 import amp.ampup.install.store.Changes;
 import amp.ampup.install.store.Checkpoint;
@@ -68,8 +69,8 @@ public final class Installer {
   private InstallResult installVersion(
       InstallRequest request, Changes changes, Acquisition acquisition, Network network)
       throws IOException {
-    Resolver resolver = new Resolver(settings.manifest(), network);
-    Source source = network.zonky();
+    Resolver resolver = new Resolver(manifest(), network);
+    Source source = network.source();
     Artifact artifact = resolver.resolve(request, source);
     Optional<Installed> existing = existing(artifact);
     if (existing.isPresent() && !request.force()) {
@@ -82,8 +83,12 @@ public final class Installer {
   private InstallResult installFile(
       InstallRequest request, Changes changes, Acquisition acquisition) throws IOException {
     Acquired acquired = acquisition.file(request.from().orElseThrow());
-    Artifact artifact = FileArtifacts.identify(request, acquired, settings.manifest());
+    Artifact artifact = FileArtifacts.identify(request, acquired, manifest());
     return commit(changes, artifact, acquired);
+  }
+
+  private Manifest manifest() {
+    return new Manifests(store.layout(), settings).current(progress);
   }
 
   /** What lacks its program is installed again. */
