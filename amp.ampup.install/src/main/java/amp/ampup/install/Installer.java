@@ -4,6 +4,7 @@ import amp.ampup.AmpupException;
 import amp.ampup.Installed;
 import amp.ampup.Receipt;
 import amp.ampup.Store;
+import amp.ampup.StoreBusyException;
 import amp.ampup.Version;
 import amp.ampup.install.fetch.FetchException;
 import amp.ampup.install.source.Artifact;
@@ -46,7 +47,8 @@ public final class Installer {
   /**
    * Installs a version, or finds it installed, and makes it the active one.
    *
-   * @throws BusyException when another process changes the store for longer than the settings say
+   * @throws StoreBusyException when another process changes the store for longer than the settings
+   *     say
    * @throws AmpupException when it cannot be installed; the store is as it was then
    */
   public InstallResult install(InstallRequest request) {
