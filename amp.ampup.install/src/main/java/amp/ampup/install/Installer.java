@@ -44,7 +44,8 @@ public final class Installer {
   }
 
   /**
-   * Installs a version, or finds it installed, and makes it the active one.
+   * Installs a version, or finds it installed, and makes it the active one unless the request keeps
+   * another.
    *
    * @throws BusyException when another process changes the store for longer than the settings say
    * @throws AmpupException when it cannot be installed; the store is as it was then
@@ -74,17 +75,17 @@ public final class Installer {
     Artifact artifact = resolver.resolve(request, source);
     Optional<Installed> existing = existing(artifact);
     if (existing.isPresent() && !request.force()) {
-      changes.activate(existing.get());
+      activate(request, changes, existing.get());
       return new InstallResult(existing.get(), false, 0);
     }
-    return commit(changes, artifact, acquisition.artifact(artifact, source));
+    return commit(request, changes, artifact, acquisition.artifact(artifact, source));
   }
 
   private InstallResult installFile(
       InstallRequest request, Changes changes, Acquisition acquisition) throws IOException {
     Acquired acquired = acquisition.file(request.from().orElseThrow());
     Artifact artifact = FileArtifacts.identify(request, acquired, manifest());
-    return commit(changes, artifact, acquired);
+    return commit(request, changes, artifact, acquired);
   }
 
   private Manifest manifest() {
@@ -100,7 +101,20 @@ public final class Installer {
         .findFirst();
   }
 
-  private InstallResult commit(Changes changes, Artifact artifact, Acquired acquired)
+  private void activate(InstallRequest request, Changes changes, Installed installed)
+      throws IOException {
+    boolean another =
+        store
+            .active(installed.component())
+            .filter(active -> active.version().major() != installed.version().major())
+            .isPresent();
+    if (!request.keepMajor() || !another) {
+      changes.activate(installed);
+    }
+  }
+
+  private InstallResult commit(
+      InstallRequest request, Changes changes, Artifact artifact, Acquired acquired)
       throws IOException {
     changes.reached(Checkpoint.UNPACKED);
     progress.phase(Progress.Phase.PROVE, artifact.component() + " " + artifact.version());
@@ -117,7 +131,7 @@ public final class Installer {
             artifact.trust(),
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     Installed installed = changes.commit(acquired.unpacked(), receipt);
-    changes.activate(installed);
+    activate(request, changes, installed);
     return new InstallResult(installed, true, acquired.unpacked().bytes());
   }
 
