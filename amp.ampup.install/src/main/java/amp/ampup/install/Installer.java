@@ -85,6 +85,19 @@ public final class Installer {
       InstallRequest request, Changes changes, Acquisition acquisition) throws IOException {
     Acquired acquired = acquisition.file(request.from().orElseThrow());
     Artifact artifact = FileArtifacts.identify(request, acquired, manifest());
+    Optional<Installed> existing = existing(artifact);
+    if (existing.isPresent() && !request.force()) {
+      if (!existing.get().receipt().sha512().equals(acquired.sha512())) {
+        throw new AmpupException(
+            artifact.component()
+                + " "
+                + artifact.version()
+                + " is installed already, from another archive",
+            "Add --force to replace it");
+      }
+      activate(request, changes, existing.get());
+      return new InstallResult(existing.get(), false, 0);
+    }
     return commit(request, changes, artifact, acquired);
   }
 
