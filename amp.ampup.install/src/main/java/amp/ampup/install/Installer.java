@@ -45,7 +45,8 @@ public final class Installer {
   }
 
   /**
-   * Installs a version, or finds it installed, and makes it the active one.
+   * Installs a version, or finds it installed, and makes it the active one unless the request keeps
+   * another.
    *
    * @throws StoreBusyException when another process changes the store for longer than the settings
    *     say
@@ -76,17 +77,30 @@ public final class Installer {
     Artifact artifact = resolver.resolve(request, source);
     Optional<Installed> existing = existing(artifact);
     if (existing.isPresent() && !request.force()) {
-      changes.activate(existing.get());
+      activate(request, changes, existing.get());
       return new InstallResult(existing.get(), false, 0);
     }
-    return commit(changes, artifact, acquisition.artifact(artifact, source));
+    return commit(request, changes, artifact, acquisition.artifact(artifact, source));
   }
 
   private InstallResult installFile(
       InstallRequest request, Changes changes, Acquisition acquisition) throws IOException {
     Acquired acquired = acquisition.file(request.from().orElseThrow());
     Artifact artifact = FileArtifacts.identify(request, acquired, manifest());
-    return commit(changes, artifact, acquired);
+    Optional<Installed> existing = existing(artifact);
+    if (existing.isPresent() && !request.force()) {
+      if (!existing.get().receipt().sha512().equals(acquired.sha512())) {
+        throw new AmpupException(
+            artifact.component()
+                + " "
+                + artifact.version()
+                + " is installed already, from another archive",
+            "Add --force to replace it");
+      }
+      activate(request, changes, existing.get());
+      return new InstallResult(existing.get(), false, 0);
+    }
+    return commit(request, changes, artifact, acquired);
   }
 
   private Manifest manifest() {
@@ -102,7 +116,20 @@ public final class Installer {
         .findFirst();
   }
 
-  private InstallResult commit(Changes changes, Artifact artifact, Acquired acquired)
+  private void activate(InstallRequest request, Changes changes, Installed installed)
+      throws IOException {
+    boolean another =
+        store
+            .active(installed.component())
+            .filter(active -> active.version().major() != installed.version().major())
+            .isPresent();
+    if (!request.keepMajor() || !another) {
+      changes.activate(installed);
+    }
+  }
+
+  private InstallResult commit(
+      InstallRequest request, Changes changes, Artifact artifact, Acquired acquired)
       throws IOException {
     changes.reached(Checkpoint.UNPACKED);
     progress.phase(Progress.Phase.PROVE, artifact.component() + " " + artifact.version());
@@ -119,7 +146,7 @@ public final class Installer {
             artifact.trust(),
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     Installed installed = changes.commit(acquired.unpacked(), receipt);
-    changes.activate(installed);
+    activate(request, changes, installed);
     return new InstallResult(installed, true, acquired.unpacked().bytes());
   }
 

@@ -159,6 +159,21 @@ class HousekeepingTest {
   }
 
   @Test
+  void anotherArchiveOfAnInstalledVersionNeedsForce() throws IOException {
+    install(NEW, "18.6.0");
+    InstallRequest same = InstallRequest.of("postgres", VersionSpec.LATEST).from(file(NEW, "x"));
+    assertThat(installer().install(same).fresh()).isFalse();
+
+    Path other = Files.write(folder.resolve("o.txz"), Archives.postgres("18.6").txz());
+    InstallRequest request =
+        InstallRequest.of("postgres", VersionSpec.LATEST).from(other).allowingUnpinned();
+    assertThatThrownBy(() -> installer().install(request))
+        .hasMessageContaining("from another archive")
+        .hasMessageContaining("--force");
+    assertThat(installer().install(request.withForce()).fresh()).isTrue();
+  }
+
+  @Test
   void aFileWithAnotherVersionThanAskedForIsRefused() throws IOException {
     InstallRequest request =
         InstallRequest.of("postgres", VersionSpec.of("17")).from(file(NEW, "18.6.0"));

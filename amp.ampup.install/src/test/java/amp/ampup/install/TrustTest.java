@@ -68,6 +68,23 @@ class TrustTest {
   }
 
   @Test
+  void anUpdateOfAnotherMajorLeavesTheActiveVersionActive() throws IOException {
+    byte[] major = Archives.postgresJar("17.11");
+    Manifest all = TestStore.manifest(Map.of("17.11.0", major, "18.6.0", NEW));
+    try (RawServer server =
+        new RawServer(
+            (request, reply) -> reply.ok(request.target().contains("17.") ? major : NEW))) {
+      Installer installer = test.installer(all, server.uri());
+      test.install(installer, "18");
+      InstallRequest request = InstallRequest.of("postgres", VersionSpec.of("17"));
+      installer.install(request.keepingMajor());
+      assertThat(test.store.active("postgres").orElseThrow().version()).hasToString("18.6.0");
+      installer.install(request);
+      assertThat(test.store.active("postgres").orElseThrow().version()).hasToString("17.11.0");
+    }
+  }
+
+  @Test
   void aManifestIsFetchedFromTheConfiguredAddress() throws IOException {
     String text = Files.readString(signed(NEWER, KEYS));
     try (RawServer server = new RawServer((request, reply) -> reply.ok(text.getBytes("UTF-8")))) {

@@ -1,5 +1,6 @@
 package amp.cli.ampup;
 
+import amp.ampup.AmpupException;
 import amp.ampup.Installed;
 import amp.ampup.Store;
 import amp.ampup.VersionSpec;
@@ -7,6 +8,8 @@ import amp.ampup.install.InstallRequest;
 import amp.ampup.install.InstallResult;
 import amp.ampup.install.InstallSettings;
 import amp.ampup.install.Installer;
+import java.net.URI;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +39,11 @@ final class InstallCommand extends ChangingCommand {
       description = "18, 18.6, 18.6.0 or latest (the default).")
   private @Nullable String version;
 
-  @Option(names = "--from", paramLabel = "FILE", description = "Takes the archive from a file.")
-  private @Nullable Path from;
+  @Option(
+      names = "--from",
+      paramLabel = "FILE",
+      description = "Takes the archive (jar, txz, tar.gz or zip) from a file or a file: address.")
+  private @Nullable String from;
 
   @Option(names = "--source", paramLabel = "NAME", description = "zonky (the default) or theseus.")
   private @Nullable String source;
@@ -60,7 +66,7 @@ final class InstallCommand extends ChangingCommand {
     Optional<Installed> complete =
         store.active(DEFAULT).filter(i -> i.program(DEFAULT).isPresent());
     if (component == null && version == null && from == null && !force && complete.isPresent()) {
-      print(Rows.line(complete.get()) + " is installed; nothing is missing");
+      show(new InstallResult(complete.get(), false, 0));
       return 0;
     }
     InstallSettings.Builder settings = settings(store);
@@ -82,7 +88,18 @@ final class InstallCommand extends ChangingCommand {
             version == null ? VersionSpec.LATEST : VersionSpec.of(version));
     request = force ? request.withForce() : request;
     request = allowUnpinned ? request.allowingUnpinned() : request;
-    return from == null ? request : request.from(from);
+    return from == null ? request : request.from(file(from));
+  }
+
+  private static Path file(String text) {
+    try {
+      return text.startsWith("file:") ? Path.of(URI.create(text)) : Path.of(text);
+    } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+      throw new AmpupException(
+          "\"" + text + "\" is not a file (" + e.getMessage() + ")",
+          "Write a path, or file:///path",
+          e);
+    }
   }
 
   private void show(InstallResult result) {

@@ -1,5 +1,6 @@
 package amp.cli.ampup;
 
+import amp.ampup.AmpupException;
 import amp.ampup.Store;
 import amp.ampup.VersionSpec;
 import amp.ampup.install.InstallRequest;
@@ -46,6 +47,10 @@ final class UpdateCommand extends ChangingCommand {
   @Override
   public Integer call() {
     Store store = store();
+    if (component != null && store.installed(component).isEmpty()) {
+      throw new AmpupException(
+          component + " is not installed", "See what is installed with: ampup list");
+    }
     InstallSettings settings = settings(store).build();
     List<Updates.Update> available;
     try (ProgressView view = view()) {
