@@ -37,10 +37,13 @@ final class SingleUser {
                 "-c",
                 "log_min_error_statement=panic",
                 "template1"));
+    // Like initdb, it asks for the name of its user.
+    privileges.ownForInitdb(data);
     Command command =
-        Command.of(privileges.prefix(), words.toArray(String[]::new))
+        Command.of(privileges.initdbPrefix(), words.toArray(String[]::new))
             .input(String.join("\n", statements) + "\n");
     Command.Result result = command.run();
+    privileges.own(data);
     if (result.exitCode() != 0) {
       throw new StartFailedException(
           "preparing the cluster in " + data + " failed with exit code " + result.exitCode(),
