@@ -106,6 +106,8 @@ final class LiveServer {
         .filter(ServerState::sameWorld)
         .flatMap(ServerState::watcher)
         .filter(ServerProcess::alive)
+        // The folder may be a copy of another, whose watcher this is.
+        .filter(watcher -> watcher.runs(Watcher.script(folder)))
         .isEmpty();
   }
 

@@ -104,7 +104,8 @@ final class Watcher {
     return builder.start();
   }
 
-  private static Path script(ClusterFolder folder) {
+  /** Returns the folder's copy of the script, which tells its watcher from others. */
+  static Path script(ClusterFolder folder) {
     return folder.run().resolve("watcher.sh");
   }
 
