@@ -5,6 +5,7 @@ module amp.ampup.install {
   requires transitive amp.ampup;
   requires amp.json;
   requires java.net.http;
+  requires java.xml;
   requires org.apache.commons.compress;
   requires org.tukaani.xz;
   requires static transitive org.jspecify;

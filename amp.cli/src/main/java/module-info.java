@@ -11,10 +11,10 @@ module amp.cli {
       info.picocli;
   opens amp.cli.ampd to
       info.picocli;
+  opens amp.cli.ampup to
+      info.picocli;
   opens amp.cli.console to
       info.picocli;
   opens amp.cli.project to
-      info.picocli;
-  opens amp.cli.ampup to
       info.picocli;
 }

@@ -36,7 +36,14 @@ public record Installed(Receipt receipt, Path directory) {
    */
   public Optional<Path> program(String name) {
     Path bin = directory.resolve("bin");
-    Path program = bin.resolve(platform().isWindows() ? name.concat(".exe") : name);
+    if (!platform().isWindows()) {
+      return existing(bin.resolve(name));
+    }
+    Optional<Path> program = existing(bin.resolve(name.concat(".exe")));
+    return program.isPresent() ? program : existing(bin.resolve(name.concat(".cmd")));
+  }
+
+  private static Optional<Path> existing(Path program) {
     return Files.isExecutable(program) ? Optional.of(program) : Optional.empty();
   }
 }

@@ -11,12 +11,15 @@ import amp.ampup.install.fetch.Secrets;
 import amp.ampup.install.source.Artifact;
 import amp.ampup.install.source.Source;
 import amp.ampup.install.store.Changes;
+import amp.ampup.install.store.Checkpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Gets an archive from the nearest place that has it, and unpacks it while it arrives. */
 final class Acquisition {
@@ -48,13 +51,26 @@ final class Acquisition {
 
   /** Gets an archive whose hash is known. */
   Acquired artifact(Artifact artifact, Source source) throws IOException {
+    long needed = Space.require(layout, artifact, 0);
+    try {
+      Optional<Acquired> local = local(artifact);
+      return local.isPresent() ? local.get() : remote(artifact, source);
+    } catch (IOException e) {
+      if (Space.isFull(e)) {
+        throw Space.full(layout, needed, e);
+      }
+      throw e;
+    }
+  }
+
+  private Optional<Acquired> local(Artifact artifact) throws IOException {
     for (Path copy : localCopies(artifact)) {
       if (Files.isRegularFile(copy)) {
         try {
           progress.phase(Progress.Phase.FETCH, copy.toString());
           Acquired acquired = unpackFile(copy);
           if (acquired.sha512().equals(artifact.sha512())) {
-            return acquired;
+            return Optional.of(acquired);
           }
           progress.notice(copy + " is not the published file; it is not used");
         } catch (ArchiveException e) {
@@ -62,7 +78,7 @@ final class Acquisition {
         }
       }
     }
-    return remote(artifact, source);
+    return Optional.empty();
   }
 
   private List<Path> localCopies(Artifact artifact) {
@@ -77,6 +93,7 @@ final class Acquisition {
       return checked(artifact, Secrets.shown(uri), file(Path.of(uri)));
     }
     network.requireOnline(artifact);
+    Space.require(layout, artifact, Math.max(0, artifact.size()));
     Files.createDirectories(layout.downloads());
     Path part = layout.downloads().resolve(artifact.fileName() + ".part");
     progress.phase(Progress.Phase.FETCH, Secrets.shown(uri));
@@ -91,12 +108,12 @@ final class Acquisition {
               + " Nothing was installed");
     }
     Download.keep(part, layout.downloads().resolve(artifact.fileName()));
+    changes.reached(Checkpoint.ARCHIVE_KEPT);
     return acquired;
   }
 
   /** How a download ended: with an archive, or with what is wrong with it. */
-  private record Attempt(
-      @org.jspecify.annotations.Nullable Acquired good, String problem, boolean resumed) {}
+  private record Attempt(@Nullable Acquired good, String problem, boolean resumed) {}
 
   private Attempt download(Artifact artifact, URI uri, Path part) throws IOException {
     boolean resumed = false;

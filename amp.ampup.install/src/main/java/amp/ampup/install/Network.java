@@ -1,14 +1,17 @@
 package amp.ampup.install;
 
 import amp.ampup.AmpupException;
+import amp.ampup.install.fetch.Clients;
 import amp.ampup.install.fetch.Credentials;
 import amp.ampup.install.fetch.Download;
 import amp.ampup.install.fetch.Http;
+import amp.ampup.install.fetch.Proxies;
 import amp.ampup.install.fetch.Retry;
 import amp.ampup.install.fetch.Secrets;
 import amp.ampup.install.source.Artifact;
 import amp.ampup.install.source.Zonky;
 import java.io.IOException;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -19,13 +22,15 @@ final class Network {
   private final InstallSettings settings;
   private final Progress progress;
   private final Credentials credentials = new Credentials();
+  private final MavenSettings maven;
   private final URI repository;
   private @Nullable Http http;
 
   Network(InstallSettings settings, Progress progress) {
     this.settings = settings;
     this.progress = progress;
-    this.repository = Repositories.base(settings, credentials);
+    this.maven = MavenSettings.read(settings.userHome(), settings.environment());
+    this.repository = Repositories.base(settings, maven, credentials);
   }
 
   Zonky zonky() {
@@ -62,11 +67,10 @@ final class Network {
     }
     Http current = http;
     if (current == null) {
-      HttpClient client =
-          HttpClient.newBuilder()
-              .connectTimeout(settings.timeouts().connect())
-              .followRedirects(HttpClient.Redirect.NEVER)
-              .build();
+      Proxies proxies =
+          new Proxies(
+              settings.environment(), ProxySelector.getDefault(), maven.proxy().orElse(null));
+      HttpClient client = Clients.create(settings.environment(), proxies, settings.timeouts());
       current = new Http(client, credentials, settings.timeouts());
       http = current;
     }

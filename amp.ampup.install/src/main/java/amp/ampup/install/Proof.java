@@ -42,6 +42,20 @@ final class Proof {
     return Version.of(version.replaceFirst("(?<=\\d)(?=[a-z])", "-"));
   }
 
+  /**
+   * Checks that one of our own programs is there.
+   *
+   * @throws AmpupException when it is missing or cannot be executed
+   */
+  static void program(Path root, Platform platform, String name) {
+    Path file = root.resolve("bin").resolve(platform.isWindows() ? name + ".cmd" : name);
+    if (!Files.isRegularFile(file) || (!platform.isWindows() && !Files.isExecutable(file))) {
+      throw new AmpupException(
+          "the archive holds no program bin/" + file.getFileName(),
+          "Use the distribution of amp, amp-<version>.tar.gz");
+    }
+  }
+
   /** Tells whether a version that programs tell, such as 18.6, is the one of an archive, 18.6.0. */
   static boolean same(Version told, Version archive) {
     return VersionSpec.exactly(told).matches(archive)

@@ -15,12 +15,26 @@ final class Repositories {
 
   private Repositories() {}
 
-  /** Returns the base address, with a slash at its end and without credentials, which are kept. */
-  static URI base(InstallSettings settings, Credentials credentials) {
+  /**
+   * Returns the base address, with a slash at its end and without credentials, which are kept: that
+   * of {@code AMPUP_MIRROR}, of ampup's settings, of Maven's settings, or Maven Central's.
+   */
+  static URI base(InstallSettings settings, MavenSettings maven, Credentials credentials) {
     String fromEnvironment = settings.environment().getOrDefault("AMPUP_MIRROR", "");
     Optional<String> mirror =
         fromEnvironment.isEmpty() ? settings.mirror() : Optional.of(fromEnvironment);
-    return mirror.map(text -> credentials.takeFrom(address(text))).orElseGet(Repositories::central);
+    if (mirror.isPresent()) {
+      return credentials.takeFrom(address(mirror.get()));
+    }
+    Optional<MavenSettings.Mirror> mavens = maven.mirror();
+    if (mavens.isEmpty()) {
+      return central();
+    }
+    URI base = credentials.takeFrom(address(mavens.get().url()));
+    if (!mavens.get().user().isEmpty()) {
+      credentials.add(base, mavens.get().user(), mavens.get().password());
+    }
+    return base;
   }
 
   static URI central() {

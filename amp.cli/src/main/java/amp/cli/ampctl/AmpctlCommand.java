@@ -17,6 +17,9 @@ public final class AmpctlCommand {
   public static CommandLine create(Context context) {
     return new CommandLine(new AmpctlCommand())
         .addSubcommand(
+            new CommandLine(new ConfigCommand(context))
+                .addSubcommand(new ConfigShowCommand(context)))
+        .addSubcommand(
             new CommandLine(new MetadbCommand())
                 .addSubcommand(new MetadbUrlCommand(context))
                 .addSubcommand(new MetadbBackendsCommand(context)));

@@ -1,5 +1,6 @@
 package amp.cli.ampctl;
 
+import amp.cli.config.Keys;
 import amp.cli.console.CliException;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
@@ -7,6 +8,7 @@ import amp.cli.project.Project;
 import amp.cli.project.ProjectOptions;
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.RunningDb;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +41,10 @@ final class MetadbUrlCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Project project = Project.load(options, context.environment());
+    Optional<String> external = project.configuration().find(Keys.URL);
+    if (external.isPresent()) {
+      return printExternal(external.get());
+    }
     ConnectionInfo connection =
         context
             .databases()
@@ -50,6 +56,16 @@ final class MetadbUrlCommand implements Callable<Integer> {
                         "no database runs for " + project.folder().directory(),
                         "start it, in another terminal: ampd solo"));
     context.console().out().println(format.write(connection));
+    return ExitCode.DONE;
+  }
+
+  private int printExternal(String url) {
+    if (format != UrlFormat.LIBPQ) {
+      throw new CliException(
+          "an external database's URL is not translated to " + format,
+          "print it as it is configured: ampctl metadb url");
+    }
+    context.console().out().println(url);
     return ExitCode.DONE;
   }
 }

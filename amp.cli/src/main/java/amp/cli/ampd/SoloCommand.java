@@ -1,5 +1,7 @@
 package amp.cli.ampd;
 
+import amp.cli.config.Configuration;
+import amp.cli.config.Keys;
 import amp.cli.console.CliException;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
@@ -40,7 +42,8 @@ final class SoloCommand implements Callable<Integer> {
   public Integer call() {
     Project project = Project.load(options, context.environment());
     project.configuration().warnings().forEach(w -> err().println("warning: " + w));
-    project.folder().create();
+    refuseExternal(project.configuration());
+    project.create();
     TempDbSpec spec = project.spec().with(s -> s.soleHolder("ampd solo"));
     termination.install();
     OpenDb db;
@@ -62,6 +65,17 @@ final class SoloCommand implements Callable<Integer> {
     boolean others = context.databases().running(spec).isPresent();
     err().println(others ? "let go; others still use the database" : "stopped; the data is kept");
     return ExitCode.DONE;
+  }
+
+  private static void refuseExternal(Configuration configuration) {
+    configuration
+        .entry(Keys.URL)
+        .ifPresent(
+            url -> {
+              throw new CliException(
+                  url.origin() + ": metadata_db.url names an external database; none is started",
+                  "remove it to have a database managed here");
+            });
   }
 
   private void runUntilTold(OpenDb db) {

@@ -17,10 +17,9 @@ public final class ConfigException extends CliException {
   }
 
   static ConfigException wrongValue(Origin origin, String key, Object value, String expected) {
-    String shown = value instanceof String text ? '"' + text + '"' : String.valueOf(value);
     return new ConfigException(
         origin,
-        key + " is " + (isSecret(key) ? "not usable" : shown) + "; expected " + expected,
+        key + " is " + Shown.of(key, value) + "; expected " + expected,
         "correct it, or remove it to have the default");
   }
 
@@ -50,9 +49,5 @@ public final class ConfigException extends CliException {
 
   static ConfigException syntax(Origin origin, String message) {
     return new ConfigException(origin, message, "correct this line");
-  }
-
-  static boolean isSecret(String key) {
-    return key.endsWith("password") || key.endsWith("url");
   }
 }

@@ -75,6 +75,22 @@ public final class Configuration {
     return Optional.ofNullable(values.get(key.name()));
   }
 
+  /**
+   * Returns the local folder that a key names: in the file relative to the file, elsewhere to
+   * {@code base}; empty for the URL of an object store.
+   */
+  public Optional<Path> folder(Key<String> key, Path base) {
+    String text = value(key);
+    if (text.matches("[a-z][a-z0-9+.-]+://.*")) {
+      return Optional.empty();
+    }
+    Path from = base;
+    if (entry(key).map(Value::origin).orElse(DEFAULT) instanceof Origin.File set) {
+      from = set.file().resolveSibling("");
+    }
+    return Optional.of(from.resolve(text).normalize());
+  }
+
   /** Returns the server parameters that are set. */
   public Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();

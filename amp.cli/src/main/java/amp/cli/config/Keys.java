@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Every key there is: the one list that the parser, the documentation and the schema go by. */
@@ -15,7 +16,8 @@ public final class Keys {
 
   /** Deprecated names and what replaced them. */
   static final Map<String, String> DEPRECATED =
-      Map.of("metadata_db_url", "metadata_db.url", "dataset_defs_dir", "manifests_dir");
+      new TreeMap<>(
+          Map.of("metadata_db_url", "metadata_db.url", "dataset_defs_dir", "manifests_dir"));
 
   private static final long ANY = Long.MAX_VALUE;
 
@@ -27,6 +29,22 @@ public final class Keys {
       used("manifests_dir", Types.TEXT, "manifests", "The folder of dataset manifests.");
   public static final Key<String> ADMIN_API_ADDR =
       used("admin_api_addr", Types.ADDRESS, null, "Turns the Admin API on, at this address.");
+
+  static {
+    unused("max_mem_mb", Types.whole(0, ANY), 0L, "Memory of the whole daemon, 0 for no limit.");
+    unused("query_max_mem_mb", Types.whole(0, ANY), 0L, "Memory of one query, 0 for no limit.");
+    unused("spill_location", Types.TEXTS, List.of(), "Folders that queries spill to.");
+    unused("poll_interval_secs", Types.SECONDS, 1.0, "How often sources are asked for blocks.");
+    unused("microbatch_max_interval", Types.whole(1, ANY), 100_000L, "Blocks in a microbatch.");
+    unused(
+        "server_microbatch_max_interval",
+        Types.whole(1, ANY),
+        1000L,
+        "Blocks in a microbatch of a server.");
+    unused("keep_alive_interval", Types.whole(30, ANY), 30L, "Seconds between keep-alives.");
+    unused("flight_addr", Types.ADDRESS, "0.0.0.0:1602", "The address of Arrow Flight.");
+    unused("jsonl_addr", Types.ADDRESS, "0.0.0.0:1603", "The address of JSON Lines.");
+  }
 
   public static final Key<String> URL =
       used("metadata_db.url", Types.POSTGRES_URL, null, "An external database; none is started.");
@@ -57,23 +75,12 @@ public final class Keys {
       used("metadata_db.managed.version", Types.VERSION, null, "The PostgreSQL version to run.");
 
   /** The table of server parameters; what may stand in it, {@link ServerSettings} says. */
-  static final String SETTINGS = "metadata_db.managed.settings";
+  public static final String SETTINGS = "metadata_db.managed.settings";
+
+  static final String SETTINGS_DESCRIPTION =
+      "Server parameters, such as work_mem; those that can run or reach anything are refused.";
 
   static {
-    unused("max_mem_mb", Types.whole(0, ANY), 0L, "Memory of the whole daemon, 0 for no limit.");
-    unused("query_max_mem_mb", Types.whole(0, ANY), 0L, "Memory of one query, 0 for no limit.");
-    unused("spill_location", Types.TEXTS, List.of(), "Folders that queries spill to.");
-    unused("poll_interval_secs", Types.SECONDS, 1.0, "How often sources are asked for blocks.");
-    unused("microbatch_max_interval", Types.whole(1, ANY), 100_000L, "Blocks in a microbatch.");
-    unused(
-        "server_microbatch_max_interval",
-        Types.whole(1, ANY),
-        1000L,
-        "Blocks in a microbatch of a server.");
-    unused("keep_alive_interval", Types.whole(30, ANY), 30L, "Seconds between keep-alives.");
-    unused("flight_addr", Types.ADDRESS, "0.0.0.0:1602", "The address of Arrow Flight.");
-    unused("jsonl_addr", Types.ADDRESS, "0.0.0.0:1603", "The address of JSON Lines.");
-
     unused("opentelemetry.metrics_url", Types.TEXT, null, "Where metrics are sent.");
     unused("opentelemetry.metrics_export_interval_secs", Types.SECONDS, null, "How often.");
     unused("opentelemetry.trace_url", Types.TEXT, null, "Where traces are sent.");

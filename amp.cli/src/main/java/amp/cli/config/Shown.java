@@ -3,17 +3,17 @@ package amp.cli.config;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlTable;
 
-/** Shows a TOML value in a message. */
+/** Shows what was found where something else was expected. */
 final class Shown {
   private Shown() {}
 
-  static Object of(Object value) {
+  static String of(String key, Object value) {
     if (value instanceof TomlTable) {
       return "a table";
     }
     if (value instanceof TomlArray array) {
-      return array.toJson();
+      return "a list of " + array.size();
     }
-    return value;
+    return TomlText.of(Secrets.hide(key, value));
   }
 }

@@ -74,7 +74,7 @@ final class TomlFile {
 
   private void section(String name, Object value, Origin origin) {
     if (!(value instanceof TomlTable section)) {
-      throw ConfigException.wrongValue(origin, name, Shown.of(value), "a table of keys");
+      throw ConfigException.wrongValue(origin, name, value, "a table of keys");
     }
     table(name + ".", section);
   }
@@ -82,7 +82,7 @@ final class TomlFile {
   private void scalar(String name, Object value, Origin origin) {
     String current = Keys.DEPRECATED.getOrDefault(name, name);
     Key<?> key = Keys.find(current).orElseThrow(() -> ConfigException.unknownKey(origin, name));
-    layer.put(name, key, Shown.of(value), key.type().fromToml().apply(value), origin);
+    layer.put(name, key, value, key.type().fromToml().apply(value), origin);
   }
 
   private void settings(TomlTable table) {
@@ -91,7 +91,7 @@ final class TomlFile {
       Origin origin = origin(table.inputPositionOf(List.of(entry.getKey())));
       if (!(value instanceof String || value instanceof Number || value instanceof Boolean)) {
         throw ConfigException.wrongValue(
-            origin, entry.getKey(), Shown.of(value), "a text, a number, true or false");
+            origin, entry.getKey(), value, "a text, a number, true or false");
       }
       layer.setting(entry.getKey(), value.toString(), origin);
     }

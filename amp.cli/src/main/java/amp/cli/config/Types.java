@@ -29,13 +29,13 @@ final class Types {
   static final Type<Double> SECONDS =
       new Type<>(
           "a number of seconds, 0 or more",
-          Map.of("type", "number", "minimum", 0),
+          schema("number", 0, null),
           value -> value instanceof Number number ? notNegative(number.doubleValue()) : null,
           text -> text.matches("[0-9]{1,15}(\\.[0-9]{1,9})?") ? Double.valueOf(text) : null);
   static final Type<Double> RATIO =
       new Type<>(
           "a number from 0 to 1",
-          Map.of("type", "number", "minimum", 0, "maximum", 1),
+          schema("number", 0, 1),
           value -> value instanceof Number number ? ratio(number.doubleValue()) : null,
           text -> text.matches("[01](\\.[0-9]{1,9})?") ? ratio(Double.parseDouble(text)) : null);
 
@@ -43,7 +43,7 @@ final class Types {
   static final Type<List<String>> TEXTS =
       new Type<>(
           "a list of texts",
-          Map.of("type", List.of("array", "string"), "items", Map.of("type", "string")),
+          textsSchema(),
           Types::texts,
           text -> Stream.of(text.split(",")).map(String::strip).toList());
 
@@ -53,15 +53,9 @@ final class Types {
   static Type<Long> whole(long least, long most) {
     Function<Long, @Nullable Long> check = n -> n >= least && n <= most ? n : null;
     String range = most == Long.MAX_VALUE ? least + " or more" : "from " + least + " to " + most;
-    Map<String, Object> schema = new LinkedHashMap<>();
-    schema.put("type", "integer");
-    schema.put("minimum", least);
-    if (most != Long.MAX_VALUE) {
-      schema.put("maximum", most);
-    }
     return new Type<>(
         "a whole number, " + range,
-        schema,
+        schema("integer", least, most == Long.MAX_VALUE ? null : most),
         value -> value instanceof Long number ? check.apply(number) : null,
         text -> text.matches("-?[0-9]{1,18}") ? check.apply(Long.valueOf(text)) : null);
   }
@@ -85,6 +79,23 @@ final class Types {
     schema.put("pattern", "^" + regex.replace("(?s).+", "[\\s\\S]+") + "$");
     return new Type<>(
         expected, schema, value -> value instanceof String text ? check.apply(text) : null, check);
+  }
+
+  private static Map<String, Object> schema(String type, Number least, @Nullable Number most) {
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("type", type);
+    schema.put("minimum", least);
+    if (most != null) {
+      schema.put("maximum", most);
+    }
+    return schema;
+  }
+
+  private static Map<String, Object> textsSchema() {
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("type", List.of("array", "string"));
+    schema.put("items", Map.of("type", "string"));
+    return schema;
   }
 
   private static @Nullable Double notNegative(double value) {

@@ -18,6 +18,8 @@ final class Logging {
     if (!named && !verbose) {
       // Named outright, so that nothing searches for a provider: the search alone costs 10 ms.
       System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
+      // It would say on standard error that it does so.
+      System.setProperty("slf4j.internal.verbosity", "WARN");
       return;
     }
     System.setProperty("slf4j.provider", "org.slf4j.simple.SimpleServiceProvider");

@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,13 +52,17 @@ public record AmpFolder(Path directory) {
     return directory.resolve("config.toml");
   }
 
-  /** Creates the folder and what belongs in it, where it is missing. */
-  public void create() {
+  /**
+   * Creates the folder and what belongs in it, where it is missing.
+   *
+   * @param parts folders to create too
+   */
+  void create(List<Path> parts) {
     try {
       createPrivate(directory);
       writeIgnore(directory.resolve(".gitignore"));
-      for (String part : new String[] {"data", "providers", "manifests"}) {
-        Files.createDirectories(directory.resolve(part));
+      for (Path part : parts) {
+        Files.createDirectories(part);
       }
     } catch (FileSystemException e) {
       throw new CliException(

@@ -1,5 +1,6 @@
 package amp.cli.project;
 
+import amp.tempdb.api.AmpupHome;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -16,9 +17,7 @@ public record Environment(Map<String, String> variables, Path workingDirectory, 
   /** Returns the surroundings of this process. */
   public static Environment system() {
     return new Environment(
-        System.getenv(),
-        Path.of("").toAbsolutePath(),
-        Path.of(System.getProperty("user.home")).toAbsolutePath());
+        System.getenv(), Path.of("").toAbsolutePath(), AmpupHome.userHome().toAbsolutePath());
   }
 
   /** Returns a variable; an empty one counts as unset. */

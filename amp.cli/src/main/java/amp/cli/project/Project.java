@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,15 @@ public record Project(AmpFolder folder, Configuration configuration, TempDbSpec 
         Configuration.load(
             configFile(options, environment, folder), environment.variables(), overrides(options));
     return new Project(folder, configuration, spec(folder, configuration, options, environment));
+  }
+
+  /** Creates the folder, and those of the configured folders that lie in it. */
+  public void create() {
+    folder.create(
+        Stream.of(Keys.DATA_DIR, Keys.PROVIDERS_DIR, Keys.MANIFESTS_DIR)
+            .flatMap(key -> configuration.folder(key, folder.directory()).stream())
+            .filter(part -> part.startsWith(folder.directory()))
+            .toList());
   }
 
   private static @Nullable Path configFile(

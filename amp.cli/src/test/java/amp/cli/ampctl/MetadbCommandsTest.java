@@ -41,6 +41,14 @@ class MetadbCommandsTest {
   }
 
   @Test
+  void urlOfAnExternalDatabaseIsTheConfiguredOne() {
+    terminal.variables.put("AMP_CONFIG_METADATA_DB__URL", "postgresql://u:p@h1,h2/d");
+
+    assertThat(run("metadb", "url")).isZero();
+    assertThat(terminal.out()).isEqualTo("postgresql://u:p@h1,h2/d\n");
+  }
+
+  @Test
   void unknownFormatIsWrongUsage() {
     assertThat(run("metadb", "url", "--format", "xml")).isEqualTo(2);
     assertThat(terminal.err()).contains("xml");

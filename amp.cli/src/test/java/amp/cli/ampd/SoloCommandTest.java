@@ -129,6 +129,15 @@ class SoloCommandTest {
   }
 
   @Test
+  void externalDatabaseMeansThatNothingIsStarted() {
+    terminal.variables.put("AMP_CONFIG_METADATA_DB__URL", "postgresql://h/d");
+
+    assertThat(solo()).isEqualTo(1);
+    assertThat(terminal.err()).contains("names an external database; none is started");
+    assertThat(terminal.databases.opened).isNull();
+  }
+
+  @Test
   void itsOtherNameIsDev() {
     termination.request();
     assertThat(terminal.run(context -> AmpdCommand.create(context, termination), "dev")).isZero();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,11 +107,9 @@ class AmpFolderTest {
   @Test
   void creationMakesAPrivateFolderThatGitIgnores() throws IOException {
     AmpFolder folder = new AmpFolder(deep.resolve("new/.amp"));
-    folder.create();
+    folder.create(List.of(folder.directory().resolve("data")));
 
     assertThat(folder.directory().resolve("data")).isDirectory();
-    assertThat(folder.directory().resolve("providers")).isDirectory();
-    assertThat(folder.directory().resolve("manifests")).isDirectory();
     assertThat(folder.directory().resolve(".gitignore"))
         .content()
         .contains("\n*\n", "!config.toml");
@@ -124,12 +123,11 @@ class AmpFolderTest {
     Files.writeString(folder.directory().resolve(".gitignore"), "mine");
     Files.writeString(folder.configFile(), "");
 
-    folder.create();
-    folder.create();
+    folder.create(List.of());
+    folder.create(List.of());
 
     assertThat(folder.directory().resolve(".gitignore")).hasContent("mine");
     assertThat(folder.configFile()).exists();
-    assertThat(folder.directory().resolve("data")).isDirectory();
   }
 
   @Test
@@ -137,7 +135,7 @@ class AmpFolderTest {
     Path file = Files.writeString(deep.resolve("file"), "");
     AmpFolder folder = new AmpFolder(file.resolve(".amp"));
 
-    assertThatThrownBy(folder::create)
+    assertThatThrownBy(() -> folder.create(List.of()))
         .isInstanceOf(CliException.class)
         .hasMessageContaining("cannot create " + file);
   }

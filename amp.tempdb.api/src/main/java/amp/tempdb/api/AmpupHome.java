@@ -1,5 +1,6 @@
 package amp.tempdb.api;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -13,28 +14,50 @@ public final class AmpupHome {
    * @throws TempDbException when neither it nor the user's home directory is known
    */
   public static Path locate() {
-    return locate(System.getenv(), System.getProperty("user.home", ""));
+    Map<String, String> environment = System.getenv();
+    return locate(environment, userHome(environment, System.getProperty("user.home", "")));
   }
 
-  /** The JDK says "?" for a user without an entry in passwd, as containers have them. */
-  static Path locate(Map<String, String> environment, String userHome) {
-    boolean unknown = userHome.isEmpty() || userHome.equals("?");
-    String home = unknown ? environment.getOrDefault("HOME", "") : userHome;
-    if (home.isEmpty() && environment.getOrDefault("AMPUP_HOME", "").isEmpty()) {
-      throw new TempDbException(
-          "the home directory of this user is not known", "Set AMPUP_HOME to a folder of yours");
+  /**
+   * Returns the user's home directory for this process: {@code HOME} as shells understand {@code
+   * ~}, or what the system's user database says.
+   *
+   * @throws TempDbException when it is not known
+   */
+  public static Path userHome() {
+    Path home = userHome(System.getenv(), System.getProperty("user.home", ""));
+    if (home.toString().isEmpty()) {
+      throw unknown();
     }
-    return locate(environment, Path.of(home));
+    return home;
+  }
+
+  /** The JDK reads the user database alone, and says "?" where containers have no entry. */
+  static Path userHome(Map<String, String> environment, String fromSystem) {
+    String home = environment.getOrDefault("HOME", "");
+    if (!home.isEmpty() && Path.of(home).isAbsolute() && File.separatorChar == '/') {
+      return Path.of(home);
+    }
+    return Path.of(fromSystem.equals("?") ? "" : fromSystem);
+  }
+
+  private static TempDbException unknown() {
+    return new TempDbException(
+        "the home directory of this user is not known", "Set HOME, or AMPUP_HOME to a folder");
   }
 
   /**
    * Returns the folder.
    *
    * @param environment the environment variables; {@code AMPUP_HOME} counts unless it is empty
-   * @param userHome the user's home directory
+   * @param userHome the user's home directory; empty when it is not known
+   * @throws TempDbException when neither is known
    */
   public static Path locate(Map<String, String> environment, Path userHome) {
     String named = environment.getOrDefault("AMPUP_HOME", "");
+    if (named.isEmpty() && userHome.toString().isEmpty()) {
+      throw unknown();
+    }
     Path home = named.isEmpty() ? userHome.resolve(".ampup") : Path.of(named);
     return home.toAbsolutePath().normalize();
   }

@@ -29,16 +29,20 @@ class AmpupHomeTest {
   }
 
   @Test
-  void aUserWithoutAnEntryInPasswdHasTheHomeOfTheEnvironment() {
-    assertThat(AmpupHome.locate(Map.of("HOME", "/home/me"), "?"))
-        .isEqualTo(Path.of("/home/me/.ampup"));
-    assertThat(AmpupHome.locate(Map.of("AMPUP_HOME", "/b"), "?")).isEqualTo(Path.of("/b"));
+  void homeIsWhatTheShellTakesItFor() {
+    Map<String, String> environment = Map.of("HOME", "/home/me");
+    assertThat(AmpupHome.userHome(environment, "/nonexistent")).isEqualTo(Path.of("/home/me"));
+    assertThat(AmpupHome.userHome(environment, "?")).isEqualTo(Path.of("/home/me"));
+    assertThat(AmpupHome.userHome(Map.of("HOME", "relative"), "/home/it"))
+        .isEqualTo(Path.of("/home/it"));
   }
 
   @Test
   void aUserWithoutAnyHomeIsToldWhatToSet() {
+    assertThat(AmpupHome.userHome(Map.of(), "?")).isEqualTo(Path.of(""));
+    assertThat(AmpupHome.locate(Map.of("AMPUP_HOME", "/b"), Path.of(""))).isEqualTo(Path.of("/b"));
     assertThatExceptionOfType(TempDbException.class)
-        .isThrownBy(() -> AmpupHome.locate(Map.of(), "?"))
+        .isThrownBy(() -> AmpupHome.locate(Map.of(), Path.of("")))
         .withMessageContaining("AMPUP_HOME");
   }
 }

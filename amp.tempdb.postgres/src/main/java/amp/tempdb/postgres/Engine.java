@@ -163,6 +163,7 @@ public final class Engine {
     if (!LiveServer.watcherGone(folder)) {
       return Optional.empty();
     }
+    LiveServer.endAbandoned(folder, installation, privileges, deadline);
     Optional<Path> foreign = ForeignLayout.versionFile(folder);
     if (foreign.isPresent()) {
       requireSameMajor(foreign.get());

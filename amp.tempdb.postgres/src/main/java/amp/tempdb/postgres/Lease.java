@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * A claim that keeps the server running: an open write end of the pipe its watcher reads. The
  * kernel closes it when this process ends, in whatever way.
  */
-final class Lease {
+final class Lease implements Claim {
   /**
    * Keeps leases from the garbage collector, which would close the channels of forgotten handles.
    */
@@ -39,12 +39,18 @@ final class Lease {
     pipe.write(ByteBuffer.wrap((word + "\n").getBytes(StandardCharsets.US_ASCII)));
   }
 
-  void close() {
+  @Override
+  public void close() {
     OPEN.remove(this);
     try {
       pipe.close();
     } catch (IOException e) {
       // Closed it is all the same (close(2), NOTES).
     }
+  }
+
+  @Override
+  public boolean endsServer() {
+    return false;
   }
 }

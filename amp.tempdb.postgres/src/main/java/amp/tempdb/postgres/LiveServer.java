@@ -24,7 +24,8 @@ final class LiveServer {
     if (recorded.isPresent() && proven(recorded.get(), folder)) {
       return recorded;
     }
-    return fromPidFile(folder);
+    boolean abandoned = recorded.filter(s -> s.sameWorld() && s.owner().isPresent()).isPresent();
+    return abandoned ? Optional.empty() : fromPidFile(folder);
   }
 
   private static boolean proven(ServerState state, ClusterFolder folder) throws IOException {
@@ -35,9 +36,26 @@ final class LiveServer {
           && state.endpoint().equals(SocketFolder.endpoint(folder))
           && Handshake.ask(state.endpoint(), Endpoint.USER, ANSWER) != Handshake.Answer.NOTHING;
     }
-    return state.server().alive()
-        && state.server().serves(folder.data())
-        && (!Platform.LINUX || state.server().holds(folder.lock()));
+    return isServer(state, folder)
+        && (state.owner().isPresent()
+            ? state.owner().get().alive()
+            : state.server().holds(folder.lock()));
+  }
+
+  private static boolean isServer(ServerState state, ClusterFolder folder) {
+    return state.server().alive() && state.server().serves(folder.data());
+  }
+
+  /** Ends a server whose owner was killed, where there are no watchers to do that. */
+  static void endAbandoned(
+      ClusterFolder folder, Installation installation, Privileges privileges, Deadline deadline) {
+    Optional<ServerState> state = ServerState.read(folder).filter(ServerState::sameWorld);
+    if (state.isPresent()
+        && state.get().owner().filter(owner -> !owner.alive()).isPresent()
+        && isServer(state.get(), folder)) {
+      OwnedServer.end(installation, privileges, folder);
+      state.get().server().awaitEnd(deadline);
+    }
   }
 
   /** The state file may be lost or damaged; what the postmaster itself wrote is as good. */
@@ -67,6 +85,7 @@ final class LiveServer {
             endpoint instanceof Endpoint.Tcp ? "tcp" : "embedded",
             majorVersion(folder),
             process.get(),
+            Optional.empty(),
             Optional.empty(),
             ServerProcess.world(),
             endpoint,

@@ -23,7 +23,7 @@ final class RunningServer implements OpenDb {
   private final ServerState state;
   private final Role role;
   private final TempDbSpec spec;
-  private final Lease lease;
+  private final Claim claim;
   private final Holder.Registration registration;
   private final ConnectionInfo connection;
   private final Handshake.Answer answer;
@@ -33,14 +33,14 @@ final class RunningServer implements OpenDb {
       ServerState state,
       Role role,
       TempDbSpec spec,
-      Lease lease,
+      Claim claim,
       Handshake.Answer answer)
       throws IOException {
     this.folder = folder;
     this.state = state;
     this.role = role;
     this.spec = spec;
-    this.lease = lease;
+    this.claim = claim;
     this.answer = answer;
     connection = state.connection(folder, spec.database());
     registration = Holder.register(folder, spec.holder());
@@ -72,7 +72,7 @@ final class RunningServer implements OpenDb {
   @Override
   public void close() {
     Deadline deadline = Deadline.in(STOP_LIMIT.plus(spec.stopGrace()));
-    // Without the lock in time, the lease is given back all the same.
+    // Without the lock in time, the claim is given back all the same.
     try (Mutex held = Mutex.take(folder.startLock(), deadline).orElse(null)) {
       leave(deadline);
     } catch (IOException e) {
@@ -81,7 +81,7 @@ final class RunningServer implements OpenDb {
       }
       // An ephemeral database's folder goes with its server.
     } finally {
-      lease.close();
+      claim.close();
     }
   }
 
@@ -93,8 +93,8 @@ final class RunningServer implements OpenDb {
   private void leave(Deadline deadline) throws IOException {
     registration.close();
     boolean last = Holder.living(folder).isEmpty();
-    lease.close();
-    if (last && state.sameWorld()) {
+    claim.close();
+    if ((last || claim.endsServer()) && state.sameWorld()) {
       awaitStop(deadline);
     }
   }
@@ -102,7 +102,7 @@ final class RunningServer implements OpenDb {
   private void awaitStop(Deadline deadline) throws IOException {
     Deadline notice = Deadline.in(NOTICE);
     while (state.server().alive()) {
-      if (Files.exists(folder.stopping())) {
+      if (claim.endsServer() || Files.exists(folder.stopping())) {
         // It goes: only the end of the whole wait counts from here.
       } else if (Files.exists(folder.detached()) || notice.passed()) {
         // Somebody we cannot see holds it.
@@ -118,6 +118,9 @@ final class RunningServer implements OpenDb {
             "It goes on shutting down; see " + folder.log());
       }
       Deadline.pause(LOOK_AGAIN);
+    }
+    if (claim.endsServer() && spec.directory().isEmpty()) {
+      TreeCopy.delete(folder.root());
     }
     Optional<ServerProcess> watcher = state.watcher();
     if (watcher.isPresent() && !watcher.get().awaitEnd(deadline)) {

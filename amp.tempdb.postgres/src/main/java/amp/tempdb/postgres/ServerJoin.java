@@ -25,6 +25,12 @@ final class ServerJoin {
 
   /** Takes a lease; empty when the server ended meanwhile, or had to be ended. */
   Optional<RunningServer> join(Deadline deadline) throws IOException {
+    if (state.owner().isPresent()) {
+      Handshake.Answer answer = awaitAnswer(deadline);
+      return answer.serves()
+          ? Optional.of(new RunningServer(folder, state, Role.GUEST, spec, Claim.NONE, answer))
+          : Optional.empty();
+    }
     Watcher.preparePipe(folder);
     Lease lease = Lease.open(folder);
     try {

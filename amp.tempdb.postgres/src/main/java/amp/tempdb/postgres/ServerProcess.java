@@ -94,9 +94,9 @@ record ServerProcess(long pid, long start) {
     }
   }
 
-  /** Tells whether it has this file open, as far as this user may see. Linux only. */
+  /** Tells whether it has this file open, as far as this user may see; off Linux always. */
   boolean holds(Path file) {
-    return holds(PROC.resolve(Long.toString(pid)), file);
+    return !Platform.LINUX || holds(PROC.resolve(Long.toString(pid)), file);
   }
 
   /** Returns the processes that have this file open, as far as this user may see. Linux only. */

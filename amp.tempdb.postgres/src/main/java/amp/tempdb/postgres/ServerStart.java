@@ -65,7 +65,6 @@ final class ServerStart {
   }
 
   private Optional<RunningServer> start(Endpoint endpoint) throws IOException {
-    Watcher.preparePipe(folder);
     Durable.write(folder.hba(), ServerSettings.hba(endpoint));
     if (endpoint instanceof Endpoint.Unix unix) {
       // Under the lock nobody serves here, and a leftover lock file may name a living process.
@@ -74,35 +73,70 @@ final class ServerStart {
     Logs.rotate(folder.log());
     long logStart = Logs.length(folder.log());
     List<String> command = ServerSettings.command(installation, privileges, folder, endpoint, spec);
-    Lease lease = Lease.open(folder);
+    Optional<Launched> launched = launch(command);
+    if (launched.isEmpty()) {
+      return Optional.empty();
+    }
+    Claim claim = launched.get().claim;
     try {
-      Process watcher =
-          Watcher.start(
-              folder, spec.stopGrace(), spec.directory().isEmpty(), hasStalePidFile(), command);
-      Optional<Serving> serving = awaitReady(new Attempt(watcher, endpoint, command, logStart));
+      Attempt attempt = new Attempt(launched.get().process, endpoint, command, logStart);
+      Optional<Serving> serving = awaitReady(attempt);
       if (serving.isEmpty()) {
-        lease.close();
+        claim.close();
         return Optional.empty();
       }
-      ServerState state =
-          new ServerState(
-              backend,
-              installation.version().toString(),
-              serving.get().process,
-              ServerProcess.find(watcher.pid()),
-              ServerProcess.world(),
-              endpoint,
-              Instant.now());
+      ServerState state = state(endpoint, serving.get().process, launched.get());
       state.write(folder);
       return Optional.of(
-          new RunningServer(folder, state, Role.OWNER, spec, lease, serving.get().answer));
+          new RunningServer(folder, state, Role.OWNER, spec, claim, serving.get().answer));
+    } catch (IOException | RuntimeException e) {
+      claim.close();
+      throw e;
+    }
+  }
+
+  /** A process that is, or is the parent of, the server. */
+  private record Launched(Process process, Claim claim) {}
+
+  private Optional<Launched> launch(List<String> command) throws IOException {
+    boolean stale = hasStalePidFile();
+    if (!Watcher.supported(System.getenv())) {
+      return OwnedServer.start(installation, privileges, folder, stale, command)
+          .map(owned -> new Launched(owned.process(), owned));
+    }
+    Watcher.preparePipe(folder);
+    Lease lease = Lease.open(folder);
+    try {
+      boolean delete = spec.directory().isEmpty();
+      return Optional.of(
+          new Launched(Watcher.start(folder, spec.stopGrace(), delete, stale, command), lease));
     } catch (IOException | RuntimeException e) {
       lease.close();
       throw e;
     }
   }
 
-  private record Attempt(Process watcher, Endpoint endpoint, List<String> command, long logStart) {}
+  private ServerState state(Endpoint endpoint, ServerProcess server, Launched launched) {
+    boolean owned = launched.claim.endsServer();
+    Optional<ServerProcess> parent =
+        ServerProcess.find(owned ? ProcessHandle.current().pid() : launched.process.pid());
+    return new ServerState(
+        backend,
+        installation.version().toString(),
+        server,
+        owned ? Optional.empty() : parent,
+        owned ? parent : Optional.empty(),
+        ServerProcess.world(),
+        endpoint,
+        Instant.now());
+  }
+
+  private record Attempt(Process process, Endpoint endpoint, List<String> command, long logStart) {
+    /** On Windows the process is pg_ctl, which ends when it has started the server. */
+    boolean ended() {
+      return !process.isAlive() && !(Platform.WINDOWS && process.exitValue() == 0);
+    }
+  }
 
   private record Serving(ServerProcess process, Handshake.Answer answer) {}
 
@@ -114,11 +148,11 @@ final class ServerStart {
       if (server.isPresent()) {
         return server;
       }
-      if (!attempt.watcher.isAlive()) {
-        if (attempt.watcher.exitValue() == Watcher.LOCKED) {
+      if (attempt.ended()) {
+        if (attempt.process.exitValue() == Watcher.LOCKED) {
           return Optional.empty();
         }
-        throw failed("ended with exit code " + attempt.watcher.exitValue(), attempt);
+        throw failed("ended with exit code " + attempt.process.exitValue(), attempt);
       }
       if (deadline.passed()) {
         throw failed("did not serve within " + spec.startTimeout().toSeconds() + " s", attempt);
@@ -139,7 +173,7 @@ final class ServerStart {
 
   private StartFailedException failed(String what, Attempt attempt) {
     String log = Logs.tail(folder.log(), attempt.logStart);
-    int exitCode = attempt.watcher.isAlive() ? -1 : attempt.watcher.exitValue();
+    int exitCode = attempt.process.isAlive() ? -1 : attempt.process.exitValue();
     return new StartFailedException(
         "the PostgreSQL server of " + folder.data() + " " + what,
         "See the end of its log below, and the whole in " + folder.log(),

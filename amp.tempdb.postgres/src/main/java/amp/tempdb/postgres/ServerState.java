@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param version the server's version
  * @param server the postmaster
  * @param watcher the watcher, or empty where the platform has none
+ * @param owner where there is no watcher, the process that keeps the server running
  * @param world boot and process namespace in which the process ids mean something
  * @param endpoint where it listens
  * @param started when
@@ -30,6 +31,7 @@ record ServerState(
     String version,
     ServerProcess server,
     Optional<ServerProcess> watcher,
+    Optional<ServerProcess> owner,
     String world,
     Endpoint endpoint,
     Instant started) {
@@ -54,6 +56,7 @@ record ServerState(
     values.put("version", version);
     values.put("server", describe(server));
     watcher.ifPresent(w -> values.put("watcher", describe(w)));
+    owner.ifPresent(o -> values.put("owner", describe(o)));
     values.put("world", world);
     values.put("endpoint", endpoint.describe());
     values.put("started", started.toString());
@@ -61,7 +64,7 @@ record ServerState(
   }
 
   ServerState withWatcher(Optional<ServerProcess> other) {
-    return new ServerState(backend, version, server, other, world, endpoint, started);
+    return new ServerState(backend, version, server, other, owner, world, endpoint, started);
   }
 
   ServerInfo info(ClusterFolder folder, Role role) {
@@ -92,10 +95,15 @@ record ServerState(
         json.string("backend"),
         json.string("version"),
         process(json.object("server")),
-        json.has("watcher") ? Optional.of(process(json.object("watcher"))) : Optional.empty(),
+        optionalProcess(json, "watcher"),
+        optionalProcess(json, "owner"),
         json.string("world"),
         Endpoint.parse(json.object("endpoint")),
         Instant.parse(json.string("started")));
+  }
+
+  private static Optional<ServerProcess> optionalProcess(JsonObject json, String key) {
+    return json.has(key) ? Optional.of(process(json.object(key))) : Optional.empty();
   }
 
   private static Map<String, Object> describe(ServerProcess process) {

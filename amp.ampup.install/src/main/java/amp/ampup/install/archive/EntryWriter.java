@@ -1,6 +1,5 @@
 package amp.ampup.install.archive;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -29,6 +28,9 @@ final class EntryWriter {
       PosixFilePermissions.fromString("rw-r--r--");
   private static final Set<PosixFilePermission> PROGRAM =
       PosixFilePermissions.fromString("rwxr-xr-x");
+
+  private static final Set<StandardOpenOption> NEW =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
   private final Path target;
   private final Limits limits;
@@ -69,7 +71,7 @@ final class EntryWriter {
     createFolder(file.getParent());
     long written = write(file, content);
     if (size >= 0 && written != size) {
-      throw new EOFException("the archive ends inside " + EntryNames.shown(name));
+      throw new ArchiveException("the archive ends inside " + EntryNames.shown(name));
     }
     permit(file, executable ? PROGRAM : PLAIN);
     files.add(
@@ -109,10 +111,10 @@ final class EntryWriter {
       String path = link.getKey();
       String to = link.getValue();
       LinkTargets.check(path.substring(prefix.length()), to);
-      Files.createDirectories(target.resolve(path).getParent());
+      createFolder(target.resolve(path).getParent());
       all.add(FileEntry.link(path.substring(prefix.length()), to));
     }
-    Links.create(target, links);
+    DiskException.wrap(() -> Links.create(target, links));
     all.sort((a, b) -> a.path().compareTo(b.path()));
     return new Unpacked(target.resolve(prefix).normalize(), all);
   }
@@ -135,7 +137,7 @@ final class EntryWriter {
 
   private void createFolder(Path folder) throws IOException {
     if (folders.add(folder)) {
-      Files.createDirectories(folder);
+      DiskException.wrap(() -> Files.createDirectories(folder));
       for (Path path = folder; !path.equals(target); path = path.getParent()) {
         folders.add(path);
         permit(path, PROGRAM);
@@ -146,8 +148,7 @@ final class EntryWriter {
   private long write(Path file, InputStream content) throws IOException {
     digest.reset();
     long written = 0;
-    try (FileChannel out =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+    try (FileChannel out = DiskException.wrap(() -> FileChannel.open(file, NEW))) {
       for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
         written += n;
         bytes += n;
@@ -155,8 +156,9 @@ final class EntryWriter {
           throw tooLarge();
         }
         digest.update(buffer, 0, n);
-        for (ByteBuffer chunk = ByteBuffer.wrap(buffer, 0, n); chunk.hasRemaining(); ) {
-          out.write(chunk);
+        ByteBuffer chunk = ByteBuffer.wrap(buffer, 0, n);
+        while (chunk.hasRemaining()) {
+          DiskException.wrap(() -> out.write(chunk));
         }
       }
     }
@@ -165,7 +167,7 @@ final class EntryWriter {
 
   private void permit(Path path, Set<PosixFilePermission> permissions) throws IOException {
     if (posix) {
-      Files.setPosixFilePermissions(path, permissions);
+      DiskException.wrap(() -> Files.setPosixFilePermissions(path, permissions));
     }
   }
 

@@ -12,7 +12,7 @@ final class Links {
 
   private Links() {}
 
-  static void create(Path target, Map<String, String> links) throws IOException {
+  static int create(Path target, Map<String, String> links) throws IOException {
     for (Map.Entry<String, String> link : links.entrySet()) {
       Path path = target.resolve(link.getKey());
       try {
@@ -21,6 +21,7 @@ final class Links {
         copy(target, path, links, e);
       }
     }
+    return links.size();
   }
 
   /** A copy of what the link leads to serves a program as well as the link. */

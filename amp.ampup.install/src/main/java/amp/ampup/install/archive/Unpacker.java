@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.Locale;
@@ -56,13 +57,18 @@ public final class Unpacker {
    */
   public static Unpacked unpack(InputStream in, Path target, Limits limits) throws IOException {
     Unpacker unpacker = new Unpacker(target, limits);
-    BufferedInputStream buffered = new BufferedInputStream(in, 64 * 1024);
-    if (isZip(buffered)) {
-      unpacker.jar(buffered);
-    } else {
-      unpacker.compressedTar(buffered);
+    SourceInput source = new SourceInput(in);
+    try {
+      BufferedInputStream buffered = new BufferedInputStream(source, 64 * 1024);
+      if (isZip(buffered)) {
+        unpacker.jar(buffered);
+      } else {
+        unpacker.compressedTar(buffered);
+      }
+      return unpacker.writer.finish();
+    } catch (IOException | RuntimeException e) {
+      throw explain(e, source);
     }
-    return unpacker.writer.finish();
   }
 
   /**
@@ -76,13 +82,30 @@ public final class Unpacker {
    */
   public static Unpacked unpackZip(Path file, Path target, Limits limits) throws IOException {
     Unpacker unpacker = new Unpacker(target, limits);
+    SourceInput none = new SourceInput(InputStream.nullInputStream());
     try (ZipFile zip = ZipFile.builder().setPath(file).get()) {
       Enumeration<ZipArchiveEntry> entries = zip.getEntriesInPhysicalOrder();
       while (entries.hasMoreElements()) {
         unpacker.zipEntry(zip, entries.nextElement());
       }
+      return unpacker.writer.finish();
+    } catch (IOException | RuntimeException e) {
+      throw explain(e, none);
     }
-    return unpacker.writer.finish();
+  }
+
+  /** Tells a damaged archive from one that could not be read or written. */
+  private static IOException explain(Exception e, SourceInput source) {
+    IOException unread = source.failure();
+    if (unread != null) {
+      return unread;
+    } else if (e instanceof ArchiveException
+        || e instanceof NeedsFileException
+        || e instanceof DiskException
+        || e instanceof InterruptedIOException) {
+      return (IOException) e;
+    }
+    return new ArchiveException("the archive is damaged: " + e.getMessage(), e);
   }
 
   private void jar(InputStream in) throws IOException {
@@ -107,10 +130,6 @@ public final class Unpacker {
   private void compressedTar(BufferedInputStream in) throws IOException {
     try (InputStream plain = new ReadAhead(decompressed(in), "ampup-decompress")) {
       tar(plain);
-    } catch (ArchiveException | NeedsFileException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw new ArchiveException("the archive is damaged: " + e.getMessage(), e);
     }
   }
 

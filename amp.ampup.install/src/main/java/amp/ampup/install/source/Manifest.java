@@ -108,10 +108,11 @@ public record Manifest(long number, List<Artifact> artifacts) {
     return Json.write(json);
   }
 
-  /** Returns the versions of a component that are pinned for a platform. */
-  public List<Version> versions(String component, Platform platform) {
+  /** Returns the versions of a component that are pinned for a platform from a source. */
+  public List<Version> versions(String component, Platform platform, String source) {
     return artifacts.stream()
         .filter(a -> a.component().equals(component) && a.platform().equals(platform))
+        .filter(a -> a.source().equals(source))
         .map(Artifact::version)
         .distinct()
         .sorted()

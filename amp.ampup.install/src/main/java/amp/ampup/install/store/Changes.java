@@ -106,6 +106,7 @@ public final class Changes implements Closeable {
   public void activate(Installed installed) throws IOException {
     Path current = layout.current(installed.component());
     Path name = installed.directory().getFileName();
+    BinLinks.point(layout, installed, layout.staging().resolve(unique()));
     if (store.active(installed.component()).filter(installed::equals).isPresent()) {
       return;
     }
@@ -122,6 +123,32 @@ public final class Changes implements Closeable {
 
   private static String unique() {
     return ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime());
+  }
+
+  /**
+   * Removes an installation.
+   *
+   * @param last whether nothing of the component is left after it
+   */
+  public void uninstall(Installed installed, boolean last) throws IOException {
+    Path folder = installed.directory().getParent();
+    trash(installed.directory());
+    if (last) {
+      Files.deleteIfExists(layout.current(installed.component()));
+      BinLinks.remove(layout, installed.component());
+      if (Trees.children(folder).isEmpty()) {
+        Files.delete(folder);
+      }
+    }
+  }
+
+  /** Takes a file or a folder out of sight at once, and deletes it at the end of this change. */
+  public void trash(Path path) throws IOException {
+    Files.createDirectories(layout.trash());
+    Path away = layout.trash().resolve(unique());
+    Files.move(path, away, StandardCopyOption.ATOMIC_MOVE);
+    checkpoints.reached(Checkpoint.TRASHED);
+    Trees.delete(away);
   }
 
   /** Clears what is half done or to be deleted, and puts back what was to be replaced. */

@@ -6,6 +6,8 @@ public enum Checkpoint {
   LOCKED,
   /** An empty staging folder exists. */
   STAGED,
+  /** A downloaded archive is kept for the next time. */
+  ARCHIVE_KEPT,
   /** The archive is unpacked and its hash is right. */
   UNPACKED,
   /** The programs run. */
@@ -20,8 +22,6 @@ public enum Checkpoint {
   INSTALLED,
   /** It is the active one. */
   ACTIVATED,
-  /** The archive is kept for the next time. */
-  ARCHIVE_KEPT,
   /** What is uninstalled is in the trash, and no longer active. */
   TRASHED;
 

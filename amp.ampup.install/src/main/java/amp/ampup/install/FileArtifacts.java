@@ -1,0 +1,89 @@
+package amp.ampup.install;
+
+import amp.ampup.AmpupException;
+import amp.ampup.Platform;
+import amp.ampup.Version;
+import amp.ampup.VersionSpec;
+import amp.ampup.install.source.Artifact;
+import amp.ampup.install.source.Manifest;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds out what a file that the user named holds. */
+final class FileArtifacts {
+  private static final Pattern NAME =
+      Pattern.compile("-(\\d+(?:\\.\\d+)+(?:-[A-Za-z0-9.]+?)?)\\.(?:tar\\.|t[gx]z|zip|jar)");
+
+  private FileArtifacts() {}
+
+  static Artifact identify(InstallRequest request, Acquired acquired, Manifest manifest) {
+    Path file = request.from().orElseThrow();
+    Artifact artifact =
+        request.component().equals("postgres")
+            ? postgres(request, acquired, manifest, file)
+            : own(request, acquired, file);
+    if (!request.version().equals(VersionSpec.LATEST)
+        && !request.version().matches(artifact.version())) {
+      throw new AmpupException(
+          file + " holds version " + artifact.version() + ", not " + request.version(),
+          "Ask for that version, or for none");
+    }
+    if (!artifact.platform().equals(Platform.current())) {
+      throw new AmpupException(
+          file + " is for " + artifact.platform() + ", and this is " + Platform.current(),
+          "Use the archive for this platform");
+    }
+    return artifact;
+  }
+
+  private static Artifact postgres(
+      InstallRequest request, Acquired acquired, Manifest manifest, Path file) {
+    Optional<Artifact> pinned =
+        manifest.artifacts().stream().filter(a -> a.sha512().equals(acquired.sha512())).findFirst();
+    if (pinned.isPresent()) {
+      return pinned.get();
+    } else if (!request.allowUnpinned()) {
+      throw new AmpupException(
+          file + " is pinned in no manifest (SHA-512 " + acquired.sha512().substring(0, 16) + "…)",
+          "Use a published archive, or add --allow-unpinned when you trust this one");
+    }
+    Version told = Proof.postgres(acquired.unpacked().root(), Platform.current());
+    Version version =
+        request.version().written().filter(v -> Proof.same(told, v)).orElse(threeNumbers(told));
+    return new Artifact(
+        "postgres", version, Platform.current(), "file", "", -1, -1, "", "unpinned");
+  }
+
+  /** A distribution of our own: whoever names its file on this machine has chosen it. */
+  private static Artifact own(InstallRequest request, Acquired acquired, Path file) {
+    Matcher matcher = NAME.matcher(file.getFileName().toString());
+    Version version =
+        request
+            .version()
+            .written()
+            .or(() -> matcher.find() ? Optional.of(Version.of(matcher.group(1))) : Optional.empty())
+            .orElseThrow(
+                () ->
+                    new AmpupException(
+                        "the name of " + file + " tells no version",
+                        "Add the version to the command"));
+    return new Artifact(
+        request.component(),
+        version,
+        Platform.current(),
+        "file",
+        "",
+        -1,
+        -1,
+        acquired.sha512(),
+        "file");
+  }
+
+  /** PostgreSQL tells two numbers, archives have three. */
+  private static Version threeNumbers(Version told) {
+    boolean two = told.toString().chars().filter(c -> c == '.').count() == 1;
+    return two && !told.isPrerelease() ? Version.of(told + ".0") : told;
+  }
+}

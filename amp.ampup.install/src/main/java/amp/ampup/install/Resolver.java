@@ -1,0 +1,60 @@
+package amp.ampup.install;
+
+import amp.ampup.AmpupException;
+import amp.ampup.Platform;
+import amp.ampup.Version;
+import amp.ampup.install.source.Artifact;
+import amp.ampup.install.source.Manifest;
+import amp.ampup.install.source.Source;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the archive that a request means: a pinned one, or one that is believed on demand. */
+final class Resolver {
+  private final Manifest manifest;
+  private final Network network;
+
+  Resolver(Manifest manifest, Network network) {
+    this.manifest = manifest;
+    this.network = network;
+  }
+
+  Artifact resolve(InstallRequest request, Source source) throws IOException {
+    if (!request.component().equals("postgres")) {
+      throw new AmpupException(
+          request.component() + " comes from a distribution of amp",
+          "Install it with --from amp-<version>.tar.gz");
+    }
+    Platform platform = Platform.current();
+    List<Version> versions = manifest.versions("postgres", platform, source.name());
+    Optional<Version> version = request.version().newest(versions);
+    if (version.isPresent()) {
+      return manifest.find("postgres", version.get(), platform, source.name()).orElseThrow();
+    }
+    if (!request.allowUnpinned()) {
+      throw unknown(request, versions);
+    }
+    Version published =
+        request
+            .version()
+            .newest(source.versions(platform, network.http(), network.retry()))
+            .orElseThrow(() -> unknown(request, versions));
+    return source.withPublishedHash(
+        source.describe(published, platform), network.http(), network.retry());
+  }
+
+  private static AmpupException unknown(InstallRequest request, List<Version> pinned) {
+    String known =
+        pinned.isEmpty()
+            ? "none"
+            : String.join(", ", pinned.stream().map(Version::toString).toList());
+    String what = "postgres " + request.version() + " for " + Platform.current();
+    return request.allowUnpinned()
+        ? new AmpupException(
+            "the repository has no " + what, "See what it has with: ampup list --remote")
+        : new AmpupException(
+            "no manifest pins " + what + " (pinned: " + known + ")",
+            "Ask for a pinned version, or add --allow-unpinned to believe the repository's hash");
+  }
+}

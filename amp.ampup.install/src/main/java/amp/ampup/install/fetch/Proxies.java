@@ -1,0 +1,186 @@
+package amp.ampup.install.fetch;
+
+import amp.ampup.AmpupException;
+import java.io.IOException;
+import java.net.Authenticator;
+import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which proxy to use for which address. The properties of the JVM count first, then the variables
+ * {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code ALL_PROXY} with {@code NO_PROXY} in either
+ * case, then Maven's settings.
+ */
+public final class Proxies extends ProxySelector {
+  /**
+   * A proxy.
+   *
+   * @param host its host
+   * @param port its port
+   * @param user the user to send, or empty
+   * @param password the password to send
+   */
+  public record Server(String host, int port, String user, String password) {
+    /** Returns it without the password. */
+    @Override
+    public String toString() {
+      return host + ":" + port;
+    }
+  }
+
+  /** A proxy that Maven's settings name, with the hosts that do without it. */
+  public record Fallback(Server server, List<String> without) {}
+
+  private final Map<String, String> environment;
+  private final @Nullable ProxySelector jvm;
+  private final @Nullable Fallback maven;
+
+  /**
+   * Creates it.
+   *
+   * @param environment the environment variables
+   * @param jvm what the JVM was told, or null
+   * @param maven what Maven's settings tell, or null
+   */
+  public Proxies(
+      Map<String, String> environment, @Nullable ProxySelector jvm, @Nullable Fallback maven) {
+    this.environment = environment;
+    this.jvm = jvm;
+    this.maven = maven;
+  }
+
+  @Override
+  public List<Proxy> select(URI uri) {
+    List<Proxy> told = jvm == null ? List.of() : jvm.select(uri);
+    if (told.stream().anyMatch(proxy -> proxy.type() == Proxy.Type.HTTP)) {
+      return told;
+    }
+    return server(uri)
+        .map(
+            s -> new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(s.host(), s.port())))
+        .map(List::of)
+        .orElse(List.of(Proxy.NO_PROXY));
+  }
+
+  @Override
+  public void connectFailed(URI uri, SocketAddress address, IOException failure) {
+    // The request that failed tells it.
+  }
+
+  /** Returns the proxy of the environment or of Maven's settings for an address. */
+  Optional<Server> server(URI uri) {
+    String host = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT);
+    String scheme = String.valueOf(uri.getScheme());
+    String named = variable(scheme + "_proxy").or(() -> variable("all_proxy")).orElse("");
+    if (!named.isEmpty()) {
+      return excluded(host, variable("no_proxy").orElse(""))
+          ? Optional.empty()
+          : Optional.of(parse(named));
+    }
+    return Optional.ofNullable(maven)
+        .filter(m -> m.without().stream().noneMatch(pattern -> matches(host, pattern)))
+        .map(Fallback::server);
+  }
+
+  /** Returns what answers a proxy that asks for a password. */
+  Authenticator authenticator() {
+    return new Authenticator() {
+      @Override
+      protected @Nullable PasswordAuthentication getPasswordAuthentication() {
+        if (getRequestorType() != RequestorType.PROXY) {
+          return null;
+        }
+        for (Server server : known()) {
+          if (server.host().equalsIgnoreCase(getRequestingHost())
+              && server.port() == getRequestingPort()
+              && !server.user().isEmpty()) {
+            return new PasswordAuthentication(server.user(), server.password().toCharArray());
+          }
+        }
+        return null;
+      }
+    };
+  }
+
+  /** Tells whether any proxy wants a password. */
+  boolean hasPassword() {
+    return known().stream().anyMatch(server -> !server.user().isEmpty());
+  }
+
+  private List<Server> known() {
+    List<Server> servers = new ArrayList<>();
+    for (String name : List.of("https_proxy", "http_proxy", "all_proxy")) {
+      variable(name).map(Proxies::parse).ifPresent(servers::add);
+    }
+    if (maven != null) {
+      servers.add(maven.server());
+    }
+    return servers;
+  }
+
+  private Optional<String> variable(String name) {
+    String lower = environment.getOrDefault(name, "");
+    String value =
+        lower.isBlank() ? environment.getOrDefault(name.toUpperCase(Locale.ROOT), "") : lower;
+    return value.isBlank() ? Optional.empty() : Optional.of(value.strip());
+  }
+
+  /** Reads {@code http://user:password@host:port}, of which all but the host may be missing. */
+  static Server parse(String text) {
+    String rest = text.contains("://") ? text.substring(text.indexOf("://") + 3) : text;
+    String scheme = text.contains("://") ? text.substring(0, text.indexOf("://")) : "http";
+    if (!scheme.equalsIgnoreCase("http")) {
+      throw new AmpupException(
+          "a proxy of the kind \"" + scheme + "\" is not supported",
+          "Set HTTPS_PROXY to http://host:port; proxies are spoken to with http");
+    }
+    int at = rest.lastIndexOf('@');
+    String[] user = (at < 0 ? "" : rest.substring(0, at)).split(":", 2);
+    String place = rest.substring(at + 1).replaceFirst("/.*", "");
+    int colon = place.lastIndexOf(':');
+    String port = colon < 0 ? "80" : place.substring(colon + 1);
+    String host = colon < 0 ? place : place.substring(0, colon);
+    if (host.isEmpty() || !port.matches("[0-9]{1,5}")) {
+      throw new AmpupException(
+          "the proxy in the environment is not an address", "Set HTTPS_PROXY to http://host:port");
+    }
+    return new Server(
+        host, Integer.parseInt(port), decode(user[0]), user.length > 1 ? decode(user[1]) : "");
+  }
+
+  private static String decode(String text) {
+    // A plus sign stands for itself in this part of an address.
+    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  private static boolean excluded(String host, String list) {
+    for (String pattern : list.split("[,\\s]+")) {
+      if (!pattern.isEmpty() && matches(host, pattern)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean matches(String host, String pattern) {
+    String name = pattern.toLowerCase(Locale.ROOT).replaceFirst(":[0-9]+$", "");
+    if (name.equals("*")) {
+      return true;
+    }
+    String suffix = name.startsWith("*.") ? name.substring(1) : name;
+    suffix = suffix.startsWith(".") ? suffix : "." + suffix;
+    return ("." + host).endsWith(suffix);
+  }
+}

@@ -1,0 +1,80 @@
+package amp.ampup.install;
+
+import amp.ampup.Store;
+import amp.ampup.VersionSpec;
+import amp.ampup.install.source.Manifest;
+import amp.ampup.install.store.Checkpoint;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A process of its own that installs, and that a test kills. */
+final class Child {
+  private Child() {}
+
+  /** Installs: store, mirror, manifest file, "force" or "", the checkpoint to die at or "". */
+  public static void main(String[] arguments) throws IOException {
+    Path home = Path.of(arguments[0]);
+    Manifest manifest = Manifest.parse(Files.readString(Path.of(arguments[2])), "pinned");
+    InstallSettings settings =
+        InstallSettings.builder()
+            .environment(Map.of())
+            .userHome(home.resolveSibling("user"))
+            .mirror(arguments[1])
+            .manifest(manifest)
+            .lockTimeout(Duration.ofSeconds(60))
+            .checkpoints(checkpoint -> dieAt(checkpoint, arguments[4]))
+            .build();
+    InstallRequest request = InstallRequest.of("postgres", VersionSpec.LATEST);
+    if (arguments[3].equals("uninstall")) {
+      Housekeeping.of(Store.at(home), settings, Progress.SILENT)
+          .uninstall("postgres", VersionSpec.LATEST, false);
+      return;
+    }
+    request = arguments[3].equals("force") ? request.withForce() : request;
+    InstallResult result = Installer.of(Store.at(home), settings, Progress.SILENT).install(request);
+    System.out.println(result.installed().version());
+  }
+
+  private static void dieAt(Checkpoint checkpoint, String wanted) {
+    if (checkpoint.name().equals(wanted)) {
+      // As abrupt as SIGKILL: no hook runs, no buffer is written.
+      Runtime.getRuntime().halt(137);
+    }
+  }
+
+  /** Starts one. */
+  static Process start(Path home, String mirror, Path manifest, String mode, String checkpoint)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx160m"));
+    command.addAll(List.of("-cp", classPath(), Child.class.getName()));
+    command.addAll(List.of(home.toString(), mirror, manifest.toString(), mode, checkpoint));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(Files.createTempFile(home.getParent(), "child", ".log").toFile())
+        .start();
+  }
+
+  /** Everything this process was started with, as a class path. */
+  private static String classPath() {
+    Stream<String> modules =
+        ModuleLayer.boot().configuration().modules().stream()
+            .flatMap(module -> module.reference().location().stream())
+            .filter(uri -> uri.getScheme().equals("file"))
+            .map(uri -> Path.of(uri).toString());
+    Stream<String> tests =
+        Stream.of(
+            Path.of("target/test-classes").toAbsolutePath().toString(),
+            System.getProperty("java.class.path"));
+    return Stream.concat(modules, tests).collect(Collectors.joining(File.pathSeparator));
+  }
+}

@@ -1,0 +1,429 @@
+package amp.ampup.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import amp.ampup.AmpupException;
+import amp.ampup.VersionSpec;
+import amp.ampup.install.fetch.Timeouts;
+import amp.ampup.install.source.Artifact;
+import amp.ampup.install.source.Manifest;
+import amp.json.Json;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DownloadTest {
+  private static final byte[] JAR = Archives.postgresJar("18.6");
+  private static final Manifest MANIFEST = TestStore.manifest(Map.of("18.6.0", JAR));
+
+  @TempDir Path folder;
+  private TestStore test;
+  private RawServer server;
+
+  @BeforeEach
+  void makeStore() {
+    test = new TestStore(folder);
+  }
+
+  @AfterEach
+  void nothingHalfDoneIsLeft() throws IOException {
+    server.close();
+    try (Stream<Path> staged = Files.list(test.store.layout().staging())) {
+      assertThat(staged).isEmpty();
+    }
+    try (Stream<Path> all = Files.walk(test.home)) {
+      long receipts = all.filter(path -> path.endsWith("receipt.json")).count();
+      assertThat(test.store.installed("postgres")).hasSize((int) receipts);
+    }
+  }
+
+  @Test
+  void anArchiveIsFetchedOnceAndKept() throws IOException {
+    serve((request, reply) -> reply.ok(JAR));
+    InstallResult result = install();
+    assertThat(result.fresh()).isTrue();
+    assertThat(result.installed().receipt().source()).startsWith(server.uri().toString());
+    assertThat(test.store.active("postgres")).contains(result.installed());
+    assertThat(result.installed().program("postgres")).isPresent();
+
+    assertThat(install().fresh()).isFalse();
+    Installer installer = test.installer(MANIFEST, server.uri());
+    assertThat(installer.install(InstallRequest.of("postgres", VersionSpec.LATEST).withForce()))
+        .matches(InstallResult::fresh);
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
+  void aBrokenConnectionIsTakenUpWhereItBroke() throws IOException {
+    AtomicInteger count = new AtomicInteger();
+    serve(
+        (request, reply) -> {
+          int from = request.offset();
+          if (count.incrementAndGet() < 4) {
+            String range = "bytes " + from + "-" + (JAR.length - 1) + "/" + JAR.length;
+            reply.head(
+                from == 0 ? "200 OK" : "206 Partial Content",
+                "ETag: \"a\"",
+                "Content-Length: " + (JAR.length - from),
+                from == 0 ? "X-Y: z" : "Content-Range: " + range);
+            reply.body(JAR, from, from + 300);
+          } else {
+            reply.range(request, JAR, "\"a\"");
+          }
+        });
+    install();
+    assertThat(server.requests().stream().map(RawServer.Request::offset))
+        .containsExactly(0, 300, 600, 900);
+    assertThat(server.requests().get(1).header("if-range")).isEqualTo("\"a\"");
+  }
+
+  @Test
+  void aResetIsTriedAgain() throws IOException {
+    AtomicInteger count = new AtomicInteger();
+    serve(
+        (request, reply) -> {
+          if (count.incrementAndGet() < 3) {
+            reply.reset();
+          } else {
+            reply.ok(JAR);
+          }
+        });
+    install();
+    assertThat(server.requests()).hasSize(3);
+  }
+
+  @Test
+  void aStalledConnectionIsGivenUpAndTakenUpAgain() throws IOException {
+    AtomicInteger count = new AtomicInteger();
+    CountDownLatch never = new CountDownLatch(1);
+    serve(
+        (request, reply) -> {
+          if (count.incrementAndGet() == 1) {
+            reply.head("200 OK", "ETag: \"a\"", "Content-Length: " + JAR.length);
+            reply.body(JAR, 0, 500);
+            never.await();
+          } else {
+            reply.range(request, JAR, "\"a\"");
+          }
+        });
+    install();
+    assertThat(server.requests().get(1).offset()).isEqualTo(500);
+    assertThat(test.told).anyMatch(line -> line.contains("no byte arrived"));
+  }
+
+  @Test
+  void aServerThatIgnoresRangesStartsAnew() throws IOException {
+    AtomicInteger count = new AtomicInteger();
+    serve(
+        (request, reply) -> {
+          if (count.incrementAndGet() == 1) {
+            reply.head("200 OK", "Content-Length: " + JAR.length);
+            reply.body(JAR, 0, 700);
+          } else {
+            reply.ok(JAR);
+          }
+        });
+    install();
+    assertThat(server.requests()).hasSize(2);
+  }
+
+  @Test
+  void aRangeThatIsNotSatisfiableStartsAnew() throws IOException {
+    AtomicInteger count = new AtomicInteger();
+    serve(
+        (request, reply) -> {
+          if (count.incrementAndGet() == 1) {
+            reply.head("200 OK", "ETag: \"a\"", "Content-Length: " + JAR.length);
+            reply.body(JAR, 0, 700);
+          } else if (request.offset() > 0) {
+            reply.head("416 Range Not Satisfiable", "Content-Length: 0");
+          } else {
+            reply.ok(JAR);
+          }
+        });
+    install();
+    assertThat(server.requests().stream().map(RawServer.Request::offset))
+        .containsExactly(0, 700, 0);
+  }
+
+  @Test
+  void aFileThatChangesBetweenTwoAttemptsStartsAnew() throws IOException {
+    byte[] other = JAR.clone();
+    other[200] ^= 1;
+    AtomicInteger count = new AtomicInteger();
+    serve(
+        (request, reply) -> {
+          if (count.incrementAndGet() == 1) {
+            reply.head("200 OK", "ETag: \"old\"", "Content-Length: " + JAR.length);
+            reply.body(other, 0, 900);
+          } else {
+            reply.range(request, JAR, "\"new\"");
+          }
+        });
+    install();
+    assertThat(server.requests().get(1).header("if-range")).isEqualTo("\"old\"");
+  }
+
+  @Test
+  void whatAnEarlierProcessLeftIsTakenUp() throws IOException {
+    leavePart(JAR, 800);
+    serve((request, reply) -> reply.range(request, JAR, "\"a\""));
+    leavePart(JAR, 800);
+    install();
+    assertThat(server.requests().get(0).offset()).isEqualTo(800);
+  }
+
+  @Test
+  void aWrongPartOfAnEarlierProcessIsFetchedAnewOnce() throws IOException {
+    byte[] wrong = JAR.clone();
+    wrong[400] ^= 1;
+    serve((request, reply) -> reply.range(request, JAR, "\"a\""));
+    leavePart(wrong, 800);
+    install();
+    assertThat(server.requests().stream().map(RawServer.Request::offset)).containsExactly(800, 0);
+  }
+
+  @Test
+  void retryAfterIsHonouredUpToALimit() throws IOException {
+    AtomicInteger count = new AtomicInteger();
+    serve(
+        (request, reply) -> {
+          if (count.incrementAndGet() == 1) {
+            reply.head("429 Too Many Requests", "Retry-After: 7", "Content-Length: 0");
+          } else {
+            reply.ok(JAR);
+          }
+        });
+    install();
+    assertThat(test.told).contains("slept 7000");
+    server.close();
+
+    serve(
+        (request, reply) ->
+            reply.head("503 Unavailable", "Retry-After: 86400", "Content-Length: 0"));
+    fails("86400 s");
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
+  void anErrorThatPassesIsTriedAgainAndOneThatStaysEnds() throws IOException {
+    AtomicInteger count = new AtomicInteger();
+    serve(
+        (request, reply) -> {
+          if (count.incrementAndGet() < 5) {
+            reply.head("500 Internal Server Error", "Content-Length: 0");
+          } else {
+            reply.ok(JAR);
+          }
+        });
+    install();
+    assertThat(server.requests()).hasSize(5);
+    server.close();
+
+    serve((request, reply) -> reply.head("502 Bad Gateway", "Content-Length: 0"));
+    fails("answered 502");
+    assertThat(server.requests()).hasSize(5);
+  }
+
+  @Test
+  void aMissingFileIsNotTriedAgain() throws IOException {
+    serve((request, reply) -> reply.head("404 Not Found", "Content-Length: 0"));
+    fails("there is no such file");
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
+  void aRedirectToAnotherHostIsFollowedWithoutThePassword() throws IOException {
+    try (RawServer other = new RawServer((request, reply) -> reply.ok(JAR))) {
+      serve(
+          (request, reply) ->
+              reply.head("302 Found", "Location: " + other.uri() + "x", "Content-Length: 0"));
+      String mirror = server.uri().toString().replace("//", "//me:secret@");
+      test.install(test.installer(MANIFEST, URI.create(mirror)), "18");
+      assertThat(server.requests().get(0).header("authorization")).startsWith("Basic ");
+      assertThat(other.requests().get(0).headers()).doesNotContainKey("authorization");
+    }
+    assertThat(everythingWritten()).doesNotContain("secret").doesNotContain("me:");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "ftp://127.0.0.1/x", "file:///etc/passwd", "http://[bad", "http:///x"})
+  void aRedirectToNowhereEnds(String location) throws IOException {
+    serve(
+        (request, reply) -> reply.head("302 Found", "Location: " + location, "Content-Length: 0"));
+    fails("redirects to");
+  }
+
+  @Test
+  void aCircleOfRedirectsEnds() throws IOException {
+    serve((request, reply) -> reply.head("302 Found", "Location: /again", "Content-Length: 0"));
+    fails("redirects more than");
+  }
+
+  @Test
+  void aWrongHashIsRefusedAndNotLookedForElsewhere() throws IOException {
+    byte[] wrong = JAR.clone();
+    wrong[JAR.length - 30] ^= 1;
+    serve((request, reply) -> reply.ok(wrong));
+    fails("SHA-512");
+    assertThat(server.requests()).hasSize(1);
+    try (Stream<Path> kept = Files.list(test.store.layout().downloads())) {
+      assertThat(kept).isEmpty();
+    }
+  }
+
+  @Test
+  void aWebPageInsteadOfTheArchiveIsCalledOne() throws IOException {
+    byte[] page = "<html>Please sign in</html>".getBytes("UTF-8");
+    serve((request, reply) -> reply.ok(page, "Content-Type: text/html"));
+    fails("web page");
+    server.close();
+    serve(
+        (request, reply) -> {
+          reply.head("200 OK", "Content-Type: text/html");
+          reply.body(page, 0, page.length);
+        });
+    fails("web page");
+  }
+
+  @Test
+  void moreBytesThanPublishedAreRefused() throws IOException {
+    byte[] endless = new byte[64 * 1024];
+    System.arraycopy(JAR, 0, endless, 0, JAR.length);
+    serve(
+        (request, reply) -> {
+          reply.head("200 OK", "Content-Type: application/java-archive");
+          reply.body(endless, 0, endless.length);
+        });
+    fails("sent more than");
+  }
+
+  @Test
+  void aPartThatWasNotAskedForIsRefused() throws IOException {
+    leavePart(JAR, 800);
+    serve(
+        (request, reply) -> {
+          reply.head(
+              "206 Partial Content",
+              "Content-Length: 100",
+              "Content-Range: bytes 5-104/" + JAR.length);
+          reply.body(JAR, 5, 105);
+        });
+    leavePart(JAR, 800);
+    fails("another part than the one asked for");
+  }
+
+  @Test
+  void aServerThatSaysNothingIsGivenUp() throws IOException {
+    CountDownLatch never = new CountDownLatch(1);
+    serve((request, reply) -> never.await());
+    var quick =
+        new Timeouts(Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofMillis(100));
+    InstallSettings settings =
+        test.settings(MANIFEST).timeouts(quick).mirror(server.uri().toString()).build();
+    Installer installer = Installer.of(test.store, settings, Progress.SILENT);
+    assertThatThrownBy(() -> test.install(installer, "18"))
+        .isInstanceOf(AmpupException.class)
+        .hasMessageContaining("did not answer");
+  }
+
+  @Test
+  void offlineOpensNoConnection() throws IOException {
+    serve((request, reply) -> reply.ok(JAR));
+    InstallSettings settings =
+        test.settings(MANIFEST).mirror(server.uri().toString()).offline().build();
+    Installer installer = Installer.of(test.store, settings, Progress.SILENT);
+    assertThatThrownBy(() -> test.install(installer, "18"))
+        .hasMessageContaining("--offline opens no connection")
+        .hasMessageContaining("--from");
+    assertThat(server.requests()).isEmpty();
+  }
+
+  @Test
+  void theLocalMavenRepositoryIsUsedWhenItsHashMatches() throws IOException {
+    serve((request, reply) -> reply.ok(JAR));
+    Path copy =
+        folder.resolve("user/.m2/repository").resolve(TestStore.artifact("18.6.0", JAR).path());
+    Files.createDirectories(copy.getParent());
+    Files.write(copy, Archives.postgresJar("18.5"));
+    install();
+    assertThat(server.requests()).hasSize(1);
+    assertThat(test.told).anyMatch(line -> line.contains("is not the published file"));
+
+    Files.write(copy, JAR);
+    Files.walk(test.store.layout().downloads()).filter(Files::isRegularFile).forEach(this::delete);
+    Installer installer = test.installer(MANIFEST, server.uri());
+    installer.install(InstallRequest.of("postgres", VersionSpec.LATEST).withForce());
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  private void delete(Path path) {
+    path.toFile().delete();
+  }
+
+  private void serve(RawServer.Handler handler) throws IOException {
+    server = new RawServer(handler);
+  }
+
+  private InstallResult install() {
+    return test.install(test.installer(MANIFEST, server.uri()), "18");
+  }
+
+  private void fails(String message) {
+    InstallRequest request = InstallRequest.of("postgres", VersionSpec.LATEST).withForce();
+    test.store
+        .installed("postgres")
+        .forEach(i -> assertThat(test.store.layout().downloads().toFile().list()).isNotEmpty());
+    for (File file : listed()) {
+      if (!file.getName().contains(".part")) {
+        file.delete();
+      }
+    }
+    assertThatThrownBy(() -> test.installer(MANIFEST, server.uri()).install(request))
+        .isInstanceOf(AmpupException.class)
+        .hasMessageContaining(message);
+  }
+
+  private List<File> listed() {
+    File[] files = test.store.layout().downloads().toFile().listFiles();
+    return files == null ? List.of() : List.of(files);
+  }
+
+  private void leavePart(byte[] content, int length) throws IOException {
+    Path downloads = Files.createDirectories(test.store.layout().downloads());
+    Artifact artifact = TestStore.artifact("18.6.0", JAR);
+    Path part = downloads.resolve(artifact.fileName() + ".part");
+    Files.write(part, Arrays.copyOf(content, length));
+    String from = server == null ? "" : server.uri() + artifact.path();
+    Files.writeString(
+        part.resolveSibling(part.getFileName() + ".json"),
+        Json.write(Map.of("from", from, "validator", "\"a\"")));
+  }
+
+  private String everythingWritten() throws IOException {
+    StringBuilder text = new StringBuilder(test.told.toString());
+    try (Stream<Path> all = Files.walk(test.home)) {
+      for (Path path : all.filter(p -> p.toString().endsWith(".json")).toList()) {
+        text.append(Files.readString(path));
+      }
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,244 @@
+package amp.ampup.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import amp.ampup.AmpupException;
+import amp.ampup.install.source.Manifest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NetworkTest {
+  private static final byte[] JAR = Archives.postgresJar("18.6");
+  private static final Manifest MANIFEST = TestStore.manifest(Map.of("18.6.0", JAR));
+  private static final String FAR = "http://repository.example.com/maven2/";
+
+  @TempDir Path folder;
+  private TestStore test;
+
+  @BeforeEach
+  void makeStore() {
+    test = new TestStore(folder);
+  }
+
+  @Test
+  void aProxyOfTheEnvironmentGetsItsPassword() throws IOException {
+    try (RawServer proxy = askingForPassword()) {
+      install(FAR, Map.of("HTTP_PROXY", "http://me:p%40ss@127.0.0.1:" + proxy.port()));
+      RawServer.Request last = proxy.requests().get(proxy.requests().size() - 1);
+      assertThat(last.target()).startsWith(FAR);
+      assertThat(last.header("proxy-authorization")).isEqualTo(basic("me:p@ss"));
+      assertThat(last.header("authorization")).isEmpty();
+    }
+    assertNothingSecret("p@ss", "p%40ss");
+  }
+
+  @Test
+  void aTunnelGetsItsPasswordToo() throws IOException {
+    try (RawServer proxy =
+        new RawServer(
+            (request, reply) ->
+                reply.head(
+                    request.header("proxy-authorization").isEmpty()
+                        ? "407 Proxy Authentication Required"
+                        : "503 Unavailable",
+                    "Proxy-Authenticate: Basic realm=\"x\"",
+                    "Content-Length: 0"))) {
+      Map<String, String> environment =
+          Map.of("https_proxy", "http://me:secret@127.0.0.1:" + proxy.port());
+      assertThatThrownBy(() -> install(FAR.replace("http:", "https:"), environment))
+          .isInstanceOf(AmpupException.class)
+          .hasMessageNotContaining("secret");
+      assertThat(proxy.requests())
+          .anyMatch(
+              r -> r.method().equals("CONNECT") && !r.header("proxy-authorization").isEmpty());
+      assertThat(proxy.requests().get(0).target()).isEqualTo("repository.example.com:443");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "*", "example.org, 127.0.0.1", "127.0.0.1:80"})
+  void noProxyIsHonoured(String list) throws IOException {
+    try (RawServer server = new RawServer((request, reply) -> reply.ok(JAR));
+        RawServer proxy = new RawServer((request, reply) -> reply.reset())) {
+      install(
+          server.uri().toString(),
+          Map.of("HTTP_PROXY", "127.0.0.1:" + proxy.port(), "NO_PROXY", list));
+      assertThat(proxy.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void theMirrorOfTheEnvironmentComesFirstAndSendsItsPassword() throws IOException {
+    try (RawServer server = new RawServer((request, reply) -> reply.ok(JAR))) {
+      String mirror = "http://user:se%2Bcret@127.0.0.1:" + server.port() + "/base";
+      install(FAR, Map.of("AMPUP_MIRROR", mirror));
+      assertThat(server.requests().get(0).target()).startsWith("/base/io/zonky/");
+      assertThat(server.requests().get(0).header("authorization")).isEqualTo(basic("user:se+cret"));
+    }
+    assertNothingSecret("se+cret", "se%2Bcret");
+  }
+
+  @Test
+  void mavensMirrorCredentialsAndVariablesAreUsed() throws IOException {
+    try (RawServer server = new RawServer((request, reply) -> reply.ok(JAR))) {
+      settingsXml(
+          "<mirrors><mirror><id>corp</id><mirrorOf>external:*,!other</mirrorOf><url>http://127.0.0.1:"
+              + server.port()
+              + "/corp</url></mirror></mirrors><servers><server><id>corp</id><username>me</username>"
+              + "<password>${env.CORP}</password></server></servers>");
+      install("", Map.of("CORP", "secret"));
+      assertThat(server.requests().get(0).target()).startsWith("/corp/io/zonky/");
+      assertThat(server.requests().get(0).header("authorization")).isEqualTo(basic("me:secret"));
+    }
+    assertNothingSecret("secret");
+  }
+
+  @Test
+  void mavensProxyIsUsedWhenTheEnvironmentNamesNone() throws IOException {
+    try (RawServer proxy = askingForPassword()) {
+      settingsXml(
+          "<proxies><proxy><active>true</active><protocol>http</protocol><host>127.0.0.1</host><port>"
+              + proxy.port()
+              + "</port><username>me</username><password>secret</password>"
+              + "<nonProxyHosts>*.example.org|localhost</nonProxyHosts></proxy></proxies>");
+      install(FAR, Map.of());
+      assertThat(proxy.requests()).isNotEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "central;true",
+        "*;true",
+        "external:*;true",
+        "*,!central;false",
+        "other;false",
+        "other,central;true",
+        "external:http:*;false",
+        "!central,*;false"
+      })
+  void mirrorsOfMavenMeanCentralOrNot(String mirrorOf, boolean expected) {
+    assertThat(MavenSettings.mirrorsCentral(mirrorOf)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ftp://x/", "nothing", "http://", "http://[", "://", "http:/x"})
+  void aMirrorThatIsNoAddressIsAnErrorThatShowsNoPassword(String mirror) {
+    assertThatThrownBy(() -> install("", Map.of("AMPUP_MIRROR", mirror)))
+        .isInstanceOf(AmpupException.class)
+        .hasMessageContaining("AMPUP_MIRROR");
+  }
+
+  @Test
+  void aFolderCanBeTheMirror() throws IOException {
+    Path mirror = folder.resolve("mirror");
+    Path file = mirror.resolve(TestStore.artifact("18.6.0", JAR).path());
+    Files.createDirectories(file.getParent());
+    Files.write(file, JAR);
+    assertThat(install(mirror.toUri().toString(), Map.of()).fresh()).isTrue();
+  }
+
+  @Test
+  void aCompanysCertificateIsTrustedWhenSslCertFileHasIt() throws Exception {
+    Path store = folder.resolve("keys.p12");
+    keytool(
+        List.of("-genkeypair", "-alias", "x", "-keyalg", "EC", "-dname", "CN=company"),
+        List.of("-ext", "san=ip:127.0.0.1", "-validity", "2"),
+        store);
+    Path pem = folder.resolve("company.pem");
+    keytool(List.of("-exportcert", "-rfc", "-alias", "x"), List.of("-file", pem.toString()), store);
+    try (RawServer server = new RawServer((request, reply) -> reply.ok(JAR), tls(store))) {
+      String mirror = "https://127.0.0.1:" + server.port() + "/";
+      assertThatThrownBy(() -> install(mirror, Map.of()))
+          .hasMessageContaining("no trusted connection")
+          .hasMessageContaining("SSL_CERT_FILE");
+      assertThat(install(mirror, Map.of("SSL_CERT_FILE", pem.toString())).fresh()).isTrue();
+    }
+  }
+
+  private static RawServer askingForPassword() throws IOException {
+    return new RawServer(
+        (request, reply) -> {
+          if (request.header("proxy-authorization").isEmpty()) {
+            reply.head(
+                "407 Proxy Authentication Required",
+                "Proxy-Authenticate: Basic realm=\"x\"",
+                "Content-Length: 0");
+          } else {
+            reply.ok(JAR);
+          }
+        });
+  }
+
+  private InstallResult install(String mirror, Map<String, String> environment) {
+    InstallSettings.Builder settings = test.settings(MANIFEST).environment(environment);
+    settings = mirror.isEmpty() ? settings : settings.mirror(mirror);
+    return test.install(Installer.of(test.store, settings.build(), test.new Recorder()), "18");
+  }
+
+  private void settingsXml(String content) throws IOException {
+    Path file = folder.resolve("user/.m2/settings.xml");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "<settings>" + content + "</settings>");
+  }
+
+  private void assertNothingSecret(String... secrets) throws IOException {
+    StringBuilder text = new StringBuilder(test.told.toString());
+    try (Stream<Path> all = Files.walk(test.home)) {
+      for (Path path : all.filter(p -> p.toString().endsWith(".json")).toList()) {
+        text.append(Files.readString(path));
+      }
+    }
+    assertThat(text).doesNotContain(secrets);
+  }
+
+  private static String basic(String user) {
+    return "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void keytool(List<String> what, List<String> more, Path store) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(what);
+    command.addAll(more);
+    command.addAll(List.of("-keystore", store.toString(), "-storepass", "changeit"));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+  }
+
+  private static ServerSocketFactory tls(Path file) throws GeneralSecurityException, IOException {
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(file)) {
+      keys.load(in, "changeit".toCharArray());
+    }
+    KeyManagerFactory factory =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(keys, "changeit".toCharArray());
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(factory.getKeyManagers(), null, null);
+    return context.getServerSocketFactory();
+  }
+}
