@@ -6,7 +6,6 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +18,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * nobody.
  */
 final class Mutex implements AutoCloseable {
-  private static final Duration PAUSE = Duration.ofMillis(3);
   private static final Map<Path, ReentrantLock> IN_PROCESS = new ConcurrentHashMap<>();
 
   private final ReentrantLock threads;
@@ -80,7 +78,7 @@ final class Mutex implements AutoCloseable {
       if (deadline.passed()) {
         return false;
       }
-      Deadline.pause(PAUSE);
+      deadline.pause();
     }
   }
 

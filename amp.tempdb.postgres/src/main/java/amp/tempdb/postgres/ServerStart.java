@@ -17,7 +17,6 @@ import java.util.Optional;
 
 /** Starts the server of a complete cluster; used under the folder's start lock. */
 final class ServerStart {
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(1);
   private static final Duration ANSWER = Duration.ofSeconds(5);
   private static final int BIND_ATTEMPTS = 5;
 
@@ -157,7 +156,7 @@ final class ServerStart {
       if (deadline.passed()) {
         throw failed("did not serve within " + spec.startTimeout().toSeconds() + " s", attempt);
       }
-      Deadline.pause(LOOK_AGAIN);
+      deadline.pause();
     }
   }
 
