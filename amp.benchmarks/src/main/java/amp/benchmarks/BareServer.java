@@ -9,10 +9,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** The floor: {@code postgres} on a data directory and nothing around it. */
 final class BareServer {
   private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final long LOOK_AGAIN_NANOS = 500_000;
   private static final int PORT = 5432;
 
   private final Process process;
@@ -27,12 +29,12 @@ final class BareServer {
 
   static BareServer start(Path postgres, Path data, Path socketDirectory) throws IOException {
     List<String> command = new ArrayList<>();
-    if (System.getProperty("user.name").equals("root")) {
-      // PostgreSQL refuses root; ours and the peer's do the same.
+    if (Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
+      // PostgreSQL refuses root; ours and the peer do the same.
       command.addAll(List.of("unshare", "-U"));
     }
     command.addAll(List.of(postgres.toString(), "-D", data.toString()));
-    command.addAll(List.of("-c", "listen_addresses="));
+    command.addAll(List.of("-c", "listen_addresses=", "-c", "port=" + PORT));
     command.addAll(List.of("-c", "unix_socket_directories=" + socketDirectory));
     Process process =
         new ProcessBuilder(command)
@@ -43,13 +45,13 @@ final class BareServer {
   }
 
   /** Waits until the postmaster's own file says that it serves, and asks the first query. */
-  void firstQuery() throws SQLException, InterruptedException {
+  void firstQuery() throws SQLException {
     long end = System.nanoTime() + LIMIT_NANOS;
     while (!ready()) {
       if (!process.isAlive() || System.nanoTime() > end) {
         throw new IllegalStateException("no server on " + data);
       }
-      Thread.sleep(0, 500_000);
+      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
     }
     Query.run(DriverManager.getConnection(connection.jdbcUrl()));
   }

@@ -58,12 +58,12 @@ final class Main {
   /** Ours and the bare server take turns on one data directory; the peer wants one of its own. */
   private Experiment warm() throws Exception {
     Path metadb = newCluster();
-    Path peer = workspace.newFolder("peer");
+    Path peer = workspace.newFolder("data");
     return new Experiment(
         List.of(
             warm("bare postgres", () -> bare(metadb)),
             warm("amp", () -> ServerCandidates.ours(spec(metadb))),
-            warm("zonky 2.2.2", () -> ServerCandidates.zonky(peer))));
+            warm("zonky 2.2.2", () -> zonky(peer))));
   }
 
   private static Candidate warm(String name, ServerCandidates.Start start) {
@@ -76,7 +76,7 @@ final class Main {
         List.of(
             fresh("cp -a, sync -f, bare postgres", folder -> copied(from, folder)),
             fresh("amp", folder -> ServerCandidates.ours(spec(folder))),
-            fresh("zonky 2.2.2, which syncs nothing", ServerCandidates::zonky)));
+            fresh("zonky 2.2.2, which syncs nothing", this::zonky)));
   }
 
   private Candidate fresh(String name, ServerCandidates.StartIn start) {
@@ -121,6 +121,10 @@ final class Main {
 
   private ServerCandidates.Stop bare(Path metadb) throws Exception {
     return ServerCandidates.bare(workspace, signals, metadb.resolve("data"), metadb.resolve("run"));
+  }
+
+  private ServerCandidates.Stop zonky(Path data) throws Exception {
+    return ServerCandidates.zonky(workspace, data);
   }
 
   private ServerCandidates.Stop copied(Path from, Path folder) throws Exception {

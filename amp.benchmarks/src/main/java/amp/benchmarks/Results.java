@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** All samples, printed as Markdown tables. */
@@ -31,6 +32,7 @@ final class Results {
         (name, nanos) -> {
           Summary summary = new Summary(nanos);
           out.printf(
+              Locale.ROOT,
               "| %s | %.1f | %.1f – %.1f | %.1f | %.2f | %d |%n",
               name,
               summary.median() / 1e6,

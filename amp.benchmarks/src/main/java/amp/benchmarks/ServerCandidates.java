@@ -51,7 +51,12 @@ final class ServerCandidates {
   static Stop bare(Workspace workspace, Signals signals, Path data, Path socketDirectory)
       throws Exception {
     BareServer server = BareServer.start(workspace.postgres(), data, socketDirectory);
-    server.firstQuery();
+    try {
+      server.firstQuery();
+    } catch (Exception e) {
+      server.stop(signals);
+      throw e;
+    }
     return () -> server.stop(signals);
   }
 
@@ -64,9 +69,10 @@ final class ServerCandidates {
     return bare(workspace, signals, data, folder);
   }
 
-  static Stop zonky(Path data) throws Exception {
+  static Stop zonky(Workspace workspace, Path data) throws Exception {
     EmbeddedPostgres server =
         EmbeddedPostgres.builder()
+            .setOverrideWorkingDirectory(workspace.peer().toFile())
             .setDataDirectory(data)
             .setCleanDataDirectory(false)
             .setRegisterShutdownHook(false)

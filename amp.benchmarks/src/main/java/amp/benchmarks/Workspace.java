@@ -39,6 +39,11 @@ final class Workspace implements AutoCloseable {
     return root.resolve("home");
   }
 
+  /** Returns where the peer unpacks its programs. */
+  Path peer() {
+    return root.resolve("peer");
+  }
+
   Path postgres() {
     return binaries.resolve("postgres");
   }
