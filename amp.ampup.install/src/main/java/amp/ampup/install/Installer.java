@@ -1,6 +1,7 @@
 package amp.ampup.install;
 
 import amp.ampup.AmpupException;
+import amp.ampup.BusyException;
 import amp.ampup.Installed;
 import amp.ampup.Receipt;
 import amp.ampup.Store;
