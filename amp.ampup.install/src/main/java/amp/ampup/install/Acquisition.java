@@ -37,12 +37,16 @@ final class Acquisition {
 
   /** Unpacks a file that the user named; its hash is for the caller to judge. */
   Acquired file(Path file) throws IOException {
+    return file(file, false);
+  }
+
+  private Acquired file(Path file, boolean by256) throws IOException {
     if (!Files.isRegularFile(file)) {
-      throw new AmpupException("there is no file " + file, "Check the path after --from");
+      throw new AmpupException("there is no file " + file, "Check the path");
     }
     progress.phase(Progress.Phase.FETCH, file.toString());
     try {
-      return unpackFile(file, false);
+      return unpackFile(file, by256);
     } catch (ArchiveException e) {
       throw new AmpupException(
           file + " cannot be installed: " + e.getMessage(), "Use a jar, txz, tar.gz or zip", e);
@@ -90,7 +94,7 @@ final class Acquisition {
   private Acquired remote(Artifact artifact, Source source) throws IOException {
     URI uri = source.base().resolve(artifact.path());
     if ("file".equals(uri.getScheme())) {
-      return checked(artifact, Secrets.shown(uri), file(Path.of(uri)));
+      return checked(artifact, Secrets.shown(uri), file(Path.of(uri), Acquired.by256(artifact)));
     }
     network.requireOnline(artifact);
     Space.require(layout, artifact, Math.max(0, artifact.size()));
