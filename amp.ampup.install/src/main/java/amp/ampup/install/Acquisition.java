@@ -42,7 +42,7 @@ final class Acquisition {
     }
     progress.phase(Progress.Phase.FETCH, file.toString());
     try {
-      return unpackFile(file);
+      return unpackFile(file, false);
     } catch (ArchiveException e) {
       throw new AmpupException(
           file + " cannot be installed: " + e.getMessage(), "Use a jar, txz, tar.gz or zip", e);
@@ -68,8 +68,8 @@ final class Acquisition {
       if (Files.isRegularFile(copy)) {
         try {
           progress.phase(Progress.Phase.FETCH, copy.toString());
-          Acquired acquired = unpackFile(copy);
-          if (acquired.sha512().equals(artifact.sha512())) {
+          Acquired acquired = unpackFile(copy, Acquired.by256(artifact));
+          if (acquired.is(artifact)) {
             return Optional.of(acquired);
           }
           progress.notice(copy + " is not the published file; it is not used");
@@ -121,10 +121,10 @@ final class Acquisition {
     try (Download download = network.download(artifact, uri, part)) {
       resumed = download.resumed();
       Acquired acquired = unpackWhileArriving(artifact, download, Secrets.shown(uri));
-      if (acquired.sha512().equals(artifact.sha512())) {
+      if (acquired.is(artifact)) {
         return new Attempt(acquired, "", resumed);
       }
-      problem = mismatch(artifact, Secrets.shown(uri), acquired.sha512());
+      problem = mismatch(artifact, Secrets.shown(uri), acquired);
     } catch (ArchiveException e) {
       problem = Secrets.shown(uri) + " cannot be installed: " + e.getMessage();
     }
@@ -138,48 +138,51 @@ final class Acquisition {
       Path stage = changes.stage();
       Limits limits = Limits.forArchive(artifact.size());
       try (InputStream in = download.open()) {
-        HashingInput hashing = new HashingInput(in, count -> {});
+        HashingInput hashing = new HashingInput(in, Acquired.by256(artifact), count -> {});
         Unpacked unpacked = Unpacker.unpack(hashing, stage, limits);
-        return new Acquired(unpacked, hashing.finish(), origin);
+        hashing.finish();
+        return new Acquired(unpacked, hashing.sha512(), hashing.sha256(), origin);
       } catch (Download.StartedAnewException e) {
         progress.notice("the file on the server has changed; starting anew");
       } catch (Unpacker.NeedsFileException e) {
-        return unpackFile(download.await());
+        return unpackFile(download.await(), Acquired.by256(artifact));
       }
     }
   }
 
-  private Acquired unpackFile(Path file) throws IOException {
+  private Acquired unpackFile(Path file, boolean by256) throws IOException {
     Path stage = changes.stage();
     long size = Files.size(file);
     Limits limits = Limits.forArchive(size);
     try (InputStream in = Files.newInputStream(file)) {
-      HashingInput hashing = new HashingInput(in, count -> progress.bytes(count, size));
+      HashingInput hashing = new HashingInput(in, by256, count -> progress.bytes(count, size));
       Unpacked unpacked;
       try {
         unpacked = Unpacker.unpack(hashing, stage, limits);
       } catch (Unpacker.NeedsFileException e) {
         unpacked = Unpacker.unpackZip(file, stage, limits);
       }
-      return new Acquired(unpacked, hashing.finish(), file.toString());
+      hashing.finish();
+      return new Acquired(unpacked, hashing.sha512(), hashing.sha256(), file.toString());
     }
   }
 
   private static Acquired checked(Artifact artifact, String origin, Acquired acquired) {
-    if (!acquired.sha512().equals(artifact.sha512())) {
+    if (!acquired.is(artifact)) {
       throw new AmpupException(
-          mismatch(artifact, origin, acquired.sha512()),
+          mismatch(artifact, origin, acquired),
           "Check the mirror: this is not the file that was published. Nothing was installed");
     }
     return acquired;
   }
 
-  private static String mismatch(Artifact artifact, String origin, String actual) {
+  private static String mismatch(Artifact artifact, String origin, Acquired acquired) {
+    boolean by256 = Acquired.by256(artifact);
     return origin
-        + " has the SHA-512 "
-        + actual.substring(0, 16)
+        + (by256 ? " has the SHA-256 " : " has the SHA-512 ")
+        + (by256 ? acquired.sha256() : acquired.sha512()).substring(0, 16)
         + "… where "
-        + artifact.sha512().substring(0, 16)
+        + artifact.hash().substring(0, 16)
         + "… is "
         + artifact.trust();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.ampup.AmpupException;
+import amp.ampup.BusyException;
 import amp.ampup.Installed;
 import amp.ampup.Receipt;
 import amp.ampup.VersionSpec;
@@ -155,6 +156,21 @@ class HousekeepingTest {
     assertThat(receipt.version()).hasToString("18.9.0");
     assertThat(receipt.trust()).isEqualTo("unpinned");
     assertThat(receipt.sha512()).hasSize(128);
+  }
+
+  @Test
+  void anotherArchiveOfAnInstalledVersionNeedsForce() throws IOException {
+    install(NEW, "18.6.0");
+    InstallRequest same = InstallRequest.of("postgres", VersionSpec.LATEST).from(file(NEW, "x"));
+    assertThat(installer().install(same).fresh()).isFalse();
+
+    Path other = Files.write(folder.resolve("o.txz"), Archives.postgres("18.6").txz());
+    InstallRequest request =
+        InstallRequest.of("postgres", VersionSpec.LATEST).from(other).allowingUnpinned();
+    assertThatThrownBy(() -> installer().install(request))
+        .hasMessageContaining("from another archive")
+        .hasMessageContaining("--force");
+    assertThat(installer().install(request.withForce()).fresh()).isTrue();
   }
 
   @Test

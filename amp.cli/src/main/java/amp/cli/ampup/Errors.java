@@ -1,7 +1,7 @@
 package amp.cli.ampup;
 
 import amp.ampup.AmpupException;
-import amp.ampup.install.BusyException;
+import amp.ampup.BusyException;
 import amp.json.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;

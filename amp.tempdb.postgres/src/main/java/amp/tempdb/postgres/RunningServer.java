@@ -8,6 +8,7 @@ import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -81,6 +82,16 @@ final class RunningServer implements OpenDb {
       // An ephemeral database's folder goes with its server.
     } finally {
       claim.close();
+      forget();
+    }
+  }
+
+  /** Whoever has no lease must not be listed as a holder, also when the wait was interrupted. */
+  private void forget() {
+    try {
+      registration.close();
+    } catch (IOException e) {
+      // The file goes with the folder, or with the next who looks who lives.
     }
   }
 
@@ -95,6 +106,15 @@ final class RunningServer implements OpenDb {
     claim.close();
     if ((last || claim.endsServer()) && state.sameWorld()) {
       awaitStop(deadline);
+    }
+  }
+
+  /** The short folder of a socket is made anew by every start. */
+  private static void removeSocketFolder(Path directory) {
+    try {
+      Files.deleteIfExists(directory);
+    } catch (IOException e) {
+      // It is not empty, or not ours to delete.
     }
   }
 
@@ -117,6 +137,9 @@ final class RunningServer implements OpenDb {
             "It goes on shutting down; see " + folder.log());
       }
       deadline.pause();
+    }
+    if (state.endpoint() instanceof Endpoint.Unix unix && !unix.directory().equals(folder.run())) {
+      removeSocketFolder(unix.directory());
     }
     if (claim.endsServer() && spec.directory().isEmpty()) {
       TreeCopy.delete(folder.root());

@@ -38,8 +38,14 @@ final class ServerJoin {
         lease.close();
         return Optional.empty();
       }
-      if (state.sameWorld() && !state.watcher().map(ServerProcess::alive).orElse(false)) {
-        adopt();
+      if (state.sameWorld()) {
+        if (!watched()) {
+          adopt();
+        } else if (!state.watcher().get().holds(folder.lease())) {
+          throw new TempDbException(
+              "the pipe " + folder.lease() + " was replaced while the server runs",
+              "Stop the programs that use the server (process " + state.server().pid() + ")");
+        }
       }
       Handshake.Answer answer = awaitAnswer(deadline);
       if (!answer.serves()) {

@@ -56,6 +56,15 @@ record ServerProcess(long pid, long start) {
     return true;
   }
 
+  /** Tells whether this is its working directory; off Linux always. */
+  boolean worksIn(Path directory) {
+    try {
+      return !Platform.LINUX || Files.isSameFile(proc(pid, "cwd"), directory);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /**
    * Tells whether it is a server of this cluster: PostgreSQL's processes work in the data
    * directory, and no other program has a reason to.
@@ -65,7 +74,7 @@ record ServerProcess(long pid, long start) {
       return true;
     }
     try {
-      return Files.isSameFile(proc(pid, "cwd"), data)
+      return worksIn(data)
           && String.valueOf(Files.readSymbolicLink(proc(pid, "exe")).getFileName())
               .startsWith("postgres");
     } catch (IOException e) {

@@ -1,8 +1,8 @@
 package amp.ampup.install.store;
 
 import amp.ampup.AmpupException;
+import amp.ampup.BusyException;
 import amp.ampup.Layout;
-import amp.ampup.install.BusyException;
 import amp.json.Json;
 import amp.json.JsonException;
 import amp.json.JsonObject;

@@ -1,6 +1,4 @@
-package amp.ampup.install;
-
-import amp.ampup.AmpupException;
+package amp.ampup;
 
 /** Another process is changing the store, and did not end in time. */
 public final class BusyException extends AmpupException {
