@@ -33,7 +33,8 @@ final class LiveServer {
       // Its processes cannot be seen from here, and in another boot there are none. What answers on
       // this folder's own socket is its server; a port may be anybody's.
       return state.sameBoot()
-          && state.endpoint().equals(SocketFolder.endpoint(folder))
+          && state.endpoint() instanceof Endpoint.Unix unix
+          && unix.directory().equals(SocketFolder.choose(folder))
           && Handshake.ask(state.endpoint(), Endpoint.USER, ANSWER) != Handshake.Answer.NOTHING;
     }
     return isServer(state, folder)
@@ -79,7 +80,10 @@ final class LiveServer {
     Endpoint endpoint =
         file.get().socketDirectory().isEmpty()
             ? new Endpoint.Tcp(file.get().port())
-            : new Endpoint.Unix(Path.of(file.get().socketDirectory()));
+            : new Endpoint.Unix(
+                Path.of(file.get().socketDirectory()),
+                file.get().port(),
+                file.get().port() != Endpoint.Unix.PORT);
     return Optional.of(
         new ServerState(
             endpoint instanceof Endpoint.Tcp ? "tcp" : "embedded",
