@@ -3,6 +3,8 @@ package amp.testkit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URL;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +44,16 @@ public final class Binaries {
   /** Returns an ampup folder that the tests of one build share, so that templates are made once. */
   public static Path sharedHome() {
     return base().resolve("home");
+  }
+
+  /** Returns the archive that Maven brought: the jar that holds the programs. */
+  public static Path archive() {
+    URL resource = Binaries.class.getResource(ARCHIVE);
+    if (resource == null) {
+      throw new IllegalStateException(ARCHIVE + " is not on the class path");
+    }
+    String jar = resource.getPath();
+    return Path.of(URI.create(jar.substring(0, jar.indexOf('!'))));
   }
 
   private static Path base() {

@@ -1,7 +1,5 @@
 package amp.tempdb.postgres;
 
-import static amp.tempdb.postgres.EngineFixture.ask;
-import static amp.tempdb.postgres.EngineFixture.execute;
 import static amp.tempdb.postgres.EngineFixture.open;
 import static amp.tempdb.postgres.EngineFixture.spec;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import amp.tempdb.api.Role;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
+import amp.testkit.Binaries;
+import amp.testkit.Sql;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -22,10 +22,10 @@ class LifecycleIT {
     TempDbSpec spec = spec(folder.resolve("metadb"));
     try (OpenDb db = open(spec)) {
       assertThat(db.server().role()).isEqualTo(Role.OWNER);
-      execute(db.connection(), "CREATE TABLE t (x int)", "INSERT INTO t VALUES (42)");
+      Sql.execute(db.connection(), "CREATE TABLE t (x int)", "INSERT INTO t VALUES (42)");
     }
     try (OpenDb db = open(spec)) {
-      assertThat(ask(db.connection(), "SELECT x FROM t")).isEqualTo("42");
+      assertThat(Sql.ask(db.connection(), "SELECT x FROM t")).isEqualTo("42");
     }
   }
 
@@ -37,7 +37,7 @@ class LifecycleIT {
     assertThat(second.server().role()).isEqualTo(Role.GUEST);
     assertThat(second.server().pid()).isEqualTo(first.server().pid());
     first.close();
-    assertThat(ask(second.connection(), "SELECT 1")).isEqualTo("1");
+    assertThat(Sql.ask(second.connection(), "SELECT 1")).isEqualTo("1");
     assertThat(second.isRunning()).isTrue();
     second.close();
     assertThat(second.isRunning()).isFalse();
@@ -45,11 +45,11 @@ class LifecycleIT {
 
   @Test
   void anEphemeralDatabaseLeavesNothingBehind() throws Exception {
-    TempDbSpec spec = TempDbSpec.ephemeral().with(s -> s.home(amp.testkit.Binaries.sharedHome()));
+    TempDbSpec spec = TempDbSpec.ephemeral().with(s -> s.home(Binaries.sharedHome()));
     Path data;
     try (OpenDb db = open(spec)) {
       data = db.server().dataDirectory();
-      assertThat(ask(db.connection(), "SELECT 1")).isEqualTo("1");
+      assertThat(Sql.ask(db.connection(), "SELECT 1")).isEqualTo("1");
       assertThat(data).exists();
     }
     assertThat(Files.exists(data.getParent())).isFalse();

@@ -1,0 +1,84 @@
+package amp.tempdb.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import amp.ampup.Store;
+import amp.ampup.VersionSpec;
+import amp.ampup.install.InstallRequest;
+import amp.ampup.install.InstallSettings;
+import amp.ampup.install.Installer;
+import amp.ampup.install.Progress;
+import amp.tempdb.api.NoBackendException;
+import amp.tempdb.api.TempDb;
+import amp.tempdb.api.TempDbSpec;
+import amp.testkit.Binaries;
+import amp.testkit.ProviderContract;
+import amp.testkit.Sql;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class EmbeddedProviderIT extends ProviderContract {
+  @BeforeAll
+  static void install() {
+    Installer.of(
+            Store.at(Binaries.sharedHome()),
+            InstallSettings.builder().offline().build(),
+            Progress.SILENT)
+        .install(InstallRequest.of("postgres", VersionSpec.of("18.6.0")).from(Binaries.archive()));
+  }
+
+  @Override
+  protected TempDbSpec select(TempDbSpec spec) {
+    return spec.with(s -> s.backend("embedded").home(Binaries.sharedHome()));
+  }
+
+  @Test
+  void theInstalledComponentIsWhatRuns() throws Exception {
+    try (TempDb db = TempDb.open(spec())) {
+      assertThat(db.server().backend()).isEqualTo("embedded");
+      assertThat(db.server().version()).isEqualTo("18.6");
+      assertThat(Sql.ask(db.connection(), "SHOW server_version")).startsWith("18.6");
+      assertThat(Files.readSymbolicLink(Path.of("/proc/" + db.server().pid() + "/exe")))
+          .startsWith(Binaries.sharedHome().resolve("components/postgres"));
+    }
+  }
+
+  @Test
+  void theBestBackendIsTheInstalledComponent() {
+    TempDbSpec auto = spec().with(s -> s.backend(TempDbSpec.AUTO));
+    try (TempDb db = TempDb.open(auto)) {
+      assertThat(db.server().backend()).isEqualTo("embedded");
+    }
+  }
+
+  @Test
+  void aMissingComponentIsNamedWithWhatToType() {
+    TempDbSpec spec = spec().with(s -> s.home(folder.resolve("empty")));
+    assertThatThrownBy(() -> TempDb.open(spec))
+        .isInstanceOf(NoBackendException.class)
+        .hasMessageContaining("ampup install --component postgres");
+    assertThat(folder.resolve("empty")).doesNotExist();
+  }
+
+  @Test
+  void aVersionThatIsNotInstalledIsNamedWithWhatToType() {
+    assertThatThrownBy(() -> TempDb.open(spec().with(s -> s.version("17"))))
+        .isInstanceOf(NoBackendException.class)
+        .hasMessageContaining("ampup install --component postgres 17");
+  }
+
+  @Test
+  void anInstallationWithoutReceiptDoesNotExist() throws Exception {
+    Path home = folder.resolve("home");
+    Path installation = home.resolve("components/postgres/18.6.0-linux-amd64/bin");
+    Files.createDirectories(installation);
+    Files.createSymbolicLink(
+        installation.resolve("postgres"), Binaries.postgres18().resolve("bin/postgres"));
+    assertThatThrownBy(() -> TempDb.open(spec().with(s -> s.home(home))))
+        .isInstanceOf(NoBackendException.class)
+        .hasMessageContaining("ampup install --component postgres");
+  }
+}
