@@ -69,7 +69,7 @@ final class Acquisition {
         try {
           progress.phase(Progress.Phase.FETCH, copy.toString());
           Acquired acquired = unpackFile(copy);
-          if (acquired.sha512().equals(artifact.sha512())) {
+          if (acquired.is(artifact)) {
             return Optional.of(acquired);
           }
           progress.notice(copy + " is not the published file; it is not used");
@@ -121,10 +121,10 @@ final class Acquisition {
     try (Download download = network.download(artifact, uri, part)) {
       resumed = download.resumed();
       Acquired acquired = unpackWhileArriving(artifact, download, Secrets.shown(uri));
-      if (acquired.sha512().equals(artifact.sha512())) {
+      if (acquired.is(artifact)) {
         return new Attempt(acquired, "", resumed);
       }
-      problem = mismatch(artifact, Secrets.shown(uri), acquired.sha512());
+      problem = mismatch(artifact, Secrets.shown(uri), acquired);
     } catch (ArchiveException e) {
       problem = Secrets.shown(uri) + " cannot be installed: " + e.getMessage();
     }
@@ -140,7 +140,8 @@ final class Acquisition {
       try (InputStream in = download.open()) {
         HashingInput hashing = new HashingInput(in, count -> {});
         Unpacked unpacked = Unpacker.unpack(hashing, stage, limits);
-        return new Acquired(unpacked, hashing.finish(), origin);
+        hashing.finish();
+        return new Acquired(unpacked, hashing.sha512(), hashing.sha256(), origin);
       } catch (Download.StartedAnewException e) {
         progress.notice("the file on the server has changed; starting anew");
       } catch (Unpacker.NeedsFileException e) {
@@ -161,25 +162,27 @@ final class Acquisition {
       } catch (Unpacker.NeedsFileException e) {
         unpacked = Unpacker.unpackZip(file, stage, limits);
       }
-      return new Acquired(unpacked, hashing.finish(), file.toString());
+      hashing.finish();
+      return new Acquired(unpacked, hashing.sha512(), hashing.sha256(), file.toString());
     }
   }
 
   private static Acquired checked(Artifact artifact, String origin, Acquired acquired) {
-    if (!acquired.sha512().equals(artifact.sha512())) {
+    if (!acquired.is(artifact)) {
       throw new AmpupException(
-          mismatch(artifact, origin, acquired.sha512()),
+          mismatch(artifact, origin, acquired),
           "Check the mirror: this is not the file that was published. Nothing was installed");
     }
     return acquired;
   }
 
-  private static String mismatch(Artifact artifact, String origin, String actual) {
+  private static String mismatch(Artifact artifact, String origin, Acquired acquired) {
+    boolean short256 = artifact.hash().length() == 64;
     return origin
-        + " has the SHA-512 "
-        + actual.substring(0, 16)
+        + (short256 ? " has the SHA-256 " : " has the SHA-512 ")
+        + (short256 ? acquired.sha256() : acquired.sha512()).substring(0, 16)
         + "… where "
-        + artifact.sha512().substring(0, 16)
+        + artifact.hash().substring(0, 16)
         + "… is "
         + artifact.trust();
   }

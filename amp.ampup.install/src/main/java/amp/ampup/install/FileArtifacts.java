@@ -41,7 +41,7 @@ final class FileArtifacts {
   private static Artifact postgres(
       InstallRequest request, Acquired acquired, Manifest manifest, Path file) {
     Optional<Artifact> pinned =
-        manifest.artifacts().stream().filter(a -> a.sha512().equals(acquired.sha512())).findFirst();
+        manifest.artifacts().stream().filter(a -> a.hash().equals(acquired.sha512())).findFirst();
     if (pinned.isPresent()) {
       return pinned.get();
     } else if (!request.allowUnpinned()) {

@@ -8,19 +8,23 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.function.LongConsumer;
 
-/** Computes the SHA-512 of all that is read through it, and counts. */
+/** Computes the SHA-512 and the SHA-256 of all that is read through it, and counts. */
 final class HashingInput extends FilterInputStream {
-  private final MessageDigest digest;
+  private final MessageDigest sha512 = digest("SHA-512");
+  private final MessageDigest sha256 = digest("SHA-256");
   private final LongConsumer counted;
   private long count;
 
   HashingInput(InputStream in, LongConsumer counted) {
     super(in);
     this.counted = counted;
+  }
+
+  private static MessageDigest digest(String algorithm) {
     try {
-      this.digest = MessageDigest.getInstance("SHA-512");
+      return MessageDigest.getInstance(algorithm);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-512", e);
+      throw new IllegalStateException("every Java has " + algorithm, e);
     }
   }
 
@@ -34,20 +38,28 @@ final class HashingInput extends FilterInputStream {
   public int read(byte[] buffer, int offset, int length) throws IOException {
     int read = in.read(buffer, offset, length);
     if (read > 0) {
-      digest.update(buffer, offset, read);
+      sha512.update(buffer, offset, read);
+      sha256.update(buffer, offset, read);
       count += read;
       counted.accept(count);
     }
     return read;
   }
 
-  /** Reads to the end and returns the hash of everything. */
-  String finish() throws IOException {
+  /** Reads to the end, after which the hashes are those of everything. */
+  void finish() throws IOException {
     byte[] buffer = new byte[64 * 1024];
     while (read(buffer, 0, buffer.length) >= 0) {
       continue;
     }
-    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  String sha512() {
+    return HexFormat.of().formatHex(sha512.digest());
+  }
+
+  String sha256() {
+    return HexFormat.of().formatHex(sha256.digest());
   }
 
   @Override

@@ -11,6 +11,7 @@ public final class InstallRequest {
   private final VersionSpec version;
   private final boolean force;
   private final boolean allowUnpinned;
+  private final boolean keepMajor;
   private final @Nullable Path from;
 
   private InstallRequest(
@@ -18,11 +19,13 @@ public final class InstallRequest {
       VersionSpec version,
       boolean force,
       boolean allowUnpinned,
+      boolean keepMajor,
       @Nullable Path from) {
     this.component = component;
     this.version = version;
     this.force = force;
     this.allowUnpinned = allowUnpinned;
+    this.keepMajor = keepMajor;
     this.from = from;
   }
 
@@ -33,22 +36,27 @@ public final class InstallRequest {
    * @param version which version is meant
    */
   public static InstallRequest of(String component, VersionSpec version) {
-    return new InstallRequest(component, version, false, false, null);
+    return new InstallRequest(component, version, false, false, false, null);
   }
 
   /** Installs even what is installed already, in exchange for it. */
   public InstallRequest withForce() {
-    return new InstallRequest(component, version, true, allowUnpinned, from);
+    return new InstallRequest(component, version, true, allowUnpinned, keepMajor, from);
   }
 
   /** Installs also what no manifest pins. */
   public InstallRequest allowingUnpinned() {
-    return new InstallRequest(component, version, force, true, from);
+    return new InstallRequest(component, version, force, true, keepMajor, from);
+  }
+
+  /** Leaves the active version as it is when that is of another major. */
+  public InstallRequest keepingMajor() {
+    return new InstallRequest(component, version, force, allowUnpinned, true, from);
   }
 
   /** Takes the archive from a file, and opens no connection. */
   public InstallRequest from(Path file) {
-    return new InstallRequest(component, version, force, allowUnpinned, file);
+    return new InstallRequest(component, version, force, allowUnpinned, keepMajor, file);
   }
 
   /** Returns the component's name. */
@@ -69,6 +77,11 @@ public final class InstallRequest {
   /** Tells whether to install what no manifest pins. */
   public boolean allowUnpinned() {
     return allowUnpinned;
+  }
+
+  /** Tells whether an active version of another major stays active. */
+  public boolean keepMajor() {
+    return keepMajor;
   }
 
   /** Returns the archive's file, or empty to find or download one. */

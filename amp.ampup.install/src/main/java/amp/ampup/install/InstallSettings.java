@@ -3,9 +3,11 @@ package amp.ampup.install;
 import amp.ampup.install.fetch.Retry;
 import amp.ampup.install.fetch.Timeouts;
 import amp.ampup.install.source.Manifest;
+import amp.ampup.install.source.Zonky;
 import amp.ampup.install.store.Checkpoint;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,26 @@ public final class InstallSettings {
     return manifest == null ? Manifest.builtIn() : manifest;
   }
 
+  /** Returns the name of the source of PostgreSQL. */
+  String source() {
+    return values.source;
+  }
+
+  /** Returns where the releases of theseus are. */
+  String theseus() {
+    return values.theseus;
+  }
+
+  Optional<String> manifestUrl() {
+    String named = values.environment.getOrDefault("AMPUP_MANIFEST_URL", "");
+    return named.isEmpty() ? Optional.ofNullable(values.manifestUrl) : Optional.of(named);
+  }
+
+  /** Returns the public keys to trust instead of those inside the program; empty for these. */
+  List<String> manifestKeys() {
+    return values.manifestKeys;
+  }
+
   Checkpoint.Observer checkpoints() {
     return values.checkpoints;
   }
@@ -80,6 +102,10 @@ public final class InstallSettings {
     private Timeouts timeouts = Timeouts.DEFAULT;
     private Retry.@Nullable Sleeper sleeper;
     private @Nullable Manifest manifest;
+    private String source = Zonky.NAME;
+    private String theseus = "https://github.com/theseus-rs/postgresql-binaries/releases/download/";
+    private @Nullable String manifestUrl;
+    private List<String> manifestKeys = List.of();
     private Checkpoint.Observer checkpoints = checkpoint -> {};
 
     private Builder() {}
@@ -114,6 +140,29 @@ public final class InstallSettings {
       return this;
     }
 
+    /** Sets the source of PostgreSQL: {@code zonky}, which is the default, or {@code theseus}. */
+    public Builder source(String source) {
+      this.source = source;
+      return this;
+    }
+
+    /** Sets the address below which theseus has a folder for each release. */
+    public Builder theseus(String address) {
+      this.theseus = address;
+      return this;
+    }
+
+    /** Sets the address of the maintainers' newest signed manifest. */
+    public Builder manifestUrl(String manifestUrl) {
+      this.manifestUrl = manifestUrl;
+      return this;
+    }
+
+    Builder manifestKeys(List<String> manifestKeys) {
+      this.manifestKeys = List.copyOf(manifestKeys);
+      return this;
+    }
+
     Builder timeouts(Timeouts timeouts) {
       this.timeouts = timeouts;
       return this;
@@ -145,6 +194,10 @@ public final class InstallSettings {
       copy.timeouts = timeouts;
       copy.sleeper = sleeper;
       copy.manifest = manifest;
+      copy.source = source;
+      copy.theseus = theseus;
+      copy.manifestUrl = manifestUrl;
+      copy.manifestKeys = manifestKeys;
       copy.checkpoints = checkpoints;
       return new InstallSettings(copy);
     }

@@ -4,9 +4,11 @@ import amp.ampup.AmpupException;
 import amp.ampup.Installed;
 import amp.ampup.Receipt;
 import amp.ampup.Store;
+import amp.ampup.StoreBusyException;
 import amp.ampup.Version;
 import amp.ampup.install.fetch.FetchException;
 import amp.ampup.install.source.Artifact;
+import amp.ampup.install.source.Manifest;
 import amp.ampup.install.source.Source;
 import amp.ampup.install.store.Changes;
 import amp.ampup.install.store.Checkpoint;
@@ -43,9 +45,11 @@ public final class Installer {
   }
 
   /**
-   * Installs a version, or finds it installed, and makes it the active one.
+   * Installs a version, or finds it installed, and makes it the active one unless the request keeps
+   * another.
    *
-   * @throws BusyException when another process changes the store for longer than the settings say
+   * @throws StoreBusyException when another process changes the store for longer than the settings
+   *     say
    * @throws AmpupException when it cannot be installed; the store is as it was then
    */
   public InstallResult install(InstallRequest request) {
@@ -68,22 +72,39 @@ public final class Installer {
   private InstallResult installVersion(
       InstallRequest request, Changes changes, Acquisition acquisition, Network network)
       throws IOException {
-    Resolver resolver = new Resolver(settings.manifest(), network);
-    Source source = network.zonky();
+    Resolver resolver = new Resolver(manifest(), network);
+    Source source = network.source();
     Artifact artifact = resolver.resolve(request, source);
     Optional<Installed> existing = existing(artifact);
     if (existing.isPresent() && !request.force()) {
-      changes.activate(existing.get());
+      activate(request, changes, existing.get());
       return new InstallResult(existing.get(), false, 0);
     }
-    return commit(changes, artifact, acquisition.artifact(artifact, source));
+    return commit(request, changes, artifact, acquisition.artifact(artifact, source));
   }
 
   private InstallResult installFile(
       InstallRequest request, Changes changes, Acquisition acquisition) throws IOException {
     Acquired acquired = acquisition.file(request.from().orElseThrow());
-    Artifact artifact = FileArtifacts.identify(request, acquired, settings.manifest());
-    return commit(changes, artifact, acquired);
+    Artifact artifact = FileArtifacts.identify(request, acquired, manifest());
+    Optional<Installed> existing = existing(artifact);
+    if (existing.isPresent() && !request.force()) {
+      if (!existing.get().receipt().sha512().equals(acquired.sha512())) {
+        throw new AmpupException(
+            artifact.component()
+                + " "
+                + artifact.version()
+                + " is installed already, from another archive",
+            "Add --force to replace it");
+      }
+      activate(request, changes, existing.get());
+      return new InstallResult(existing.get(), false, 0);
+    }
+    return commit(request, changes, artifact, acquired);
+  }
+
+  private Manifest manifest() {
+    return new Manifests(store.layout(), settings).current(progress);
   }
 
   /** What lacks its program is installed again. */
@@ -95,7 +116,20 @@ public final class Installer {
         .findFirst();
   }
 
-  private InstallResult commit(Changes changes, Artifact artifact, Acquired acquired)
+  private void activate(InstallRequest request, Changes changes, Installed installed)
+      throws IOException {
+    boolean another =
+        store
+            .active(installed.component())
+            .filter(active -> active.version().major() != installed.version().major())
+            .isPresent();
+    if (!request.keepMajor() || !another) {
+      changes.activate(installed);
+    }
+  }
+
+  private InstallResult commit(
+      InstallRequest request, Changes changes, Artifact artifact, Acquired acquired)
       throws IOException {
     changes.reached(Checkpoint.UNPACKED);
     progress.phase(Progress.Phase.PROVE, artifact.component() + " " + artifact.version());
@@ -112,7 +146,7 @@ public final class Installer {
             artifact.trust(),
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     Installed installed = changes.commit(acquired.unpacked(), receipt);
-    changes.activate(installed);
+    activate(request, changes, installed);
     return new InstallResult(installed, true, acquired.unpacked().bytes());
   }
 

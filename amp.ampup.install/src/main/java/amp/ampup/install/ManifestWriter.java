@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the manifest of pinned archives, for the maintainers: downloads every archive, compares it
@@ -44,6 +45,7 @@ public final class ManifestWriter {
 
   private final InstallSettings settings;
   private final Consumer<String> log;
+  private final @Nullable Path keyring;
 
   /**
    * Creates it.
@@ -52,8 +54,22 @@ public final class ManifestWriter {
    * @param log told a line for each archive
    */
   public ManifestWriter(InstallSettings settings, Consumer<String> log) {
+    this(settings, log, null);
+  }
+
+  private ManifestWriter(InstallSettings settings, Consumer<String> log, @Nullable Path keyring) {
     this.settings = settings;
     this.log = log;
+    this.keyring = keyring;
+  }
+
+  /**
+   * Returns a writer that also checks the publisher's signature of every archive.
+   *
+   * @param keyring the publisher's public key, as gpg exports it
+   */
+  public ManifestWriter checkedWith(Path keyring) {
+    return new ManifestWriter(settings, log, keyring);
   }
 
   /**
@@ -93,8 +109,14 @@ public final class ManifestWriter {
       try (InputStream in = download.open()) {
         HashingInput hashing = new HashingInput(in, count -> size[0] = count);
         Unpacked unpacked = Unpacker.unpack(hashing, stage, Limits.forArchive(-1));
-        String hash = hashing.finish();
+        hashing.finish();
+        String hash = hashing.sha512();
         comparePublished(network, source, artifact, hash);
+        if (keyring != null) {
+          URI signature = URI.create(uri + ".asc");
+          PublisherSignature.check(
+              download.await(), network.http().text(signature, network.retry()), keyring);
+        }
         return new Artifact(
             artifact.component(),
             version,
@@ -115,7 +137,7 @@ public final class ManifestWriter {
       throws IOException {
     String published;
     try {
-      published = source.withPublishedHash(artifact, network.http(), network.retry()).sha512();
+      published = source.withPublishedHash(artifact, network.http(), network.retry()).hash();
     } catch (FetchException e) {
       log.accept(artifact.fileName() + ": no published SHA-512 to compare with");
       return;

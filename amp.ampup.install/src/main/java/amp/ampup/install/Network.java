@@ -9,11 +9,14 @@ import amp.ampup.install.fetch.Proxies;
 import amp.ampup.install.fetch.Retry;
 import amp.ampup.install.fetch.Secrets;
 import amp.ampup.install.source.Artifact;
+import amp.ampup.install.source.Source;
+import amp.ampup.install.source.Theseus;
 import amp.ampup.install.source.Zonky;
 import java.io.IOException;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,25 @@ final class Network {
     this.progress = progress;
     this.maven = MavenSettings.read(settings.userHome(), settings.environment());
     this.repository = Repositories.base(settings, maven, credentials);
+  }
+
+  /** Returns the source that the settings name. */
+  Source source() {
+    return switch (settings.source()) {
+      case Zonky.NAME -> zonky();
+      case Theseus.NAME -> new Theseus(credentials.takeFrom(URI.create(settings.theseus())));
+      default ->
+          throw new AmpupException(
+              "\"" + settings.source() + "\" is not a source", "Sources are zonky and theseus");
+    };
+  }
+
+  /** Returns the text of the signed manifest at an address. */
+  String manifest(String address) throws IOException {
+    URI uri = credentials.takeFrom(Updates.address(address));
+    return "file".equals(uri.getScheme())
+        ? Files.readString(Path.of(uri))
+        : http().text(uri, retry());
   }
 
   Zonky zonky() {
@@ -56,7 +78,7 @@ final class Network {
               + artifact.platform()
               + " is not on this machine, and --offline opens no connection",
           "Fetch "
-              + Secrets.shown(repository.resolve(artifact.path()))
+              + Secrets.shown(source().base().resolve(artifact.path()))
               + " on another machine, and install it with --from");
     }
   }
@@ -78,8 +100,7 @@ final class Network {
   }
 
   Download download(Artifact artifact, URI uri, Path part) throws IOException {
-    Download.Target target =
-        new Download.Target(uri, artifact.size(), !artifact.sha512().isEmpty());
+    Download.Target target = new Download.Target(uri, artifact.size(), !artifact.hash().isEmpty());
     return Download.start(http(), target, part, retry(), progress::bytes);
   }
 }

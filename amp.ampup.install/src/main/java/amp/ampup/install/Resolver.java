@@ -39,9 +39,18 @@ final class Resolver {
         request
             .version()
             .newest(source.versions(platform, network.http(), network.retry()))
+            .or(() -> exact(request))
             .orElseThrow(() -> unknown(request, versions));
     return source.withPublishedHash(
         source.describe(published, platform), network.http(), network.retry());
+  }
+
+  /** A version with three numbers names one archive, whether the source lists it or not. */
+  private static Optional<Version> exact(InstallRequest request) {
+    return request
+        .version()
+        .written()
+        .filter(version -> version.toString().chars().filter(c -> c == '.').count() == 2);
   }
 
   private static AmpupException unknown(InstallRequest request, List<Version> pinned) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import amp.ampup.AmpupException;
 import amp.ampup.Installed;
 import amp.ampup.Receipt;
+import amp.ampup.StoreBusyException;
 import amp.ampup.VersionSpec;
 import amp.ampup.install.source.Manifest;
 import amp.ampup.install.store.StoreLock;
@@ -158,6 +159,21 @@ class HousekeepingTest {
   }
 
   @Test
+  void anotherArchiveOfAnInstalledVersionNeedsForce() throws IOException {
+    install(NEW, "18.6.0");
+    InstallRequest same = InstallRequest.of("postgres", VersionSpec.LATEST).from(file(NEW, "x"));
+    assertThat(installer().install(same).fresh()).isFalse();
+
+    Path other = Files.write(folder.resolve("o.txz"), Archives.postgres("18.6").txz());
+    InstallRequest request =
+        InstallRequest.of("postgres", VersionSpec.LATEST).from(other).allowingUnpinned();
+    assertThatThrownBy(() -> installer().install(request))
+        .hasMessageContaining("from another archive")
+        .hasMessageContaining("--force");
+    assertThat(installer().install(request.withForce()).fresh()).isTrue();
+  }
+
+  @Test
   void aFileWithAnotherVersionThanAskedForIsRefused() throws IOException {
     InstallRequest request =
         InstallRequest.of("postgres", VersionSpec.of("17")).from(file(NEW, "18.6.0"));
@@ -208,7 +224,7 @@ class HousekeepingTest {
       InstallSettings settings = test.settings(MANIFEST).lockTimeout(Duration.ofMillis(60)).build();
       Housekeeping keeper = Housekeeping.of(test.store, settings, test.new Recorder());
       assertThatThrownBy(() -> keeper.collect(false))
-          .isInstanceOf(BusyException.class)
+          .isInstanceOf(StoreBusyException.class)
           .hasMessageContaining("process " + ProcessHandle.current().pid())
           .hasMessageContaining("install postgres 18");
     }

@@ -41,7 +41,17 @@ public final class AmpupCommand implements Runnable {
     CommandLine line =
         new CommandLine(new AmpupCommand())
             .addSubcommand(new InstallCommand(shell))
-            .addSubcommand(new ListCommand(shell));
+            .addSubcommand(new ListCommand(shell))
+            .addSubcommand(new UseCommand(shell))
+            .addSubcommand(new UpdateCommand(shell))
+            .addSubcommand(new UninstallCommand(shell))
+            .addSubcommand(new WhichCommand(shell))
+            .addSubcommand(new VerifyCommand(shell))
+            .addSubcommand(new DoctorCommand(shell))
+            .addSubcommand(new GcCommand(shell))
+            .addSubcommand(new InitCommand(shell))
+            .addSubcommand(new CompletionsCommand(shell))
+            .addSubcommand(new ManifestCommand(shell));
     line.setOut(shell.out());
     line.setErr(shell.err());
     line.setExecutionExceptionHandler(

@@ -1,14 +1,17 @@
 package amp.cli.ampup;
 
+import amp.ampup.AmpupException;
+import amp.ampup.Installed;
+import amp.ampup.Store;
 import amp.ampup.VersionSpec;
 import amp.ampup.install.InstallRequest;
 import amp.ampup.install.InstallResult;
 import amp.ampup.install.InstallSettings;
 import amp.ampup.install.Installer;
+import java.net.URI;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,14 +20,18 @@ import picocli.CommandLine.Parameters;
 /** Installs a component. */
 @Command(
     name = "install",
-    description = "Installs a version of a component, and makes it the active one.")
-final class InstallCommand extends StoreCommand {
+    description = {
+      "Installs a version of a component, and makes it the active one.",
+      "Without a component and a version it installs what is missing."
+    })
+final class InstallCommand extends ChangingCommand {
+  private static final String DEFAULT = "postgres";
+
   @Option(
       names = {"-c", "--component"},
       paramLabel = "NAME",
-      defaultValue = "postgres",
-      description = "The component: postgres, ampd or ampctl.")
-  private String component = "postgres";
+      description = "The component: postgres (the default), ampd or ampctl.")
+  private @Nullable String component;
 
   @Parameters(
       arity = "0..1",
@@ -32,26 +39,22 @@ final class InstallCommand extends StoreCommand {
       description = "18, 18.6, 18.6.0 or latest (the default).")
   private @Nullable String version;
 
-  @Option(names = "--from", paramLabel = "FILE", description = "Takes the archive from a file.")
-  private @Nullable Path from;
+  @Option(
+      names = "--from",
+      paramLabel = "FILE",
+      description = "Takes the archive (jar, txz, tar.gz or zip) from a file or a file: address.")
+  private @Nullable String from;
+
+  @Option(names = "--source", paramLabel = "NAME", description = "zonky (the default) or theseus.")
+  private @Nullable String source;
 
   @Option(names = "--force", description = "Installs again what is installed already.")
   private boolean force;
-
-  @Option(names = "--offline", description = "Opens no connection.")
-  private boolean offline;
 
   @Option(
       names = "--allow-unpinned",
       description = "Installs what no manifest pins, believing the repository's own hash.")
   private boolean allowUnpinned;
-
-  @Option(
-      names = "--lock-timeout",
-      paramLabel = "SECONDS",
-      defaultValue = "600",
-      description = "How long to wait for another ampup (default: ${DEFAULT-VALUE}).")
-  private int lockTimeout = 600;
 
   InstallCommand(Shell shell) {
     super(shell);
@@ -59,42 +62,54 @@ final class InstallCommand extends StoreCommand {
 
   @Override
   public Integer call() {
-    InstallRequest request =
-        InstallRequest.of(
-            component, version == null ? VersionSpec.LATEST : VersionSpec.of(version));
-    request = force ? request.withForce() : request;
-    request = allowUnpinned ? request.allowingUnpinned() : request;
-    request = from == null ? request : request.from(from);
-    InstallSettings.Builder settings =
-        InstallSettings.builder()
-            .environment(shell().environment())
-            .userHome(shell().userHome())
-            .lockTimeout(Duration.ofSeconds(lockTimeout));
-    settings = offline ? settings.offline() : settings;
-    try (ProgressView view = ProgressView.of(shell(), quiet() || json())) {
-      InstallResult result = Installer.of(store(), settings.build(), view).install(request);
+    Store store = store();
+    Optional<Installed> complete =
+        store.active(DEFAULT).filter(i -> i.program(DEFAULT).isPresent());
+    if (component == null && version == null && from == null && !force && complete.isPresent()) {
+      show(new InstallResult(complete.get(), false, 0));
+      return 0;
+    }
+    InstallSettings.Builder settings = settings(store);
+    if (source != null) {
+      settings.source(source);
+    }
+    try (ProgressView view = view()) {
+      InstallResult result = Installer.of(store, settings.build(), view).install(request());
       view.close();
       show(result);
     }
     return 0;
   }
 
+  private InstallRequest request() {
+    InstallRequest request =
+        InstallRequest.of(
+            component == null ? DEFAULT : component,
+            version == null ? VersionSpec.LATEST : VersionSpec.of(version));
+    request = force ? request.withForce() : request;
+    request = allowUnpinned ? request.allowingUnpinned() : request;
+    return from == null ? request : request.from(file(from));
+  }
+
+  private static Path file(String text) {
+    try {
+      return text.startsWith("file:") ? Path.of(URI.create(text)) : Path.of(text);
+    } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+      throw new AmpupException(
+          "\"" + text + "\" is not a file (" + e.getMessage() + ")",
+          "Write a path, or file:///path",
+          e);
+    }
+  }
+
   private void show(InstallResult result) {
     if (json()) {
-      Map<String, Object> values = new LinkedHashMap<>();
-      values.put("component", result.installed().component());
-      values.put("version", result.installed().version());
-      values.put("platform", result.installed().platform());
-      values.put("fresh", result.fresh());
-      values.put("directory", result.installed().directory());
-      printJson(values);
-      return;
+      var row = Rows.json(result.installed(), true);
+      row.put("fresh", result.fresh());
+      printJson(row);
+    } else {
+      String what = result.fresh() ? " is installed: " : " was installed already and is active: ";
+      print(Rows.line(result.installed()) + what + result.installed().directory());
     }
-    print(
-        result.installed().component()
-            + " "
-            + result.installed().version()
-            + (result.fresh() ? " is installed: " : " was installed already and is active: ")
-            + result.installed().directory());
   }
 }

@@ -2,31 +2,46 @@ package amp.cli.ampup;
 
 import amp.ampup.Installed;
 import amp.ampup.Store;
+import amp.ampup.Version;
+import amp.ampup.install.Updates;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/** Lists what is installed. */
+/** Lists what is installed, or what could be. */
 @Command(name = "list", description = "Lists what is installed, newest first.")
-final class ListCommand extends StoreCommand {
+final class ListCommand extends ChangingCommand {
+  @Option(names = "--remote", description = "Lists the versions of PostgreSQL to install.")
+  private boolean remote;
+
   ListCommand(Shell shell) {
     super(shell);
   }
 
   @Override
   public Integer call() {
-    Store store = store();
+    if (remote) {
+      listRemote();
+    } else {
+      listInstalled(store());
+    }
+    return 0;
+  }
+
+  private void listInstalled(Store store) {
     List<Object> rows = new ArrayList<>();
     for (String component : store.components()) {
       Optional<Installed> active = store.active(component);
       for (Installed installed : store.installed(component)) {
         boolean isActive = active.filter(installed::equals).isPresent();
-        rows.add(row(installed, isActive));
+        rows.add(Rows.json(installed, isActive));
         if (!json()) {
-          print(component + " " + installed.version() + (isActive ? " (active)" : ""));
+          print(Rows.line(installed) + (isActive ? " (active)" : ""));
         }
       }
     }
@@ -35,17 +50,32 @@ final class ListCommand extends StoreCommand {
     } else if (rows.isEmpty()) {
       print("Nothing is installed. Install PostgreSQL with: ampup install --component postgres");
     }
-    return 0;
   }
 
-  private static Map<String, Object> row(Installed installed, boolean active) {
-    Map<String, Object> row = new LinkedHashMap<>();
-    row.put("component", installed.component());
-    row.put("version", installed.version());
-    row.put("platform", installed.platform());
-    row.put("active", active);
-    row.put("directory", installed.directory());
-    row.put("installed", installed.receipt().installed());
-    return row;
+  private void listRemote() {
+    Store store = store();
+    List<Object> rows = new ArrayList<>();
+    try (ProgressView view = view()) {
+      Updates updates = Updates.of(store, settings(store).build(), view);
+      List<Version> pinned = updates.pinned();
+      TreeSet<Version> all = new TreeSet<>(pinned);
+      if (!offline()) {
+        all.addAll(updates.published());
+      }
+      for (Version version : all.descendingSet()) {
+        boolean isPinned = pinned.contains(version);
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("component", "postgres");
+        row.put("version", version);
+        row.put("pinned", isPinned);
+        rows.add(row);
+        if (!json()) {
+          print("postgres " + version + (isPinned ? "" : " (needs --allow-unpinned)"));
+        }
+      }
+    }
+    if (json()) {
+      printJson(rows);
+    }
   }
 }

@@ -53,6 +53,8 @@ final class Watcher {
     }
     List<String> arguments = new ArrayList<>(arguments("adopt", folder, grace, delete));
     arguments.add(Long.toString(server.pid()));
+    // Elsewhere the script asks ps, whose words are not ours.
+    arguments.add(Platform.LINUX ? Long.toString(server.start()) : "");
     return launch(folder, arguments);
   }
 

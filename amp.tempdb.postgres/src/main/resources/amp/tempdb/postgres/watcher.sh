@@ -1,7 +1,7 @@
 # Watches one PostgreSQL server, in a session of its own.
 #
 #   watcher.sh start METADB LEASE GRACE KEEP STALE COMMAND...   starts the server
-#   watcher.sh adopt METADB LEASE GRACE KEEP PID                takes over a server that runs
+#   watcher.sh adopt METADB LEASE GRACE KEEP PID SINCE          takes over a server that runs
 #
 # Standard input is the pipe of the leases: it ends when the last holder has closed it or died, and
 # the server is shut down then. Exit code 75: another server holds the cluster's lock.
@@ -9,7 +9,9 @@
 #   GRACE   seconds to wait for clients before they are disconnected
 #   KEEP    "keep", or "delete" to remove the folder when the server has ended
 #   STALE   "stale" when postmaster.pid was proven to be a leftover
+#   SINCE   when the process started, as look() tells it; empty where that is not known
 set -u
+umask 077
 mode=$1 metadb=$2 lease=$3 grace=$4 keep=$5
 shift 5
 stopping=$metadb/run/stopping
@@ -65,10 +67,13 @@ end() {
   done
 }
 
+# A redirection that fails, in a folder that was deleted, must not end the shell: it would with
+# exec or : alone (POSIX, 2.8.1 Consequences of Shell Errors).
+#
 # Does what a holder says; false when the server is to be stopped.
 obey() {
   case $1 in
-    detach) exec 4>"$lease"; : >"$detached" ;;
+    detach) if [ -p "$lease" ] && command exec 4>"$lease"; then true >"$detached"; fi ;;
     attach) rm -f "$detached"; exec 4>&- ;;
     stop) return 1 ;;
   esac
@@ -78,14 +83,37 @@ obey() {
 listen() {
   while :; do
     while read -r word <&3; do
-      obey "$word" || { : >"$stopping"; return; }
+      obey "$word" || { true >"$stopping"; return; }
     done
-    : >"$stopping"
+    true >"$stopping"
     # Every holder says a word when it comes: one that came before the line above is heard here.
     read -r word <&3 || return
     obey "$word" || return
     rm -f "$stopping"
   done
+}
+
+# Listens beside this shell, which waits for the server. Somebody else may have killed the listener.
+listener=
+keep_listening() {
+  [ -n "$listener" ] && kill -0 "$listener" 2>/dev/null && return
+  (
+    trap - TERM INT CHLD
+    exec 9>&-
+    # The lease that the one before held itself died with it.
+    if [ -e "$detached" ]; then obey detach; fi
+    listen
+    end
+  ) &
+  listener=$!
+}
+
+# Waits for the lock beside this shell, which a signal must still reach.
+locker=
+keep_locking() {
+  [ -n "$locker" ] && kill -0 "$locker" 2>/dev/null && return
+  lock wait 3<&- &
+  locker=$!
 }
 
 exec 3<&0 </dev/null
@@ -99,26 +127,40 @@ if [ "$mode" = start ]; then
   "$@" 3<&- &
   server=$!
   exec 9>&-
+  look "$server"
+  since=$born
 else
   server=$1
+  look "$server"
+  since=${2:-$born}
 fi
-look "$server"
-since=$born
 trap 'end &' TERM INT
-
-( trap - TERM INT; exec 9>&-; listen; end ) &
-listener=$!
+# A trapped signal interrupts a wait: the death of the listener is noticed.
+trap : CHLD
+keep_listening
 
 if [ "$mode" = start ]; then
-  # A signal to the watcher interrupts the wait.
   while :; do
     wait "$server"
     code=$?
     alive || break
+    keep_listening
   done
+  # An interrupted wait tells of the signal; the next one tells of the server.
+  if [ "$code" -gt 128 ]; then
+    wait "$server" 2>/dev/null
+    again=$?
+    [ "$again" -eq 127 ] || code=$again
+  fi
 else
   code=0
-  lock wait
+  keep_locking
+  until wait "$locker"; do
+    alive || break
+    keep_listening
+    keep_locking
+    sleep 0.1
+  done
   exec 9>&-
 fi
 kill "$listener" 2>/dev/null

@@ -13,7 +13,8 @@ import amp.ampup.Version;
  * @param path where it is below the source's base address
  * @param size its size in bytes; negative when it is not known
  * @param unpacked the size of what is in it, in bytes; negative when it is not known
- * @param sha512 its SHA-512 in hexadecimal digits; empty when it is not known
+ * @param hash its SHA-512 in hexadecimal digits, or its SHA-256 where the source publishes no
+ *     other; empty when it is not known
  * @param trust why the hash is believed
  */
 public record Artifact(
@@ -24,7 +25,7 @@ public record Artifact(
     String path,
     long size,
     long unpacked,
-    String sha512,
+    String hash,
     String trust) {
 
   /** Returns the last name of the path. */
@@ -33,7 +34,8 @@ public record Artifact(
   }
 
   /** Returns this artifact with a hash that was learnt since, and why it is believed. */
-  public Artifact with(String hash, String reason) {
-    return new Artifact(component, version, platform, source, path, size, unpacked, hash, reason);
+  public Artifact with(String published, String reason) {
+    return new Artifact(
+        component, version, platform, source, path, size, unpacked, published, reason);
   }
 }

@@ -98,7 +98,7 @@ public record Manifest(long number, List<Artifact> artifacts) {
       json.put("path", artifact.path());
       json.put("size", artifact.size());
       json.put("unpacked", artifact.unpacked());
-      json.put("sha512", artifact.sha512());
+      json.put("sha512", artifact.hash());
       entries.add(json);
     }
     Map<String, Object> json = new LinkedHashMap<>();

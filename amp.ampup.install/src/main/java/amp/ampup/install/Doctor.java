@@ -1,0 +1,215 @@
+package amp.ampup.install;
+
+import amp.ampup.AmpupException;
+import amp.ampup.Installed;
+import amp.ampup.Layout;
+import amp.ampup.Platform;
+import amp.ampup.Store;
+import amp.ampup.install.store.Trees;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Looks for what keeps PostgreSQL from running here, and says what to do about it. */
+public final class Doctor {
+  private static final long ROOM = 300_000_000;
+  private static final int SOCKET_PATH_LINUX = 107;
+  private static final int SOCKET_PATH_DARWIN = 103;
+
+  /** How bad a finding is. */
+  public enum Level {
+    /** As it should be. */
+    OK,
+    /** Works, and could work better. */
+    WARNING,
+    /** Does not work. */
+    ERROR
+  }
+
+  /**
+   * One thing that was looked at.
+   *
+   * @param level how bad it is
+   * @param subject what was looked at
+   * @param message what was found
+   * @param remedy what to do; empty when there is nothing to do
+   */
+  public record Finding(Level level, String subject, String message, String remedy) {}
+
+  private final Store store;
+  private final Map<String, String> environment;
+  private final List<Finding> findings = new ArrayList<>();
+
+  private Doctor(Store store, Map<String, String> environment) {
+    this.store = store;
+    this.environment = environment;
+  }
+
+  /**
+   * Looks at everything and returns what was found.
+   *
+   * @param store the store
+   * @param environment the environment variables
+   * @param project the folder whose socket path is checked
+   */
+  public static List<Finding> examine(Store store, Map<String, String> environment, Path project) {
+    Doctor doctor = new Doctor(store, environment);
+    doctor.platform();
+    doctor.writable();
+    doctor.room();
+    doctor.postgres();
+    doctor.leftovers();
+    doctor.path();
+    doctor.socket(project);
+    doctor.root();
+    return doctor.findings;
+  }
+
+  private void platform() {
+    try {
+      Platform platform = Platform.current();
+      String library = platform.os().equals("linux") ? platform.musl() ? ", musl" : ", glibc" : "";
+      ok("platform", platform + library);
+    } catch (AmpupException e) {
+      add(Level.ERROR, "platform", e.problem(), e.remedy());
+    }
+  }
+
+  private void writable() {
+    Path path = store.layout().home();
+    while (!Files.exists(path) && path.getParent() != null) {
+      path = path.getParent();
+    }
+    if (Files.isDirectory(path) && Files.isWritable(path)) {
+      ok("store", store.layout().home() + " can be written");
+    } else {
+      add(
+          Level.ERROR,
+          "store",
+          path + " cannot be written",
+          "Make it writable for this user, or set AMPUP_HOME to another folder");
+    }
+  }
+
+  private void room() {
+    Path path = store.layout().home();
+    while (!Files.exists(path) && path.getParent() != null) {
+      path = path.getParent();
+    }
+    try {
+      long free = Files.getFileStore(path).getUsableSpace();
+      String message = free / 1_000_000 + " MB are free for " + store.layout().home();
+      add(
+          free < ROOM ? Level.WARNING : Level.OK,
+          "disk",
+          message,
+          free < ROOM ? "Free some space: ampup gc; PostgreSQL needs about 100 MB" : "");
+    } catch (IOException e) {
+      add(Level.WARNING, "disk", "the free space is unknown (" + e + ")", "");
+    }
+  }
+
+  private void postgres() {
+    Optional<Installed> active = store.active("postgres");
+    if (active.isEmpty()) {
+      add(
+          Level.WARNING,
+          "postgres",
+          "no PostgreSQL of ampup is active",
+          "Install it: ampup install --component postgres");
+      return;
+    }
+    Installed installed = active.get();
+    try {
+      Proof.postgres(installed.directory(), installed.platform());
+      ok("postgres", installed.version() + " runs");
+    } catch (AmpupException e) {
+      add(Level.ERROR, "postgres", e.problem(), SharedLibraries.remedy(e.problem(), e.remedy()));
+    }
+    for (String missing : SharedLibraries.missing(installed)) {
+      add(
+          Level.ERROR,
+          "libraries",
+          missing + " is missing",
+          SharedLibraries.remedy(missing, "Install the package that has it"));
+    }
+  }
+
+  private void leftovers() {
+    Layout layout = store.layout();
+    try {
+      int count = Trees.children(layout.staging()).size() + Trees.children(layout.trash()).size();
+      long parts =
+          Trees.children(layout.downloads()).stream()
+              .filter(path -> path.toString().endsWith(".part"))
+              .count();
+      if (count + parts == 0) {
+        ok("leftovers", "none");
+      } else {
+        add(
+            Level.WARNING,
+            "leftovers",
+            count + " of interrupted work, " + parts + " partial downloads",
+            "The next ampup clears or continues them; ampup gc does it now");
+      }
+    } catch (IOException e) {
+      add(Level.ERROR, "leftovers", "the store cannot be read (" + e + ")", "Make it readable");
+    }
+  }
+
+  private void path() {
+    Path bin = store.layout().bin();
+    if (!Files.isDirectory(bin)) {
+      ok("PATH", bin + " is not needed yet");
+      return;
+    }
+    String[] folders = environment.getOrDefault("PATH", "").split(File.pathSeparator);
+    if (List.of(folders).contains(bin.toString())) {
+      ok("PATH", bin + " is in it");
+    } else {
+      add(Level.WARNING, "PATH", bin + " is not in it", "Run ampup init, and open a new terminal");
+    }
+  }
+
+  private void socket(Path project) {
+    String socket = project.resolve(".amp/metadb/run/.s.PGSQL.5432").toString();
+    int length = socket.getBytes(StandardCharsets.UTF_8).length;
+    boolean darwin = System.getProperty("os.name").startsWith("Mac");
+    int limit = darwin ? SOCKET_PATH_DARWIN : SOCKET_PATH_LINUX;
+    if (length <= limit) {
+      ok("socket", "its path has " + length + " of " + limit + " bytes");
+    } else {
+      add(
+          Level.OK,
+          "socket",
+          "its path has " + length + " bytes, more than " + limit + "; a short one is used instead",
+          "");
+    }
+  }
+
+  private void root() {
+    if (!"root".equals(System.getProperty("user.name"))) {
+      ok("user", System.getProperty("user.name"));
+      return;
+    }
+    add(
+        Level.WARNING,
+        "user",
+        "this is root, and PostgreSQL refuses to run as root",
+        "ampd starts it as another user by itself; an ordinary user needs nothing of this");
+  }
+
+  private void ok(String subject, String message) {
+    add(Level.OK, subject, message, "");
+  }
+
+  private void add(Level level, String subject, String message, String remedy) {
+    findings.add(new Finding(level, subject, message, remedy));
+  }
+}

@@ -1,0 +1,79 @@
+package amp.ampup.install;
+
+import amp.ampup.AmpupException;
+import amp.ampup.install.source.Manifest;
+import amp.ampup.install.source.SignedManifest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+
+/** What the maintainers of amp do with manifests: make keys, and sign. */
+public final class Maintenance {
+  private Maintenance() {}
+
+  /**
+   * Makes a pair of keys and writes the private one to a new file that only its owner can read.
+   *
+   * @return the public key, as it belongs into the program
+   * @throws AmpupException when the file exists or cannot be written
+   */
+  public static String makeKeys(Path privateKey) {
+    SignedManifest.Keys keys = SignedManifest.generate();
+    boolean posix = privateKey.getFileSystem().supportedFileAttributeViews().contains("posix");
+    FileAttribute<?>[] mode =
+        posix
+            ? new FileAttribute<?>[] {
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+            }
+            : new FileAttribute<?>[0];
+    try (var channel =
+        Files.newByteChannel(
+            privateKey, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode)) {
+      channel.write(ByteBuffer.wrap((keys.privateKey() + "\n").getBytes("US-ASCII")));
+      return keys.publicKey();
+    } catch (IOException e) {
+      throw new AmpupException(
+          "the private key was not written to " + privateKey + " (" + e + ")",
+          "Name a new file in a folder of yours",
+          e);
+    }
+  }
+
+  /**
+   * Signs a manifest.
+   *
+   * @param manifest the file with the manifest
+   * @param privateKey the file with the private key
+   * @return the signed manifest
+   * @throws AmpupException when either cannot be used
+   */
+  public static String sign(Path manifest, Path privateKey) {
+    String text = read(manifest);
+    Manifest.parse(text, "");
+    return SignedManifest.sign(text, read(privateKey));
+  }
+
+  /**
+   * Checks a signed manifest against a public key.
+   *
+   * @return the number of the manifest
+   * @throws AmpupException when the key did not make its signature
+   */
+  public static long check(Path signed, String publicKey) {
+    return SignedManifest.verify(read(signed), List.of(publicKey)).number();
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new AmpupException(file + " cannot be read (" + e + ")", "Check the path", e);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package amp.ampup.install;
+
+import amp.ampup.AmpupException;
+import amp.ampup.Layout;
+import amp.ampup.install.source.Manifest;
+import amp.ampup.install.source.SignedManifest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/**
+ * Which manifest counts: the one inside the program, or a newer one that the maintainers signed.
+ */
+final class Manifests {
+  private static final String KEYS = "/amp/ampup/install/manifest-keys.txt";
+
+  private final Layout layout;
+  private final InstallSettings settings;
+
+  Manifests(Layout layout, InstallSettings settings) {
+    this.layout = layout;
+    this.settings = settings;
+  }
+
+  /** Returns the manifest with the highest number. */
+  Manifest current(Progress progress) {
+    Manifest builtIn = settings.manifest();
+    Path file = stored();
+    if (!Files.isRegularFile(file)) {
+      return builtIn;
+    }
+    try {
+      Manifest signed = SignedManifest.verify(Files.readString(file), keys());
+      return signed.number() > builtIn.number() ? signed : builtIn;
+    } catch (AmpupException | IOException e) {
+      progress.notice(file + " is not used: " + e.getMessage());
+      return builtIn;
+    }
+  }
+
+  /**
+   * Keeps a signed manifest when it is newer than the one that counts.
+   *
+   * @return whether it is newer
+   * @throws AmpupException when its signature is not by the maintainers
+   */
+  boolean accept(String text, Progress progress) throws IOException {
+    Manifest offered = SignedManifest.verify(text, keys());
+    if (offered.number() <= current(progress).number()) {
+      return false;
+    }
+    Files.createDirectories(layout.staging());
+    Path staged = layout.staging().resolve("manifest.json");
+    Files.writeString(staged, text);
+    Files.move(staged, stored(), StandardCopyOption.ATOMIC_MOVE);
+    return true;
+  }
+
+  private Path stored() {
+    return layout.home().resolve("manifest.json");
+  }
+
+  private List<String> keys() {
+    List<String> keys = settings.manifestKeys();
+    return keys.isEmpty() ? builtInKeys() : keys;
+  }
+
+  private static List<String> builtInKeys() {
+    try (InputStream in = Manifests.class.getResourceAsStream(KEYS)) {
+      if (in == null) {
+        throw new IllegalStateException("this build of ampup has no " + KEYS);
+      }
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return text.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

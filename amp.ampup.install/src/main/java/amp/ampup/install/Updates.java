@@ -1,0 +1,150 @@
+package amp.ampup.install;
+
+import amp.ampup.AmpupException;
+import amp.ampup.Installed;
+import amp.ampup.Platform;
+import amp.ampup.Store;
+import amp.ampup.Version;
+import amp.ampup.VersionSpec;
+import amp.ampup.install.fetch.FetchException;
+import amp.ampup.install.source.Manifest;
+import amp.ampup.install.source.Source;
+import amp.ampup.install.store.Changes;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Finds what is newer than what is installed. */
+public final class Updates {
+  private final Store store;
+  private final InstallSettings settings;
+  private final Progress progress;
+
+  private Updates(Store store, InstallSettings settings, Progress progress) {
+    this.store = store;
+    this.settings = settings;
+    this.progress = progress;
+  }
+
+  /** Returns the updates of a store. */
+  public static Updates of(Store store, InstallSettings settings, Progress progress) {
+    return new Updates(store, settings, progress);
+  }
+
+  /**
+   * A newer version of something that is installed.
+   *
+   * @param component its name
+   * @param installed the newest version of this major that is installed
+   * @param newest the newest version of the same major
+   */
+  public record Update(String component, Version installed, Version newest) {}
+
+  /**
+   * Returns a newer version for each installed major of PostgreSQL that has one; never one of
+   * another major.
+   */
+  public List<Update> available() {
+    Manifest manifest = new Manifests(store.layout(), settings).current(progress);
+    Platform platform = Platform.current();
+    List<Version> pinned = manifest.versions("postgres", platform, settings.source());
+    List<Version> installed =
+        store.installed("postgres").stream()
+            .filter(i -> i.platform().equals(platform))
+            .map(Installed::version)
+            .toList();
+    List<Update> updates = new ArrayList<>();
+    for (int major : new TreeSet<>(installed.stream().map(Version::major).toList())) {
+      Version have =
+          installed.stream().filter(v -> v.major() == major).max(Version::compareTo).orElseThrow();
+      VersionSpec.major(major)
+          .newest(pinned)
+          .filter(newest -> newest.compareTo(have) > 0)
+          .ifPresent(newest -> updates.add(new Update("postgres", have, newest)));
+    }
+    return updates;
+  }
+
+  /**
+   * Fetches the maintainers' newest manifest from the address in the settings, and keeps it when it
+   * is newer and its signature is theirs. Does nothing without an address.
+   *
+   * @return whether a newer one was found
+   */
+  public boolean refreshManifest() {
+    Optional<String> address = settings.manifestUrl();
+    if (address.isEmpty()) {
+      return false;
+    }
+    Network network = new Network(settings, progress);
+    try {
+      return accept(network.manifest(address.get()));
+    } catch (FetchException e) {
+      throw new AmpupException(String.valueOf(e.getMessage()), e.remedy(), e);
+    } catch (IOException e) {
+      throw Failures.explain(store.layout(), e);
+    }
+  }
+
+  /**
+   * Keeps a signed manifest from a file when it is newer and its signature is the maintainers'.
+   *
+   * @return whether it is newer
+   */
+  public boolean acceptManifest(Path file) {
+    try {
+      return accept(Files.readString(file));
+    } catch (IOException e) {
+      throw new AmpupException("the manifest " + file + " cannot be read", "Check the path", e);
+    }
+  }
+
+  /** Returns the versions of PostgreSQL that can be installed without consent, newest first. */
+  public List<Version> pinned() {
+    Manifest manifest = new Manifests(store.layout(), settings).current(progress);
+    return newestFirst(manifest.versions("postgres", Platform.current(), settings.source()));
+  }
+
+  /** Returns the versions of PostgreSQL that the source publishes, newest first. */
+  public List<Version> published() {
+    Network network = new Network(settings, progress);
+    Source source = network.source();
+    try {
+      return newestFirst(source.versions(Platform.current(), network.http(), network.retry()));
+    } catch (FetchException e) {
+      throw new AmpupException(String.valueOf(e.getMessage()), e.remedy(), e);
+    } catch (IOException e) {
+      throw Failures.explain(store.layout(), e);
+    }
+  }
+
+  private boolean accept(String text) throws IOException {
+    try (Changes changes =
+        Changes.begin(
+            store,
+            "update the manifest",
+            settings.lockTimeout(),
+            progress::waiting,
+            settings.checkpoints())) {
+      return new Manifests(store.layout(), settings).accept(text, progress);
+    }
+  }
+
+  private static List<Version> newestFirst(List<Version> versions) {
+    return versions.stream().sorted((a, b) -> b.compareTo(a)).toList();
+  }
+
+  static URI address(String text) {
+    try {
+      return URI.create(text);
+    } catch (IllegalArgumentException e) {
+      throw new AmpupException(
+          "the address of the manifest is not an address", "Set it to https://…", e);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package amp.ampup.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import amp.ampup.Platform;
+import amp.ampup.VersionSpec;
+import amp.ampup.install.source.Manifest;
+import amp.testkit.Binaries;
+import java.io.IOException;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Installs the PostgreSQL that users get. */
+class RealArchiveIT {
+  @TempDir Path folder;
+  private TestStore test;
+
+  @BeforeEach
+  void makeStore() {
+    assumeTrue(Platform.current().toString().equals("linux-amd64"));
+    test = new TestStore(folder);
+  }
+
+  @Test
+  void theArchiveOfTheBuiltInManifestIsInstalledAndRuns() throws Exception {
+    InstallResult result =
+        Installer.of(test.store, test.settings(Manifest.builtIn()).build(), Progress.SILENT)
+            .install(InstallRequest.of("postgres", VersionSpec.of("18")).from(jar()));
+    assertThat(result.installed().receipt().trust()).isEqualTo("pinned");
+    assertThat(Verification.verify(result.installed())).isEmpty();
+    assertThat(countFiles(result.installed().directory()))
+        .isEqualTo(countFiles(Binaries.postgres18()) + 2);
+    assertThat(Doctor.examine(test.store, Map.of(), folder))
+        .noneMatch(finding -> finding.level() == Doctor.Level.ERROR);
+  }
+
+  @Test
+  void aSmallHeapIsEnough() throws Exception {
+    byte[] archive = Files.readAllBytes(jar());
+    try (RawServer server = new RawServer((request, reply) -> reply.ok(archive))) {
+      Path manifest = Files.writeString(folder.resolve("manifest.json"), Manifest.builtIn().json());
+      Files.createDirectories(test.home);
+      Process process = Child.start(test.home, server.uri().toString(), manifest, "", "");
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isZero();
+    }
+    assertThat(test.store.active("postgres")).isPresent();
+  }
+
+  /** Opens a connection to another machine: only on demand, with -Damp.download=true. */
+  @Test
+  @EnabledIfSystemProperty(named = "amp.download", matches = "true")
+  void theRepositoryHasWhatTheManifestPins() {
+    InstallSettings settings = InstallSettings.builder().userHome(folder).build();
+    for (String version : new String[] {"17", "18"}) {
+      InstallResult result =
+          Installer.of(test.store, settings, Progress.SILENT)
+              .install(InstallRequest.of("postgres", VersionSpec.of(version)));
+      assertThat(result.installed().receipt().source()).startsWith("https://");
+      assertThat(Verification.verify(result.installed())).isEmpty();
+    }
+  }
+
+  private static long countFiles(Path root) throws IOException {
+    try (Stream<Path> all = Files.walk(root)) {
+      return all.filter(path -> !Files.isDirectory(path)).count();
+    }
+  }
+
+  private static Path jar() throws Exception {
+    URL url = Binaries.class.getResource("/postgres-linux-x86_64.txz");
+    assertThat(url).isNotNull();
+    JarURLConnection connection = (JarURLConnection) url.openConnection();
+    return Path.of(connection.getJarFileURL().toURI());
+  }
+}

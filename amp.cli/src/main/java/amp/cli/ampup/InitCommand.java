@@ -1,0 +1,70 @@
+package amp.cli.ampup;
+
+import amp.ampup.AmpupException;
+import amp.ampup.Layout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Sets up the store, and the PATH of the user's shells. */
+@Command(
+    name = "init",
+    description = "Makes the store, and puts its bin folder into the PATH of your shells.")
+final class InitCommand extends StoreCommand {
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Asks nothing.")
+  private boolean yes;
+
+  @Option(names = "--no-modify-path", description = "Edits no file of a shell.")
+  private boolean noModifyPath;
+
+  @Option(names = "--undo", description = "Takes the store's bin folder out of the PATH again.")
+  private boolean undo;
+
+  InitCommand(Shell shell) {
+    super(shell);
+  }
+
+  @Override
+  public Integer call() {
+    Layout layout = store().layout();
+    try {
+      if (!undo) {
+        for (Path folder : List.of(layout.bin(), layout.components(), layout.providers())) {
+          Files.createDirectories(folder);
+        }
+        print(layout.home() + " is ready");
+      }
+      if (noModifyPath) {
+        return 0;
+      }
+      List<Path> profiles = Profiles.find(shell().userHome());
+      if (!undo && !yes && shell().terminal() && !agreed(profiles)) {
+        print("No file was changed. Add to your PATH by hand: " + layout.bin());
+        return 0;
+      }
+      for (Path profile : profiles) {
+        if (undo ? Profiles.remove(profile) : Profiles.add(profile, layout.bin())) {
+          print(profile + " was changed; open a new terminal");
+        }
+      }
+      return 0;
+    } catch (IOException e) {
+      throw new AmpupException(
+          "the set-up failed (" + e + ")", "Make the file writable, or add --no-modify-path", e);
+    }
+  }
+
+  private boolean agreed(List<Path> profiles) throws IOException {
+    shell()
+        .err()
+        .print("Add " + store().layout().bin() + " to your PATH in " + profiles + "? [Y/n] ");
+    shell().err().flush();
+    int answer = System.in.read();
+    return answer == '\n' || answer == 'y' || answer == 'Y';
+  }
+}

@@ -1,0 +1,68 @@
+package amp.cli.ampup;
+
+import amp.ampup.Version;
+import amp.ampup.install.InstallSettings;
+import amp.ampup.install.Maintenance;
+import amp.ampup.install.ManifestWriter;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What the maintainers do with manifests; see docs/ampup.md. */
+@Command(
+    name = "manifest",
+    hidden = true,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Makes, signs and checks manifests, for the maintainers of amp.")
+final class ManifestCommand {
+  private final Shell shell;
+
+  ManifestCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Command(name = "keys", description = "Makes a pair of keys, and prints the public one.")
+  int keys(
+      @Parameters(paramLabel = "FILE", description = "A new file for the private key.")
+          Path privateKey) {
+    shell.out().println(Maintenance.makeKeys(privateKey));
+    return 0;
+  }
+
+  @Command(name = "generate", description = "Prints a manifest made from the archives themselves.")
+  int generate(
+      @Option(names = "--number", required = true, description = "Higher than any before.")
+          long number,
+      @Option(names = "--keyring", description = "The publisher's key, checked with gpg.")
+          Path keyring,
+      @Parameters(arity = "1..*", paramLabel = "VERSION", description = "Such as 18.6.0.")
+          List<String> versions) {
+    InstallSettings settings =
+        InstallSettings.builder()
+            .environment(shell.environment())
+            .userHome(shell.userHome())
+            .build();
+    ManifestWriter writer = new ManifestWriter(settings, line -> shell.err().println(line));
+    ManifestWriter checking = keyring == null ? writer : writer.checkedWith(keyring);
+    shell.out().print(checking.write(number, versions.stream().map(Version::of).toList()));
+    return 0;
+  }
+
+  @Command(name = "sign", description = "Prints a manifest with its signature.")
+  int sign(
+      @Option(names = "--key", required = true, description = "The private key.") Path key,
+      @Parameters(paramLabel = "FILE", description = "The manifest.") Path manifest) {
+    shell.out().print(Maintenance.sign(manifest, key));
+    return 0;
+  }
+
+  @Command(name = "check", description = "Checks a signed manifest against a public key.")
+  int check(
+      @Option(names = "--key", required = true, description = "The public key.") String key,
+      @Parameters(paramLabel = "FILE", description = "The signed manifest.") Path signed) {
+    shell.out().println("manifest " + Maintenance.check(signed, key) + " is signed by this key");
+    return 0;
+  }
+}

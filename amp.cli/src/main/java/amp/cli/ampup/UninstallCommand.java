@@ -1,0 +1,42 @@
+package amp.cli.ampup;
+
+import amp.ampup.Installed;
+import amp.ampup.Store;
+import amp.ampup.VersionSpec;
+import amp.ampup.install.Housekeeping;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Removes an installed version. */
+@Command(name = "uninstall", description = "Removes an installed version.")
+final class UninstallCommand extends ChangingCommand {
+  @Parameters(index = "0", paramLabel = "COMPONENT", description = "Such as postgres.")
+  private String component = "";
+
+  @Parameters(index = "1", paramLabel = "VERSION", description = "Such as 18 or 18.6.0.")
+  private String version = "";
+
+  @Option(names = "--force", description = "Removes it even when a project needs it.")
+  private boolean force;
+
+  UninstallCommand(Shell shell) {
+    super(shell);
+  }
+
+  @Override
+  public Integer call() {
+    Store store = store();
+    try (ProgressView view = view()) {
+      Installed removed =
+          Housekeeping.of(store, settings(store).build(), view)
+              .uninstall(component, VersionSpec.of(version), force);
+      if (json()) {
+        printJson(Rows.json(removed, false));
+      } else {
+        print(Rows.line(removed) + " is removed");
+      }
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,38 @@
+package amp.cli.ampup;
+
+import amp.ampup.Installed;
+import amp.ampup.Store;
+import amp.ampup.VersionSpec;
+import amp.ampup.install.Housekeeping;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Makes an installed version the active one. */
+@Command(name = "use", description = "Makes an installed version the active one.")
+final class UseCommand extends ChangingCommand {
+  @Parameters(index = "0", paramLabel = "COMPONENT", description = "Such as postgres.")
+  private String component = "";
+
+  @Parameters(index = "1", paramLabel = "VERSION", description = "Such as 18 or 18.6.0.")
+  private String version = "";
+
+  UseCommand(Shell shell) {
+    super(shell);
+  }
+
+  @Override
+  public Integer call() {
+    Store store = store();
+    try (ProgressView view = view()) {
+      Installed installed =
+          Housekeeping.of(store, settings(store).build(), view)
+              .use(component, VersionSpec.of(version));
+      if (json()) {
+        printJson(Rows.json(installed, true));
+      } else {
+        print(Rows.line(installed) + " is active");
+      }
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,226 @@
+package amp.cli.ampup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import amp.ampup.Platform;
+import amp.ampup.Receipt;
+import amp.ampup.Store;
+import amp.ampup.Version;
+import amp.ampup.install.Maintenance;
+import amp.json.Json;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AmpupCommandTest {
+  @TempDir Path folder;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... arguments) {
+    return run(Map.of(), arguments);
+  }
+
+  private int run(Map<String, String> environment, String... arguments) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    Map<String, String> all = new HashMap<>(environment);
+    all.put("AMPUP_HOME", home().toString());
+    Shell shell =
+        new Shell(new PrintWriter(out), new PrintWriter(err), all, folder.resolve("user"), false);
+    return AmpupCommand.run(shell, arguments);
+  }
+
+  private Path home() {
+    return folder.resolve("store");
+  }
+
+  @Test
+  void listWithNothingInstalledSaysSo() {
+    assertThat(run("list")).isZero();
+    assertThat(out.toString()).startsWith("Nothing is installed.");
+    assertThat(err.toString()).isEmpty();
+    assertThat(run("list", "--json")).isZero();
+    assertThat(Json.parse(out.toString())).isEqualTo(List.of());
+    assertThat(home()).doesNotExist();
+  }
+
+  @Test
+  void listShowsEveryVersionAndTheActiveOne() throws IOException {
+    fake("18.6.0");
+    fake("18.10.0");
+    assertThat(run("use", "postgres", "18.6.0")).isZero();
+    assertThat(run("list")).isZero();
+    assertThat(out.toString()).isEqualTo("postgres 18.10.0\npostgres 18.6.0 (active)\n");
+    assertThat(run("which", "postgres")).isZero();
+    assertThat(out.toString().strip()).endsWith("18.6.0-" + Platform.current() + "/bin/postgres");
+  }
+
+  @Test
+  void useOfAnUnknownVersionFailsAndChangesNothing() throws IOException {
+    fake("18.6.0");
+    run("use", "postgres", "18");
+    assertThat(run("use", "postgres", "17")).isEqualTo(1);
+    assertThat(err.toString()).startsWith("ampup: postgres 17 is not installed");
+    assertThat(out.toString()).isEmpty();
+    run("list");
+    assertThat(out.toString()).isEqualTo("postgres 18.6.0 (active)\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"..", "/etc", "../../x", "18/..", ""})
+  void uninstallRefusesWhatIsNoVersion(String version) throws IOException {
+    fake("18.6.0");
+    assertThat(run("uninstall", "postgres", version)).isEqualTo(1);
+    assertThat(err.toString()).contains("is not a version");
+    assertThat(run("uninstall", "..", "18")).isEqualTo(1);
+    assertThat(run("list")).isZero();
+    assertThat(out.toString()).contains("18.6.0");
+  }
+
+  @Test
+  void uninstallRemovesAndOfAnUnknownVersionFails() throws IOException {
+    fake("18.6.0");
+    assertThat(run("uninstall", "postgres", "17")).isEqualTo(1);
+    assertThat(run("uninstall", "postgres", "18")).isZero();
+    assertThat(out.toString()).isEqualTo("postgres 18.6.0 is removed\n");
+    assertThat(run("which", "postgres")).isEqualTo(1);
+  }
+
+  @Test
+  void wrongUsageIsExitCodeTwo() {
+    assertThat(run()).isEqualTo(2);
+    assertThat(run("instal")).isEqualTo(2);
+    assertThat(err.toString()).contains("install");
+    assertThat(run("use", "postgres")).isEqualTo(2);
+    assertThat(run("install", "--lock-timeout", "soon")).isEqualTo(2);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void errorsAreJsonWhenTheResultIs() {
+    assertThat(run("install", "17.0.9", "--json", "--offline")).isEqualTo(1);
+    assertThat(out.toString()).isEmpty();
+    var error = Json.parseObject(err.toString()).object("error");
+    assertThat(error.string("problem")).contains("17.0.9");
+    assertThat(error.string("remedy")).contains("--allow-unpinned");
+    assertThat(error.number("exit")).isEqualTo(1);
+  }
+
+  @Test
+  void aWrongConfigurationNamesItsPlace() throws IOException {
+    Files.createDirectories(home());
+    Files.writeString(home().resolve("config.toml"), "source = \"zonky\"\nmiror = \"x\"\n");
+    assertThat(run("gc")).isEqualTo(1);
+    assertThat(err.toString()).contains("line 2, column 1").contains("miror").contains("mirror");
+    Files.writeString(home().resolve("config.toml"), "mirror = 3\n");
+    assertThat(run("gc")).isEqualTo(1);
+    assertThat(err.toString()).contains("mirror is not a text");
+  }
+
+  @Test
+  void initCreatesTheLayoutAndAgainIsHarmlessAndCanBeUndone() throws IOException {
+    Path user = Files.createDirectories(folder.resolve("user"));
+    Path rc = Files.writeString(user.resolve(".bashrc"), "alias x=y");
+    Path fish = Files.createDirectories(user.resolve(".config/fish")).resolve("conf.d/ampup.fish");
+    assertThat(run("init", "-y")).isZero();
+    assertThat(home().resolve("bin")).isDirectory();
+    String once = Files.readString(rc);
+    assertThat(once).startsWith("alias x=y\n").contains(home().resolve("bin").toString());
+    assertThat(fish).content().contains("fish_add_path");
+    assertThat(run("init", "-y")).isZero();
+    assertThat(Files.readString(rc)).isEqualTo(once);
+    assertThat(run("init", "--undo")).isZero();
+    assertThat(Files.readString(rc)).isEqualTo("alias x=y\n");
+  }
+
+  @Test
+  void initLeavesThePathAloneWhenAskedTo() throws IOException {
+    Path user = Files.createDirectories(folder.resolve("user"));
+    assertThat(run("init", "--no-modify-path")).isZero();
+    assertThat(user).isEmptyDirectory();
+  }
+
+  @Test
+  void thePathLineWorksInAShellForAnyFolder() throws Exception {
+    String line = Profiles.line(Path.of(".profile"), Path.of("/tmp/it's a\"$HOME\" folder/bin"));
+    Process shell =
+        new ProcessBuilder("sh", "-c", line + "; " + line + "; printf %s \"$PATH\"").start();
+    String path = new String(shell.getInputStream().readAllBytes(), "UTF-8");
+    assertThat(path).startsWith("/tmp/it's a\"$HOME\" folder/bin:").containsOnlyOnce("it's");
+  }
+
+  @Test
+  void doctorFindsTheMissingPostgres() {
+    assertThat(run("doctor")).isZero();
+    assertThat(out.toString()).contains("ampup install --component postgres");
+    assertThat(run("doctor", "--json")).isZero();
+    assertThat(Json.parse(out.toString())).isInstanceOf(List.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bash", "zsh", "fish"})
+  void completionsNameTheCommands(String shell) {
+    assertThat(run("completions", shell)).isZero();
+    assertThat(out.toString()).contains("uninstall").contains("lock-timeout");
+  }
+
+  @Test
+  void maintainersMakeKeysSignAndCheck() throws IOException {
+    Path key = folder.resolve("private.key");
+    assertThat(run("manifest", "keys", key.toString())).isZero();
+    String publicKey = out.toString().strip();
+    assertThat(run("manifest", "keys", key.toString())).isEqualTo(1);
+    Path manifest =
+        Files.writeString(folder.resolve("m.json"), "{\"format\":1,\"number\":7,\"artifacts\":[]}");
+    assertThat(run("manifest", "sign", "--key", key.toString(), manifest.toString())).isZero();
+    Path signed = Files.writeString(folder.resolve("signed.json"), out.toString());
+    assertThat(run("manifest", "check", "--key", publicKey, signed.toString())).isZero();
+    assertThat(out.toString()).startsWith("manifest 7 ");
+    String other = Maintenance.makeKeys(folder.resolve("other.key"));
+    assertThat(run("manifest", "check", "--key", other, signed.toString())).isEqualTo(1);
+    assertThat(run("update", "--manifest", signed.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("not by the maintainers");
+  }
+
+  @Test
+  void progressIsPlainWithoutATerminalAndDrawnOverOnOne() {
+    long[] now = {0};
+    StringWriter text = new StringWriter();
+    ProgressView plain = new ProgressView(new PrintWriter(text), false, () -> now[0]);
+    for (long done = 0; done <= 1000; done += 10) {
+      plain.bytes(done, 1000);
+    }
+    plain.close();
+    assertThat(text.toString().lines()).hasSize(4).allMatch(line -> !line.contains("\r"));
+
+    text.getBuffer().setLength(0);
+    ProgressView drawn = new ProgressView(new PrintWriter(text), true, () -> now[0]);
+    drawn.bytes(0, 10_000_000);
+    now[0] = 1_000_000_000;
+    drawn.bytes(2_500_000, 10_000_000);
+    drawn.close();
+    assertThat(text.toString())
+        .contains("25 %  2.5 MB of 10.0 MB  2.5 MB/s  3 s left")
+        .endsWith("\r");
+  }
+
+  private void fake(String version) throws IOException {
+    Version parsed = Version.of(version);
+    Platform platform = Platform.current();
+    Path directory = Store.at(home()).layout().installation("postgres", parsed, platform);
+    Path program = Files.createDirectories(directory.resolve("bin")).resolve("postgres");
+    Files.writeString(program, "#!/bin/sh\n").toFile().setExecutable(true);
+    Receipt receipt = new Receipt("postgres", parsed, platform, "test", "00", "pinned", "");
+    Files.writeString(directory.resolve(Receipt.FILE), receipt.json());
+  }
+}

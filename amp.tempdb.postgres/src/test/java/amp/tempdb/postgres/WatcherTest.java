@@ -1,0 +1,284 @@
+package amp.tempdb.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The script under each kind of shell; {@code sleep} plays the server, which SIGTERM ends. */
+@EnabledOnOs(OS.LINUX)
+class WatcherTest {
+  @TempDir Path temporary;
+  private ClusterFolder folder;
+  private Path script;
+  private final List<Process> started = new ArrayList<>();
+  private final List<Lease> leases = new ArrayList<>();
+
+  static Stream<List<String>> shells() {
+    List<String> bash = List.of("bash", "--posix");
+    return Platform.hasProgram("bash", System.getenv())
+        ? Stream.of(List.of("sh"), bash)
+        : Stream.of(List.of("sh"));
+  }
+
+  @BeforeEach
+  void makeFolder() throws IOException {
+    folder = new ClusterFolder(temporary.toRealPath().resolve("metadb"));
+    folder.prepare();
+    Watcher.preparePipe(folder);
+    script = temporary.resolve("watcher.sh");
+    try (InputStream in = Watcher.class.getResourceAsStream("watcher.sh")) {
+      Files.copy(in, script);
+    }
+  }
+
+  @AfterEach
+  void endAll() throws Exception {
+    leases.forEach(Lease::close);
+    for (Process process : started) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  private Lease lease() throws IOException {
+    Lease lease = Lease.open(folder);
+    leases.add(lease);
+    return lease;
+  }
+
+  private Process watcher(List<String> shell, String... arguments) throws IOException {
+    List<String> words = new ArrayList<>(shell);
+    words.add(script.toString());
+    words.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
+    builder.redirectInput(folder.lease().toFile());
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(folder.log().toFile()));
+    Process process = builder.start();
+    started.add(process);
+    return process;
+  }
+
+  private Process start(List<String> shell, String keep, String... server) throws IOException {
+    List<String> words = new ArrayList<>(List.of("start", folder.root().toString()));
+    words.addAll(List.of(folder.lease().toString(), "5", keep, ""));
+    words.addAll(List.of(server));
+    return watcher(shell, words.toArray(String[]::new));
+  }
+
+  private Process start(List<String> shell) throws IOException {
+    return start(shell, "keep", "sleep", "600");
+  }
+
+  private static void await(String what, BooleanSupplier condition) {
+    Deadline deadline = Deadline.in(Duration.ofSeconds(20));
+    while (!condition.getAsBoolean()) {
+      assertThat(deadline.passed()).as("waited too long: " + what).isFalse();
+      Deadline.pause(Duration.ofMillis(2));
+    }
+  }
+
+  private static boolean isServer(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"))
+          .equals("sleep\000600\000");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static ProcessHandle server(Process watcher) {
+    await("server", () -> watcher.children().anyMatch(WatcherTest::isServer));
+    return watcher.children().filter(WatcherTest::isServer).findFirst().orElseThrow();
+  }
+
+  private ProcessHandle listener(Process watcher) {
+    BooleanSupplier there = () -> watcher.children().anyMatch(p -> !isServer(p) && listens(p));
+    await("listener", there);
+    return watcher.children().filter(p -> !isServer(p) && listens(p)).findFirst().orElseThrow();
+  }
+
+  private boolean listens(ProcessHandle process) {
+    return ServerProcess.find(process.pid()).filter(p -> p.holds(folder.lease())).isPresent()
+        && ServerProcess.find(process.pid()).filter(p -> p.runs(script)).isPresent()
+        && !ServerProcess.find(process.pid()).orElseThrow().holds(folder.lock());
+  }
+
+  /** The zombie of an orphan, which not every init process buries, does not count. */
+  private static boolean alive(ProcessHandle process) {
+    return ServerProcess.find(process.pid()).isPresent();
+  }
+
+  private static void awaitEnd(Process process) {
+    await("end of the watcher", () -> !process.isAlive());
+  }
+
+  @ParameterizedTest
+  @MethodSource("shells")
+  void theServerEndsWithTheLastLeaseAndNotBefore(List<String> shell) throws Exception {
+    Lease first = lease();
+    Lease second = lease();
+    Process watcher = start(shell);
+    ProcessHandle server = server(watcher);
+    first.close();
+    second.say("join");
+    assertThat(alive(server)).isTrue();
+    second.close();
+    awaitEnd(watcher);
+    assertThat(alive(server)).isFalse();
+    assertThat(folder.stopping()).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @MethodSource("shells")
+  void aSecondServerIsRefused(List<String> shell) throws Exception {
+    lease();
+    ProcessHandle server = server(start(shell));
+    Process second = start(shell);
+    assertThat(second.waitFor()).isEqualTo(Watcher.LOCKED);
+    assertThat(alive(server)).isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("shells")
+  void theServersExitCodeIsReported(List<String> shell) throws Exception {
+    lease();
+    assertThat(start(shell, "keep", "sh", "-c", "exit 3").waitFor()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @MethodSource("shells")
+  void aKilledListenerIsReplaced(List<String> shell) throws Exception {
+    Lease lease = lease();
+    Process watcher = start(shell);
+    ProcessHandle server = server(watcher);
+    ProcessHandle listener = listener(watcher);
+    listener.destroyForcibly();
+    await("end of the listener", () -> !alive(listener));
+    assertThat(listener(watcher)).isNotEqualTo(listener);
+    assertThat(alive(server)).isTrue();
+    lease.close();
+    awaitEnd(watcher);
+    assertThat(alive(server)).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("shells")
+  void aDeletedFolderDoesNotKeepTheServerRunning(List<String> shell) throws Exception {
+    Lease lease = lease();
+    Process watcher = start(shell);
+    ProcessHandle server = server(watcher);
+    listener(watcher);
+    lease.say("join");
+    TreeCopy.delete(folder.run());
+    lease.say("detach");
+    lease.close();
+    awaitEnd(watcher);
+    assertThat(alive(server)).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("shells")
+  void aDetachedServerOutlivesLeasesAndListenersUntilItIsStopped(List<String> shell)
+      throws Exception {
+    Lease lease = lease();
+    Process watcher = start(shell);
+    ProcessHandle server = server(watcher);
+    lease.say("detach");
+    await("mark", () -> Files.exists(folder.detached()));
+    lease.close();
+    ProcessHandle listener = listener(watcher);
+    listener.destroyForcibly();
+    await("end of the listener", () -> !alive(listener));
+    listener(watcher);
+    assertThat(alive(server)).isTrue();
+    lease().say("stop");
+    awaitEnd(watcher);
+    assertThat(alive(server)).isFalse();
+    assertThat(folder.detached()).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @MethodSource("shells")
+  void aFolderToBeDeletedGoesWithTheServer(List<String> shell) throws Exception {
+    Lease lease = lease();
+    Process watcher = start(shell, "delete", "sleep", "600");
+    server(watcher);
+    lease.close();
+    awaitEnd(watcher);
+    assertThat(folder.root()).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @MethodSource("shells")
+  void anAdoptedServerEndsWithTheLastLease(List<String> shell) throws Exception {
+    Lease lease = lease();
+    Process first = start(shell);
+    ProcessHandle server = server(first);
+    ProcessHandle listener = listener(first);
+    first.destroyForcibly().waitFor();
+    listener.destroyForcibly();
+    await("end of the listener", () -> !alive(listener));
+    assertThat(alive(server)).isTrue();
+    Process adopter = adopt(shell, ServerProcess.find(server.pid()).orElseThrow());
+    lease.close();
+    awaitEnd(adopter);
+    assertThat(alive(server)).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("shells")
+  void aSignalToAnAdoptingWatcherEndsTheServer(List<String> shell) throws Exception {
+    lease();
+    Process first = start(shell);
+    ProcessHandle server = server(first);
+    ProcessHandle listener = listener(first);
+    first.destroyForcibly().waitFor();
+    listener.destroyForcibly();
+    await("end of the listener", () -> !alive(listener));
+    Process adopter = adopt(shell, ServerProcess.find(server.pid()).orElseThrow());
+    listener(adopter);
+    adopter.destroy();
+    awaitEnd(adopter);
+    assertThat(alive(server)).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("shells")
+  void aProcessThatGotTheServersIdIsNotSignalled(List<String> shell) throws Exception {
+    Process other = new ProcessBuilder("sleep", "600").start();
+    started.add(other);
+    Lease lease = lease();
+    ServerProcess real = ServerProcess.find(other.pid()).orElseThrow();
+    Process adopter = adopt(shell, new ServerProcess(real.pid(), real.start() - 1));
+    lease.close();
+    awaitEnd(adopter);
+    assertThat(other.isAlive()).isTrue();
+  }
+
+  private Process adopt(List<String> shell, ServerProcess server) throws IOException {
+    return watcher(
+        shell,
+        "adopt",
+        folder.root().toString(),
+        folder.lease().toString(),
+        "5",
+        "keep",
+        Long.toString(server.pid()),
+        Long.toString(server.start()));
+  }
+}
