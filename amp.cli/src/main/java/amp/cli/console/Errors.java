@@ -1,6 +1,7 @@
 package amp.cli.console;
 
 import amp.ampup.AmpupException;
+import amp.metadb.MetadataDbException;
 import amp.tempdb.api.BackendReport;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.api.ConnectionInfo;
@@ -79,6 +80,10 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
     if (e instanceof CliException failure) {
       print(failure.getMessage(), failure.remedy());
       return failure.exitCode();
+    }
+    if (e instanceof MetadataDbException failure) {
+      print(failure.problem(), failure.remedy());
+      return ExitCode.FAILED;
     }
     if (e instanceof AmpupException failure) {
       print(failure.problem(), failure.remedy());

@@ -64,6 +64,9 @@ public record Project(AmpFolder folder, Configuration configuration, TempDbSpec 
     if (options.backend != null) {
       overrides.put(Keys.BACKEND, new OptionValue("--metadb-backend", options.backend));
     }
+    if (options.url != null) {
+      overrides.put(Keys.URL, new OptionValue("--metadb-url", options.url));
+    }
     return overrides;
   }
 

@@ -13,6 +13,7 @@ import picocli.CommandLine;
 /** Runs commands in a folder and keeps what they write. */
 public final class Terminal {
   public final FakeDatabases databases = new FakeDatabases();
+  public final FakeRuns runs = new FakeRuns();
   public final Map<String, String> variables = new HashMap<>();
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -25,7 +26,7 @@ public final class Terminal {
   public int run(Function<Context, CommandLine> command, String... arguments) {
     Console console = new Console(new PrintWriter(out), new PrintWriter(err), false, false);
     Environment environment = new Environment(variables, folder, folder);
-    Context context = new Context(console, environment, databases);
+    Context context = new Context(console, environment, databases, runs);
     return new Program(command.apply(context), console).run(arguments);
   }
 

@@ -1,7 +1,5 @@
 package amp.tempdb.postgres;
 
-import static amp.tempdb.postgres.EngineFixture.ask;
-import static amp.tempdb.postgres.EngineFixture.execute;
 import static amp.tempdb.postgres.EngineFixture.open;
 import static amp.tempdb.postgres.EngineFixture.spec;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +10,7 @@ import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
+import amp.testkit.Sql;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -33,7 +32,7 @@ class ControlIT {
     db.close();
     assertThat(control.isDetached()).isTrue();
     assertThat(control.holders()).isEmpty();
-    assertThat(ask(db.connection(), "SELECT 1")).isEqualTo("1");
+    assertThat(Sql.ask(db.connection(), "SELECT 1")).isEqualTo("1");
 
     assertThat(control.stop(false)).isTrue();
     assertThat(db.isRunning()).isFalse();
@@ -69,16 +68,16 @@ class ControlIT {
     try (OpenDb db = open(spec)) {
       ConnectionInfo tcp = db.tcpConnection().orElseThrow();
       port = tcp.port();
-      assertThat(ask(tcp, "SELECT inet_client_addr()")).isEqualTo("127.0.0.1");
-      assertThat(ask(db.connection(), "SELECT inet_client_addr()")).isNull();
+      assertThat(Sql.ask(tcp, "SELECT inet_client_addr()")).isEqualTo("127.0.0.1");
+      assertThat(Sql.ask(db.connection(), "SELECT inet_client_addr()")).isNull();
       String wrong = tcp.jdbcUrl().replaceFirst("password=[^&]*", "password=wrong");
       assertThatThrownBy(() -> DriverManager.getConnection(wrong))
           .isInstanceOf(SQLException.class)
           .hasMessageContaining("password authentication failed");
       ConnectionInfo usual =
           ConnectionInfo.unix(Path.of(db.connection().host()), 5432, "postgres", "amp");
-      assertThat(ask(usual, "SELECT 1")).isEqualTo("1");
-      execute(usual, "CREATE TABLE t (x int)");
+      assertThat(Sql.ask(usual, "SELECT 1")).isEqualTo("1");
+      Sql.execute(usual, "CREATE TABLE t (x int)");
     }
     try (OpenDb db = open(spec)) {
       assertThat(db.tcpConnection().orElseThrow().port()).isEqualTo(port);
@@ -86,7 +85,7 @@ class ControlIT {
     try (OpenDb db = open(spec(folder.resolve("metadb")))) {
       assertThat(db.tcpConnection()).isEmpty();
       assertThat(db.connection().port()).isEqualTo(5432);
-      assertThat(ask(db.connection(), "SELECT count(*) FROM t")).isEqualTo("0");
+      assertThat(Sql.ask(db.connection(), "SELECT count(*) FROM t")).isEqualTo("0");
       assertThatThrownBy(() -> open(spec))
           .isInstanceOf(BusyException.class)
           .hasMessageContaining("without a TCP port");
