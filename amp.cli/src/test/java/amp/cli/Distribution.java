@@ -94,17 +94,28 @@ final class Distribution {
     return Run.of(builder(program, arguments));
   }
 
+  /** Runs a shell that finds the programs on its path. */
+  Run shell(String script) {
+    return Run.of(prepared(List.of("sh", "-c", script)));
+  }
+
   private ProcessBuilder builder(String program, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(HOME.resolve("bin").resolve(program).toString());
     command.addAll(List.of(arguments));
+    return prepared(command);
+  }
+
+  private ProcessBuilder prepared(List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(name -> name.startsWith("AMP") || name.startsWith("PG"));
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     environment.put("HOME", folder.toString());
     environment.put("AMPUP_HOME", Binaries.sharedHome().toString());
-    environment.put("PATH", Binaries.postgres18().resolve("bin") + ":/usr/bin:/bin");
+    environment.put(
+        "PATH",
+        HOME.resolve("bin") + ":" + Binaries.postgres18().resolve("bin") + ":/usr/bin:/bin");
     return builder;
   }
 }

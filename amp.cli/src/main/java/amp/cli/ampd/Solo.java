@@ -1,6 +1,7 @@
 package amp.cli.ampd;
 
 import amp.cli.config.Keys;
+import amp.cli.console.Child;
 import amp.cli.console.ExitCode;
 import amp.cli.console.Program;
 import amp.cli.project.Context;

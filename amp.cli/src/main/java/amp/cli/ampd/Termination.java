@@ -1,5 +1,6 @@
 package amp.cli.ampd;
 
+import amp.cli.console.Signals;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

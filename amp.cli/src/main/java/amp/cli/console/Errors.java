@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.sql.SQLException;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -87,6 +88,10 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
     }
     if (e instanceof AmpupException failure) {
       print(failure.problem(), failure.remedy());
+      return ExitCode.FAILED;
+    }
+    if (e instanceof SQLException failure) {
+      print(String.valueOf(failure.getMessage()), "SQLSTATE " + failure.getSQLState());
       return ExitCode.FAILED;
     }
     print(describe(e), "run it again with --verbose to see where");

@@ -1,10 +1,12 @@
 package amp.cli.project;
 
 import amp.cli.config.Keys;
+import amp.metadb.MetadataDb;
 import amp.metadb.MetadataDbSpec;
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
+import java.sql.Connection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +64,11 @@ public final class Database implements AutoCloseable {
   /** Returns how to open it as a metadata database. */
   public MetadataDbSpec metadata() {
     return MetadbSettings.of(project.configuration(), url);
+  }
+
+  /** Connects to it, without looking at its schema. */
+  public Connection connect() {
+    return MetadataDb.connect(metadata());
   }
 
   /** Returns the variables by which programs of every kind find it; they may hold a password. */

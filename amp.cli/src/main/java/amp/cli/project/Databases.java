@@ -31,6 +31,19 @@ public interface Databases {
    */
   boolean stop(TempDbSpec spec, boolean force);
 
+  /**
+   * Moves a cluster away, so that the next start makes a new one.
+   *
+   * @throws amp.tempdb.api.BusyException when its server runs
+   */
+  void setAside(TempDbSpec spec);
+
+  /** Puts the cluster that was set aside in the place of the one there is. */
+  void bringBack(TempDbSpec spec);
+
+  /** Deletes the cluster that was set aside. */
+  void discardAside(TempDbSpec spec);
+
   /** Returns who uses the running server. */
   List<String> holders(TempDbSpec spec);
 

@@ -49,6 +49,21 @@ public final class Toolkit implements Databases {
     return control(spec).map(ServerControl::wasShutDown).orElse(false);
   }
 
+  @Override
+  public void setAside(TempDbSpec spec) {
+    control(spec).ifPresent(ServerControl::setAside);
+  }
+
+  @Override
+  public void bringBack(TempDbSpec spec) {
+    control(spec).ifPresent(ServerControl::bringBack);
+  }
+
+  @Override
+  public void discardAside(TempDbSpec spec) {
+    control(spec).ifPresent(ServerControl::discardAside);
+  }
+
   private static Optional<ServerControl> control(TempDbSpec spec) {
     return spec.directory().flatMap(ServerControl::of);
   }

@@ -69,6 +69,15 @@ public final class FakeDatabases implements Databases, OpenDb {
   }
 
   @Override
+  public void setAside(TempDbSpec spec) {}
+
+  @Override
+  public void bringBack(TempDbSpec spec) {}
+
+  @Override
+  public void discardAside(TempDbSpec spec) {}
+
+  @Override
   public List<String> holders(TempDbSpec spec) {
     return holders;
   }

@@ -120,6 +120,76 @@ public final class ServerControl {
         });
   }
 
+  /**
+   * Moves the cluster away, so that the next start makes a new one.
+   *
+   * @throws BusyException when its server runs
+   * @throws TempDbException when one is set aside already
+   */
+  public void setAside() {
+    underLock(
+        () -> {
+          requireStopped();
+          if (Files.exists(aside(folder.data()))) {
+            throw new TempDbException(
+                aside(folder.data()) + " was left by a reset that was interrupted",
+                "Move it back to " + folder.data() + ", or delete it when it is not needed");
+          }
+          for (Path part : parts()) {
+            if (Files.exists(part)) {
+              Files.move(part, aside(part));
+            }
+          }
+          return true;
+        });
+  }
+
+  /** Puts the cluster that was set aside in the place of the one there is. */
+  public void bringBack() {
+    underLock(
+        () -> {
+          requireStopped();
+          for (Path part : parts()) {
+            TreeCopy.delete(part);
+            if (Files.exists(aside(part))) {
+              Files.move(aside(part), part);
+            }
+          }
+          return true;
+        });
+  }
+
+  /** Deletes the cluster that was set aside. */
+  public void discardAside() {
+    underLock(
+        () -> {
+          for (Path part : parts()) {
+            TreeCopy.delete(aside(part));
+          }
+          return true;
+        });
+  }
+
+  /** A new cluster has no password yet, whatever the old one's file says. */
+  private List<Path> parts() {
+    return List.of(folder.data(), folder.passwordFile());
+  }
+
+  private static Path aside(Path part) {
+    return part.resolveSibling(part.getFileName() + ".before-reset");
+  }
+
+  private void requireStopped() throws IOException {
+    Optional<ServerState> live = LiveServer.find(folder);
+    if (live.isPresent()) {
+      throw new BusyException(
+          "the database of " + folder.root() + " runs",
+          "Stop it first: ampctl metadb stop",
+          live.get().server().pid(),
+          null);
+    }
+  }
+
   private interface Action {
     void on(RunningServer server) throws IOException;
   }

@@ -1,6 +1,5 @@
-package amp.cli.ampd;
+package amp.cli.console;
 
-import amp.cli.console.CliException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The program that runs with the database. It has our streams and our terminal. */
-final class Child {
+/** A program that runs for the user. It has our streams and our terminal. */
+public final class Child {
   /** What a shell answers for a program that is not there (POSIX, 2.8.2 Exit Status). */
   private static final int NOT_FOUND = 127;
 
@@ -21,7 +20,14 @@ final class Child {
     this.process = process;
   }
 
-  static Child start(List<String> command, Map<String, String> variables, Path directory) {
+  /**
+   * Starts it.
+   *
+   * @param command the program and its arguments
+   * @param variables what its environment has more than ours
+   * @param directory where it runs
+   */
+  public static Child start(List<String> command, Map<String, String> variables, Path directory) {
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO().directory(directory.toFile());
     // They would beat what we set.
     builder.environment().keySet().removeAll(List.of("PGHOSTADDR", "PGSERVICE"));
@@ -31,13 +37,13 @@ final class Child {
     } catch (IOException e) {
       throw new CliException(
           "cannot run " + command.get(0) + ": " + e.getMessage(),
-          "correct the command after --",
+          "check that it is installed, and how it is spelt",
           NOT_FOUND);
     }
   }
 
   /** Waits for its end; returns false when the time is up. */
-  boolean await(Duration time) {
+  public boolean await(Duration time) {
     try {
       return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
@@ -47,12 +53,12 @@ final class Child {
   }
 
   /** Returns its exit code; 128 and the signal's number when a signal ended it. */
-  int exitCode() {
+  public int exitCode() {
     return process.exitValue();
   }
 
   /** Passes a signal on, unless the terminal has sent it to the program already. */
-  void signal(String name) {
+  public void signal(String name) {
     if (!name.equals("TERM")) {
       if (!inForeground()) {
         kill(name);

@@ -1,4 +1,4 @@
-package amp.cli.ampd;
+package amp.cli.console;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  * Hands the signals that ask for the end to a handler. Java's only way to see one twice is {@code
  * sun.misc.Signal}, reached by reflection: its name alone fails a compilation without warnings.
  */
-final class Signals {
+public final class Signals {
   private static final List<String> NAMES = List.of("HUP", "INT", "TERM");
 
   private Signals() {}
@@ -20,7 +20,7 @@ final class Signals {
    *
    * @param handler takes a signal's name, without SIG, on a thread of its own
    */
-  static void handle(Consumer<String> handler) {
+  public static void handle(Consumer<String> handler) {
     try {
       Class<?> signalType = Class.forName("sun.misc.Signal");
       Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
