@@ -6,6 +6,7 @@ import amp.cli.Distribution.Started;
 import amp.json.Json;
 import amp.json.JsonObject;
 import amp.testkit.Run;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +110,46 @@ class AmpctlIT {
     assertThat(metadb("query", "--format=csv", "select to_regclass('t'), 1").orFail().out())
         .endsWith("\r\n,1\r\n");
     assertThat(folder.resolve(".amp/metadb/data.before-reset")).doesNotExist();
+  }
+
+  @Test
+  void datasetsManifestsAndProvidersAreRegisteredFromTheProjectsFolders() throws Exception {
+    Path amps = Files.createDirectories(folder.resolve(".amp/manifests"));
+    Files.createDirectories(folder.resolve(".amp/providers"));
+    Files.writeString(amps.resolve("eth.json"), "{\"tables\": {}, \"kind\": \"evm-rpc\"}");
+    String secret = "kind = 'evm-rpc'\nnetwork = 'mainnet'\nurl = '${RPC_URL}'\n";
+    Files.writeString(folder.resolve(".amp/providers/mainnet.toml"), secret);
+
+    metadb("start").orFail();
+    String[] hash = amp.run("ampctl", "manifest", "register").orFail().out().split(" ");
+    assertThat(hash[0]).hasSize(64);
+    amp.run("ampctl", "dataset", "register", "team/eth@1.2.0", "eth.json").orFail();
+    assertThat(amp.run("ampctl", "dataset", "show", "team/eth").orFail().out())
+        .isEqualTo(amp.run("ampctl", "manifest", "show", hash[0]).orFail().out())
+        .isEqualTo("{\"kind\":\"evm-rpc\",\"tables\":{}}\n");
+    assertThat(amp.run("ampctl", "dataset", "list").orFail().out()).contains("team/eth", "1.2.0");
+
+    assertThat(amp.run("ampctl", "provider", "register").orFail().out())
+        .isEqualTo("mainnet evm-rpc mainnet\n");
+    assertThat(amp.run("ampctl", "provider", "show", "mainnet").orFail().out()).isEqualTo(secret);
+    assertThat(amp.run("ampctl", "provider", "show", "none").exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void projectsAreListedAndTheVanishedForgotten() throws Exception {
+    Path gone = Files.createDirectory(folder.resolve("gone"));
+    new Distribution(gone).run("ampctl", "metadb", "query", "select 1").orFail();
+    metadb("start").orFail();
+    Path moved = Files.move(gone, folder.resolve("moved"));
+
+    String listed = amp.run("ampctl", "projects").orFail().out();
+    assertThat(listed.lines())
+        .anyMatch(line -> line.contains(gone.toString()) && line.contains("vanished"))
+        .anyMatch(line -> line.contains(folder + "/.amp ") && line.contains("running"));
+    assertThat(amp.run("ampctl", "projects", "--prune").orFail().err())
+        .contains("forgotten: " + gone);
+    assertThat(amp.run("ampctl", "projects").orFail().out()).doesNotContain(gone + "/");
+    assertThat(moved.resolve(".amp/metadb/data")).exists();
   }
 
   private JsonObject status() {

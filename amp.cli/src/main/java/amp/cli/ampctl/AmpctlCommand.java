@@ -17,6 +17,10 @@ public final class AmpctlCommand {
   public static CommandLine create(Context context) {
     return new CommandLine(new AmpctlCommand())
         .addSubcommand(new StatusCommand(context))
+        .addSubcommand(new ProjectsCommand(context))
+        .addSubcommand(new DatasetCommand(context))
+        .addSubcommand(new ManifestCommand(context))
+        .addSubcommand(new ProviderCommand(context))
         .addSubcommand(
             new CommandLine(new ConfigCommand(context))
                 .addSubcommand(new ConfigShowCommand(context)))

@@ -43,6 +43,7 @@ public final class Database implements AutoCloseable {
     }
     project.create();
     OpenDb managed = databases.open(project.spec().with(change));
+    KnownProjects.of(project.spec().home()).remember(project.folder().directory());
     return new Database(project, managed.connection().libpqUrl(), managed);
   }
 
