@@ -41,8 +41,7 @@ final class DatasetCommand {
   void list(
       @Mixin ProjectOptions options,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
-    List<Dataset> datasets =
-        registry.use(registry.project(options), db -> db.datasets().list());
+    List<Dataset> datasets = registry.use(registry.project(options), db -> db.datasets().list());
     List<List<@Nullable Object>> rows = new ArrayList<>();
     for (Dataset dataset : datasets) {
       rows.add(
@@ -68,8 +67,7 @@ final class DatasetCommand {
       @Mixin ProjectOptions options,
       @Parameters(paramLabel = "NAME[@VERSION]") String name,
       @Parameters(paramLabel = "FILE") Path file) {
-    DatasetReference reference =
-        DatasetReference.parse(name.contains("@") ? name : name + "@dev");
+    DatasetReference reference = DatasetReference.parse(name.contains("@") ? name : name + "@dev");
     Project project = registry.project(options);
     Path found = registry.files(project, List.of(file), Keys.MANIFESTS_DIR, "*.json").get(0);
     Manifest manifest = Manifest.parse(Registry.read(found));
@@ -93,11 +91,11 @@ final class DatasetCommand {
 
   @Command(
       name = "show",
-      description = "Prints the manifest of a dataset: of its latest version, or the revision named.",
+      description =
+          "Prints the manifest of a dataset: of its latest version, or the revision named.",
       footer = {"", "Example: ampctl dataset show my_team/eth@dev"})
   void show(
-      @Mixin ProjectOptions options,
-      @Parameters(paramLabel = "NAME[@REVISION]") String name) {
+      @Mixin ProjectOptions options, @Parameters(paramLabel = "NAME[@REVISION]") String name) {
     DatasetReference reference = DatasetReference.parse(name);
     registry.print(
         registry.use(registry.project(options), db -> db.datasets().resolve(reference)).content());

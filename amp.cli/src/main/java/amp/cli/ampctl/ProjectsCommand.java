@@ -73,8 +73,7 @@ final class ProjectsCommand implements Callable<Integer> {
   }
 
   private Map<String, @Nullable Object> describe(Known project) {
-    TempDbSpec spec =
-        TempDbSpec.at(project.directory().resolve("metadb")).with(s -> s.home(home));
+    TempDbSpec spec = TempDbSpec.at(project.directory().resolve("metadb")).with(s -> s.home(home));
     Optional<RunningDb> running =
         project.exists() ? context.databases().running(spec) : Optional.empty();
     Map<String, @Nullable Object> row = new LinkedHashMap<>();

@@ -37,8 +37,7 @@ final class ProviderCommand {
   void list(
       @Mixin ProjectOptions options,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
-    List<Provider> providers =
-        registry.use(registry.project(options), db -> db.providers().list());
+    List<Provider> providers = registry.use(registry.project(options), db -> db.providers().list());
     List<List<@Nullable Object>> rows = new ArrayList<>();
     providers.forEach(p -> rows.add(List.of(p.name(), p.kind(), p.network())));
     registry.print(List.of("provider", "kind", "network"), rows, json);

@@ -86,6 +86,11 @@ record ClusterFolder(Path root) {
    */
   void prepare() {
     try {
+      if (root.toString().chars().anyMatch(c -> c == '\n' || c == '\r')) {
+        throw new TempDbException(
+            "the path " + root + " has a line break, which PostgreSQL's pid file cannot hold",
+            "Rename the folder");
+      }
       if (Files.isSymbolicLink(root)) {
         throw new TempDbException(
             root + " is a symbolic link", "Put the folder itself there, or name where it is");
@@ -101,6 +106,11 @@ record ClusterFolder(Path root) {
 
   /** Mends what a server would refuse, and refuses what is no complete data directory. */
   void repairData(Privileges privileges) throws IOException {
+    if (Files.isSymbolicLink(data())) {
+      throw new TempDbException(
+          data() + " is a symbolic link: the lock in " + root + " would not protect the cluster",
+          "Put the data directory itself there");
+    }
     if (!Files.isRegularFile(data().resolve("global/pg_control"))) {
       throw new TempDbException(
           data() + " is incomplete: it has no global/pg_control",

@@ -29,14 +29,22 @@ final class Durable {
   static void write(Path file, String text) throws IOException {
     Path temporary = file.resolveSibling("." + file.getFileName() + ".new");
     Files.deleteIfExists(temporary);
-    try (FileChannel channel =
-        FileChannel.open(
-            temporary,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PRIVATE_FILE)) {
+    try (FileChannel channel = create(temporary)) {
       channel.write(java.nio.ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     }
     rename(temporary, file);
+  }
+
+  /** Creates a file that is not there yet, readable by its owner alone. */
+  static FileChannel create(Path file) throws IOException {
+    return FileChannel.open(
+        file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), PRIVATE_FILE);
+  }
+
+  /** Opens a file for writing, and creates it, readable by its owner alone, where it is missing. */
+  static FileChannel openOrCreate(Path file) throws IOException {
+    return FileChannel.open(
+        file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), PRIVATE_FILE);
   }
 
   static void rename(Path from, Path to) throws IOException {

@@ -17,6 +17,7 @@ import java.util.Optional;
 /** Opens clusters: joins the server that runs, or initialises what is missing and starts one. */
 public final class Engine {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
+  private static final Duration LOOK_SELDOM = Duration.ofMillis(200);
 
   private final String backend;
   private final Installation installation;
@@ -54,13 +55,17 @@ public final class Engine {
   public static OpenDb open(
       String backend, Installation installation, Transport transport, TempDbSpec spec) {
     ServerSettings.check(spec.settings());
+    ClusterInitializer.check(spec.initdbOptions());
+    Path root = spec.directory().orElseGet(Engine::temporary);
     try {
-      Path root = spec.directory().isPresent() ? spec.directory().get() : temporary();
       ClusterFolder folder = new ClusterFolder(root);
       folder.prepare();
       return new Engine(backend, installation, transport, spec, real(folder)).open();
-    } catch (IOException e) {
-      throw ClusterFolder.unusable(spec.directory().orElse(Path.of("the temporary folder")), e);
+    } catch (IOException | RuntimeException e) {
+      if (spec.directory().isEmpty()) {
+        ClusterInitializer.discard(root, e);
+      }
+      throw e instanceof IOException io ? ClusterFolder.unusable(root, io) : (RuntimeException) e;
     }
   }
 
@@ -109,6 +114,8 @@ public final class Engine {
   }
 
   private OpenDb openUnderLock() throws IOException {
+    // A server that goes is gone soon; what holds the lock for long is not asked all the time.
+    Duration pause = LOOK_AGAIN;
     while (true) {
       Optional<ServerState> live = LiveServer.find(folder);
       Optional<RunningServer> opened = live.isPresent() ? join(live.get()) : start();
@@ -122,7 +129,8 @@ public final class Engine {
             live.map(s -> s.server().pid()).orElse(0L),
             null);
       }
-      Deadline.pause(LOOK_AGAIN);
+      Deadline.pause(pause);
+      pause = pause.compareTo(LOOK_SELDOM) < 0 ? pause.multipliedBy(2) : LOOK_SELDOM;
     }
   }
 
@@ -183,6 +191,7 @@ public final class Engine {
       return Optional.empty();
     }
     LiveServer.endAbandoned(folder, installation, privileges, deadline);
+    ClusterInitializer.sweep(folder);
     Optional<Path> foreign = ForeignLayout.versionFile(folder);
     if (foreign.isPresent()) {
       requireSameMajor(foreign.get());
@@ -234,8 +243,12 @@ public final class Engine {
     }
   }
 
-  private static Path temporary() throws IOException {
-    return Files.createTempDirectory("amp-");
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("amp-");
+    } catch (IOException e) {
+      throw ClusterFolder.unusable(Path.of(System.getProperty("java.io.tmpdir")), e);
+    }
   }
 
   /** Symbolic links above the folder must not give one cluster two names. */

@@ -8,13 +8,13 @@ import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
 /** A claim on a running server. */
 final class RunningServer implements OpenDb {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(1);
 
   /** How long the watcher may take to notice that the last lease is gone. */
   private static final Duration NOTICE = Duration.ofSeconds(5);
@@ -89,6 +89,16 @@ final class RunningServer implements OpenDb {
       // An ephemeral database's folder goes with its server.
     } finally {
       claim.close();
+      forget();
+    }
+  }
+
+  /** Whoever has no lease must not be listed as a holder, also when the wait was interrupted. */
+  private void forget() {
+    try {
+      registration.close();
+    } catch (IOException e) {
+      // The file goes with the folder, or with the next who looks who lives.
     }
   }
 
@@ -126,7 +136,17 @@ final class RunningServer implements OpenDb {
       if (deadline.passed()) {
         throw notEnded();
       }
-      Deadline.pause(LOOK_AGAIN);
+      deadline.pause();
+    }
+  }
+
+  /** The short folder of a socket is made anew by every start. */
+  private static void removeSocketFolder(Path directory) {
+    try {
+      Files.deleteIfExists(new Endpoint.Unix(directory).socket());
+      Files.deleteIfExists(directory);
+    } catch (IOException e) {
+      // It is not empty, or not ours to delete.
     }
   }
 
@@ -142,7 +162,10 @@ final class RunningServer implements OpenDb {
       if (deadline.passed()) {
         throw notEnded();
       }
-      Deadline.pause(LOOK_AGAIN);
+      deadline.pause();
+    }
+    if (state.endpoint() instanceof Endpoint.Unix unix && !unix.directory().equals(folder.run())) {
+      removeSocketFolder(unix.directory());
     }
     if (claim.endsServer() && spec.directory().isEmpty()) {
       TreeCopy.delete(folder.root());

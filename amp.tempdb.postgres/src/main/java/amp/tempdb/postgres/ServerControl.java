@@ -16,7 +16,6 @@ import java.util.Optional;
 /** Controls the server of a cluster's folder for somebody who need not use its database. */
 public final class ServerControl {
   private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
 
   /** DB_SHUTDOWNED of PostgreSQL's catalog/pg_control.h, the same in every version we run. */
   private static final int SHUT_DOWN = 1;
@@ -88,7 +87,7 @@ public final class ServerControl {
                   "the server of " + folder.root() + " could not be detached",
                   "See " + folder.log());
             }
-            Deadline.pause(LOOK_AGAIN);
+            deadline.pause();
           }
         });
   }

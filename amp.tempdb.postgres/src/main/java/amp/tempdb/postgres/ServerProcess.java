@@ -51,9 +51,18 @@ record ServerProcess(long pid, long start) {
       if (deadline.passed()) {
         return false;
       }
-      Deadline.pause(java.time.Duration.ofMillis(2));
+      deadline.pause();
     }
     return true;
+  }
+
+  /** Tells whether this is its working directory; off Linux always. */
+  boolean worksIn(Path directory) {
+    try {
+      return !Platform.LINUX || Files.isSameFile(proc(pid, "cwd"), directory);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**
@@ -65,7 +74,7 @@ record ServerProcess(long pid, long start) {
       return true;
     }
     try {
-      return Files.isSameFile(proc(pid, "cwd"), data)
+      return worksIn(data)
           && String.valueOf(Files.readSymbolicLink(proc(pid, "exe")).getFileName())
               .startsWith("postgres");
     } catch (IOException e) {

@@ -11,11 +11,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Starts the server of a complete cluster; used under the folder's start lock. */
 final class ServerStart {
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(1);
   private static final Duration ANSWER = Duration.ofSeconds(5);
+  private static final Duration END = Duration.ofSeconds(20);
   private static final int BIND_ATTEMPTS = 5;
 
   private final ClusterFolder folder;
@@ -73,7 +74,7 @@ final class ServerStart {
       // Under the lock nobody serves here, and a leftover lock file may name a living process.
       Files.deleteIfExists(unix.socket().resolveSibling(unix.socket().getFileName() + ".lock"));
     }
-    Logs.rotate(folder.log());
+    Logs.prepare(folder.log());
     long logStart = Logs.length(folder.log());
     List<String> command = ServerSettings.command(installation, privileges, folder, endpoint, spec);
     Optional<Launched> launched = launch(command);
@@ -95,6 +96,7 @@ final class ServerStart {
           new RunningServer(folder, state, Role.OWNER, spec, claim, serving.get().answer));
     } catch (IOException | RuntimeException e) {
       claim.close();
+      awaitEnd(launched.get().process);
       throw e;
     }
   }
@@ -105,6 +107,15 @@ final class ServerStart {
       Path usual = new Endpoint.Unix(unix.directory()).socket();
       Files.deleteIfExists(usual);
       Files.createSymbolicLink(usual, unix.socket().getFileName());
+    }
+  }
+
+  /** Nobody else is to meet what a failed start leaves; whoever is in a hurry may interrupt. */
+  private static void awaitEnd(Process process) {
+    try {
+      process.waitFor(END.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -170,7 +181,7 @@ final class ServerStart {
       if (deadline.passed()) {
         throw failed("did not serve within " + spec.startTimeout().toSeconds() + " s", attempt);
       }
-      Deadline.pause(LOOK_AGAIN);
+      deadline.pause();
     }
   }
 

@@ -2,6 +2,7 @@ package amp.tempdb.postgres;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -9,11 +10,15 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Copies and deletes whole directories. */
 final class TreeCopy {
+  private static final Duration ORPHANS_END = Duration.ofSeconds(30);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
   private TreeCopy() {}
 
   /** Copies a directory with modes and all it holds; links stay links. */
@@ -48,6 +53,22 @@ final class TreeCopy {
       Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Deletes what a killed process left, whose children may go on writing for a moment. */
+  static void deleteAbandoned(Path tree) throws IOException {
+    Deadline deadline = Deadline.in(ORPHANS_END);
+    while (true) {
+      try {
+        delete(tree);
+        return;
+      } catch (DirectoryNotEmptyException e) {
+        if (deadline.passed()) {
+          throw e;
+        }
+        Deadline.pause(LOOK_AGAIN);
+      }
     }
   }
 

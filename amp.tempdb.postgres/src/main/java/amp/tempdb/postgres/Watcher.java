@@ -21,6 +21,11 @@ final class Watcher {
    */
   static final int LOCKED = 75;
 
+  /** The bits of a mode that tell the type of a file, and those of a named pipe (inode(7)). */
+  private static final int TYPE = 0170000;
+
+  private static final int PIPE = 0010000;
+
   private Watcher() {}
 
   /** Tells whether this machine has what the script needs. */
@@ -61,14 +66,13 @@ final class Watcher {
   /** Makes the pipe of the leases, or checks that it is one. */
   static void preparePipe(ClusterFolder folder) throws IOException {
     Path pipe = folder.lease();
-    boolean isPipe = Files.exists(pipe, LinkOption.NOFOLLOW_LINKS);
-    if (isPipe
-        && Files.readAttributes(
-                pipe, java.nio.file.attribute.BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-            .isOther()) {
-      return;
+    if (Files.exists(pipe, LinkOption.NOFOLLOW_LINKS)) {
+      int mode = (Integer) Files.getAttribute(pipe, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+      if ((mode & TYPE) == PIPE) {
+        return;
+      }
+      Files.delete(pipe);
     }
-    Files.deleteIfExists(pipe);
     Command.Result made = Command.of("mkfifo", "-m", "600", pipe.toString()).run();
     if (made.exitCode() != 0) {
       throw new IOException("mkfifo " + pipe + " failed: " + made.output().strip());

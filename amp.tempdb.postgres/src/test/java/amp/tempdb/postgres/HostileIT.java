@@ -1,0 +1,196 @@
+package amp.tempdb.postgres;
+
+import static amp.tempdb.postgres.EngineFixture.open;
+import static amp.tempdb.postgres.EngineFixture.spec;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import amp.tempdb.api.Role;
+import amp.tempdb.api.StartFailedException;
+import amp.tempdb.api.TempDbException;
+import amp.tempdb.api.TempDbSpec;
+import amp.tempdb.api.spi.OpenDb;
+import amp.testkit.Binaries;
+import amp.testkit.Run;
+import amp.testkit.Sql;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Circumstances that are not as they should be. */
+class HostileIT {
+  private static final int KILLS = 15;
+
+  @TempDir Path folder;
+
+  private Path metadb() {
+    return folder.resolve("metadb");
+  }
+
+  private static String[] namespace(String... options) {
+    return Stream.concat(
+            Platform.root() ? Stream.of("unshare") : Stream.of("unshare", "-r"), Stream.of(options))
+        .toArray(String[]::new);
+  }
+
+  private static List<String> names(Path directory) throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.map(entry -> entry.getFileName().toString()).toList();
+    }
+  }
+
+  private static void await(Path path) {
+    Deadline deadline = Deadline.in(Duration.ofSeconds(30));
+    while (!Files.exists(path)) {
+      assertThat(deadline.passed()).as("waited too long: " + path).isFalse();
+      Deadline.pause(Duration.ofMillis(2));
+    }
+  }
+
+  @Test
+  void initialisationKilledAtAnyMomentIsDoneByTheNextOpen() throws Exception {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    Path home = folder.resolve("home");
+    for (int i = 0; i < KILLS; i++) {
+      Process killed =
+          HolderProcess.command(metadb(), home)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      await(metadb().resolve("start.lock"));
+      Deadline.pause(Duration.ofMillis(200 + random.nextInt(700)));
+      killed.destroyForcibly().waitFor();
+      if (i % 5 == 4) {
+        TreeCopy.deleteAbandoned(metadb().resolve("data"));
+      }
+    }
+    TempDbSpec spec = TempDbSpec.at(metadb()).with(s -> s.home(home));
+    try (OpenDb db = open(spec)) {
+      assertThat(Sql.ask(db.connection(), "SELECT 1")).as("seed " + seed).isEqualTo("1");
+      assertThat(names(metadb())).as("seed " + seed).noneMatch(n -> n.startsWith(".staging-"));
+    }
+    try (OpenDb db = open(spec.with(s -> s.database("other")))) {
+      assertThat(Sql.ask(db.connection(), "SELECT 1")).as("seed " + seed).isEqualTo("1");
+    }
+    assertThat(ServerProcess.holding(metadb().toRealPath().resolve("lock"))).isEmpty();
+  }
+
+  @Test
+  void aCopiedProjectOpensWhileTheOriginalRuns() throws Exception {
+    try (OpenDb original = open(spec(metadb()))) {
+      Path copy = folder.resolve("copy");
+      Run.command("cp", "-a", metadb().toString(), copy.toString()).orFail();
+      try (OpenDb db = open(spec(copy).with(s -> s.startTimeout(Duration.ofSeconds(20))))) {
+        assertThat(db.server().role()).isEqualTo(Role.OWNER);
+        assertThat(db.server().pid()).isNotEqualTo(original.server().pid());
+      }
+      assertThat(original.isRunning()).isTrue();
+    }
+  }
+
+  @Test
+  void aServerInAContainerThatHasAnotherPathForTheFolderIsJoined() throws Exception {
+    Files.createDirectory(metadb());
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    String mount = "mount --bind \"$1\" \"$2\" && shift 2 && exec \"$@\"";
+    String[] container =
+        Stream.concat(
+                Stream.of(namespace("--pid", "--ipc", "--mount", "--fork", "--mount-proc")),
+                Stream.of("sh", "-c", mount, "sh", metadb().toString(), elsewhere.toString()))
+            .toArray(String[]::new);
+    try (HolderProcess inside = HolderProcess.start(elsewhere, Map.of(), container)) {
+      assertThat(inside.opened()).as(inside.error()).isTrue();
+      try (OpenDb outside = open(spec(metadb()))) {
+        assertThat(outside.server().role()).isEqualTo(Role.GUEST);
+        assertThat(Sql.ask(outside.connection(), "SELECT 1")).isEqualTo("1");
+      }
+      // What cannot be joined is at least left alone.
+      LiveServer.endUnreachable(new ClusterFolder(metadb().toRealPath()));
+      try (OpenDb outside = open(spec(metadb()))) {
+        assertThat(Sql.ask(outside.connection(), "SELECT 1")).isEqualTo("1");
+      }
+    }
+  }
+
+  @Test
+  void withoutAUsableHomeNoTemplateIsKept() throws Exception {
+    Path home = Files.writeString(folder.resolve("home"), "a file");
+    try (OpenDb db = open(TempDbSpec.at(metadb()).with(s -> s.home(home)))) {
+      assertThat(Sql.ask(db.connection(), "SELECT 1")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void whatIsMadeWithoutUmaskIsPrivate() throws Exception {
+    String[] open = {"sh", "-c", "umask 000; exec \"$@\"", "sh"};
+    try (HolderProcess holder = HolderProcess.start(metadb(), Map.of(), open)) {
+      assertThat(holder.opened()).as(holder.error()).isTrue();
+      try (Stream<Path> entries = Files.walk(metadb())) {
+        Set<PosixFilePermission> owners =
+            Set.of(
+                PosixFilePermission.OWNER_READ,
+                PosixFilePermission.OWNER_WRITE,
+                PosixFilePermission.OWNER_EXECUTE);
+        // A socket's own mode is set after it was made; its folder protects it meanwhile.
+        for (Path entry : (Iterable<Path>) entries::iterator) {
+          assertThat(owners).as(entry.toString()).containsAll(Files.getPosixFilePermissions(entry));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aReadOnlyProjectNamesTheDirectory() throws Exception {
+    open(spec(metadb())).close();
+    String mount =
+        "mount --bind \"$1\" \"$1\" && mount -o remount,bind,ro \"$1\" && shift && exec \"$@\"";
+    String[] readOnly =
+        Stream.concat(
+                Stream.of(namespace("--mount")),
+                Stream.of("sh", "-c", mount, "sh", folder.toString()))
+            .toArray(String[]::new);
+    try (HolderProcess holder = HolderProcess.start(metadb(), Map.of(), readOnly)) {
+      assertThat(holder.opened()).isFalse();
+      assertThat(holder.error()).contains("Read-only file system: " + metadb().toRealPath());
+    }
+  }
+
+  @Test
+  void anEphemeralDatabaseThatFailsLeavesNothing() throws Exception {
+    TempDbSpec broken =
+        TempDbSpec.ephemeral()
+            .with(s -> s.home(Binaries.sharedHome()).setting("shared_buffers", "nonsense"));
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    List<String> before = names(temporary);
+    assertThatThrownBy(() -> open(broken)).isInstanceOf(StartFailedException.class);
+    assertThat(names(temporary)).filteredOn(n -> n.startsWith("amp-")).isSubsetOf(before);
+  }
+
+  @Test
+  void aDataDirectoryThatIsALinkIsRefused() throws Exception {
+    open(spec(metadb())).close();
+    Path other = folder.resolve("other");
+    Files.createDirectory(other);
+    Files.createSymbolicLink(other.resolve("data"), metadb().resolve("data"));
+    assertThatThrownBy(() -> open(spec(other)))
+        .isInstanceOf(TempDbException.class)
+        .hasMessageContaining("symbolic link");
+  }
+
+  @Test
+  void aPathWithALineBreakIsRefused() {
+    assertThatThrownBy(() -> open(spec(folder.resolve("a\nb"))))
+        .isInstanceOf(TempDbException.class)
+        .hasMessageContaining("line break");
+  }
+}
