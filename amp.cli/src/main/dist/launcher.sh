@@ -80,6 +80,7 @@ esac
 terminals=
 [ ! -t 1 ] || terminals=out
 [ ! -t 2 ] || terminals=$terminals,err
+[ ! -t 0 ] || terminals=$terminals,in
 
 # The JVM's own messages go to stderr: stdout is for results.
 exec "$java" \

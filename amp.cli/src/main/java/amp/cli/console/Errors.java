@@ -2,6 +2,7 @@ package amp.cli.console;
 
 import amp.ampup.AmpupException;
 import amp.json.Json;
+import amp.metadb.MetadataDbException;
 import amp.tempdb.api.BackendReport;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.api.ConnectionInfo;
@@ -16,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,9 +108,17 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
       print(failure.getMessage(), failure.remedy());
       return failure.exitCode();
     }
+    if (e instanceof MetadataDbException failure) {
+      print(failure.problem(), failure.remedy());
+      return ExitCode.FAILED;
+    }
     if (e instanceof AmpupException failure) {
       print(failure.problem(), failure.remedy());
       return failure instanceof amp.ampup.BusyException ? ExitCode.BUSY : ExitCode.FAILED;
+    }
+    if (e instanceof SQLException failure) {
+      print(String.valueOf(failure.getMessage()), "SQLSTATE " + failure.getSQLState());
+      return ExitCode.FAILED;
     }
     print(describe(e), "run it again with --verbose to see where");
     return ExitCode.FAILED;

@@ -144,6 +144,7 @@ public final class Engine {
           connection);
     }
     refuseSecondSoleHolder(connection);
+    refuseOtherPort(state, connection);
     return new ServerJoin(folder, spec, state).join(deadline);
   }
 
@@ -164,6 +165,24 @@ public final class Engine {
             holder.pid(),
             connection);
       }
+    }
+  }
+
+  private void refuseOtherPort(ServerState state, ConnectionInfo connection) throws IOException {
+    if (spec.listen().isEmpty()) {
+      return;
+    }
+    Optional<ConnectionInfo> tcp = state.endpoint().tcpConnection(folder, spec.database());
+    int wanted = spec.listen().getAsInt();
+    if (tcp.isEmpty() || wanted != 0 && tcp.get().port() != wanted) {
+      throw new BusyException(
+          "the database of "
+              + folder.root()
+              + " runs "
+              + tcp.map(t -> "on TCP port " + t.port()).orElse("without a TCP port"),
+          "Stop it first (ampctl metadb stop), or use it as it is",
+          state.server().pid(),
+          connection);
     }
   }
 

@@ -39,10 +39,12 @@ final class LiveServer {
    */
   private static Optional<ServerState> fromOtherWorld(ServerState state, ClusterFolder folder)
       throws IOException {
-    if (!state.sameBoot() || !(state.endpoint() instanceof Endpoint.Unix)) {
+    if (!state.sameBoot() || !(state.endpoint() instanceof Endpoint.Unix unix)) {
       return Optional.empty();
     }
-    return Optional.of(state.withEndpoint(SocketFolder.endpoint(folder)));
+    return Optional.of(
+        state.withEndpoint(
+            new Endpoint.Unix(SocketFolder.choose(folder), unix.port(), unix.listening())));
   }
 
   private static boolean proven(ServerState state, ClusterFolder folder) {
@@ -92,7 +94,10 @@ final class LiveServer {
     Endpoint endpoint =
         file.get().socketDirectory().isEmpty()
             ? new Endpoint.Tcp(file.get().port())
-            : new Endpoint.Unix(Path.of(file.get().socketDirectory()));
+            : new Endpoint.Unix(
+                Path.of(file.get().socketDirectory()),
+                file.get().port(),
+                file.get().port() != Endpoint.Unix.PORT);
     return Optional.of(
         new ServerState(
             endpoint instanceof Endpoint.Tcp ? "tcp" : "embedded",

@@ -26,6 +26,7 @@ final class RunningServer implements OpenDb {
   private final Claim claim;
   private final Holder.Registration registration;
   private final ConnectionInfo connection;
+  private final Optional<ConnectionInfo> tcp;
   private final Handshake.Answer answer;
 
   RunningServer(
@@ -43,12 +44,18 @@ final class RunningServer implements OpenDb {
     this.claim = claim;
     this.answer = answer;
     connection = state.connection(folder, spec.database());
+    tcp = state.endpoint().tcpConnection(folder, spec.database());
     registration = Holder.register(folder, spec.holder());
   }
 
   @Override
   public ConnectionInfo connection() {
     return connection;
+  }
+
+  @Override
+  public Optional<ConnectionInfo> tcpConnection() {
+    return tcp;
   }
 
   @Override
@@ -95,6 +102,20 @@ final class RunningServer implements OpenDb {
     }
   }
 
+  /**
+   * Says a word to the watcher.
+   *
+   * @throws TempDbException where there is no watcher
+   */
+  void say(String word) throws IOException {
+    if (!(claim instanceof Lease lease)) {
+      throw new TempDbException(
+          "the process that started the server of " + folder.root() + " alone can do this here",
+          "Ask that process: without named pipes nobody else keeps a server running");
+    }
+    lease.say(word);
+  }
+
   /** Closes for a caller that has the start lock. */
   void closeUnderLock() throws IOException {
     leave(Deadline.in(STOP_LIMIT.plus(spec.stopGrace())));
@@ -109,9 +130,20 @@ final class RunningServer implements OpenDb {
     }
   }
 
+  /** Waits for the end of a server that was told to stop. */
+  void awaitEnd(Deadline deadline) throws IOException {
+    while (state.sameWorld() && state.server().alive()) {
+      if (deadline.passed()) {
+        throw notEnded();
+      }
+      deadline.pause();
+    }
+  }
+
   /** The short folder of a socket is made anew by every start. */
   private static void removeSocketFolder(Path directory) {
     try {
+      Files.deleteIfExists(new Endpoint.Unix(directory).socket());
       Files.deleteIfExists(directory);
     } catch (IOException e) {
       // It is not empty, or not ours to delete.
@@ -128,13 +160,7 @@ final class RunningServer implements OpenDb {
         return;
       }
       if (deadline.passed()) {
-        throw new TempDbException(
-            "the PostgreSQL server (process "
-                + state.server().pid()
-                + ") of "
-                + folder.data()
-                + " has not ended yet",
-            "It goes on shutting down; see " + folder.log());
+        throw notEnded();
       }
       deadline.pause();
     }
@@ -154,5 +180,15 @@ final class RunningServer implements OpenDb {
               + " has not ended",
           "See " + folder.log());
     }
+  }
+
+  private TempDbException notEnded() {
+    return new TempDbException(
+        "the PostgreSQL server (process "
+            + state.server().pid()
+            + ") of "
+            + folder.data()
+            + " has not ended yet",
+        "It goes on shutting down; see " + folder.log());
   }
 }

@@ -4,12 +4,9 @@ import amp.tempdb.api.Role;
 import amp.tempdb.api.StartFailedException;
 import amp.tempdb.api.TempDbSpec;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +24,7 @@ final class ServerStart {
   private final Privileges privileges;
   private final TempDbSpec spec;
   private final String backend;
+  private final Ports ports;
 
   ServerStart(
       ClusterFolder folder,
@@ -39,6 +37,7 @@ final class ServerStart {
     this.privileges = privileges;
     this.spec = spec;
     this.backend = backend;
+    ports = new Ports(spec.listen().orElse(0));
   }
 
   /**
@@ -48,17 +47,21 @@ final class ServerStart {
    * @throws StartFailedException when the server ended or did not serve in time
    */
   Optional<RunningServer> start(Transport transport) throws IOException {
-    if (transport == Transport.UNIX) {
-      return start(SocketFolder.endpoint(folder));
+    if (transport == Transport.UNIX && spec.listen().isEmpty()) {
+      return start(new Endpoint.Unix(SocketFolder.choose(folder)));
     }
     ensurePassword();
     for (int attempt = 1; ; attempt++) {
-      Endpoint.Tcp endpoint = new Endpoint.Tcp(freePort());
+      int port = ports.choose(ServerState.read(folder).map(ServerState::endpoint));
+      Endpoint endpoint =
+          transport == Transport.TCP
+              ? new Endpoint.Tcp(port)
+              : new Endpoint.Unix(SocketFolder.choose(folder), port, true);
       try {
         return start(endpoint);
       } catch (StartFailedException e) {
         // Between our look and the server's bind anybody may take the port.
-        if (attempt == BIND_ATTEMPTS || free(endpoint.port())) {
+        if (attempt == BIND_ATTEMPTS || Ports.free(port)) {
           throw e;
         }
       }
@@ -88,12 +91,22 @@ final class ServerStart {
       }
       ServerState state = state(endpoint, serving.get().process, launched.get());
       state.write(folder);
+      linkUsualSocket(endpoint);
       return Optional.of(
           new RunningServer(folder, state, Role.OWNER, spec, claim, serving.get().answer));
     } catch (IOException | RuntimeException e) {
       claim.close();
       awaitEnd(launched.get().process);
       throw e;
+    }
+  }
+
+  /** A URL of the socket that was written down once goes on working, whatever the port is. */
+  private static void linkUsualSocket(Endpoint endpoint) throws IOException {
+    if (endpoint instanceof Endpoint.Unix unix && unix.port() != Endpoint.Unix.PORT) {
+      Path usual = new Endpoint.Unix(unix.directory()).socket();
+      Files.deleteIfExists(usual);
+      Files.createSymbolicLink(usual, unix.socket().getFileName());
     }
   }
 
@@ -220,26 +233,5 @@ final class ServerStart {
         List.of(
             "ALTER ROLE " + Endpoint.USER + " PASSWORD '" + Password.verifier(password) + "';"));
     Password.write(folder, password);
-  }
-
-  private int freePort() throws IOException {
-    Optional<Endpoint> last = ServerState.read(folder).map(ServerState::endpoint);
-    // The port of last time, where it is free: what was configured with it goes on working.
-    if (last.isPresent() && last.get() instanceof Endpoint.Tcp tcp && free(tcp.port())) {
-      return tcp.port();
-    }
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName(Endpoint.Tcp.HOST))) {
-      return probe.getLocalPort();
-    }
-  }
-
-  private static boolean free(int port) throws IOException {
-    try (ServerSocket probe = new ServerSocket()) {
-      probe.setReuseAddress(!Platform.WINDOWS);
-      probe.bind(new InetSocketAddress(Endpoint.Tcp.HOST, port));
-      return true;
-    } catch (BindException e) {
-      return false;
-    }
   }
 }

@@ -42,12 +42,13 @@ final class SocketFolder {
     return chosen;
   }
 
-  static Endpoint endpoint(ClusterFolder folder) throws IOException {
-    return new Endpoint.Unix(choose(folder, System.getenv()));
+  static Path choose(ClusterFolder folder) throws IOException {
+    return choose(folder, System.getenv());
   }
 
   static boolean fits(Path directory) {
-    String socket = new Endpoint.Unix(directory).socket().toString();
+    // With the longest port there can be.
+    String socket = new Endpoint.Unix(directory, 65_535, false).socket().toString();
     // libpq takes what stands between commas for hosts of their own, and knows no escape.
     return socket.indexOf(',') < 0
         && socket.getBytes(StandardCharsets.UTF_8).length <= Platform.SOCKET_PATH_LIMIT;
