@@ -35,7 +35,7 @@ public record Shell(
   /** Returns where the command writes. */
   Console console() {
     boolean colour = animated() && environment.getOrDefault("NO_COLOR", "").isEmpty();
-    return new Console(out, err, false, colour);
+    return Console.writing(out, err, colour);
   }
 
   /** Tells whether a line may be drawn over: on a terminal, and not for a build server's log. */

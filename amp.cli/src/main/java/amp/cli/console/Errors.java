@@ -78,7 +78,7 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
   private int reportJson(Exception e) {
     StringWriter text = new StringWriter();
     PrintWriter lines = new PrintWriter(text, true);
-    int exitCode = new Errors(new Console(lines, lines, false, false)).report(e);
+    int exitCode = new Errors(Console.writing(lines, lines, false)).report(e);
     List<String> said = text.toString().lines().toList();
     Map<String, Object> error = new LinkedHashMap<>();
     error.put("problem", said.get(0).replaceFirst("^error: ", ""));
