@@ -167,13 +167,34 @@ class HostileIT {
 
   @Test
   void anEphemeralDatabaseThatFailsLeavesNothing() throws Exception {
-    TempDbSpec broken =
-        TempDbSpec.ephemeral()
-            .with(s -> s.home(Binaries.sharedHome()).setting("shared_buffers", "nonsense"));
+    TempDbSpec ephemeral = TempDbSpec.ephemeral().with(s -> s.home(Binaries.sharedHome()));
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
     List<String> before = names(temporary);
-    assertThatThrownBy(() -> open(broken)).isInstanceOf(StartFailedException.class);
+    for (TempDbSpec broken :
+        List.of(
+            ephemeral.with(s -> s.setting("shared_buffers", "nonsense")),
+            ephemeral.with(s -> s.initdbOption("--locale=nonsense")))) {
+      assertThatThrownBy(() -> open(broken)).isInstanceOf(StartFailedException.class);
+    }
     assertThat(names(temporary)).filteredOn(n -> n.startsWith("amp-")).isSubsetOf(before);
+  }
+
+  @Test
+  void anInterruptedOpenSaysSoAndLeavesNothing() throws Exception {
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> open(spec(metadb()))).isInstanceOf(InterruptedWaitException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    OpenDb db = open(spec(metadb()));
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(db::close).isInstanceOf(InterruptedWaitException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    // The claim was given back all the same.
+    assertThat(Holder.living(new ClusterFolder(metadb().toRealPath()))).isEmpty();
+    Deadline deadline = Deadline.in(Duration.ofSeconds(20));
+    while (ServerProcess.find(db.server().pid()).isPresent()) {
+      assertThat(deadline.passed()).isFalse();
+      Deadline.pause(Duration.ofMillis(5));
+    }
   }
 
   @Test
