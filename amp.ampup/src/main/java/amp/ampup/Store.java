@@ -2,7 +2,9 @@ package amp.ampup;
 
 import amp.json.JsonException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -168,8 +170,17 @@ public final class Store {
 
   private static AmpupException unreadable(Path path, IOException e) {
     return new AmpupException(
-        "cannot read " + path + " (" + e + ")",
+        "cannot read " + path + " (" + reason(e) + ")",
         "Make it readable for this user, or set AMPUP_HOME to another folder",
         e);
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    return e instanceof FileSystemException f && f.getReason() != null
+        ? f.getReason()
+        : String.valueOf(e.getMessage());
   }
 }

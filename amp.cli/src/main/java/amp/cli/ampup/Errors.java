@@ -1,7 +1,7 @@
 package amp.cli.ampup;
 
 import amp.ampup.AmpupException;
-import amp.ampup.StoreBusyException;
+import amp.ampup.BusyException;
 import amp.json.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,7 +15,7 @@ final class Errors {
   private Errors() {}
 
   static int print(Shell shell, CommandLine command, Exception failure) {
-    int code = failure instanceof StoreBusyException ? BUSY : FAILED;
+    int code = failure instanceof BusyException ? BUSY : FAILED;
     boolean json = command.getCommand() instanceof StoreCommand store && store.json();
     if (json) {
       shell.err().println(Json.writeLine(Map.of("error", describe(failure, code))));

@@ -6,7 +6,6 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +20,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * nobody.
  */
 final class Mutex implements AutoCloseable {
-  private static final Duration PAUSE = Duration.ofMillis(3);
   private static final Map<String, Semaphore> IN_PROCESS = new ConcurrentHashMap<>();
 
   /**
@@ -113,7 +111,7 @@ final class Mutex implements AutoCloseable {
       if (deadline.passed()) {
         return false;
       }
-      Deadline.pause(PAUSE);
+      deadline.pause();
     }
   }
 

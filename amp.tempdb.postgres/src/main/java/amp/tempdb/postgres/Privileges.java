@@ -62,7 +62,7 @@ sealed interface Privileges {
     return Platform.root() ? Detected.forRoot(project) : new Own();
   }
 
-  /** An ordinary user needs nothing. */
+  /** An ordinary user needs nothing, if it has a name. */
   record Own() implements Privileges {
     @Override
     public List<String> prefix() {
@@ -71,7 +71,7 @@ sealed interface Privileges {
 
     @Override
     public List<String> initdbPrefix() {
-      return List.of();
+      return Platform.WINDOWS ? List.of() : Detected.forInitdb();
     }
 
     @Override
@@ -166,6 +166,20 @@ sealed interface Privileges {
             "Run as an ordinary user, for example: docker run --user 1000");
       }
       return other;
+    }
+
+    /** A container may run as any user id, and initdb asks for the name; a namespace has nobody. */
+    private static List<String> forInitdb() {
+      if (works("id", "-un")) {
+        return List.of();
+      }
+      if (works("unshare", "-U", "id", "-un")) {
+        return List.of("unshare", "-U");
+      }
+      long user = Platform.user();
+      throw new TempDbException(
+          "user " + user + " has no name on this machine, and initdb needs one",
+          "Add a line to /etc/passwd: amp:x:" + user + ":" + user + "::/tmp:/bin/sh");
     }
 
     private static boolean works(String... command) {

@@ -15,7 +15,6 @@ import java.util.Optional;
 /** A claim on a running server. */
 final class RunningServer implements OpenDb {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(1);
 
   /** How long the watcher may take to notice that the last lease is gone. */
   private static final Duration NOTICE = Duration.ofSeconds(5);
@@ -137,7 +136,7 @@ final class RunningServer implements OpenDb {
                 + " has not ended yet",
             "It goes on shutting down; see " + folder.log());
       }
-      Deadline.pause(LOOK_AGAIN);
+      deadline.pause();
     }
     if (state.endpoint() instanceof Endpoint.Unix unix && !unix.directory().equals(folder.run())) {
       removeSocketFolder(unix.directory());

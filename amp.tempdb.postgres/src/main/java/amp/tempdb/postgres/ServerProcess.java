@@ -51,7 +51,7 @@ record ServerProcess(long pid, long start) {
       if (deadline.passed()) {
         return false;
       }
-      Deadline.pause(java.time.Duration.ofMillis(2));
+      deadline.pause();
     }
     return true;
   }

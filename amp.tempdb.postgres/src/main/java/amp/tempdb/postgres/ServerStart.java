@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 
 /** Starts the server of a complete cluster; used under the folder's start lock. */
 final class ServerStart {
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(1);
   private static final Duration ANSWER = Duration.ofSeconds(5);
   private static final Duration END = Duration.ofSeconds(20);
   private static final int BIND_ATTEMPTS = 5;
@@ -169,7 +168,7 @@ final class ServerStart {
       if (deadline.passed()) {
         throw failed("did not serve within " + spec.startTimeout().toSeconds() + " s", attempt);
       }
-      Deadline.pause(LOOK_AGAIN);
+      deadline.pause();
     }
   }
 

@@ -49,13 +49,18 @@ alive() {
   [ -n "$born" ] && [ "$born" = "$since" ]
 }
 
+# Waits a moment. The sleep may outlive this shell by it, and must not keep the folder in use.
+pause() {
+  (cd / && exec sleep 0.1 >/dev/null 2>&1 3<&- 4>&- 9>&-)
+}
+
 # SIGTERM is PostgreSQL's smart shutdown, which waits for clients; SIGINT is its fast one.
 end() {
   if [ "$grace" -gt 0 ] && alive; then
     kill -TERM "$server"
     left=$((grace * 10))
     while [ "$left" -gt 0 ] && alive; do
-      sleep 0.1
+      pause
       left=$((left - 1))
     done
   fi
@@ -63,7 +68,7 @@ end() {
   # one signal could be lost.
   while alive; do
     kill -INT "$server"
-    sleep 0.1
+    pause
   done
 }
 
@@ -159,7 +164,7 @@ else
     alive || break
     keep_listening
     keep_locking
-    sleep 0.1
+    pause
   done
   exec 9>&-
 fi

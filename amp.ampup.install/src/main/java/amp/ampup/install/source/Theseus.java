@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /**
  * The archives of theseus: full installations with {@code psql} and {@code pg_dump}, published as
  * releases of a Git host. They carry SHA-256 only and are not self-contained on Linux; see
- * docs/decisions/0001-source-of-postgresql.md.
+ * docs/decisions/0003-source-of-postgresql.md.
  */
 public final class Theseus implements Source {
   /** The name of this source. */

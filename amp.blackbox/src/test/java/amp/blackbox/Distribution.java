@@ -1,0 +1,97 @@
+package amp.blackbox;
+
+import amp.testkit.Run;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+
+/**
+ * The distribution as built, an ampup folder with PostgreSQL in it, and a Java, each at a place
+ * that every user of this machine may read. Made once a build.
+ */
+record Distribution(Path programs, Path ampupHome, Path java) {
+  private static final String VERSION = "18.6.0";
+
+  /** Returns the distribution, which the first caller prepares. */
+  static Distribution prepared() {
+    return Prepared.DISTRIBUTION;
+  }
+
+  /** Makes a folder that others may enter, as JUnit's own temporary folders do not allow. */
+  static Path openFolder(String prefix) {
+    try {
+      Path folder = Files.createTempDirectory(prefix).toRealPath();
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static final class Prepared {
+    static final Distribution DISTRIBUTION = prepare(openFolder("amp-dist"));
+  }
+
+  private static Distribution prepare(Path root) {
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> Run.command("rm", "-rf", root.toString())));
+    Path built = Reactor.folder("amp.cli").resolve("target/amp");
+    copy(built, root.resolve("amp"));
+    Path java = Path.of(System.getProperty("java.home"));
+    if (!othersMayRun(java)) {
+      copy(java, root.resolve("java"));
+      java = root.resolve("java");
+    }
+    Distribution made = new Distribution(root.resolve("amp/bin"), root.resolve("home"), java);
+    made.install();
+    made.makeTemplate(root.resolve("first"));
+    return made;
+  }
+
+  static void copy(Path from, Path to) {
+    Run.command("cp", "-a", from.toString(), to.toString()).orFail();
+  }
+
+  private static boolean othersMayRun(Path java) {
+    if (!Sandbox.ROOT) {
+      return true;
+    }
+    String program = java.resolve("bin/java").toString();
+    return Run.command("setpriv", "--reuid", "65534", "--clear-groups", "test", "-x", program)
+            .exitCode()
+        == 0;
+  }
+
+  /** The archive is the one that Maven brought for the testkit; ampup checks its hash. */
+  private void install() {
+    String archive = getClass().getResource("/postgres-linux-x86_64.txz").getPath();
+    String jar = Path.of(URI.create(archive.replaceAll("!.*", ""))).toString();
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            programs.resolve("ampup").toString(),
+            "install",
+            "--component",
+            "postgres",
+            VERSION,
+            "--offline",
+            "--from",
+            jar);
+    builder.environment().putAll(Map.of("AMPUP_HOME", ampupHome.toString(), "JAVA_HOME", home()));
+    Run.of(builder).orFail();
+  }
+
+  /** Every test copies the ampup folder, and with it the template of its cluster. */
+  private void makeTemplate(Path project) {
+    try (Sandbox sandbox = new Sandbox(this, project, ampupHome)) {
+      sandbox.solo().awaitReady().stop();
+    }
+  }
+
+  String home() {
+    return java.toString();
+  }
+}

@@ -1,0 +1,177 @@
+package amp.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import amp.testkit.Run;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A user's world of a test's own: an empty project folder, an ampup folder, a bare environment, and
+ * the programs that run in it. Closing it proves that no process is left.
+ */
+final class Sandbox implements AutoCloseable {
+  static final boolean ROOT = System.getProperty("user.name").equals("root");
+
+  private final Path root;
+  private final Map<String, String> environment = new LinkedHashMap<>();
+  private final List<String> prefix = new ArrayList<>();
+  private final List<Daemon> daemons = new ArrayList<>();
+  private final Distribution distribution;
+  private final Path ampupHome;
+  private Path project;
+
+  /** Makes a world with PostgreSQL installed, and the template of a cluster in the store. */
+  Sandbox() {
+    this(Distribution.prepared(), Distribution.openFolder("amp-box"));
+  }
+
+  private Sandbox(Distribution distribution, Path root) {
+    this(distribution, root, root.resolve("home/.ampup"));
+    Distribution.copy(distribution.ampupHome(), ampupHome);
+  }
+
+  Sandbox(Distribution distribution, Path root, Path ampupHome) {
+    this.distribution = distribution;
+    this.root = root;
+    this.ampupHome = ampupHome;
+    project("project");
+    makeFolder(root.resolve("home"));
+    with("PATH", "/usr/bin:/bin");
+    with("JAVA_HOME", distribution.home());
+    with("HOME", root.resolve("home").toString());
+    with("AMPUP_HOME", ampupHome.toString());
+  }
+
+  Path root() {
+    return root;
+  }
+
+  Path ampupHome() {
+    return ampupHome;
+  }
+
+  Path project() {
+    return project;
+  }
+
+  Path metadb() {
+    return project.resolve(".amp/metadb");
+  }
+
+  /** Works in a project folder of this name from now on. */
+  Sandbox project(String name) {
+    project = makeFolder(root.resolve(name));
+    return this;
+  }
+
+  /** Sets an environment variable. */
+  Sandbox with(String variable, String value) {
+    environment.put(variable, value);
+    return this;
+  }
+
+  /** Puts folders before the usual ones on PATH. */
+  Sandbox pathBegins(Path folder) {
+    return with("PATH", folder + ":/usr/bin:/bin");
+  }
+
+  /** Puts a command before every program's; it must become the program by exec. */
+  Sandbox through(String... words) {
+    prefix.addAll(List.of(words));
+    return this;
+  }
+
+  /** Gives everything to a user, and runs the programs as that user. */
+  Sandbox as(long user) {
+    Run.command("chown", "-R", user + ":" + user, root.toString()).orFail();
+    String id = Long.toString(user);
+    return through("setpriv", "--reuid", id, "--regid", id, "--clear-groups");
+  }
+
+  /** Runs one of our programs to its end. */
+  Run run(String program, String... arguments) {
+    return Run.of(builder(program, arguments));
+  }
+
+  /** Starts {@code ampd solo}. */
+  Daemon solo(String... arguments) {
+    List<String> words = new ArrayList<>(List.of("solo"));
+    words.addAll(List.of(arguments));
+    return daemon(builder("ampd", words.toArray(String[]::new)));
+  }
+
+  Daemon daemon(ProcessBuilder builder) {
+    Daemon daemon = new Daemon(builder, this);
+    daemons.add(daemon);
+    return daemon;
+  }
+
+  /** Returns the database that runs here, by the URL that ampctl prints. */
+  Database database() {
+    return new Database(run("ampctl", "metadb", "url", "--format", "jdbc").orFail().out().strip());
+  }
+
+  /** Runs the database for as long as it takes to make a table with a row. */
+  void makeRow() {
+    Daemon daemon = solo().awaitReady();
+    database().makeRow();
+    daemon.stop();
+  }
+
+  /** Asserts that the row is there, with a server started for it. */
+  void assertRowIsThere(String... arguments) {
+    Daemon daemon = solo(arguments).awaitReady();
+    database().assertRowIsThere();
+    daemon.stop();
+  }
+
+  String serverLog() {
+    try {
+      Path log = metadb().resolve("log/server.log");
+      return Files.exists(log) ? Files.readString(log) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  ProcessBuilder builder(String program, String... arguments) {
+    List<String> command = new ArrayList<>(prefix);
+    command.add(distribution.programs().resolve(program).toString());
+    command.addAll(List.of(arguments));
+    return bare(command);
+  }
+
+  /** Prepares any command in the project folder, with this world's environment and nothing else. */
+  ProcessBuilder bare(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(project.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    return builder;
+  }
+
+  @Override
+  public void close() {
+    daemons.forEach(Daemon::endIfAlive);
+    // What a watcher leaves behind sleeps for a tenth of a second.
+    Daemon.await(() -> LiveProcess.of(root).isEmpty());
+    List<LiveProcess> left = LiveProcess.of(root);
+    left.forEach(LiveProcess::kill);
+    Run.command("rm", "-rf", root.toString()).orFail();
+    assertThat(left).as("processes that outlived their programs").isEmpty();
+  }
+
+  private static Path makeFolder(Path folder) {
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package amp.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import amp.testkit.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Users, rights, networks and tools as machines have them. */
+class SurroundingsIT {
+  private static final long NOBODY = 65_534;
+
+  /** An id that no user database knows, as containers often run with. */
+  private static final long NAMELESS = 54_321;
+
+  private Sandbox sandbox;
+
+  @BeforeEach
+  void open() {
+    sandbox = new Sandbox();
+  }
+
+  @AfterEach
+  void close() {
+    sandbox.close();
+  }
+
+  @Test
+  void anOrdinaryUserRunsAServerOfItsOwn() {
+    if (Sandbox.ROOT) {
+      sandbox.as(NOBODY);
+    }
+    long user = keepsRows();
+
+    assertThat(user).isNotZero();
+  }
+
+  @Test
+  void aUserWithoutANameRunsAServer() {
+    assumeTrue(Sandbox.ROOT, "only root may become another user");
+    sandbox.as(NAMELESS);
+
+    assertThat(keepsRows()).isEqualTo(NAMELESS);
+  }
+
+  @Test
+  void rootSwitchesToAnotherUserWhereUserNamespacesAreForbidden() throws IOException {
+    assumeTrue(Sandbox.ROOT, "concerns root alone");
+    Path tools = Files.createDirectories(sandbox.root().resolve("tools"));
+    Path unshare = Files.writeString(tools.resolve("unshare"), "#!/bin/sh\nexit 1\n");
+    assertThat(unshare.toFile().setExecutable(true)).isTrue();
+    sandbox.pathBegins(tools);
+
+    assertThat(keepsRows()).isNotZero();
+  }
+
+  @Test
+  void perlStandsInForSetsidAndFlock() throws IOException {
+    Path tools = Files.createDirectories(sandbox.root().resolve("tools"));
+    for (String tool :
+        List.of("sh", "mkfifo", "perl", "rm", "kill", "sleep", "unshare", "sync", "sed", "true")) {
+      Path real = Path.of("/usr/bin", tool);
+      Files.createSymbolicLink(
+          tools.resolve(tool), Files.exists(real) ? real : Path.of("/bin", tool));
+    }
+    sandbox.with("PATH", tools.toString());
+
+    keepsRows();
+  }
+
+  @Test
+  void theDatabaseRunsWithoutAnyNetwork() {
+    String[] noNetwork =
+        Sandbox.ROOT
+            ? new String[] {"unshare", "-n"}
+            : new String[] {"unshare", "--map-current-user", "-n"};
+    assumeTrue(Run.command(with(noNetwork, "true")).exitCode() == 0, "no network namespaces");
+    sandbox.through(noNetwork);
+
+    keepsRows();
+  }
+
+  @Test
+  void withoutAnyPostgresTheErrorBeginsWithWhatToType() throws IOException {
+    Path packages = Path.of("/usr/lib/postgresql");
+    if (Files.exists(packages)) {
+      assumeTrue(Sandbox.ROOT, "only root can hide " + packages);
+      String hide = "mount -t tmpfs none " + packages + " && exec \"$@\"";
+      sandbox.through("unshare", "-m", "sh", "-c", hide, "sh");
+    }
+    sandbox.with("AMPUP_HOME", sandbox.root().resolve("empty").toString());
+
+    Run run = sandbox.run("ampd", "solo");
+
+    assertThat(run.exitCode()).isEqualTo(69);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .startsWith("error: type this first: ampup install --component postgres\n")
+        .contains("embedded: ", "system: ", "tcp: ")
+        .doesNotContain("\tat ");
+    assertThat(sandbox.metadb()).doesNotExist();
+    assertThat(sandbox.root().resolve("empty")).doesNotExist();
+  }
+
+  /** Returns the user the server ran as. */
+  private long keepsRows() {
+    Daemon daemon = sandbox.solo().awaitReady();
+    sandbox.database().makeRow();
+    long user = new LiveProcess(daemon.serverPid(), "").user();
+    daemon.stop();
+    sandbox.assertRowIsThere();
+    return user;
+  }
+
+  private static String[] with(String[] words, String last) {
+    String[] all = java.util.Arrays.copyOf(words, words.length + 1);
+    all[words.length] = last;
+    return all;
+  }
+}
