@@ -4,6 +4,7 @@ import static amp.tempdb.postgres.EngineFixture.open;
 import static amp.tempdb.postgres.EngineFixture.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import amp.tempdb.api.Role;
 import amp.tempdb.api.StartFailedException;
@@ -22,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,17 +169,49 @@ class HostileIT {
   }
 
   @Test
+  void aFullDiskIsReportedAndNothingIsLostWhenThereIsSpaceAgain() throws Exception {
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    String script =
+        "mount -t tmpfs -o size=20m tmpfs \"$1\" || exit 9; disk=$1; shift; \"$@\" && exit 8;"
+            + " test -z \"$(ls -d \"$disk\"/metadb/.staging-* 2>/dev/null)\" || exit 7;"
+            + " mount -o remount,size=200m \"$disk\" && exec \"$@\"";
+    String[] full =
+        Stream.concat(
+                Stream.of(namespace("--mount")), Stream.of("sh", "-c", script, "sh", disk + ""))
+            .toArray(String[]::new);
+    try (HolderProcess holder = HolderProcess.start(disk.resolve("metadb"), Map.of(), full)) {
+      assertThat(holder.opened()).as(holder.error()).isTrue();
+      assertThat(holder.error()).contains("No space left on device").contains(disk.toString());
+    }
+  }
+
+  @Test
+  void aReplacedPipeIsNoticedAndHarmsNobody() throws Exception {
+    try (OpenDb db = open(spec(metadb()))) {
+      Files.delete(new ClusterFolder(metadb()).lease());
+      assertThatThrownBy(() -> open(spec(metadb())))
+          .isInstanceOf(TempDbException.class)
+          .hasMessageContaining("was replaced");
+      assertThat(Sql.ask(db.connection(), "SELECT 1")).isEqualTo("1");
+    }
+    try (OpenDb db = open(spec(metadb()))) {
+      assertThat(db.server().role()).isEqualTo(Role.OWNER);
+    }
+  }
+
+  @Test
   void anEphemeralDatabaseThatFailsLeavesNothing() throws Exception {
     TempDbSpec ephemeral = TempDbSpec.ephemeral().with(s -> s.home(Binaries.sharedHome()));
-    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    List<String> before = names(temporary);
     for (TempDbSpec broken :
         List.of(
             ephemeral.with(s -> s.setting("shared_buffers", "nonsense")),
             ephemeral.with(s -> s.initdbOption("--locale=nonsense")))) {
-      assertThatThrownBy(() -> open(broken)).isInstanceOf(StartFailedException.class);
+      StartFailedException failure =
+          catchThrowableOfType(StartFailedException.class, () -> open(broken));
+      Matcher root = Pattern.compile("(/\\S+/amp-\\d+)/").matcher(failure.getMessage());
+      assertThat(root.find()).as(failure.getMessage()).isTrue();
+      assertThat(Path.of(root.group(1))).doesNotExist();
     }
-    assertThat(names(temporary)).filteredOn(n -> n.startsWith("amp-")).isSubsetOf(before);
   }
 
   @Test
