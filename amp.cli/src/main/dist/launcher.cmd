@@ -3,7 +3,9 @@ rem Starts the program it is named after: ampup, ampd or ampctl.
 setlocal
 set "amp_home=%~dp0.."
 set "amp_main="
+set "amp_jit=-XX:TieredStopAtLevel=1"
 if /i "%~n0"=="ampup" set "amp_main=amp.cli.Ampup"
+if /i "%~n0"=="ampup" set "amp_jit=-XX:+TieredCompilation"
 if /i "%~n0"=="ampd" set "amp_main=amp.cli.Ampd"
 if /i "%~n0"=="ampctl" set "amp_main=amp.cli.Ampctl"
 if not defined amp_main (
@@ -20,5 +22,5 @@ where /q "%amp_java%" 2>nul || if not exist "%amp_java%" (
   echo   install Java 17 or later, or set JAVA_HOME or AMP_JAVA to where it is 1>&2
   exit /b 1
 )
-"%amp_java%" -Xshare:auto -Xlog:disable -Xlog:all=error:stderr -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xms16m -Xmx256m -cp "%amp_home%\lib\amp.cli.jar" %amp_main% %*
+"%amp_java%" -Xshare:auto -Xlog:disable -Xlog:all=error:stderr %amp_jit% -XX:+UseSerialGC -XX:-UsePerfData -Xms16m -Xmx256m -cp "%amp_home%\lib\amp.cli.jar" %amp_main% %*
 exit /b %errorlevel%

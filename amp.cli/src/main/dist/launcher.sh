@@ -18,8 +18,10 @@ while [ -L "$self" ]; do
 done
 name=${self##*/}
 home=${self%/*}/..
+# The fast compiler alone suits what runs briefly; unpacking an archive wants the good one too.
+jit=-XX:TieredStopAtLevel=1
 case $name in
-  ampup) main=amp.cli.Ampup ;;
+  ampup) main=amp.cli.Ampup jit=-XX:+TieredCompilation ;;
   ampd) main=amp.cli.Ampd ;;
   ampctl) main=amp.cli.Ampctl ;;
   *) fail "$self: unknown program name" "it must be called ampup, ampd or ampctl" ;;
@@ -78,10 +80,11 @@ esac
 terminals=
 [ ! -t 1 ] || terminals=out
 [ ! -t 2 ] || terminals=$terminals,err
+[ ! -t 0 ] || terminals=$terminals,in
 
 # The JVM's own messages go to stderr: stdout is for results.
 exec "$java" \
   -Xshare:auto -Xlog:disable -Xlog:all=error:stderr \
-  -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xms16m -Xmx256m \
+  "$jit" -XX:+UseSerialGC -XX:-UsePerfData -Xms16m -Xmx256m \
   "-Damp.terminals=$terminals" \
   -cp "$home/lib/amp.cli.jar" "$main" "$@"

@@ -2,8 +2,12 @@
 module amp.cli {
   requires amp.ampup.install;
   requires amp.json;
+  requires amp.metadb;
   requires amp.tempdb.api;
+  requires amp.tempdb.postgres;
   requires info.picocli;
+  requires java.sql;
+  requires jdk.unsupported;
   requires org.tomlj;
   requires static transitive org.jspecify;
 

@@ -170,7 +170,7 @@ public final class Store {
 
   private static AmpupException unreadable(Path path, IOException e) {
     return new AmpupException(
-        "cannot read " + path + ": " + reason(e),
+        "cannot read " + path + " (" + reason(e) + ")",
         "Make it readable for this user, or set AMPUP_HOME to another folder",
         e);
   }
@@ -179,8 +179,8 @@ public final class Store {
     if (e instanceof AccessDeniedException) {
       return "permission denied";
     }
-    return e instanceof FileSystemException failure && failure.getReason() != null
-        ? failure.getReason()
+    return e instanceof FileSystemException f && f.getReason() != null
+        ? f.getReason()
         : String.valueOf(e.getMessage());
   }
 }

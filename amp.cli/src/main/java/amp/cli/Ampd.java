@@ -15,7 +15,6 @@ public final class Ampd {
     Termination termination = new Termination();
     int exitCode =
         new Program(AmpdCommand.create(context, termination), context.console()).run(arguments);
-    termination.finish(exitCode);
     System.exit(exitCode);
   }
 }

@@ -3,6 +3,7 @@ package amp.cli;
 import amp.cli.console.Console;
 import amp.cli.project.Context;
 import amp.cli.project.Environment;
+import amp.cli.project.StoredRuns;
 import amp.cli.project.Toolkit;
 
 /** Joins the parts for real use. */
@@ -10,6 +11,6 @@ final class Contexts {
   private Contexts() {}
 
   static Context system() {
-    return new Context(Console.system(), Environment.system(), new Toolkit());
+    return new Context(Console.system(), Environment.system(), new Toolkit(), new StoredRuns());
   }
 }

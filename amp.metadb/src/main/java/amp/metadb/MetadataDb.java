@@ -86,6 +86,16 @@ public final class MetadataDb implements AutoCloseable {
     }
   }
 
+  /**
+   * Connects, without looking at the schema.
+   *
+   * @return a connection of the caller's own
+   * @throws MetadataDbException when the database cannot be reached
+   */
+  public static Connection connect(MetadataDbSpec spec) {
+    return Connecting.connect(spec, new DriverSource(spec.target()));
+  }
+
   /** Returns the pool. A connection is given back by closing it. */
   public DataSource dataSource() {
     return pool;

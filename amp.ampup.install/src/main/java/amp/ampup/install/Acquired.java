@@ -12,8 +12,13 @@ import amp.ampup.install.source.Artifact;
  * @param origin where it came from, without any secret
  */
 record Acquired(Unpacked unpacked, String sha512, String sha256, String origin) {
+  /** Tells whether an artifact is known by its SHA-256. */
+  static boolean by256(Artifact artifact) {
+    return artifact.hash().length() == 64;
+  }
+
   /** Tells whether this is what an artifact describes. */
   boolean is(Artifact artifact) {
-    return artifact.hash().equals(artifact.hash().length() == 64 ? sha256 : sha512);
+    return artifact.hash().equals(by256(artifact) ? sha256 : sha512);
   }
 }

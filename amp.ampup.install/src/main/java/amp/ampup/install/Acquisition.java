@@ -37,12 +37,16 @@ final class Acquisition {
 
   /** Unpacks a file that the user named; its hash is for the caller to judge. */
   Acquired file(Path file) throws IOException {
+    return file(file, false);
+  }
+
+  private Acquired file(Path file, boolean by256) throws IOException {
     if (!Files.isRegularFile(file)) {
-      throw new AmpupException("there is no file " + file, "Check the path after --from");
+      throw new AmpupException("there is no file " + file, "Check the path");
     }
     progress.phase(Progress.Phase.FETCH, file.toString());
     try {
-      return unpackFile(file);
+      return unpackFile(file, by256);
     } catch (ArchiveException e) {
       throw new AmpupException(
           file + " cannot be installed: " + e.getMessage(), "Use a jar, txz, tar.gz or zip", e);
@@ -68,7 +72,7 @@ final class Acquisition {
       if (Files.isRegularFile(copy)) {
         try {
           progress.phase(Progress.Phase.FETCH, copy.toString());
-          Acquired acquired = unpackFile(copy);
+          Acquired acquired = unpackFile(copy, Acquired.by256(artifact));
           if (acquired.is(artifact)) {
             return Optional.of(acquired);
           }
@@ -90,7 +94,7 @@ final class Acquisition {
   private Acquired remote(Artifact artifact, Source source) throws IOException {
     URI uri = source.base().resolve(artifact.path());
     if ("file".equals(uri.getScheme())) {
-      return checked(artifact, Secrets.shown(uri), file(Path.of(uri)));
+      return checked(artifact, Secrets.shown(uri), file(Path.of(uri), Acquired.by256(artifact)));
     }
     network.requireOnline(artifact);
     Space.require(layout, artifact, Math.max(0, artifact.size()));
@@ -138,24 +142,24 @@ final class Acquisition {
       Path stage = changes.stage();
       Limits limits = Limits.forArchive(artifact.size());
       try (InputStream in = download.open()) {
-        HashingInput hashing = new HashingInput(in, count -> {});
+        HashingInput hashing = new HashingInput(in, Acquired.by256(artifact), count -> {});
         Unpacked unpacked = Unpacker.unpack(hashing, stage, limits);
         hashing.finish();
         return new Acquired(unpacked, hashing.sha512(), hashing.sha256(), origin);
       } catch (Download.StartedAnewException e) {
         progress.notice("the file on the server has changed; starting anew");
       } catch (Unpacker.NeedsFileException e) {
-        return unpackFile(download.await());
+        return unpackFile(download.await(), Acquired.by256(artifact));
       }
     }
   }
 
-  private Acquired unpackFile(Path file) throws IOException {
+  private Acquired unpackFile(Path file, boolean by256) throws IOException {
     Path stage = changes.stage();
     long size = Files.size(file);
     Limits limits = Limits.forArchive(size);
     try (InputStream in = Files.newInputStream(file)) {
-      HashingInput hashing = new HashingInput(in, count -> progress.bytes(count, size));
+      HashingInput hashing = new HashingInput(in, by256, count -> progress.bytes(count, size));
       Unpacked unpacked;
       try {
         unpacked = Unpacker.unpack(hashing, stage, limits);
@@ -177,10 +181,10 @@ final class Acquisition {
   }
 
   private static String mismatch(Artifact artifact, String origin, Acquired acquired) {
-    boolean short256 = artifact.hash().length() == 64;
+    boolean by256 = Acquired.by256(artifact);
     return origin
-        + (short256 ? " has the SHA-256 " : " has the SHA-512 ")
-        + (short256 ? acquired.sha256() : acquired.sha512()).substring(0, 16)
+        + (by256 ? " has the SHA-256 " : " has the SHA-512 ")
+        + (by256 ? acquired.sha256() : acquired.sha512()).substring(0, 16)
         + "… where "
         + artifact.hash().substring(0, 16)
         + "… is "

@@ -11,13 +11,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Looks for what keeps PostgreSQL from running here, and says what to do about it. */
 public final class Doctor {
+  private static final Set<PosixFilePermission> SHARED =
+      Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
   private static final long ROOM = 300_000_000;
   private static final int SOCKET_PATH_LINUX = 107;
   private static final int SOCKET_PATH_DARWIN = 103;
@@ -86,7 +90,13 @@ public final class Doctor {
     while (!Files.exists(path) && path.getParent() != null) {
       path = path.getParent();
     }
-    if (Files.isDirectory(path) && Files.isWritable(path)) {
+    if (othersCanWrite(store.layout().home())) {
+      add(
+          Level.WARNING,
+          "store",
+          store.layout().home() + " can be written by other users, who could replace programs",
+          "Run: chmod go-w " + store.layout().home());
+    } else if (Files.isDirectory(path) && Files.isWritable(path)) {
       ok("store", store.layout().home() + " can be written");
     } else {
       add(
@@ -94,6 +104,16 @@ public final class Doctor {
           "store",
           path + " cannot be written",
           "Make it writable for this user, or set AMPUP_HOME to another folder");
+    }
+  }
+
+  private static boolean othersCanWrite(Path home) {
+    try {
+      return Files.isDirectory(home)
+          && Files.getPosixFilePermissions(home).stream().anyMatch(SHARED::contains);
+    } catch (IOException | UnsupportedOperationException e) {
+      // Without these permissions there is nothing to say about them.
+      return false;
     }
   }
 

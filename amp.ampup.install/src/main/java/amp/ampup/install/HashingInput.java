@@ -8,16 +8,20 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.function.LongConsumer;
 
-/** Computes the SHA-512 and the SHA-256 of all that is read through it, and counts. */
+/**
+ * Computes the SHA-512, and the SHA-256 when asked for, of all that is read through it, and counts.
+ */
 final class HashingInput extends FilterInputStream {
   private final MessageDigest sha512 = digest("SHA-512");
   private final MessageDigest sha256 = digest("SHA-256");
   private final LongConsumer counted;
+  private final boolean both;
   private long count;
 
-  HashingInput(InputStream in, LongConsumer counted) {
+  HashingInput(InputStream in, boolean both, LongConsumer counted) {
     super(in);
     this.counted = counted;
+    this.both = both;
   }
 
   private static MessageDigest digest(String algorithm) {
@@ -39,7 +43,9 @@ final class HashingInput extends FilterInputStream {
     int read = in.read(buffer, offset, length);
     if (read > 0) {
       sha512.update(buffer, offset, read);
-      sha256.update(buffer, offset, read);
+      if (both) {
+        sha256.update(buffer, offset, read);
+      }
       count += read;
       counted.accept(count);
     }
@@ -59,7 +65,7 @@ final class HashingInput extends FilterInputStream {
   }
 
   String sha256() {
-    return HexFormat.of().formatHex(sha256.digest());
+    return both ? HexFormat.of().formatHex(sha256.digest()) : "";
   }
 
   @Override

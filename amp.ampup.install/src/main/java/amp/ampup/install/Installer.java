@@ -1,10 +1,10 @@
 package amp.ampup.install;
 
 import amp.ampup.AmpupException;
+import amp.ampup.BusyException;
 import amp.ampup.Installed;
 import amp.ampup.Receipt;
 import amp.ampup.Store;
-import amp.ampup.StoreBusyException;
 import amp.ampup.Version;
 import amp.ampup.install.fetch.FetchException;
 import amp.ampup.install.source.Artifact;
@@ -48,8 +48,7 @@ public final class Installer {
    * Installs a version, or finds it installed, and makes it the active one unless the request keeps
    * another.
    *
-   * @throws StoreBusyException when another process changes the store for longer than the settings
-   *     say
+   * @throws BusyException when another process changes the store for longer than the settings say
    * @throws AmpupException when it cannot be installed; the store is as it was then
    */
   public InstallResult install(InstallRequest request) {

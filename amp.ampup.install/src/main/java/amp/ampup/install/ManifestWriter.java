@@ -107,7 +107,7 @@ public final class ManifestWriter {
       Path stage = Files.createDirectory(work.resolve("unpacked"));
       long[] size = {0};
       try (InputStream in = download.open()) {
-        HashingInput hashing = new HashingInput(in, count -> size[0] = count);
+        HashingInput hashing = new HashingInput(in, false, count -> size[0] = count);
         Unpacked unpacked = Unpacker.unpack(hashing, stage, Limits.forArchive(-1));
         hashing.finish();
         String hash = hashing.sha512();

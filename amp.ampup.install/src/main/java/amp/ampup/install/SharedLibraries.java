@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Which shared libraries programs miss on Linux, and which package has them. */
 final class SharedLibraries {
+  private static final int SECONDS = 10;
   private static final Pattern MISSING = Pattern.compile("(\\S+) => not found");
 
   /** Package names of Debian, Fedora and Alpine, in this order. */
@@ -81,9 +83,15 @@ final class SharedLibraries {
     Process process =
         new ProcessBuilder("ldd", program.toString()).redirectErrorStream(true).start();
     try {
+      if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+        throw new IOException("ldd did not end in " + SECONDS + " s");
+      }
       return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("looking for libraries was interrupted", e);
     } finally {
-      process.destroy();
+      process.destroyForcibly();
     }
   }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.ampup.AmpupException;
+import amp.ampup.BusyException;
 import amp.ampup.Installed;
 import amp.ampup.Receipt;
-import amp.ampup.StoreBusyException;
 import amp.ampup.VersionSpec;
 import amp.ampup.install.source.Manifest;
 import amp.ampup.install.store.StoreLock;
@@ -224,7 +224,7 @@ class HousekeepingTest {
       InstallSettings settings = test.settings(MANIFEST).lockTimeout(Duration.ofMillis(60)).build();
       Housekeeping keeper = Housekeeping.of(test.store, settings, test.new Recorder());
       assertThatThrownBy(() -> keeper.collect(false))
-          .isInstanceOf(StoreBusyException.class)
+          .isInstanceOf(BusyException.class)
           .hasMessageContaining("process " + ProcessHandle.current().pid())
           .hasMessageContaining("install postgres 18");
     }

@@ -45,18 +45,26 @@ final class MetadbUrlCommand implements Callable<Integer> {
     if (external.isPresent()) {
       return printExternal(external.get());
     }
-    ConnectionInfo connection =
-        context
-            .databases()
-            .running(project.spec())
-            .map(RunningDb::connection)
-            .orElseThrow(
-                () ->
-                    new CliException(
-                        "no database runs for " + project.folder().directory(),
-                        "start it, in another terminal: ampd solo"));
+    ConnectionInfo connection = running(context, project);
     context.console().out().println(format.write(connection));
     return ExitCode.DONE;
+  }
+
+  /**
+   * Returns how to connect to the database that runs.
+   *
+   * @throws CliException when none does
+   */
+  static ConnectionInfo running(Context context, Project project) {
+    return context
+        .databases()
+        .running(project.spec())
+        .map(RunningDb::connection)
+        .orElseThrow(
+            () ->
+                new CliException(
+                    "no database runs for " + project.folder().directory(),
+                    "start it, in another terminal: ampd solo"));
   }
 
   private int printExternal(String url) {

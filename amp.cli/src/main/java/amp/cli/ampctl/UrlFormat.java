@@ -29,7 +29,7 @@ enum UrlFormat {
     @Override
     String write(ConnectionInfo connection) {
       return connection.environment().entrySet().stream()
-          .map(variable -> "export " + variable.getKey() + "=" + quote(variable.getValue()))
+          .map(variable -> export(variable.getKey(), variable.getValue()))
           .collect(Collectors.joining(System.lineSeparator()));
     }
   },
@@ -56,6 +56,11 @@ enum UrlFormat {
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Writes a variable for a POSIX shell. */
+  static String export(String name, String value) {
+    return "export " + name + "=" + quote(value);
   }
 
   private static String quote(String value) {

@@ -15,6 +15,8 @@ public final class AmpdCommand {
 
   /** Returns the command with its subcommands. */
   public static CommandLine create(Context context, Termination termination) {
-    return new CommandLine(new AmpdCommand()).addSubcommand(new SoloCommand(context, termination));
+    return new CommandLine(new AmpdCommand())
+        .addSubcommand(new SoloCommand(context, termination))
+        .addSubcommand(new MigrateCommand(context));
   }
 }

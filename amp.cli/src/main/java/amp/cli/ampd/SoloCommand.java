@@ -1,34 +1,52 @@
 package amp.cli.ampd;
 
-import amp.cli.config.Configuration;
-import amp.cli.config.Keys;
-import amp.cli.console.CliException;
-import amp.cli.console.ExitCode;
+import amp.cli.console.Program;
 import amp.cli.project.Context;
 import amp.cli.project.Project;
 import amp.cli.project.ProjectOptions;
-import amp.tempdb.api.ServerInfo;
-import amp.tempdb.api.TempDbSpec;
-import amp.tempdb.api.spi.OpenDb;
-import java.io.PrintWriter;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** Runs the project's database until it is told to stop. */
+/** Runs the project's database until it is told to stop, or as long as a program runs. */
 @Command(
     name = "solo",
     aliases = "dev",
+    customSynopsis = "ampd solo [OPTION...] [-- COMMAND...]",
     description = {
-      "Runs this folder's PostgreSQL until Ctrl+C.",
+      "Runs this folder's PostgreSQL until Ctrl+C, or as long as COMMAND runs.",
       "The data stays in .amp/metadb and is there again next time."
     },
-    footer = {"", "Example: ampd solo --metadb-backend=system"})
+    footer = {"", "Example: ampd solo -- sh -c 'psql \"$$DATABASE_URL\"'"})
 final class SoloCommand implements Callable<Integer> {
-  private static final Duration CHECK = Duration.ofMillis(500);
-
   @Mixin ProjectOptions options = new ProjectOptions();
+
+  @Option(
+      names = "--listen",
+      paramLabel = "PORT",
+      arity = "0..1",
+      fallbackValue = "0",
+      description = {
+        "Also listen on 127.0.0.1, with a password, for programs that cannot use a socket.",
+        "Without PORT, on the port of last time or one that is free."
+      })
+  @Nullable Integer listen;
+
+  @Parameters(
+      paramLabel = "COMMAND",
+      arity = "0..*",
+      description = "A program to run with the database; DATABASE_URL and more name it.")
+  List<String> command = new ArrayList<>();
+
+  @Spec CommandSpec spec = CommandSpec.create();
 
   private final Context context;
   private final Termination termination;
@@ -40,59 +58,27 @@ final class SoloCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    checkUsage();
     Project project = Project.load(options, context.environment());
-    project.configuration().warnings().forEach(w -> err().println("warning: " + w));
-    refuseExternal(project.configuration());
-    project.create();
-    TempDbSpec spec = project.spec().with(s -> s.soleHolder("ampd solo"));
-    termination.install();
-    OpenDb db;
-    termination.interruptible(true);
-    try {
-      db = context.databases().open(spec);
-    } catch (RuntimeException e) {
-      if (termination.isRequested()) {
-        err().println("stopped before PostgreSQL was ready");
-        return ExitCode.DONE;
-      }
-      throw e;
-    } finally {
-      termination.interruptible(false);
-    }
-    try (db) {
-      runUntilTold(db);
-    }
-    boolean others = context.databases().running(spec).isPresent();
-    err().println(others ? "let go; others still use the database" : "stopped; the data is kept");
-    return ExitCode.DONE;
+    project
+        .configuration()
+        .warnings()
+        .forEach(w -> context.console().err().println("warning: " + w));
+    boolean verbose = Program.isVerbose(spec.root().commandLine().getParseResult());
+    Steps steps = new Steps(context.console().err(), verbose || context.console().colourErr());
+    return new Solo(project, context, termination, steps).run(listen, List.copyOf(command));
   }
 
-  private static void refuseExternal(Configuration configuration) {
-    configuration
-        .entry(Keys.URL)
-        .ifPresent(
-            url -> {
-              throw new CliException(
-                  url.origin() + ": metadata_db.url names an external database; none is started",
-                  "remove it to have a database managed here");
-            });
-  }
-
-  private void runUntilTold(OpenDb db) {
-    ServerInfo server = db.server();
-    ReadyMessage.print(server, db.connection(), context.console().out());
-    err().println("Press Ctrl+C to stop.");
-    while (!termination.await(CHECK)) {
-      if (!db.isRunning()) {
-        throw new CliException(
-            "PostgreSQL ended by itself (pid " + server.pid() + ")",
-            "its log says why: " + server.logFile() + "\nampd solo starts it again");
-      }
+  private void checkUsage() {
+    // Without the dashes a mistyped option would be the name of a program.
+    if (!command.isEmpty()
+        && !spec.root().commandLine().getParseResult().originalArgs().contains("--")) {
+      throw new ParameterException(
+          spec.commandLine(), "write -- before the command: ampd solo -- " + command.get(0));
     }
-    err().println("stopping ...");
-  }
-
-  private PrintWriter err() {
-    return context.console().err();
+    if (listen != null && (listen < 0 || listen > 65_535)) {
+      throw new ParameterException(
+          spec.commandLine(), "--listen " + listen + ": a port is a number from 1 to 65535");
+    }
   }
 }

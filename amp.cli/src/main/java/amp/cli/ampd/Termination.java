@@ -1,25 +1,50 @@
 package amp.cli.ampd;
 
+import amp.cli.console.Signals;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets SIGINT, SIGTERM and SIGHUP end the program in order. The JVM answers each by running its
- * shutdown hooks; ours asks the working thread to end and keeps the JVM until it has, so that a
- * second signal interrupts nothing.
+ * Lets SIGINT, SIGTERM and SIGHUP end the program in order: the first asks the working thread to
+ * end, the second ends the JVM at once. While a program runs for the user, signals are its own.
  */
 public final class Termination {
   private final CountDownLatch requested = new CountDownLatch(1);
-  private final CountDownLatch finished = new CountDownLatch(1);
-  private final Thread hook = new Thread(this::endJvm, "termination");
   private @Nullable Thread interruptible;
-  private volatile int exitCode;
+  private @Nullable Consumer<String> receiver;
+  private Runnable hurry = () -> {};
 
-  /** Begins to watch for the signals. */
-  void install() {
-    Runtime.getRuntime().addShutdownHook(hook);
+  /**
+   * Begins to watch for the signals.
+   *
+   * @param lastWords what to do before a second signal ends the JVM
+   */
+  void install(Runnable lastWords) {
+    hurry = lastWords;
+    Signals.handle(this::receive);
+  }
+
+  /** Sends every signal to somebody else, also one that came already. */
+  synchronized void delegate(@Nullable Consumer<String> other) {
+    receiver = other;
+    if (other != null && isRequested()) {
+      other.accept("TERM");
+    }
+  }
+
+  /** Takes a signal. */
+  synchronized void receive(String signal) {
+    if (receiver != null) {
+      receiver.accept(signal);
+    } else if (isRequested()) {
+      hurry.run();
+      Runtime.getRuntime().halt(128 + number(signal));
+    } else {
+      request();
+    }
   }
 
   /** Asks for the end. */
@@ -38,7 +63,9 @@ public final class Termination {
   /** Says whether the request may interrupt what this thread does from now on. */
   synchronized void interruptible(boolean value) {
     interruptible = value ? Thread.currentThread() : null;
-    if (!value) {
+    if (value && isRequested()) {
+      Thread.currentThread().interrupt();
+    } else if (!value) {
       // A late interrupt must not disturb the orderly end.
       Thread.interrupted();
     }
@@ -54,25 +81,11 @@ public final class Termination {
     }
   }
 
-  /** Says that the work has ended, and with which exit code, so that the JVM may end. */
-  public void finish(int code) {
-    exitCode = code;
-    finished.countDown();
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The JVM is ending: the hook is running, and ends it with our code.
-    }
-  }
-
-  private void endJvm() {
-    request();
-    try {
-      finished.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    // Otherwise the exit code would be the signal's.
-    Runtime.getRuntime().halt(exitCode);
+  static int number(String signal) {
+    return switch (signal) {
+      case "HUP" -> 1;
+      case "INT" -> 2;
+      default -> 15;
+    };
   }
 }

@@ -62,6 +62,7 @@ final class ListCommand extends ChangingCommand {
       if (!offline()) {
         all.addAll(updates.published());
       }
+      all.removeIf(Version::isPrerelease);
       for (Version version : all.descendingSet()) {
         boolean isPinned = pinned.contains(version);
         Map<String, Object> row = new LinkedHashMap<>();

@@ -1,24 +1,35 @@
 package amp.cli.console;
 
+import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.Reader;
 import java.nio.charset.Charset;
 import java.util.Map;
 
 /**
- * Where a command writes: results to one stream, everything else to the other.
+ * Where a command reads and writes: results to one stream, everything else to the other.
  *
+ * @param in gives what the user types, or another program says
  * @param out takes results
  * @param err takes messages
+ * @param interactive whether a user types
  * @param colourOut whether results may be coloured
  * @param colourErr whether messages may be coloured and redrawn
  */
-public record Console(PrintWriter out, PrintWriter err, boolean colourOut, boolean colourErr) {
+public record Console(
+    BufferedReader in,
+    PrintWriter out,
+    PrintWriter err,
+    boolean interactive,
+    boolean colourOut,
+    boolean colourErr) {
   /**
-   * Names the terminals among the standard streams, {@code out}, {@code err} or both; set by the
-   * launcher, since a JVM cannot tell them apart.
+   * Names the terminals among the standard streams, any of {@code in}, {@code out} and {@code err};
+   * set by the launcher, since a JVM cannot tell them apart.
    */
   static final String TERMINALS = "amp.terminals";
 
@@ -28,10 +39,18 @@ public record Console(PrintWriter out, PrintWriter err, boolean colourOut, boole
     String terminals = System.getProperty(TERMINALS, "");
     boolean wanted = colourWanted(System.getenv());
     return new Console(
+        new BufferedReader(new InputStreamReader(System.in, charset)),
         writer(FileDescriptor.out, charset),
         writer(FileDescriptor.err, charset),
+        terminals.contains("in"),
         wanted && terminals.contains("out"),
         wanted && terminals.contains("err"));
+  }
+
+  /** Returns a console that only writes. */
+  public static Console writing(PrintWriter out, PrintWriter err, boolean colourErr) {
+    BufferedReader nothing = new BufferedReader(Reader.nullReader());
+    return new Console(nothing, out, err, false, false, colourErr);
   }
 
   /**

@@ -60,12 +60,14 @@ public final class Program {
     return new RunLast().execute(parsed);
   }
 
-  static boolean isVerbose(ParseResult parsed) {
+  /** Tells whether the user asked for more to be shown. */
+  public static boolean isVerbose(ParseResult parsed) {
     return parsed.asCommandLineList().stream()
         .anyMatch(command -> command.getParseResult().hasMatchedOption("--verbose"));
   }
 
-  private static String version() {
+  /** Returns the version of this program. */
+  public static String version() {
     String version = Program.class.getPackage().getImplementationVersion();
     return version == null ? "(development)" : version;
   }

@@ -15,6 +15,44 @@ public interface Databases {
   /** Finds the database if its server runs; starts nothing. */
   Optional<RunningDb> running(TempDbSpec spec);
 
+  /**
+   * Makes the running server stay when nobody uses it any more.
+   *
+   * @return false when none runs
+   */
+  boolean detach(TempDbSpec spec);
+
+  /**
+   * Stops the running server.
+   *
+   * @param force whether to do so while others use it
+   * @return false when none runs
+   * @throws amp.tempdb.api.BusyException when others use it
+   */
+  boolean stop(TempDbSpec spec, boolean force);
+
+  /**
+   * Moves a cluster away, so that the next start makes a new one.
+   *
+   * @throws amp.tempdb.api.BusyException when its server runs
+   */
+  void setAside(TempDbSpec spec);
+
+  /** Puts the cluster that was set aside in the place of the one there is. */
+  void bringBack(TempDbSpec spec);
+
+  /** Deletes the cluster that was set aside. */
+  void discardAside(TempDbSpec spec);
+
+  /** Returns who uses the running server. */
+  List<String> holders(TempDbSpec spec);
+
+  /** Tells whether the server runs on without anybody who uses it. */
+  boolean isDetached(TempDbSpec spec);
+
+  /** Tells whether the last server was shut down in order, rather than killed. */
+  boolean wasShutDown(TempDbSpec spec);
+
   /** Asks every backend whether it could open the database. */
   List<BackendReport> backends(TempDbSpec spec);
 }

@@ -4,6 +4,7 @@ import amp.cli.config.Configuration;
 import amp.cli.config.Configuration.OptionValue;
 import amp.cli.config.Key;
 import amp.cli.config.Keys;
+import amp.tempdb.api.AmpupHome;
 import amp.tempdb.api.Durability;
 import amp.tempdb.api.TempDbSpec;
 import java.nio.file.Files;
@@ -64,6 +65,9 @@ public record Project(AmpFolder folder, Configuration configuration, TempDbSpec 
     if (options.backend != null) {
       overrides.put(Keys.BACKEND, new OptionValue("--metadb-backend", options.backend));
     }
+    if (options.url != null) {
+      overrides.put(Keys.URL, new OptionValue("--metadb-url", options.url));
+    }
     return overrides;
   }
 
@@ -75,6 +79,7 @@ public record Project(AmpFolder folder, Configuration configuration, TempDbSpec 
     return TempDbSpec.at(folder.metadb())
         .with(
             spec -> {
+              spec.home(AmpupHome.locate(environment.variables(), environment.home()));
               spec.backend(configuration.value(Keys.BACKEND));
               spec.durability(
                   Durability.valueOf(

@@ -28,6 +28,12 @@ public final class ProjectOptions {
   @Nullable String backend;
 
   @Option(
+      names = "--metadb-url",
+      paramLabel = "URL",
+      description = "An external database; none is started.")
+  @Nullable String url;
+
+  @Option(
       names = "--provider-path",
       paramLabel = "PATH",
       description = "A folder or a jar with further providers. May be repeated.")

@@ -8,6 +8,7 @@ import amp.tempdb.api.ServerInfo;
 import amp.tempdb.api.TempDb;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
+import amp.tempdb.postgres.ServerControl;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,50 @@ public final class Toolkit implements Databases {
   }
 
   @Override
+  public boolean detach(TempDbSpec spec) {
+    return control(spec).map(ServerControl::detach).orElse(false);
+  }
+
+  @Override
+  public boolean stop(TempDbSpec spec, boolean force) {
+    return control(spec).map(control -> control.stop(force)).orElse(false);
+  }
+
+  @Override
+  public List<String> holders(TempDbSpec spec) {
+    return control(spec).map(ServerControl::holders).orElse(List.of());
+  }
+
+  @Override
+  public boolean isDetached(TempDbSpec spec) {
+    return control(spec).map(ServerControl::isDetached).orElse(false);
+  }
+
+  @Override
+  public boolean wasShutDown(TempDbSpec spec) {
+    return control(spec).map(ServerControl::wasShutDown).orElse(false);
+  }
+
+  @Override
+  public void setAside(TempDbSpec spec) {
+    control(spec).ifPresent(ServerControl::setAside);
+  }
+
+  @Override
+  public void bringBack(TempDbSpec spec) {
+    control(spec).ifPresent(ServerControl::bringBack);
+  }
+
+  @Override
+  public void discardAside(TempDbSpec spec) {
+    control(spec).ifPresent(ServerControl::discardAside);
+  }
+
+  private static Optional<ServerControl> control(TempDbSpec spec) {
+    return spec.directory().flatMap(ServerControl::of);
+  }
+
+  @Override
   public List<BackendReport> backends(TempDbSpec spec) {
     return Backends.discover(spec).probe(spec);
   }
@@ -32,6 +77,11 @@ public final class Toolkit implements Databases {
     @Override
     public ConnectionInfo connection() {
       return db.connection();
+    }
+
+    @Override
+    public Optional<ConnectionInfo> tcpConnection() {
+      return db.tcpConnection();
     }
 
     @Override

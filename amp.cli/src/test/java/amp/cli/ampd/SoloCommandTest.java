@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.cli.project.Terminal;
 import amp.tempdb.api.ConnectionInfo;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,11 +21,6 @@ class SoloCommandTest {
   @BeforeEach
   void openTerminal() {
     terminal = new Terminal(folder);
-  }
-
-  @AfterEach
-  void letTheJvmEnd() {
-    termination.finish(0);
   }
 
   @Test
@@ -49,32 +44,103 @@ class SoloCommandTest {
   }
 
   @Test
-  void passwordIsNeverPrinted() {
+  void passwordIsNeverPrinted() throws IOException {
+    Path file = Files.writeString(folder.resolve("pass"), "*:*:*:postgres:s3cret\n");
+    file.toFile().setReadable(false, false);
+    file.toFile().setReadable(true, true);
     terminal.databases.connection =
-        ConnectionInfo.tcp("127.0.0.1", 1, "postgres", "s3cret", Path.of("/p/pass"), "amp");
+        ConnectionInfo.tcp("127.0.0.1", 1, "postgres", "s3cret", file, "amp");
     termination.request();
     solo();
 
-    assertThat(terminal.out() + terminal.err()).doesNotContain("s3cret").contains("/p/pass");
+    assertThat(terminal.out() + terminal.err()).doesNotContain("s3cret").contains(file.toString());
     assertThat(terminal.out()).contains("jdbc:postgresql://127.0.0.1:1/amp?user=postgres&sslmode");
   }
 
   @Test
-  void deathOfTheServerIsReportedWithItsLog() throws InterruptedException {
-    Thread killer =
-        new Thread(
-            () -> {
-              while (!terminal.databases.running) {
-                Thread.onSpinWait();
-              }
-              terminal.databases.running = false;
-            });
-    killer.start();
+  void aServerThatCrashesIsStartedAgain() throws InterruptedException {
+    terminal.databases.crashes = 1;
+    Thread user = new Thread(this::endWhenOpenedTwice);
+    user.start();
+
+    assertThat(solo()).isZero();
+    user.join();
+    assertThat(terminal.err())
+        .contains("PostgreSQL (pid 4711) ended unexpectedly; starting it again", "ready again:");
+    assertThat(terminal.runs.said).containsExactly("begin embedded", "end STOPPED", "close");
+  }
+
+  private void endWhenOpenedTwice() {
+    while (terminal.databases.opens < 2) {
+      Thread.onSpinWait();
+    }
+    termination.request();
+  }
+
+  @Test
+  void aServerThatOthersStopStaysStopped() {
+    terminal.databases.crashes = 1;
+    terminal.databases.shutDown = true;
+
+    assertThat(solo()).isZero();
+    assertThat(terminal.databases.opens).isEqualTo(1);
+    assertThat(terminal.err()).contains("was stopped by someone else");
+  }
+
+  @Test
+  void aSchemaThatCannotBeUsedEndsItWithoutAReadyLine() {
+    terminal.runs.refuses = true;
 
     assertThat(solo()).isEqualTo(1);
-    killer.join();
-    assertThat(terminal.err())
-        .contains("error: PostgreSQL ended by itself (pid 4711)", "/metadb/log/server.log");
+    assertThat(terminal.out()).isEmpty();
+    assertThat(terminal.err()).contains("error: the schema is too new", "Use the newer program");
+    assertThat(terminal.databases.closed).isTrue();
+  }
+
+  @Test
+  void aDetachedServerIsSaidToStay() {
+    terminal.databases.detached = true;
+    termination.request();
+
+    assertThat(solo()).isZero();
+    assertThat(terminal.err()).contains("runs on until: ampctl metadb stop");
+  }
+
+  @Test
+  void aProgramWithoutDashesIsWrongUsage() {
+    assertThat(solo("psql")).isEqualTo(2);
+    assertThat(terminal.err()).contains("ampd solo -- psql");
+    assertThat(terminal.databases.opens).isZero();
+  }
+
+  @Test
+  void aProgramThatIsNotThereIsNamed() {
+    assertThat(solo("--", "/no/such/program")).isEqualTo(127);
+    assertThat(terminal.err()).contains("cannot run /no/such/program");
+    assertThat(terminal.runs.said).contains("end FAILED");
+    assertThat(terminal.databases.closed).isTrue();
+  }
+
+  @Test
+  void exitCodeOfTheProgramIsOurs() {
+    assertThat(solo("--", "sh", "-c", "exit 42")).isEqualTo(42);
+    assertThat(terminal.out()).isEmpty();
+    assertThat(terminal.databases.closed).isTrue();
+  }
+
+  @Test
+  void signalsAreTheProgramsOwn() {
+    Thread user =
+        new Thread(
+            () -> {
+              while (terminal.runs.said.isEmpty()) {
+                Thread.onSpinWait();
+              }
+              termination.receive("TERM");
+            });
+    user.start();
+    // Whether the signal comes before the program or during it, the run ends in order.
+    assertThat(solo("--", "sh", "-c", "sleep 20")).isIn(0, 143);
     assertThat(terminal.databases.closed).isTrue();
   }
 
@@ -130,11 +196,34 @@ class SoloCommandTest {
 
   @Test
   void externalDatabaseMeansThatNothingIsStarted() {
-    terminal.variables.put("AMP_CONFIG_METADATA_DB__URL", "postgresql://h/d");
+    terminal.variables.put("AMP_CONFIG_METADATA_DB__URL", "postgresql://u:secret@h/d");
+    termination.request();
 
-    assertThat(solo()).isEqualTo(1);
-    assertThat(terminal.err()).contains("names an external database; none is started");
+    assertThat(solo()).isZero();
+    assertThat(terminal.out()).startsWith("ready: external database jdbc:postgresql://h:5432/d");
+    assertThat(terminal.out() + terminal.err()).doesNotContain("secret");
     assertThat(terminal.databases.opened).isNull();
+    assertThat(terminal.runs.said).containsExactly("begin external", "end STOPPED", "close");
+    assertThat(folder.resolve(".amp")).doesNotExist();
+  }
+
+  @Test
+  void urlOnTheCommandLineBeatsTheConfiguration() {
+    terminal.variables.put("AMP_CONFIG_METADATA_DB__URL", "postgresql://h/d");
+    termination.request();
+
+    assertThat(solo("--metadb-url", "postgresql://other/d")).isZero();
+    assertThat(terminal.out()).contains("//other:5432/d");
+  }
+
+  @Test
+  void portToListenOnIsPassedOn() {
+    termination.request();
+    solo("--listen");
+    assertThat(terminal.databases.opened.listen()).hasValue(0);
+    solo("--listen", "5433");
+    assertThat(terminal.databases.opened.listen()).hasValue(5433);
+    assertThat(solo("--listen", "99999")).isEqualTo(2);
   }
 
   @Test

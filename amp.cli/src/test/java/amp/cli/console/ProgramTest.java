@@ -9,8 +9,10 @@ import amp.tempdb.api.IncompatibleDataException;
 import amp.tempdb.api.NoBackendException;
 import amp.tempdb.api.StartFailedException;
 import amp.tempdb.api.spi.Capability;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -132,7 +134,14 @@ class ProgramTest {
   }
 
   private int run(Callable<Integer> action, String... arguments) {
-    Console console = new Console(new PrintWriter(out), new PrintWriter(err), false, false);
+    Console console =
+        new Console(
+            new BufferedReader(new StringReader("")),
+            new PrintWriter(out),
+            new PrintWriter(err),
+            false,
+            false,
+            false);
     CommandLine commandLine = new CommandLine(new Top()).addSubcommand(new Work(action));
     return new Program(commandLine, console).run(arguments);
   }

@@ -24,6 +24,11 @@ public final class FakeDatabases implements Databases, OpenDb {
   public volatile TempDbSpec opened;
   public volatile boolean running;
   public volatile boolean closed;
+  public volatile boolean detached;
+  public volatile boolean shutDown;
+  public volatile int opens;
+  public volatile int crashes;
+  public List<String> holders = List.of();
 
   @Override
   public OpenDb open(TempDbSpec spec) {
@@ -37,13 +42,54 @@ public final class FakeDatabases implements Databases, OpenDb {
       throw new IllegalStateException("interrupted", e);
     }
     opened = spec;
-    running = true;
+    opens++;
+    // One that is to crash is found dead at the first look.
+    running = crashes-- <= 0;
+    closed = false;
     return this;
   }
 
   @Override
   public Optional<RunningDb> running(TempDbSpec spec) {
     return running ? Optional.of(new RunningDb(connection, server())) : Optional.empty();
+  }
+
+  @Override
+  public boolean detach(TempDbSpec spec) {
+    detached |= running;
+    return running;
+  }
+
+  @Override
+  public boolean stop(TempDbSpec spec, boolean force) {
+    boolean ran = running;
+    running = false;
+    detached = false;
+    return ran;
+  }
+
+  @Override
+  public void setAside(TempDbSpec spec) {}
+
+  @Override
+  public void bringBack(TempDbSpec spec) {}
+
+  @Override
+  public void discardAside(TempDbSpec spec) {}
+
+  @Override
+  public List<String> holders(TempDbSpec spec) {
+    return holders;
+  }
+
+  @Override
+  public boolean isDetached(TempDbSpec spec) {
+    return detached;
+  }
+
+  @Override
+  public boolean wasShutDown(TempDbSpec spec) {
+    return shutDown;
   }
 
   @Override

@@ -2,7 +2,9 @@ package amp.cli.project;
 
 import amp.cli.console.Console;
 import amp.cli.console.Program;
+import java.io.BufferedReader;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -13,6 +15,9 @@ import picocli.CommandLine;
 /** Runs commands in a folder and keeps what they write. */
 public final class Terminal {
   public final FakeDatabases databases = new FakeDatabases();
+  public final FakeRuns runs = new FakeRuns();
+  public String input = "";
+  public boolean interactive;
   public final Map<String, String> variables = new HashMap<>();
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -23,9 +28,16 @@ public final class Terminal {
   }
 
   public int run(Function<Context, CommandLine> command, String... arguments) {
-    Console console = new Console(new PrintWriter(out), new PrintWriter(err), false, false);
+    Console console =
+        new Console(
+            new BufferedReader(new StringReader(input)),
+            new PrintWriter(out),
+            new PrintWriter(err),
+            interactive,
+            false,
+            false);
     Environment environment = new Environment(variables, folder, folder);
-    Context context = new Context(console, environment, databases);
+    Context context = new Context(console, environment, databases, runs);
     return new Program(command.apply(context), console).run(arguments);
   }
 

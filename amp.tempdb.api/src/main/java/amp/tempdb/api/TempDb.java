@@ -51,6 +51,14 @@ public final class TempDb implements AutoCloseable {
     return open().connection();
   }
 
+  /**
+   * Returns how to connect over TCP: where {@link TempDbSpec#listen} asked for it, or the backend
+   * uses nothing else.
+   */
+  public Optional<ConnectionInfo> tcpConnection() {
+    return open().tcpConnection();
+  }
+
   /** Returns connections to the database, a new one each time; the JDBC driver must be present. */
   public DataSource dataSource() {
     return new DriverDataSource(connection());

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -123,6 +124,14 @@ public final class TempDbSpec {
     return values.holder == null ? "process " + ProcessHandle.current().pid() : values.holder;
   }
 
+  /**
+   * Returns the port of 127.0.0.1 that the server is to listen on beside its socket, 0 for any that
+   * is free; empty for the socket alone.
+   */
+  public OptionalInt listen() {
+    return values.listen;
+  }
+
   /** Tells whether a second holder of the same name is refused. */
   public boolean soleHolder() {
     return values.soleHolder;
@@ -156,6 +165,7 @@ public final class TempDbSpec {
     private @Nullable Path home;
     private @Nullable String holder;
     private boolean soleHolder;
+    private OptionalInt listen = OptionalInt.empty();
     private Duration startTimeout = Duration.ofSeconds(60);
     private Duration stopGrace = Duration.ZERO;
 
@@ -181,6 +191,7 @@ public final class TempDbSpec {
       home = other.home;
       holder = other.holder;
       soleHolder = other.soleHolder;
+      listen = other.listen;
       startTimeout = other.startTimeout;
       stopGrace = other.stopGrace;
     }
@@ -289,6 +300,20 @@ public final class TempDbSpec {
     public Builder soleHolder(String name) {
       holder = name;
       soleHolder = true;
+      return this;
+    }
+
+    /**
+     * Has the server listen on a port of 127.0.0.1 too, where a password is asked for: for programs
+     * that cannot use a Unix-domain socket.
+     *
+     * @param port 1 to 65535, or 0 for any that is free
+     */
+    public Builder listen(int port) {
+      if (port < 0 || port > 65_535) {
+        throw new IllegalArgumentException("port " + port + ": use 1 to 65535, or 0 for any");
+      }
+      listen = OptionalInt.of(port);
       return this;
     }
 

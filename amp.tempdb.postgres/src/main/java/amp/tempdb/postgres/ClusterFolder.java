@@ -2,6 +2,8 @@ package amp.tempdb.postgres;
 
 import amp.tempdb.api.TempDbException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -86,6 +88,11 @@ record ClusterFolder(Path root) {
    */
   void prepare() {
     try {
+      if (root.toString().chars().anyMatch(c -> c == '\n' || c == '\r')) {
+        throw new TempDbException(
+            "the path " + root + " has a line break, which PostgreSQL's pid file cannot hold",
+            "Rename the folder");
+      }
       if (Files.isSymbolicLink(root)) {
         throw new TempDbException(
             root + " is a symbolic link", "Put the folder itself there, or name where it is");
@@ -101,6 +108,11 @@ record ClusterFolder(Path root) {
 
   /** Mends what a server would refuse, and refuses what is no complete data directory. */
   void repairData(Privileges privileges) throws IOException {
+    if (Files.isSymbolicLink(data())) {
+      throw new TempDbException(
+          data() + " is a symbolic link: the lock in " + root + " would not protect the cluster",
+          "Put the data directory itself there");
+    }
     if (!Files.isRegularFile(data().resolve("global/pg_control"))) {
       throw new TempDbException(
           data() + " is incomplete: it has no global/pg_control",
@@ -148,6 +160,9 @@ record ClusterFolder(Path root) {
   }
 
   static TempDbException unusable(Path path, IOException e) {
+    if (e instanceof ClosedByInterruptException || e instanceof FileLockInterruptionException) {
+      return new InterruptedWaitException();
+    }
     return new TempDbException(
         "cannot use " + path + ": " + Failure.describe(e),
         "Make the folder writable and see that its disk has space, or choose another folder",

@@ -10,12 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Makes data directories: beside their place, complete and on disk before they are renamed there.
  */
 final class ClusterInitializer {
   private static final String STAGING = ".staging-";
+
+  /** A write-ahead log elsewhere would be shared by all copies of a template. */
+  private static final Set<String> OURS =
+      Set.of("--pgdata", "--waldir", "--username", "--pwprompt", "--pwfile", "--sync-only");
 
   private final Installation installation;
   private final Privileges privileges;
@@ -27,10 +32,22 @@ final class ClusterInitializer {
     this.spec = spec;
   }
 
+  /** Refuses options that would put the cluster, or a part of it, where this class does not. */
+  static void check(List<String> options) {
+    for (String option : options) {
+      String name = option.split("=", 2)[0];
+      // An option's name may be abbreviated (getopt_long(3)).
+      if (!name.startsWith("--") || OURS.stream().anyMatch(ours -> ours.startsWith(name))) {
+        throw new TempDbException(
+            "the initdb option \"" + option + "\" cannot be used here",
+            "Leave it out, or write it in its long form with an equals sign");
+      }
+    }
+  }
+
   /** Gives a folder its data directory; called under the folder's start lock. */
   void initialise(ClusterFolder folder, Deadline deadline) throws IOException {
     refuseForeignContent(folder);
-    sweep(folder.root());
     ClusterFolder workshop = new ClusterFolder(Files.createTempDirectory(folder.root(), STAGING));
     try {
       new Templates(installation, privileges, spec, this).fill(workshop, deadline);
@@ -93,13 +110,23 @@ final class ClusterInitializer {
     return words;
   }
 
-  /** Deletes what a killed predecessor left unfinished; called under the lock that guards it. */
-  static void sweep(Path parent) throws IOException {
-    try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(parent, STAGING + "*")) {
+  /** Deletes what a killed predecessor left unfinished; called under the folder's start lock. */
+  static void sweep(ClusterFolder folder) throws IOException {
+    sweep(folder.root(), STAGING);
+  }
+
+  /** Deletes the directories whose names begin like this; called under the lock that guards it. */
+  static void sweep(Path parent, String prefix) throws IOException {
+    try (DirectoryStream<Path> leftovers =
+        Files.newDirectoryStream(parent, entry -> named(entry, prefix))) {
       for (Path leftover : leftovers) {
-        TreeCopy.delete(leftover);
+        TreeCopy.deleteAbandoned(leftover);
       }
     }
+  }
+
+  private static boolean named(Path entry, String prefix) {
+    return entry.getFileName().toString().startsWith(prefix);
   }
 
   static void discard(Path staging, Exception reason) {

@@ -1,18 +1,22 @@
 package amp.tempdb.postgres;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A short program run to its end, with a scrubbed environment. */
 final class Command {
+  private static final Duration CHILDREN_END = Duration.ofSeconds(5);
+
   private final List<String> words;
   private String input = "";
   private Duration timeout = Duration.ofMinutes(2);
@@ -51,25 +55,44 @@ final class Command {
    * @throws IOException when it cannot be started or does not end in time
    */
   Result run() throws IOException {
-    // A file takes the output, since a pipe would have to be read by a thread of its own.
-    Path output = Files.createTempFile("amp", ".out");
-    try {
-      ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
-      builder.redirectOutput(output.toFile());
-      scrub(builder.environment());
-      Process process = builder.start();
-      try (OutputStream stdin = process.getOutputStream()) {
-        stdin.write(input.getBytes(StandardCharsets.UTF_8));
-      } catch (IOException e) {
-        // A program that has ended reads no input; its exit code says why.
-        if (process.isAlive() && !input.isEmpty()) {
-          throw e;
-        }
+    ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
+    scrub(builder.environment());
+    Process process = builder.start();
+    // Read by a thread of its own: a temporary file could not be made on a full disk, and would be
+    // left behind by a kill.
+    CompletableFuture<String> output = new CompletableFuture<>();
+    Thread reader = new Thread(() -> output.complete(readAll(process)), "amp-command-output");
+    reader.setDaemon(true);
+    reader.start();
+    try (OutputStream stdin = process.getOutputStream()) {
+      stdin.write(input.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // A program that has ended reads no input; its exit code says why.
+      if (process.isAlive() && !input.isEmpty()) {
+        throw e;
       }
-      await(process);
-      return new Result(process.exitValue(), Files.readString(output, StandardCharsets.ISO_8859_1));
-    } finally {
-      Files.delete(output);
+    }
+    await(process);
+    return new Result(process.exitValue(), rest(output));
+  }
+
+  private static String readAll(Process process) {
+    try (InputStream out = process.getInputStream()) {
+      return new String(out.readAllBytes(), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** What the program itself wrote is there at once; a child it left behind is not waited for. */
+  private static String rest(CompletableFuture<String> output) {
+    try {
+      return output.get(CHILDREN_END.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      return "";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedWaitException();
     }
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Where a server listens. */
 sealed interface Endpoint {
@@ -26,14 +27,17 @@ sealed interface Endpoint {
   /** Connects. */
   Socket connect(Duration timeout) throws IOException;
 
-  /** Returns the same place with another port. */
+  /** Returns how clients connect over TCP; empty where the server listens on a socket alone. */
+  Optional<ConnectionInfo> tcpConnection(ClusterFolder folder, String database) throws IOException;
+
+  /** Reads what {@link #describe} wrote. */
   static Endpoint parse(JsonObject json) {
     int port = Math.toIntExact(json.number("port"));
     if (port < 1 || port > 65_535) {
       throw new JsonException("\"port\" is out of range: " + port);
     }
     return switch (json.string("kind")) {
-      case "unix" -> new Unix(Path.of(json.string("directory")));
+      case "unix" -> new Unix(Path.of(json.string("directory")), port, json.has("host"));
       case "tcp" -> new Tcp(port);
       default -> throw new JsonException("\"kind\" is unknown: " + json.string("kind"));
     };
@@ -43,12 +47,19 @@ sealed interface Endpoint {
    * A Unix-domain socket.
    *
    * @param directory the directory that holds it, absolute
+   * @param port the number in its name
+   * @param listening whether the server also listens on that port of the loopback interface:
+   *     PostgreSQL has one number for both
    */
-  record Unix(Path directory) implements Endpoint {
+  record Unix(Path directory, int port, boolean listening) implements Endpoint {
     static final int PORT = 5432;
 
+    Unix(Path directory) {
+      this(directory, PORT, false);
+    }
+
     Path socket() {
-      return directory.resolve(".s.PGSQL." + PORT);
+      return directory.resolve(".s.PGSQL." + port);
     }
 
     @Override
@@ -56,19 +67,28 @@ sealed interface Endpoint {
       Map<String, Object> values = new LinkedHashMap<>();
       values.put("kind", "unix");
       values.put("directory", directory.toString());
-      values.put("port", PORT);
+      values.put("port", port);
+      if (listening) {
+        values.put("host", Tcp.HOST);
+      }
       return values;
     }
 
     @Override
     public ConnectionInfo connection(ClusterFolder folder, String database) {
-      return ConnectionInfo.unix(directory, PORT, USER, database);
+      return ConnectionInfo.unix(directory, port, USER, database);
+    }
+
+    @Override
+    public Optional<ConnectionInfo> tcpConnection(ClusterFolder folder, String database)
+        throws IOException {
+      return listening ? Optional.of(new Tcp(port).connection(folder, database)) : Optional.empty();
     }
 
     @Override
     public Socket connect(Duration timeout) throws IOException {
       Socket socket = new UnixSocketFactory(socket().toString()).createSocket();
-      return connected(socket, new InetSocketAddress("localhost", PORT), timeout);
+      return connected(socket, new InetSocketAddress("localhost", port), timeout);
     }
   }
 
@@ -93,6 +113,12 @@ sealed interface Endpoint {
     public ConnectionInfo connection(ClusterFolder folder, String database) throws IOException {
       return ConnectionInfo.tcp(
           HOST, port, USER, Password.read(folder), folder.passwordFile(), database);
+    }
+
+    @Override
+    public Optional<ConnectionInfo> tcpConnection(ClusterFolder folder, String database)
+        throws IOException {
+      return Optional.of(connection(folder, database));
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.Optional;
 /** Opens clusters: joins the server that runs, or initialises what is missing and starts one. */
 public final class Engine {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
+  private static final Duration LOOK_SELDOM = Duration.ofMillis(200);
 
   private final String backend;
   private final Installation installation;
@@ -54,13 +55,17 @@ public final class Engine {
   public static OpenDb open(
       String backend, Installation installation, Transport transport, TempDbSpec spec) {
     ServerSettings.check(spec.settings());
+    ClusterInitializer.check(spec.initdbOptions());
+    Path root = spec.directory().orElseGet(Engine::temporary);
     try {
-      Path root = spec.directory().isPresent() ? spec.directory().get() : temporary();
       ClusterFolder folder = new ClusterFolder(root);
       folder.prepare();
       return new Engine(backend, installation, transport, spec, real(folder)).open();
-    } catch (IOException e) {
-      throw ClusterFolder.unusable(spec.directory().orElse(Path.of("the temporary folder")), e);
+    } catch (IOException | RuntimeException e) {
+      if (spec.directory().isEmpty()) {
+        ClusterInitializer.discard(root, e);
+      }
+      throw e instanceof IOException io ? ClusterFolder.unusable(root, io) : (RuntimeException) e;
     }
   }
 
@@ -109,6 +114,8 @@ public final class Engine {
   }
 
   private OpenDb openUnderLock() throws IOException {
+    // A server that goes is gone soon; what holds the lock for long is not asked all the time.
+    Duration pause = LOOK_AGAIN;
     while (true) {
       Optional<ServerState> live = LiveServer.find(folder);
       Optional<RunningServer> opened = live.isPresent() ? join(live.get()) : start();
@@ -122,7 +129,8 @@ public final class Engine {
             live.map(s -> s.server().pid()).orElse(0L),
             null);
       }
-      Deadline.pause(LOOK_AGAIN);
+      Deadline.pause(pause);
+      pause = pause.compareTo(LOOK_SELDOM) < 0 ? pause.multipliedBy(2) : LOOK_SELDOM;
     }
   }
 
@@ -136,6 +144,7 @@ public final class Engine {
           connection);
     }
     refuseSecondSoleHolder(connection);
+    refuseOtherPort(state, connection);
     return new ServerJoin(folder, spec, state).join(deadline);
   }
 
@@ -159,11 +168,30 @@ public final class Engine {
     }
   }
 
+  private void refuseOtherPort(ServerState state, ConnectionInfo connection) throws IOException {
+    if (spec.listen().isEmpty()) {
+      return;
+    }
+    Optional<ConnectionInfo> tcp = state.endpoint().tcpConnection(folder, spec.database());
+    int wanted = spec.listen().getAsInt();
+    if (tcp.isEmpty() || wanted != 0 && tcp.get().port() != wanted) {
+      throw new BusyException(
+          "the database of "
+              + folder.root()
+              + " runs "
+              + tcp.map(t -> "on TCP port " + t.port()).orElse("without a TCP port"),
+          "Stop it first (ampctl metadb stop), or use it as it is",
+          state.server().pid(),
+          connection);
+    }
+  }
+
   private Optional<RunningServer> start() throws IOException {
     if (!LiveServer.watcherGone(folder)) {
       return Optional.empty();
     }
     LiveServer.endAbandoned(folder, installation, privileges, deadline);
+    ClusterInitializer.sweep(folder);
     Optional<Path> foreign = ForeignLayout.versionFile(folder);
     if (foreign.isPresent()) {
       requireSameMajor(foreign.get());
@@ -215,8 +243,12 @@ public final class Engine {
     }
   }
 
-  private static Path temporary() throws IOException {
-    return Files.createTempDirectory("amp-");
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("amp-");
+    } catch (IOException e) {
+      throw ClusterFolder.unusable(Path.of(System.getProperty("java.io.tmpdir")), e);
+    }
   }
 
   /** Symbolic links above the folder must not give one cluster two names. */

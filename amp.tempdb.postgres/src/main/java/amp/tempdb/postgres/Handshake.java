@@ -4,8 +4,10 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -45,9 +47,11 @@ final class Handshake {
   private Handshake() {}
 
   static Answer ask(Endpoint endpoint, String database, Duration timeout) {
+    Deadline deadline = Deadline.in(timeout);
     try (Socket socket = endpoint.connect(timeout)) {
       socket.getOutputStream().write(startup(database));
-      DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+      DataInputStream in =
+          new DataInputStream(new BufferedInputStream(new Limited(socket, deadline)));
       while (true) {
         byte type = in.readByte();
         byte[] body = body(in);
@@ -63,6 +67,38 @@ final class Handshake {
       }
     } catch (IOException e) {
       return Answer.NOTHING;
+    }
+  }
+
+  /** Ends with the deadline, however slowly bytes come in. */
+  private static final class Limited extends FilterInputStream {
+    private final Socket socket;
+    private final Deadline deadline;
+
+    Limited(Socket socket, Deadline deadline) throws IOException {
+      super(socket.getInputStream());
+      this.socket = socket;
+      this.deadline = deadline;
+    }
+
+    @Override
+    public int read() throws IOException {
+      limit();
+      return super.read();
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      limit();
+      return super.read(bytes, offset, length);
+    }
+
+    private void limit() throws IOException {
+      int left = (int) deadline.left().toMillis();
+      if (left <= 0) {
+        throw new SocketTimeoutException("no answer in time");
+      }
+      socket.setSoTimeout(left);
     }
   }
 

@@ -16,9 +16,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Describes who holds a lease: a file that its holder keeps locked, so that the kernel tells
@@ -31,7 +30,6 @@ record Holder(String name, long pid) {
   /** The files this process has locked: to open one again would give its lock up (fcntl(2)). */
   private static final Map<Path, Holder> OURS = new ConcurrentHashMap<>();
 
-  private static final AtomicLong COUNT = new AtomicLong();
   private static final String WORLD = worldTag();
 
   /** A registration, to be closed with the lease. */
@@ -46,30 +44,34 @@ record Holder(String name, long pid) {
 
     void close() throws IOException {
       OURS.remove(file);
-      Files.deleteIfExists(file);
-      channel.close();
+      try {
+        Files.deleteIfExists(file);
+      } finally {
+        channel.close();
+      }
     }
   }
 
   /** Registers a holder of this process. */
   static Registration register(ClusterFolder folder, String name) throws IOException {
     long pid = ProcessHandle.current().pid();
-    Path file = folder.holders().toRealPath().resolve(prefix(pid) + "-" + COUNT.incrementAndGet());
+    // Another class loader of this process counts for itself: the name must be nobody's yet.
+    Path file = folder.holders().toRealPath().resolve(prefix(pid) + "-" + UUID.randomUUID());
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("holder", name);
     values.put("pid", pid);
     Holder holder = new Holder(name, pid);
-    FileChannel channel =
-        FileChannel.open(
-            file,
-            Set.of(
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING));
+    Registration registration = new Registration(file, Durable.create(file));
     OURS.put(file, holder);
-    channel.lock();
-    channel.write(ByteBuffer.wrap(Json.write(values).getBytes(StandardCharsets.UTF_8)));
-    return new Registration(file, channel);
+    try {
+      registration.channel.lock();
+      byte[] json = Json.write(values).getBytes(StandardCharsets.UTF_8);
+      registration.channel.write(ByteBuffer.wrap(json));
+      return registration;
+    } catch (IOException | RuntimeException e) {
+      registration.close();
+      throw e;
+    }
   }
 
   /** Returns the living holders, and removes what dead ones left. */

@@ -1,6 +1,7 @@
 package amp.tempdb.postgres;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -43,13 +44,7 @@ public final class HostInstallations {
    * @param environment the environment variables: PATH, and ProgramFiles on Windows
    */
   public static List<Path> directories(Map<String, String> environment) {
-    List<Path> candidates = new ArrayList<>();
-    for (String entry :
-        environment.getOrDefault("PATH", "").split(java.io.File.pathSeparator, -1)) {
-      if (!entry.isEmpty()) {
-        candidates.add(Path.of(entry));
-      }
-    }
+    List<Path> candidates = new ArrayList<>(Platform.searchPath(environment));
     if (Platform.WINDOWS) {
       String programs = environment.getOrDefault("ProgramFiles", "C:\\Program Files");
       candidates.addAll(expand(Path.of(programs, "PostgreSQL"), "*", "bin"));
@@ -76,7 +71,7 @@ public final class HostInstallations {
     if (Files.isDirectory(parent)) {
       try (DirectoryStream<Path> entries = Files.newDirectoryStream(parent, pattern)) {
         entries.forEach(entry -> found.add(entry.resolve(rest)));
-      } catch (IOException e) {
+      } catch (IOException | DirectoryIteratorException e) {
         return found;
       }
     }

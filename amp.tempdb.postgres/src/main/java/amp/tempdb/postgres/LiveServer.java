@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Finds the server of a cluster, and proves that it is one. */
@@ -21,6 +22,9 @@ final class LiveServer {
    */
   static Optional<ServerState> find(ClusterFolder folder) throws IOException {
     Optional<ServerState> recorded = ServerState.read(folder);
+    if (recorded.isPresent() && !recorded.get().sameWorld()) {
+      recorded = fromOtherWorld(recorded.get(), folder);
+    }
     if (recorded.isPresent() && proven(recorded.get(), folder)) {
       return recorded;
     }
@@ -28,13 +32,24 @@ final class LiveServer {
     return abandoned ? Optional.empty() : fromPidFile(folder);
   }
 
-  private static boolean proven(ServerState state, ClusterFolder folder) throws IOException {
+  /**
+   * Its processes cannot be seen from here, and in another boot there are none. What answers on
+   * this folder's own socket is its server, though the folder may have another path there; a port
+   * may be anybody's.
+   */
+  private static Optional<ServerState> fromOtherWorld(ServerState state, ClusterFolder folder)
+      throws IOException {
+    if (!state.sameBoot() || !(state.endpoint() instanceof Endpoint.Unix unix)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        state.withEndpoint(
+            new Endpoint.Unix(SocketFolder.choose(folder), unix.port(), unix.listening())));
+  }
+
+  private static boolean proven(ServerState state, ClusterFolder folder) {
     if (!state.sameWorld()) {
-      // Its processes cannot be seen from here, and in another boot there are none. What answers on
-      // this folder's own socket is its server; a port may be anybody's.
-      return state.sameBoot()
-          && state.endpoint().equals(SocketFolder.endpoint(folder))
-          && Handshake.ask(state.endpoint(), Endpoint.USER, ANSWER) != Handshake.Answer.NOTHING;
+      return Handshake.ask(state.endpoint(), Endpoint.USER, ANSWER) != Handshake.Answer.NOTHING;
     }
     return isServer(state, folder)
         && (state.owner().isPresent()
@@ -79,7 +94,10 @@ final class LiveServer {
     Endpoint endpoint =
         file.get().socketDirectory().isEmpty()
             ? new Endpoint.Tcp(file.get().port())
-            : new Endpoint.Unix(Path.of(file.get().socketDirectory()));
+            : new Endpoint.Unix(
+                Path.of(file.get().socketDirectory()),
+                file.get().port(),
+                file.get().port() != Endpoint.Unix.PORT);
     return Optional.of(
         new ServerState(
             endpoint instanceof Endpoint.Tcp ? "tcp" : "embedded",
@@ -106,23 +124,30 @@ final class LiveServer {
         .filter(ServerState::sameWorld)
         .flatMap(ServerState::watcher)
         .filter(ServerProcess::alive)
-        // The folder may be a copy of another, whose watcher this is.
-        .filter(watcher -> watcher.runs(Watcher.script(folder)))
+        // In a copied folder the state file tells of the original's.
+        .filter(watcher -> watcher.worksIn(folder.root()))
         .isEmpty();
   }
 
   /**
    * Ends what holds the cluster's lock and cannot be joined: processes that have the lock open and
    * work in the data directory, which proves them ours. A postmaster that lost its pid file would
-   * give up within a minute by itself; it is shut down cleanly. Without a postmaster its children
-   * end as soon as they wait for anything; SIGTERM ends those that compute.
+   * give up within a minute by itself; it is shut down cleanly. One that has its pid file is at
+   * work, in a container that has another path for the folder perhaps, and is left alone. Without a
+   * postmaster its children end as soon as they wait for anything; SIGTERM ends those that compute.
    */
   static void endUnreachable(ClusterFolder folder) throws IOException {
-    for (ServerProcess process : ServerProcess.holding(folder.lock())) {
-      if (process.serves(folder.data())) {
-        String signal = process.isPostmaster() ? "-INT" : "-TERM";
-        Command.of("kill", signal, Long.toString(process.pid())).run();
-      }
+    List<ServerProcess> servers =
+        ServerProcess.holding(folder.lock()).stream()
+            .filter(process -> process.serves(folder.data()))
+            .toList();
+    boolean postmaster = servers.stream().anyMatch(ServerProcess::isPostmaster);
+    if (postmaster && PidFile.read(folder.data()).isPresent()) {
+      return;
+    }
+    for (ServerProcess process : servers) {
+      String signal = process.isPostmaster() ? "-INT" : "-TERM";
+      Command.of("kill", signal, Long.toString(process.pid())).run();
     }
   }
 }

@@ -17,6 +17,18 @@ final class Logs {
 
   private Logs() {}
 
+  /** Makes a log ready for a server: a file that its owner alone can read, not too large. */
+  static void prepare(Path log) throws IOException {
+    if (Files.isSymbolicLink(log)) {
+      // It could lead what a server writes to any file of this user.
+      Files.delete(log);
+    }
+    rotate(log);
+    if (!Files.exists(log)) {
+      Durable.create(log).close();
+    }
+  }
+
   /** Renames a log that has grown large, keeping the last three; called while no server runs. */
   static void rotate(Path log) throws IOException {
     if (!Files.exists(log) || Files.size(log) < ROTATE_AT) {

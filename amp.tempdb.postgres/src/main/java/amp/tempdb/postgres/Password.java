@@ -28,8 +28,13 @@ final class Password {
 
   private Password() {}
 
+  /** Tells whether there is one that can be read; a crash may have left an empty file. */
   static boolean exists(ClusterFolder folder) {
-    return Files.isRegularFile(folder.passwordFile());
+    try {
+      return Files.isRegularFile(folder.passwordFile()) && !read(folder).isEmpty();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Reads the password. */

@@ -28,6 +28,10 @@ record PidFile(long pid, int port, String socketDirectory, String status) {
   /** Reads the file; empty when it is missing or holds no process id. */
   static Optional<PidFile> read(Path data) {
     String text;
+    // To open a named pipe would wait for whoever writes to it.
+    if (!Files.isRegularFile(of(data))) {
+      return Optional.empty();
+    }
     try (var in = Files.newInputStream(of(data))) {
       text = new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -1,10 +1,14 @@
 package amp.tempdb.postgres;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -28,13 +32,28 @@ final class Platform {
   }
 
   static boolean hasProgram(String name, Map<String, String> environment) {
-    for (String folder :
-        environment.getOrDefault("PATH", "/usr/bin:/bin").split(java.io.File.pathSeparator, -1)) {
-      if (!folder.isEmpty() && Files.isExecutable(Path.of(folder, name))) {
-        return true;
+    return searchPath(environment).stream()
+        .anyMatch(folder -> Files.isExecutable(folder.resolve(name)));
+  }
+
+  /**
+   * Returns the folders of PATH. Relative ones are left out, since a program of the folder this
+   * process happens to be in must not run; and so are those that Java cannot name.
+   */
+  static List<Path> searchPath(Map<String, String> environment) {
+    List<Path> folders = new ArrayList<>();
+    for (String entry :
+        environment.getOrDefault("PATH", "/usr/bin:/bin").split(File.pathSeparator, -1)) {
+      try {
+        Path folder = Path.of(entry);
+        if (folder.isAbsolute()) {
+          folders.add(folder);
+        }
+      } catch (InvalidPathException e) {
+        // Letters outside this locale, or quotes on Windows.
       }
     }
-    return false;
+    return folders;
   }
 
   /** Tells whether this process is the superuser, whom PostgreSQL refuses to serve. */

@@ -8,13 +8,13 @@ import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
 /** A claim on a running server. */
 final class RunningServer implements OpenDb {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(1);
 
   /** How long the watcher may take to notice that the last lease is gone. */
   private static final Duration NOTICE = Duration.ofSeconds(5);
@@ -26,6 +26,7 @@ final class RunningServer implements OpenDb {
   private final Claim claim;
   private final Holder.Registration registration;
   private final ConnectionInfo connection;
+  private final Optional<ConnectionInfo> tcp;
   private final Handshake.Answer answer;
 
   RunningServer(
@@ -43,12 +44,18 @@ final class RunningServer implements OpenDb {
     this.claim = claim;
     this.answer = answer;
     connection = state.connection(folder, spec.database());
+    tcp = state.endpoint().tcpConnection(folder, spec.database());
     registration = Holder.register(folder, spec.holder());
   }
 
   @Override
   public ConnectionInfo connection() {
     return connection;
+  }
+
+  @Override
+  public Optional<ConnectionInfo> tcpConnection() {
+    return tcp;
   }
 
   @Override
@@ -82,7 +89,31 @@ final class RunningServer implements OpenDb {
       // An ephemeral database's folder goes with its server.
     } finally {
       claim.close();
+      forget();
     }
+  }
+
+  /** Whoever has no lease must not be listed as a holder, also when the wait was interrupted. */
+  private void forget() {
+    try {
+      registration.close();
+    } catch (IOException e) {
+      // The file goes with the folder, or with the next who looks who lives.
+    }
+  }
+
+  /**
+   * Says a word to the watcher.
+   *
+   * @throws TempDbException where there is no watcher
+   */
+  void say(String word) throws IOException {
+    if (!(claim instanceof Lease lease)) {
+      throw new TempDbException(
+          "the process that started the server of " + folder.root() + " alone can do this here",
+          "Ask that process: without named pipes nobody else keeps a server running");
+    }
+    lease.say(word);
   }
 
   /** Closes for a caller that has the start lock. */
@@ -99,6 +130,26 @@ final class RunningServer implements OpenDb {
     }
   }
 
+  /** Waits for the end of a server that was told to stop. */
+  void awaitEnd(Deadline deadline) throws IOException {
+    while (state.sameWorld() && state.server().alive()) {
+      if (deadline.passed()) {
+        throw notEnded();
+      }
+      deadline.pause();
+    }
+  }
+
+  /** The short folder of a socket is made anew by every start. */
+  private static void removeSocketFolder(Path directory) {
+    try {
+      Files.deleteIfExists(new Endpoint.Unix(directory).socket());
+      Files.deleteIfExists(directory);
+    } catch (IOException e) {
+      // It is not empty, or not ours to delete.
+    }
+  }
+
   private void awaitStop(Deadline deadline) throws IOException {
     Deadline notice = Deadline.in(NOTICE);
     while (state.server().alive()) {
@@ -109,15 +160,12 @@ final class RunningServer implements OpenDb {
         return;
       }
       if (deadline.passed()) {
-        throw new TempDbException(
-            "the PostgreSQL server (process "
-                + state.server().pid()
-                + ") of "
-                + folder.data()
-                + " has not ended yet",
-            "It goes on shutting down; see " + folder.log());
+        throw notEnded();
       }
-      Deadline.pause(LOOK_AGAIN);
+      deadline.pause();
+    }
+    if (state.endpoint() instanceof Endpoint.Unix unix && !unix.directory().equals(folder.run())) {
+      removeSocketFolder(unix.directory());
     }
     if (claim.endsServer() && spec.directory().isEmpty()) {
       TreeCopy.delete(folder.root());
@@ -132,5 +180,15 @@ final class RunningServer implements OpenDb {
               + " has not ended",
           "See " + folder.log());
     }
+  }
+
+  private TempDbException notEnded() {
+    return new TempDbException(
+        "the PostgreSQL server (process "
+            + state.server().pid()
+            + ") of "
+            + folder.data()
+            + " has not ended yet",
+        "It goes on shutting down; see " + folder.log());
   }
 }

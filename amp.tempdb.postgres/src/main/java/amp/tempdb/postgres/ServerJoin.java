@@ -10,7 +10,6 @@ import java.util.Optional;
 
 /** Joins a server that runs, and gives it a watcher if its own was killed. */
 final class ServerJoin {
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
   private static final Duration ANSWER = Duration.ofSeconds(5);
 
   private final ClusterFolder folder;
@@ -39,8 +38,14 @@ final class ServerJoin {
         lease.close();
         return Optional.empty();
       }
-      if (state.sameWorld() && !state.watcher().map(ServerProcess::alive).orElse(false)) {
-        adopt();
+      if (state.sameWorld()) {
+        if (!watched()) {
+          adopt();
+        } else if (!state.watcher().get().holds(folder.lease())) {
+          throw new TempDbException(
+              "the pipe " + folder.lease() + " was replaced while the server runs",
+              "Stop the programs that use the server (process " + state.server().pid() + ")");
+        }
       }
       Handshake.Answer answer = awaitAnswer(deadline);
       if (!answer.serves()) {
@@ -59,7 +64,7 @@ final class ServerJoin {
       if (deadline.passed()) {
         return false;
       }
-      Deadline.pause(LOOK_AGAIN);
+      deadline.pause();
     }
     return alive();
   }
@@ -88,7 +93,7 @@ final class ServerJoin {
       if (answer.serves() || deadline.passed() || !recovering && patience.passed()) {
         return answer;
       }
-      Deadline.pause(LOOK_AGAIN);
+      patience.pause();
     }
     return Handshake.Answer.NOTHING;
   }

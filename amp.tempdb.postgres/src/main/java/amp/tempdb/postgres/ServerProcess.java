@@ -51,9 +51,18 @@ record ServerProcess(long pid, long start) {
       if (deadline.passed()) {
         return false;
       }
-      Deadline.pause(java.time.Duration.ofMillis(2));
+      deadline.pause();
     }
     return true;
+  }
+
+  /** Tells whether this is its working directory; off Linux always. */
+  boolean worksIn(Path directory) {
+    try {
+      return !Platform.LINUX || Files.isSameFile(proc(pid, "cwd"), directory);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**
@@ -65,7 +74,7 @@ record ServerProcess(long pid, long start) {
       return true;
     }
     try {
-      return Files.isSameFile(proc(pid, "cwd"), data)
+      return worksIn(data)
           && String.valueOf(Files.readSymbolicLink(proc(pid, "exe")).getFileName())
               .startsWith("postgres");
     } catch (IOException e) {
@@ -83,15 +92,12 @@ record ServerProcess(long pid, long start) {
     }
   }
 
-  /** Tells whether it runs a script of this path; off Linux always. */
+  /** Tells whether it runs a script of this path. */
   boolean runs(Path script) {
-    if (!Platform.LINUX) {
-      return true;
-    }
     try {
       String line = Files.readString(proc(pid, "cmdline"), StandardCharsets.ISO_8859_1);
       byte[] name = script.toString().getBytes(StandardCharsets.UTF_8);
-      return line.contains("\0" + new String(name, StandardCharsets.ISO_8859_1) + "\0");
+      return line.contains(new String(name, StandardCharsets.ISO_8859_1));
     } catch (IOException e) {
       return false;
     }

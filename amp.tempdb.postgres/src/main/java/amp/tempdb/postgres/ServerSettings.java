@@ -83,8 +83,8 @@ final class ServerSettings {
     settings.put("logging_collector", "off");
     settings.put("ssl", "off");
     if (endpoint instanceof Endpoint.Unix unix) {
-      settings.put("listen_addresses", "");
-      settings.put("port", Integer.toString(Endpoint.Unix.PORT));
+      settings.put("listen_addresses", unix.listening() ? Endpoint.Tcp.HOST : "");
+      settings.put("port", Integer.toString(unix.port()));
       settings.put("unix_socket_directories", quoted(unix.directory()));
       settings.put("unix_socket_permissions", "0700");
     } else if (endpoint instanceof Endpoint.Tcp tcp) {
@@ -102,11 +102,15 @@ final class ServerSettings {
 
   /** Returns who may connect, and how. */
   static String hba(Endpoint endpoint) {
-    String rule =
-        endpoint instanceof Endpoint.Unix
-            ? "local all all trust\nlocal replication all trust\n"
-            : "host all all 127.0.0.1/32 scram-sha-256\n"
-                + "host replication all 127.0.0.1/32 scram-sha-256\n";
-    return "# Written at every start. The socket's directory admits its owner alone.\n" + rule;
+    String rules = "# Written at every start. The socket's directory admits its owner alone.\n";
+    if (endpoint instanceof Endpoint.Unix) {
+      rules += "local all all trust\nlocal replication all trust\n";
+    }
+    if (endpoint instanceof Endpoint.Tcp || endpoint instanceof Endpoint.Unix u && u.listening()) {
+      rules +=
+          "host all all 127.0.0.1/32 scram-sha-256\n"
+              + "host replication all 127.0.0.1/32 scram-sha-256\n";
+    }
+    return rules;
   }
 }

@@ -4,21 +4,19 @@ import amp.tempdb.api.Role;
 import amp.tempdb.api.StartFailedException;
 import amp.tempdb.api.TempDbSpec;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Starts the server of a complete cluster; used under the folder's start lock. */
 final class ServerStart {
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(1);
   private static final Duration ANSWER = Duration.ofSeconds(5);
+  private static final Duration END = Duration.ofSeconds(20);
   private static final int BIND_ATTEMPTS = 5;
 
   private final ClusterFolder folder;
@@ -26,6 +24,7 @@ final class ServerStart {
   private final Privileges privileges;
   private final TempDbSpec spec;
   private final String backend;
+  private final Ports ports;
 
   ServerStart(
       ClusterFolder folder,
@@ -38,6 +37,7 @@ final class ServerStart {
     this.privileges = privileges;
     this.spec = spec;
     this.backend = backend;
+    ports = new Ports(spec.listen().orElse(0));
   }
 
   /**
@@ -47,17 +47,21 @@ final class ServerStart {
    * @throws StartFailedException when the server ended or did not serve in time
    */
   Optional<RunningServer> start(Transport transport) throws IOException {
-    if (transport == Transport.UNIX) {
-      return start(SocketFolder.endpoint(folder));
+    if (transport == Transport.UNIX && spec.listen().isEmpty()) {
+      return start(new Endpoint.Unix(SocketFolder.choose(folder)));
     }
     ensurePassword();
     for (int attempt = 1; ; attempt++) {
-      Endpoint.Tcp endpoint = new Endpoint.Tcp(freePort());
+      int port = ports.choose(ServerState.read(folder).map(ServerState::endpoint));
+      Endpoint endpoint =
+          transport == Transport.TCP
+              ? new Endpoint.Tcp(port)
+              : new Endpoint.Unix(SocketFolder.choose(folder), port, true);
       try {
         return start(endpoint);
       } catch (StartFailedException e) {
         // Between our look and the server's bind anybody may take the port.
-        if (attempt == BIND_ATTEMPTS || free(endpoint.port())) {
+        if (attempt == BIND_ATTEMPTS || Ports.free(port)) {
           throw e;
         }
       }
@@ -65,12 +69,12 @@ final class ServerStart {
   }
 
   private Optional<RunningServer> start(Endpoint endpoint) throws IOException {
-    Durable.write(folder.hba(), ServerSettings.hba(endpoint));
+    Durable.keep(folder.hba(), ServerSettings.hba(endpoint));
     if (endpoint instanceof Endpoint.Unix unix) {
       // Under the lock nobody serves here, and a leftover lock file may name a living process.
       Files.deleteIfExists(unix.socket().resolveSibling(unix.socket().getFileName() + ".lock"));
     }
-    Logs.rotate(folder.log());
+    Logs.prepare(folder.log());
     long logStart = Logs.length(folder.log());
     List<String> command = ServerSettings.command(installation, privileges, folder, endpoint, spec);
     Optional<Launched> launched = launch(command);
@@ -87,11 +91,31 @@ final class ServerStart {
       }
       ServerState state = state(endpoint, serving.get().process, launched.get());
       state.write(folder);
+      linkUsualSocket(endpoint);
       return Optional.of(
           new RunningServer(folder, state, Role.OWNER, spec, claim, serving.get().answer));
     } catch (IOException | RuntimeException e) {
       claim.close();
+      awaitEnd(launched.get().process);
       throw e;
+    }
+  }
+
+  /** A URL of the socket that was written down once goes on working, whatever the port is. */
+  private static void linkUsualSocket(Endpoint endpoint) throws IOException {
+    if (endpoint instanceof Endpoint.Unix unix && unix.port() != Endpoint.Unix.PORT) {
+      Path usual = new Endpoint.Unix(unix.directory()).socket();
+      Files.deleteIfExists(usual);
+      Files.createSymbolicLink(usual, unix.socket().getFileName());
+    }
+  }
+
+  /** Nobody else is to meet what a failed start leaves; whoever is in a hurry may interrupt. */
+  private static void awaitEnd(Process process) {
+    try {
+      process.waitFor(END.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -157,7 +181,7 @@ final class ServerStart {
       if (deadline.passed()) {
         throw failed("did not serve within " + spec.startTimeout().toSeconds() + " s", attempt);
       }
-      Deadline.pause(LOOK_AGAIN);
+      deadline.pause();
     }
   }
 
@@ -209,26 +233,5 @@ final class ServerStart {
         List.of(
             "ALTER ROLE " + Endpoint.USER + " PASSWORD '" + Password.verifier(password) + "';"));
     Password.write(folder, password);
-  }
-
-  private int freePort() throws IOException {
-    Optional<Endpoint> last = ServerState.read(folder).map(ServerState::endpoint);
-    // The port of last time, where it is free: what was configured with it goes on working.
-    if (last.isPresent() && last.get() instanceof Endpoint.Tcp tcp && free(tcp.port())) {
-      return tcp.port();
-    }
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName(Endpoint.Tcp.HOST))) {
-      return probe.getLocalPort();
-    }
-  }
-
-  private static boolean free(int port) throws IOException {
-    try (ServerSocket probe = new ServerSocket()) {
-      probe.setReuseAddress(!Platform.WINDOWS);
-      probe.bind(new InetSocketAddress(Endpoint.Tcp.HOST, port));
-      return true;
-    } catch (BindException e) {
-      return false;
-    }
   }
 }

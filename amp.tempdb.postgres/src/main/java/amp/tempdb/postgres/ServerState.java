@@ -67,6 +67,10 @@ record ServerState(
     return new ServerState(backend, version, server, other, owner, world, endpoint, started);
   }
 
+  ServerState withEndpoint(Endpoint other) {
+    return new ServerState(backend, version, server, watcher, owner, world, other, started);
+  }
+
   ServerInfo info(ClusterFolder folder, Role role) {
     return new ServerInfo(
         backend, version, server.pid(), role, folder.data(), folder.log(), started);

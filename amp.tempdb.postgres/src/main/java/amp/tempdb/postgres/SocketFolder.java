@@ -4,11 +4,13 @@ import amp.tempdb.api.TempDbException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 
 /** Chooses the directory of a cluster's socket. */
 final class SocketFolder {
@@ -40,26 +42,35 @@ final class SocketFolder {
     return chosen;
   }
 
-  static Endpoint endpoint(ClusterFolder folder) throws IOException {
-    return new Endpoint.Unix(choose(folder, System.getenv()));
+  static Path choose(ClusterFolder folder) throws IOException {
+    return choose(folder, System.getenv());
   }
 
   static boolean fits(Path directory) {
-    String socket = new Endpoint.Unix(directory).socket().toString();
+    // With the longest port there can be.
+    String socket = new Endpoint.Unix(directory, 65_535, false).socket().toString();
     // libpq takes what stands between commas for hosts of their own, and knows no escape.
     return socket.indexOf(',') < 0
         && socket.getBytes(StandardCharsets.UTF_8).length <= Platform.SOCKET_PATH_LIMIT;
   }
 
   private static Path runtimeDirectory(Map<String, String> environment) throws IOException {
-    String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
-    if (!runtime.isEmpty()
-        && Path.of(runtime).isAbsolute()
-        && Files.isDirectory(Path.of(runtime))
-        && Platform.owner(Path.of(runtime)) == Platform.user()) {
-      return Path.of(runtime, "amp");
+    Optional<Path> runtime = absolute(environment.getOrDefault("XDG_RUNTIME_DIR", ""));
+    if (runtime.isPresent()
+        && Files.isDirectory(runtime.get())
+        && Platform.owner(runtime.get()) == Platform.user()
+        && fits(runtime.get().resolve("amp/0123456789abcdef"))) {
+      return runtime.get().resolve("amp");
     }
     return Path.of("/tmp", "amp-" + Platform.user());
+  }
+
+  private static Optional<Path> absolute(String path) {
+    try {
+      return Optional.of(Path.of(path)).filter(Path::isAbsolute);
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
   }
 
   private static String hash(Path path) {

@@ -2,17 +2,22 @@ package amp.tempdb.postgres;
 
 import amp.tempdb.api.Durability;
 import amp.tempdb.api.Preparation;
+import amp.tempdb.api.StartFailedException;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
@@ -42,11 +47,26 @@ final class Templates {
   /** Gives a new folder a data directory as the specification wants it. */
   void fill(ClusterFolder workshop, Deadline deadline) throws IOException {
     Path template = spec.home().resolve("templates").resolve(name());
-    if (Files.isDirectory(template) || make(template, deadline)) {
-      TreeCopy.copy(template, workshop.data());
-    } else {
+    if (!Files.isDirectory(template) && !make(template, deadline)
+        || !copy(template, workshop.data())) {
       build(workshop);
     }
+  }
+
+  /** Copies the template; false when somebody deleted it meanwhile. */
+  private static boolean copy(Path template, Path data) throws IOException {
+    try {
+      Object before = Files.readAttributes(template, BasicFileAttributes.class).fileKey();
+      TreeCopy.copy(template, data);
+      Object after = Files.readAttributes(template, BasicFileAttributes.class).fileKey();
+      if (Objects.equals(before, after)) {
+        return true;
+      }
+    } catch (NoSuchFileException e) {
+      LoggerFactory.getLogger(Templates.class).info("a template vanished: {}", e.getFile());
+    }
+    TreeCopy.delete(data);
+    return false;
   }
 
   /** Makes the template; false when ampup's folder cannot be written, which must stop nobody. */
@@ -54,12 +74,11 @@ final class Templates {
     Path store = template.getParent();
     Optional<Mutex> mutex;
     try {
-      Files.createDirectories(store);
+      // What others could put here would run as this user.
+      ClusterFolder.privateDirectory(store);
       mutex = Mutex.take(template.resolveSibling(template.getFileName() + ".lock"), deadline);
-    } catch (IOException e) {
-      LoggerFactory.getLogger(Templates.class)
-          .info("no templates are kept: {}", Failure.describe(e));
-      return false;
+    } catch (IOException | TempDbException e) {
+      return withoutTemplate(e);
     }
     if (mutex.isEmpty()) {
       throw new TempDbException(
@@ -70,14 +89,24 @@ final class Templates {
       if (!Files.isDirectory(template)) {
         makeUnderLock(template);
       }
+      return true;
+    } catch (IOException | StartFailedException e) {
+      // A full disk there need not be one here; what fails here too is reported from here.
+      return withoutTemplate(e);
     }
-    return true;
+  }
+
+  private static boolean withoutTemplate(Exception reason) {
+    LoggerFactory.getLogger(Templates.class).info("no template is kept", reason);
+    return false;
   }
 
   private void makeUnderLock(Path template) throws IOException {
+    String making = template.getFileName() + ".making-";
+    ClusterInitializer.sweep(template.getParent(), making);
+    // A new name each time: a killed predecessor's programs may still write under the old one.
     ClusterFolder workshop =
-        new ClusterFolder(template.resolveSibling(template.getFileName() + ".making"));
-    TreeCopy.delete(workshop.root());
+        new ClusterFolder(Files.createTempDirectory(template.getParent(), making));
     try {
       build(workshop);
       Durable.syncTree(workshop.data());
@@ -121,6 +150,8 @@ final class Templates {
     parts.add(installation.version().toString());
     parts.add(spec.database());
     parts.add(spec.preparation().map(Preparation::key).orElse(""));
+    // initdb writes the machine's time zone into the configuration.
+    parts.add(ZoneId.systemDefault().getId());
     parts.add("format " + FORMAT);
     try {
       byte[] digest =

@@ -1,7 +1,7 @@
 package amp.tempdb.postgres;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -9,11 +9,17 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Copies and deletes whole directories. */
 final class TreeCopy {
+  private static final Duration ORPHANS_END = Duration.ofSeconds(30);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
   private TreeCopy() {}
 
   /** Copies a directory with modes and all it holds; links stay links. */
@@ -36,18 +42,37 @@ final class TreeCopy {
             return FileVisitResult.CONTINUE;
           }
         });
-    try {
-      files.parallelStream().forEach(file -> copyFile(file, to.resolve(from.relativize(file))));
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+    // An exception would leave the stream while other threads go on copying.
+    Queue<IOException> failures = new ConcurrentLinkedQueue<>();
+    files.parallelStream()
+        .filter(file -> failures.isEmpty())
+        .forEach(file -> copyFile(file, to.resolve(from.relativize(file)), failures));
+    if (!failures.isEmpty()) {
+      throw failures.remove();
     }
   }
 
-  private static void copyFile(Path from, Path to) {
+  private static void copyFile(Path from, Path to, Queue<IOException> failures) {
     try {
       Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      failures.add(e);
+    }
+  }
+
+  /** Deletes what a killed process left, whose children may go on writing for a moment. */
+  static void deleteAbandoned(Path tree) throws IOException {
+    Deadline deadline = Deadline.in(ORPHANS_END);
+    while (true) {
+      try {
+        delete(tree);
+        return;
+      } catch (DirectoryNotEmptyException e) {
+        if (deadline.passed()) {
+          throw e;
+        }
+        Deadline.pause(LOOK_AGAIN);
+      }
     }
   }
 

@@ -21,6 +21,11 @@ final class Watcher {
    */
   static final int LOCKED = 75;
 
+  /** The bits of a mode that tell the type of a file, and those of a named pipe (inode(7)). */
+  private static final int TYPE = 0170000;
+
+  private static final int PIPE = 0010000;
+
   private Watcher() {}
 
   /** Tells whether this machine has what the script needs. */
@@ -61,14 +66,13 @@ final class Watcher {
   /** Makes the pipe of the leases, or checks that it is one. */
   static void preparePipe(ClusterFolder folder) throws IOException {
     Path pipe = folder.lease();
-    boolean isPipe = Files.exists(pipe, LinkOption.NOFOLLOW_LINKS);
-    if (isPipe
-        && Files.readAttributes(
-                pipe, java.nio.file.attribute.BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-            .isOther()) {
-      return;
+    if (Files.exists(pipe, LinkOption.NOFOLLOW_LINKS)) {
+      int mode = (Integer) Files.getAttribute(pipe, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+      if ((mode & TYPE) == PIPE) {
+        return;
+      }
+      Files.delete(pipe);
     }
-    Files.deleteIfExists(pipe);
     Command.Result made = Command.of("mkfifo", "-m", "600", pipe.toString()).run();
     if (made.exitCode() != 0) {
       throw new IOException("mkfifo " + pipe + " failed: " + made.output().strip());
@@ -87,7 +91,8 @@ final class Watcher {
 
   private static Process launch(ClusterFolder folder, List<String> arguments) throws IOException {
     Path script = script(folder);
-    writeScript(script);
+    // A shell reads its script as it goes: one that runs keeps the old file, which is renamed away.
+    Durable.keep(script, Script.TEXT);
     List<String> command = new ArrayList<>();
     if (has("setsid", System.getenv())) {
       command.add("setsid");
@@ -104,18 +109,8 @@ final class Watcher {
     return builder.start();
   }
 
-  /** Returns the folder's copy of the script, which tells its watcher from others. */
-  static Path script(ClusterFolder folder) {
+  private static Path script(ClusterFolder folder) {
     return folder.run().resolve("watcher.sh");
-  }
-
-  private static void writeScript(Path script) throws IOException {
-    byte[] wanted = Script.BYTES;
-    // A shell reads its script as it goes: one that runs keeps the old file, which is renamed away.
-    if (!Files.isRegularFile(script, LinkOption.NOFOLLOW_LINKS)
-        || !java.util.Arrays.equals(Files.readAllBytes(script), wanted)) {
-      Durable.write(script, new String(wanted, StandardCharsets.UTF_8));
-    }
   }
 
   private static boolean has(String program, Map<String, String> environment) {
@@ -123,11 +118,11 @@ final class Watcher {
   }
 
   private static final class Script {
-    static final byte[] BYTES = load();
+    static final String TEXT = load();
 
-    private static byte[] load() {
+    private static String load() {
       try (InputStream in = Watcher.class.getResourceAsStream("watcher.sh")) {
-        return in.readAllBytes();
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
       } catch (IOException e) {
         throw new java.io.UncheckedIOException(e);
       }

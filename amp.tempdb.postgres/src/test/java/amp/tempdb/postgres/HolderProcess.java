@@ -28,6 +28,14 @@ final class HolderProcess implements AutoCloseable {
   /** Starts one and waits until it has opened the database, or failed to. */
   static HolderProcess start(Path metadb, Map<String, String> environment, String... prefix)
       throws IOException {
+    Path err = Files.createTempFile("holder", ".err");
+    ProcessBuilder builder = command(metadb, Binaries.sharedHome(), prefix);
+    builder.redirectError(err.toFile()).environment().putAll(environment);
+    return new HolderProcess(builder.start(), err);
+  }
+
+  /** Returns what starts one. */
+  static ProcessBuilder command(Path metadb, Path home, String... prefix) {
     List<String> command = new ArrayList<>(List.of(prefix));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", classPath()));
@@ -36,11 +44,8 @@ final class HolderProcess implements AutoCloseable {
             HolderMain.class.getName(),
             metadb.toString(),
             EngineFixture.POSTGRES.bin().toString(),
-            Binaries.sharedHome().toString()));
-    Path err = Files.createTempFile("holder", ".err");
-    ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
-    builder.environment().putAll(environment);
-    return new HolderProcess(builder.start(), err);
+            home.toString()));
+    return new ProcessBuilder(command);
   }
 
   /** The tests run as a patched module; the process takes everything from the class path. */

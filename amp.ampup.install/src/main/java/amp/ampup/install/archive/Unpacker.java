@@ -27,6 +27,7 @@ public final class Unpacker {
   private static final int XZ_MEMORY_KIB = 80 * 1024;
 
   private static final int HEADER_BYTES = 1024 * 1024;
+  private static final int MAX_LINK = 4096;
   private static final int EXECUTE_BITS = 0111;
   private static final int PADDING = 2 * TarConstants.DEFAULT_RCDSIZE;
 
@@ -120,10 +121,24 @@ public final class Unpacker {
         compressedTar(new BufferedInputStream(zip, 64 * 1024));
       } else if (!found && !entry.isDirectory() && !entry.getName().startsWith("META-INF/")) {
         throw new NeedsFileException();
+      } else {
+        skip(zip, entry);
       }
     }
     if (!found) {
       throw new ArchiveException("the archive holds no PostgreSQL");
+    }
+  }
+
+  /** Skipping decompresses too, and a bomb would take hours. */
+  private static void skip(InputStream in, ZipEntry entry) throws IOException {
+    byte[] buffer = new byte[8192];
+    long total = 0;
+    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      total += n;
+      if (total > HEADER_BYTES) {
+        throw new ArchiveException(EntryNames.shown(entry.getName()) + " is too large");
+      }
     }
   }
 
@@ -200,6 +215,9 @@ public final class Unpacker {
     if (entry.isDirectory()) {
       writer.folder(name);
     } else if (entry.isUnixSymlink()) {
+      if (entry.getSize() > MAX_LINK) {
+        throw new ArchiveException("the link " + EntryNames.shown(name) + " is too long");
+      }
       writer.link(name, zip.getUnixSymlink(entry));
     } else {
       boolean executable =

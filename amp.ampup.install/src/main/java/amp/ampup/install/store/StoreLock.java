@@ -1,8 +1,8 @@
 package amp.ampup.install.store;
 
 import amp.ampup.AmpupException;
+import amp.ampup.BusyException;
 import amp.ampup.Layout;
-import amp.ampup.StoreBusyException;
 import amp.json.Json;
 import amp.json.JsonException;
 import amp.json.JsonObject;
@@ -43,7 +43,7 @@ public final class StoreLock implements Closeable {
    * @param what what this process is doing, for those who wait
    * @param timeout how long to wait at most
    * @param waiting told once, with who has the lock, when there is something to wait for
-   * @throws StoreBusyException when it is not free in time
+   * @throws BusyException when it is not free in time
    */
   public static StoreLock acquire(
       Layout layout, String what, Duration timeout, Consumer<String> waiting) throws IOException {
@@ -77,7 +77,7 @@ public final class StoreLock implements Closeable {
         return lock;
       }
       if (System.nanoTime() - deadline >= 0) {
-        throw new StoreBusyException(
+        throw new BusyException(
             "the store is in use by " + shown(holder),
             "Wait for it to end, or wait longer with --lock-timeout");
       }

@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
@@ -187,6 +189,42 @@ class UnpackerTest {
     byte[] archive = many.txz();
     assertThatThrownBy(() -> Unpacker.unpack(new ByteArrayInputStream(archive), target, limits))
         .hasMessageContaining("more than 100 entries");
+  }
+
+  @Test
+  void aBombBesideTheArchiveIsNotEvenSkipped() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(out)) {
+      zip.putNextEntry(new ZipEntry("META-INF/bomb"));
+      zip.write(new byte[20_000_000]);
+      zip.putNextEntry(new ZipEntry("p.txz"));
+      zip.write(Archives.postgres("18.6").txz());
+    }
+    assertThatThrownBy(() -> unpack(out.toByteArray()))
+        .isInstanceOf(ArchiveException.class)
+        .hasMessageContaining("META-INF/bomb");
+  }
+
+  @Test
+  void aLinkInAZipIsHeldToTheSameRules() throws IOException {
+    for (String to : new String[] {"../../etc/passwd", "x".repeat(5000)}) {
+      Path zip = base.resolve("link.zip");
+      try (ZipArchiveOutputStream out = new ZipArchiveOutputStream(zip)) {
+        ZipArchiveEntry file = new ZipArchiveEntry("bin/a");
+        out.putArchiveEntry(file);
+        out.closeArchiveEntry();
+        ZipArchiveEntry link = new ZipArchiveEntry("bin/link");
+        link.setUnixMode(0120777);
+        out.putArchiveEntry(link);
+        out.write(to.getBytes("UTF-8"));
+        out.closeArchiveEntry();
+      }
+      Trees.delete(target);
+      Files.createDirectory(target);
+      assertThatThrownBy(() -> Unpacker.unpackZip(zip, target, LIMITS))
+          .isInstanceOf(ArchiveException.class)
+          .hasMessageContaining("link");
+    }
   }
 
   @Test

@@ -2,11 +2,17 @@ package amp.tempdb.api.spi;
 
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.ServerInfo;
+import java.util.Optional;
 
 /** A claim on a running database, as a provider hands it out. */
 public interface OpenDb extends AutoCloseable {
   /** Returns how to connect. */
   ConnectionInfo connection();
+
+  /** Returns how to connect over TCP, which carries a password; empty where it is not possible. */
+  default Optional<ConnectionInfo> tcpConnection() {
+    return Optional.empty();
+  }
 
   /** Returns what runs. */
   ServerInfo server();

@@ -1,7 +1,7 @@
 package amp.ampup;
 
 /** Another process is changing the store, and did not end in time. */
-public final class StoreBusyException extends AmpupException {
+public final class BusyException extends AmpupException {
   private static final long serialVersionUID = 1L;
 
   /**
@@ -10,7 +10,7 @@ public final class StoreBusyException extends AmpupException {
    * @param problem what failed, with the value seen; no full stop at the end
    * @param remedy what to do next; no full stop at the end
    */
-  public StoreBusyException(String problem, String remedy) {
+  public BusyException(String problem, String remedy) {
     super(problem, remedy);
   }
 }

@@ -1,0 +1,112 @@
+package amp.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Programs, timed from exec. */
+final class CommandCandidates {
+  private CommandCandidates() {}
+
+  /** A program that ends by itself. */
+  record Exit(String name, Measure measure, ProcessBuilder command) implements Candidate {
+    @Override
+    public void run(Recorder recorder) throws Exception {
+      long begin = System.nanoTime();
+      Process process = command.start();
+      try (BufferedReader out = process.inputReader()) {
+        int exitCode = process.waitFor();
+        recorder.record(measure, System.nanoTime() - begin);
+        if (exitCode != 0) {
+          throw new IllegalStateException(
+              command.command() + " failed: " + out.lines().collect(Collectors.joining("\n")));
+        }
+      }
+    }
+  }
+
+  /** {@code ampd solo}, until it says that it is ready, and then its end after SIGTERM. */
+  record Solo(Measure start, Measure stop, Distribution distribution, Projects projects)
+      implements Candidate {
+    @Override
+    public String name() {
+      return "ampd solo";
+    }
+
+    @Override
+    public void run(Recorder recorder) throws Exception {
+      Path project = Files.createDirectories(projects.next());
+      ProcessBuilder command = distribution.command(project, "ampd", "solo");
+      long begin = System.nanoTime();
+      Process process = command.start();
+      try (BufferedReader out = process.inputReader()) {
+        awaitReady(out);
+        recorder.record(start, System.nanoTime() - begin);
+        long end = System.nanoTime();
+        process.destroy();
+        process.waitFor();
+        recorder.record(stop, System.nanoTime() - end);
+      }
+    }
+
+    private static void awaitReady(BufferedReader out) throws IOException {
+      StringBuilder said = new StringBuilder();
+      for (String line = out.readLine(); line != null; line = out.readLine()) {
+        if (line.startsWith("ready")) {
+          return;
+        }
+        said.append(line).append('\n');
+      }
+      throw new IllegalStateException("ampd solo ended before it was ready: " + said);
+    }
+  }
+
+  /** Chooses the folder of the next run. */
+  @FunctionalInterface
+  interface Projects {
+    Path next();
+  }
+
+  /**
+   * The programs that are measured.
+   *
+   * @param folder the built distribution
+   * @param home the ampup folder they use
+   */
+  record Distribution(Path folder, Path home) {
+    boolean exists() {
+      return Files.isExecutable(folder.resolve("bin/ampd"));
+    }
+
+    ProcessBuilder command(Path directory, String program, String... arguments) {
+      List<String> words = new ArrayList<>();
+      words.add(folder.resolve("bin").resolve(program).toString());
+      words.addAll(List.of(arguments));
+      ProcessBuilder builder = new ProcessBuilder(words).directory(directory.toFile());
+      builder.environment().put("AMPUP_HOME", home.toString());
+      builder.environment().remove("AMP_DIR");
+      return builder.redirectErrorStream(true);
+    }
+  }
+
+  /** The least program in the same JVM with the flags of our launchers. */
+  static ProcessBuilder hello() throws IOException {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Path jar = Path.of(System.getProperty("java.class.path").split(":")[0]).toRealPath();
+    return new ProcessBuilder(
+        java.toString(),
+        "-Xshare:auto",
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        "-XX:-UsePerfData",
+        "-Xms16m",
+        "-Xmx256m",
+        "-cp",
+        jar.toString(),
+        Hello.class.getName());
+  }
+}

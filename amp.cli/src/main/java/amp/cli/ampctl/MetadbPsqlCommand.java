@@ -1,0 +1,93 @@
+package amp.cli.ampctl;
+
+import amp.cli.console.Child;
+import amp.cli.console.ExitCode;
+import amp.cli.console.Signals;
+import amp.cli.project.Context;
+import amp.cli.project.Database;
+import amp.cli.project.Project;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Opens psql on the database, or a small SQL shell where there is no psql. */
+@Command(
+    name = "psql",
+    customSynopsis = "ampctl metadb psql [OPTION...] [-- ARGUMENT...]",
+    description = {
+      "Opens psql on the database, or a small SQL shell where psql is not installed.",
+      "Starts the database where none runs."
+    },
+    footer = {"", "Example: ampctl metadb psql -- -c 'select version()'"})
+final class MetadbPsqlCommand extends DatabaseCommand implements Callable<Integer> {
+  private static final Pattern PASSWORD =
+      Pattern.compile("^(postgres(?:ql)?://[^:/@?]*):([^@/?]*)@");
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+  @Option(names = "--shell", description = "Use the small SQL shell, psql or not.")
+  boolean shell;
+
+  @Parameters(paramLabel = "ARGUMENT", arity = "0..*", description = "What psql is to be given.")
+  List<String> arguments = new ArrayList<>();
+
+  MetadbPsqlCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  public Integer call() throws SQLException, IOException {
+    Project project = project();
+    Optional<Path> psql =
+        shell ? Optional.empty() : Psql.find(context.environment(), project.spec().home());
+    try (Database database = open(project, "ampctl metadb psql")) {
+      return psql.isPresent() ? run(psql.get(), database) : shell(database);
+    }
+  }
+
+  private int run(Path psql, Database database) {
+    Map<String, String> variables = new LinkedHashMap<>(database.environment());
+    String url = database.url();
+    Matcher password = PASSWORD.matcher(url);
+    if (password.find()) {
+      // A command line can be seen by every user of the machine.
+      variables.put("PGPASSWORD", URLDecoder.decode(password.group(2), StandardCharsets.UTF_8));
+      url = password.replaceFirst("$1@");
+    }
+    List<String> command = new ArrayList<>(List.of(psql.toString(), "--dbname=" + url));
+    command.addAll(arguments);
+    Child child = Child.start(command, variables, context.environment().workingDirectory());
+    // Ctrl+C means a query of psql's, not us.
+    Signals.handle(child::signal);
+    while (!child.await(LOOK_AGAIN)) {
+      // It runs as long as its user likes.
+    }
+    return child.exitCode();
+  }
+
+  private int shell(Database database) throws SQLException, IOException {
+    if (console().interactive()) {
+      err().println("This is a small SQL shell: \\? for help, \\q to leave.");
+      err().println("For the real psql: install your system's postgresql-client, or type");
+      err().println("  ampup install --component postgres --source theseus");
+    }
+    try (Connection connection = database.connect()) {
+      boolean well = new SqlShell(connection, console()).run();
+      return well || console().interactive() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package amp.cli.ampctl;
+
+import amp.cli.console.CliException;
+import amp.cli.console.ExitCode;
+import amp.cli.project.Context;
+import amp.cli.project.Database;
+import amp.cli.project.Project;
+import amp.metadb.MetadataDb;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Replaces the cluster by a new, empty one; the old one goes when the new one works. */
+@Command(
+    name = "reset",
+    description = {
+      "Deletes all data of the managed database and makes a new, empty one.",
+      "The old one is kept until the new one works."
+    },
+    footer = {"", "Example: ampctl metadb reset --yes"})
+final class MetadbResetCommand extends DatabaseCommand implements Callable<Integer> {
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Do not ask.")
+  boolean yes;
+
+  MetadbResetCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Project project = project();
+    Managed.require(project);
+    Path metadb = project.folder().metadb();
+    Path data = metadb.resolve("data");
+    if (!Files.exists(data)) {
+      err().println("there is nothing to delete in " + metadb);
+      return ExitCode.DONE;
+    }
+    ask(metadb);
+    context.databases().stop(project.spec(), false);
+    context.databases().setAside(project.spec());
+    try (Database database = open(project, "ampctl metadb reset")) {
+      MetadataDb.migrate(database.metadata());
+    } catch (RuntimeException e) {
+      context.databases().bringBack(project.spec());
+      err().println("the new database does not work; the old one is back in its place");
+      throw e;
+    }
+    context.databases().discardAside(project.spec());
+    err().println("done: the database is new and empty");
+    return ExitCode.DONE;
+  }
+
+  private void ask(Path metadb) throws IOException {
+    if (yes) {
+      return;
+    }
+    if (!console().interactive()) {
+      throw new CliException(
+          "nobody can be asked whether all data in " + metadb + " is to be deleted",
+          "if it is, say so: ampctl metadb reset --yes",
+          ExitCode.USAGE);
+    }
+    err().print("Delete all data in " + metadb + "? Type yes: ");
+    err().flush();
+    String answer = console().in().readLine();
+    if (answer == null || !answer.strip().equalsIgnoreCase("yes")) {
+      throw new CliException("nothing was deleted", "type yes to delete the data");
+    }
+  }
+}

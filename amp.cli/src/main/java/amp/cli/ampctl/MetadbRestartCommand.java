@@ -1,0 +1,60 @@
+package amp.cli.ampctl;
+
+import amp.cli.console.ExitCode;
+import amp.cli.project.Context;
+import amp.cli.project.Database;
+import amp.cli.project.Project;
+import amp.tempdb.api.RunningDb;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Stops the database and starts it again, for example with new settings. */
+@Command(
+    name = "restart",
+    description = {
+      "Stops the database and starts it again, with the settings as they are now.",
+      "A database that ran detached does so again; ampd solo, where it runs, follows."
+    },
+    footer = {"", "Example: ampctl metadb restart --force"})
+final class MetadbRestartCommand extends DatabaseCommand implements Callable<Integer> {
+  @Option(names = "--force", description = "Do so under those who use it.")
+  boolean force;
+
+  MetadbRestartCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  public Integer call() {
+    Project project = project();
+    Managed.require(project);
+    Optional<RunningDb> before = context.databases().running(project.spec());
+    boolean stays = before.isEmpty() || context.databases().isDetached(project.spec());
+    stays |= context.databases().holders(project.spec()).isEmpty();
+    context.databases().stop(project.spec(), force);
+    try (Database database = open(project, "ampctl metadb restart")) {
+      if (stays) {
+        context.databases().detach(project.spec());
+      } else {
+        awaitOthers(project);
+      }
+      out().println(database.url());
+    }
+    return ExitCode.DONE;
+  }
+
+  /** Those who used it come back by themselves; until one has, the server needs us. */
+  private void awaitOthers(Project project) {
+    long deadline = System.nanoTime() + 5_000_000_000L;
+    while (context.databases().holders(project.spec()).size() < 2 && System.nanoTime() < deadline) {
+      try {
+        Thread.sleep(20);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package amp.cli.ampctl;
+
+import amp.cli.console.ExitCode;
+import amp.cli.project.Context;
+import amp.cli.project.KnownProjects;
+import amp.cli.project.KnownProjects.Known;
+import amp.json.Json;
+import amp.tempdb.api.AmpupHome;
+import amp.tempdb.api.RunningDb;
+import amp.tempdb.api.TempDbSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Lists the projects of this machine that have a database. */
+@Command(
+    name = "projects",
+    description = "Lists the project folders that have a database, the one used last first.",
+    footer = {"", "Example: ampctl projects --prune"})
+final class ProjectsCommand implements Callable<Integer> {
+  @Option(names = "--prune", description = "Forget those that have vanished.")
+  boolean prune;
+
+  @Option(names = "--json", description = "Print JSON.")
+  boolean json;
+
+  private final Context context;
+  private final Path home;
+
+  ProjectsCommand(Context context) {
+    this.context = context;
+    home = AmpupHome.locate(context.environment().variables(), context.environment().home());
+  }
+
+  @Override
+  public Integer call() {
+    KnownProjects projects = KnownProjects.of(home);
+    List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+    for (Known project : projects.list()) {
+      if (prune && !project.exists()) {
+        projects.forget(project);
+        context.console().err().println("forgotten: " + project.directory());
+      } else {
+        rows.add(describe(project));
+      }
+    }
+    if (json) {
+      context.console().out().print(Json.write(rows));
+    } else if (rows.isEmpty()) {
+      context.console().err().println("no project has a database yet; ampd solo makes one");
+    } else {
+      List<String> columns = List.copyOf(rows.get(0).keySet());
+      List<Boolean> numeric = columns.stream().map(name -> false).toList();
+      List<List<@Nullable Object>> values = new ArrayList<>();
+      for (Map<String, @Nullable Object> row : rows) {
+        Object size = row.get("bytes");
+        row.put("bytes", size instanceof Long bytes ? DiskSize.text(bytes) : null);
+        values.add(new ArrayList<>(row.values()));
+      }
+      RowFormat.TABLE.write(new Rows(columns, numeric, values), context.console().out());
+    }
+    return ExitCode.DONE;
+  }
+
+  private Map<String, @Nullable Object> describe(Known project) {
+    TempDbSpec spec = TempDbSpec.at(project.directory().resolve("metadb")).with(s -> s.home(home));
+    Optional<RunningDb> running =
+        project.exists() ? context.databases().running(spec) : Optional.empty();
+    Map<String, @Nullable Object> row = new LinkedHashMap<>();
+    row.put("path", project.directory().toString());
+    row.put("state", running.isPresent() ? "running" : project.exists() ? "stopped" : "vanished");
+    row.put("backend", running.map(db -> db.server().backend()).orElse(null));
+    row.put("version", running.map(db -> db.server().version()).orElseGet(() -> version(project)));
+    row.put("bytes", project.exists() ? DiskSize.of(project.directory().resolve("metadb")) : null);
+    row.put("last_used", project.lastUsed().truncatedTo(ChronoUnit.SECONDS).toString());
+    return row;
+  }
+
+  private static @Nullable String version(Known project) {
+    try {
+      return Files.readString(project.directory().resolve("metadb/data/PG_VERSION")).strip();
+    } catch (IOException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package amp.cli.ampctl;
+
+import amp.cli.config.Key;
+import amp.cli.console.CliException;
+import amp.cli.project.Context;
+import amp.cli.project.Database;
+import amp.cli.project.Project;
+import amp.cli.project.ProjectOptions;
+import amp.json.Json;
+import amp.metadb.MetadataDb;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What the commands on datasets, manifests and providers share. */
+final class Registry {
+  private final Context context;
+
+  Registry(Context context) {
+    this.context = context;
+  }
+
+  Project project(ProjectOptions options) {
+    return Project.load(options, context.environment());
+  }
+
+  /** Uses the project's metadata database, its schema up to date. */
+  <T> T use(Project project, Function<MetadataDb, T> use) {
+    try (Database database =
+            Database.open(project, context.databases(), spec -> spec.holder("ampctl"));
+        MetadataDb metadata = MetadataDb.open(database.metadata())) {
+      return use.apply(metadata);
+    }
+  }
+
+  /** Returns the files named, or where none is, those of the project's folder. */
+  List<Path> files(Project project, List<Path> named, Key<String> folder, String pattern) {
+    Path directory =
+        project
+            .configuration()
+            .folder(folder, project.folder().directory())
+            .orElse(project.folder().directory());
+    List<Path> files = new ArrayList<>();
+    for (Path file : named) {
+      Path here = context.environment().workingDirectory().resolve(file);
+      files.add(Files.exists(here) ? here : directory.resolve(file));
+    }
+    if (named.isEmpty() && Files.isDirectory(directory)) {
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, pattern)) {
+        entries.forEach(files::add);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      Collections.sort(files);
+    }
+    if (files.isEmpty()) {
+      throw new CliException(
+          "there is no " + pattern + " in " + directory, "name the file to register");
+    }
+    return files;
+  }
+
+  static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void say(String line) {
+    context.console().out().println(line);
+  }
+
+  void print(String text) {
+    context.console().out().print(text.endsWith("\n") ? text : text + "\n");
+  }
+
+  /** Prints rows: for people, or as JSON. */
+  void print(List<String> columns, List<List<@Nullable Object>> rows, boolean json) {
+    if (!json) {
+      List<Boolean> numeric = columns.stream().map(name -> false).toList();
+      RowFormat.TABLE.write(new Rows(columns, numeric, rows), context.console().out());
+      return;
+    }
+    List<Map<String, @Nullable Object>> objects = new ArrayList<>();
+    for (List<@Nullable Object> row : rows) {
+      Map<String, @Nullable Object> object = new LinkedHashMap<>();
+      for (int i = 0; i < columns.size(); i++) {
+        object.put(columns.get(i), row.get(i));
+      }
+      objects.add(object);
+    }
+    context.console().out().print(Json.write(objects));
+  }
+}

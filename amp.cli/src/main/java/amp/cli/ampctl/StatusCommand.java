@@ -1,0 +1,119 @@
+package amp.cli.ampctl;
+
+import amp.cli.config.Keys;
+import amp.cli.console.ExitCode;
+import amp.cli.project.Context;
+import amp.cli.project.MetadbSettings;
+import amp.cli.project.Project;
+import amp.json.Json;
+import amp.metadb.MetadataDb;
+import amp.metadb.MetadataDbException;
+import amp.metadb.MetadataDbSpec;
+import amp.tempdb.api.RunningDb;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Shows what there is to know about the project's database; starts nothing. */
+@Command(
+    name = "status",
+    description = "Shows the state of this folder's database.",
+    footer = {"", "Example: ampctl status --json"})
+final class StatusCommand extends DatabaseCommand implements Callable<Integer> {
+  @Option(names = "--json", description = "Print JSON.")
+  boolean json;
+
+  StatusCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  public Integer call() throws SQLException {
+    Project project = project();
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("folder", project.folder().directory().toString());
+    Optional<String> external = project.configuration().find(Keys.URL);
+    if (external.isPresent()) {
+      MetadataDbSpec spec = MetadbSettings.of(project.configuration(), external.get());
+      facts.put("backend", "external");
+      facts.put("url", spec.url());
+      ask(spec, facts);
+    } else {
+      managed(project, facts);
+    }
+    print(facts);
+    return ExitCode.DONE;
+  }
+
+  private void managed(Project project, Map<String, Object> facts) throws SQLException {
+    Optional<RunningDb> running = context.databases().running(project.spec());
+    facts.put("running", running.isPresent());
+    facts.put("durability", project.spec().durability().name().toLowerCase(java.util.Locale.ROOT));
+    facts.put("disk_bytes", DiskSize.of(project.folder().metadb()));
+    if (running.isEmpty()) {
+      return;
+    }
+    RunningDb db = running.get();
+    facts.put("backend", db.server().backend());
+    facts.put("version", db.server().version());
+    facts.put("pid", db.server().pid());
+    facts.put("uptime_seconds", Duration.between(db.server().started(), Instant.now()).toSeconds());
+    facts.put("url", db.connection().libpqUrl());
+    facts.put("detached", context.databases().isDetached(project.spec()));
+    facts.put("holders", context.databases().holders(project.spec()));
+    ask(MetadbSettings.of(project.configuration(), db.connection().libpqUrl()), facts);
+  }
+
+  private void ask(MetadataDbSpec spec, Map<String, Object> facts) throws SQLException {
+    try (Connection connection = MetadataDb.connect(spec)) {
+      StatusQueries.read(connection, facts);
+    }
+    try {
+      facts.put("schema_version", MetadataDb.schema(spec).version().orElse("none"));
+    } catch (MetadataDbException e) {
+      facts.put("schema_problem", e.problem());
+    }
+  }
+
+  private void print(Map<String, Object> facts) {
+    if (json) {
+      out().print(Json.write(facts));
+      return;
+    }
+    int width = facts.keySet().stream().mapToInt(String::length).max().orElse(0) + 2;
+    facts.forEach(
+        (name, value) -> {
+          String label = name.replaceFirst("_(bytes|seconds)$", "").replace('_', ' ');
+          out().println(label + " ".repeat(width - label.length()) + text(name, value));
+        });
+  }
+
+  private static String text(String name, Object value) {
+    if (name.endsWith("_bytes")) {
+      return DiskSize.text((Long) value);
+    }
+    if (name.endsWith("_seconds")) {
+      Duration time = Duration.ofSeconds((Long) value);
+      return time.toHours() > 0
+          ? time.toHours() + " h " + time.toMinutesPart() + " min"
+          : time.toMinutes() + " min " + time.toSecondsPart() + " s";
+    }
+    if (value instanceof Boolean truth) {
+      return truth ? "yes" : "no";
+    }
+    if (value instanceof List<?> list) {
+      return list.isEmpty()
+          ? "nobody"
+          : String.join(", ", list.stream().map(String::valueOf).toList());
+    }
+    return value.toString();
+  }
+}

@@ -1,0 +1,203 @@
+package amp.cli.ampd;
+
+import amp.cli.config.Keys;
+import amp.cli.console.Child;
+import amp.cli.console.ExitCode;
+import amp.cli.console.Program;
+import amp.cli.project.Context;
+import amp.cli.project.DaemonRun;
+import amp.cli.project.Database;
+import amp.cli.project.Project;
+import amp.metadb.MetadataDbException;
+import amp.metadb.MetadataDbSpec;
+import amp.metadb.RunEnd;
+import amp.tempdb.api.TempDbSpec;
+import amp.tempdb.api.spi.OpenDb;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One run of {@code ampd solo}, from the start of the database to its end. */
+final class Solo {
+  static final String HOLDER = "ampd solo";
+  private static final List<String> DRIVER =
+      List.of(
+          "org.postgresql.core.v3.ConnectionFactoryImpl",
+          "org.postgresql.core.v3.QueryExecutorImpl",
+          "org.postgresql.jdbc.PgConnection",
+          "org.postgresql.jdbc.PgPreparedStatement",
+          "org.postgresql.jdbc.PgResultSet",
+          "org.postgresql.jdbc.PgDatabaseMetaData");
+  private static final Duration CHECK = Duration.ofMillis(500);
+
+  private final Project project;
+  private final Context context;
+  private final Termination termination;
+  private final Steps steps;
+
+  Solo(Project project, Context context, Termination termination, Steps steps) {
+    this.project = project;
+    this.context = context;
+    this.termination = termination;
+    this.steps = steps;
+  }
+
+  int run(@Nullable Integer port, List<String> command) {
+    termination.install(() -> err().println("not waiting; PostgreSQL ends by itself"));
+    warmUp();
+    Consumer<TempDbSpec.Builder> change =
+        spec -> {
+          spec.soleHolder(HOLDER);
+          if (port != null) {
+            spec.listen(port);
+          }
+        };
+    Supervisor supervisor;
+    try {
+      supervisor = Supervisor.open(project, context, termination, change);
+    } catch (RuntimeException e) {
+      if (termination.isRequested()) {
+        err().println("stopped before PostgreSQL was ready");
+        return ExitCode.DONE;
+      }
+      throw e;
+    }
+    int exitCode;
+    try (supervisor) {
+      supervisor.database().managed().ifPresent(this::showServer);
+      exitCode = withSchema(supervisor, command);
+    }
+    sayGoodbye(command);
+    return exitCode;
+  }
+
+  private void showServer(OpenDb db) {
+    steps.done("PostgreSQL " + db.server().version() + " (" + db.server().backend() + ") serves");
+  }
+
+  private int withSchema(Supervisor supervisor, List<String> command) {
+    Database database = supervisor.database();
+    try (DaemonRun run = context.metadata().open(database.metadata())) {
+      steps.done("the schema is up to date");
+      sayReady(database, command);
+      note(() -> run.begin(instance(), Program.version(), database.backend()));
+      try {
+        int exitCode = command.isEmpty() ? untilTold(supervisor) : withProgram(supervisor, command);
+        end(run, supervisor, RunEnd.STOPPED, "");
+        return exitCode;
+      } catch (RuntimeException e) {
+        end(run, supervisor, RunEnd.FAILED, String.valueOf(e.getMessage()));
+        throw e;
+      }
+    }
+  }
+
+  private int untilTold(Supervisor supervisor) {
+    err().println("Press Ctrl+C to stop.");
+    while (!termination.await(CHECK) && supervisor.check()) {
+      // Both waits are in the condition.
+    }
+    err().println("stopping ...");
+    return ExitCode.DONE;
+  }
+
+  private int withProgram(Supervisor supervisor, List<String> command) {
+    if (termination.isRequested()) {
+      return ExitCode.DONE;
+    }
+    Child child =
+        Child.start(
+            command, supervisor.database().environment(), context.environment().workingDirectory());
+    termination.delegate(child::signal);
+    try {
+      while (!child.await(CHECK)) {
+        if (!supervisor.check()) {
+          child.signal("TERM");
+        }
+      }
+      return child.exitCode();
+    } catch (RuntimeException e) {
+      child.signal("TERM");
+      throw e;
+    } finally {
+      termination.delegate(null);
+    }
+  }
+
+  private void end(DaemonRun run, Supervisor supervisor, RunEnd end, String detail) {
+    if (supervisor.isRunning()) {
+      note(() -> run.end(end, detail));
+    }
+  }
+
+  /** A run that cannot be written down goes on; one without an end counts as lost. */
+  private void note(Runnable entry) {
+    try {
+      entry.run();
+    } catch (MetadataDbException e) {
+      err().println("warning: this run is not recorded: " + e.problem());
+    }
+  }
+
+  private void sayReady(Database database, List<String> command) {
+    // With a program, results are the program's.
+    PrintWriter out = command.isEmpty() ? context.console().out() : err();
+    database
+        .managed()
+        .ifPresentOrElse(
+            db -> ReadyMessage.print(db, out, command.isEmpty()),
+            () -> out.println("ready: external database " + database.metadata().url()));
+    out.flush();
+  }
+
+  private void sayGoodbye(List<String> command) {
+    if (project.configuration().find(Keys.URL).isPresent()) {
+      return;
+    }
+    if (context.databases().isDetached(project.spec())) {
+      err().println("let go; PostgreSQL runs on until: ampctl metadb stop");
+    } else if (context.databases().running(project.spec()).isPresent()) {
+      err().println("let go; others still use the database");
+    } else if (command.isEmpty()) {
+      err().println("stopped; the data is kept");
+    }
+  }
+
+  /** Names what runs once at a time: this folder of this machine. */
+  private String instance() {
+    String host =
+        context
+            .environment()
+            .variable("HOSTNAME")
+            .or(() -> context.environment().variable("COMPUTERNAME"))
+            .orElse("localhost");
+    return host + ":" + project.folder().directory();
+  }
+
+  /** Loads the JDBC driver while PostgreSQL starts: it takes as long as that does. */
+  private static void warmUp() {
+    Thread thread =
+        new Thread(
+            () -> {
+              MetadataDbSpec.of("postgresql://localhost/amp");
+              DRIVER.forEach(Solo::load);
+            },
+            "driver warm-up");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void load(String name) {
+    try {
+      Class.forName(name);
+    } catch (ClassNotFoundException e) {
+      // Another version of the driver: it loads what it needs later.
+    }
+  }
+
+  private PrintWriter err() {
+    return context.console().err();
+  }
+}

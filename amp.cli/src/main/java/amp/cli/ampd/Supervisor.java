@@ -1,0 +1,156 @@
+package amp.cli.ampd;
+
+import amp.cli.console.CliException;
+import amp.cli.project.Context;
+import amp.cli.project.Database;
+import amp.cli.project.Project;
+import amp.tempdb.api.ServerInfo;
+import amp.tempdb.api.StartFailedException;
+import amp.tempdb.api.TempDbSpec;
+import amp.tempdb.api.spi.OpenDb;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/**
+ * Keeps a project's database running: starts its server again when it crashes, and shows what its
+ * log says at warning and above.
+ */
+final class Supervisor implements AutoCloseable {
+  private static final Duration COMES_BACK = Duration.ofSeconds(3);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+  private static final int LOG_LINES = 20;
+
+  private final Project project;
+  private final Context context;
+  private final Termination termination;
+  private final Consumer<TempDbSpec.Builder> change;
+  private final Crashes crashes = new Crashes();
+  private Database database;
+  private ServerLog log;
+
+  private Supervisor(
+      Project project,
+      Context context,
+      Termination termination,
+      Consumer<TempDbSpec.Builder> change,
+      Database database) {
+    this.project = project;
+    this.context = context;
+    this.termination = termination;
+    this.change = change;
+    this.database = database;
+    log = ServerLog.fromEnd(logFile(database));
+  }
+
+  /** Opens the database; a request for the end interrupts that. */
+  static Supervisor open(
+      Project project,
+      Context context,
+      Termination termination,
+      Consumer<TempDbSpec.Builder> change) {
+    termination.interruptible(true);
+    try {
+      Database database = Database.open(project, context.databases(), change);
+      return new Supervisor(project, context, termination, change, database);
+    } finally {
+      termination.interruptible(false);
+    }
+  }
+
+  Database database() {
+    return database;
+  }
+
+  /** Tells whether its server runs; an external one's is not ours to know. */
+  boolean isRunning() {
+    return database.managed().map(OpenDb::isRunning).orElse(true);
+  }
+
+  /**
+   * Looks after the server; called every now and then.
+   *
+   * @return false when somebody else stopped it, so that there is nothing left to do
+   * @throws CliException when it crashed too often
+   */
+  boolean check() {
+    if (database.managed().isEmpty()) {
+      return true;
+    }
+    log.follow(line -> err().println("postgres: " + line));
+    return isRunning() || reopen(database.managed().get().server());
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+
+  private boolean reopen(ServerInfo dead) {
+    database.close();
+    if (context.databases().wasShutDown(project.spec())) {
+      if (!comesBack()) {
+        err().println("PostgreSQL (pid " + dead.pid() + ") was stopped by someone else");
+        return false;
+      }
+    } else if (!countCrash(dead)) {
+      return false;
+    }
+    while (true) {
+      Instant begin = Instant.now();
+      try {
+        database = Database.open(project, context.databases(), change);
+        ServerInfo server = database.managed().orElseThrow().server();
+        log = ServerLog.fromEnd(server.logFile());
+        err().println("ready again: PostgreSQL " + server.version() + ", pid " + server.pid());
+        return true;
+      } catch (StartFailedException e) {
+        if (!pauseAfterCrash(Duration.between(begin, Instant.now()), dead)) {
+          return false;
+        }
+      }
+    }
+  }
+
+  private boolean countCrash(ServerInfo dead) {
+    err().println("PostgreSQL (pid " + dead.pid() + ") ended unexpectedly; starting it again");
+    return pauseAfterCrash(Duration.between(dead.started(), Instant.now()), dead);
+  }
+
+  /** Waits before the next start; false when the end was asked for meanwhile. */
+  private boolean pauseAfterCrash(Duration lived, ServerInfo dead) {
+    if (!crashes.worthAnother(lived)) {
+      ServerLog.tail(dead.logFile(), LOG_LINES).forEach(line -> err().println("  " + line));
+      throw new CliException(
+          "PostgreSQL crashed " + crashes.inARow() + " times in a row; given up",
+          "the last lines of its log stand above; the whole is in " + dead.logFile());
+    }
+    return !termination.await(crashes.pause());
+  }
+
+  /** Somebody who stops a server to start it anew takes a moment. */
+  private boolean comesBack() {
+    long deadline = System.nanoTime() + COMES_BACK.toNanos();
+    while (System.nanoTime() < deadline) {
+      if (context.databases().running(project.spec()).isPresent()) {
+        return true;
+      }
+      if (termination.await(LOOK_AGAIN)) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private static java.nio.file.Path logFile(Database database) {
+    return database
+        .managed()
+        .map(managed -> managed.server().logFile())
+        .orElse(java.nio.file.Path.of(""));
+  }
+
+  private PrintWriter err() {
+    return context.console().err();
+  }
+}

@@ -1,0 +1,97 @@
+package amp.cli.console;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A program that runs for the user. It has our streams and our terminal. */
+public final class Child {
+  /** What a shell answers for a program that is not there (POSIX, 2.8.2 Exit Status). */
+  private static final int NOT_FOUND = 127;
+
+  private final Process process;
+  private boolean terminated;
+
+  private Child(Process process) {
+    this.process = process;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param command the program and its arguments
+   * @param variables what its environment has more than ours
+   * @param directory where it runs
+   */
+  public static Child start(List<String> command, Map<String, String> variables, Path directory) {
+    ProcessBuilder builder = new ProcessBuilder(command).inheritIO().directory(directory.toFile());
+    // They would beat what we set.
+    builder.environment().keySet().removeAll(List.of("PGHOSTADDR", "PGSERVICE"));
+    builder.environment().putAll(variables);
+    try {
+      return new Child(builder.start());
+    } catch (IOException e) {
+      throw new CliException(
+          "cannot run " + command.get(0) + ": " + e.getMessage(),
+          "check that it is installed, and how it is spelt",
+          NOT_FOUND);
+    }
+  }
+
+  /** Waits for its end; returns false when the time is up. */
+  public boolean await(Duration time) {
+    try {
+      return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return !process.isAlive();
+    }
+  }
+
+  /** Returns its exit code; 128 and the signal's number when a signal ended it. */
+  public int exitCode() {
+    return process.exitValue();
+  }
+
+  /** Passes a signal on, unless the terminal has sent it to the program already. */
+  public void signal(String name) {
+    if (!name.equals("TERM")) {
+      if (!inForeground()) {
+        kill(name);
+      }
+    } else if (terminated) {
+      process.destroyForcibly();
+    } else {
+      terminated = true;
+      process.destroy();
+    }
+  }
+
+  private void kill(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      process.destroy();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Tells whether this process is in the foreground of a terminal, which then sends its signals to
+   * the program too: its process group is the terminal's (proc(5), fields 5 and 8 of stat).
+   */
+  private static boolean inForeground() {
+    try {
+      String stat = Files.readString(Path.of("/proc/self/stat"));
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      return fields[2].equals(fields[5]);
+    } catch (IOException e) {
+      return System.console() != null;
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package amp.cli.project;
+
+import amp.cli.config.Keys;
+import amp.metadb.MetadataDb;
+import amp.metadb.MetadataDbSpec;
+import amp.tempdb.api.ConnectionInfo;
+import amp.tempdb.api.TempDbSpec;
+import amp.tempdb.api.spi.OpenDb;
+import java.sql.Connection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A project's database while a command uses it: an external one that the configuration names, or
+ * the managed one, whose server is started or joined.
+ */
+public final class Database implements AutoCloseable {
+  private final Project project;
+  private final String url;
+  private final @Nullable OpenDb managed;
+
+  private Database(Project project, String url, @Nullable OpenDb managed) {
+    this.project = project;
+    this.url = url;
+    this.managed = managed;
+  }
+
+  /**
+   * Opens it.
+   *
+   * @param project whose database
+   * @param databases where managed ones come from
+   * @param change what is to differ from the project's specification, the holder's name for one
+   */
+  public static Database open(
+      Project project, Databases databases, Consumer<TempDbSpec.Builder> change) {
+    Optional<String> external = project.configuration().find(Keys.URL);
+    if (external.isPresent()) {
+      return new Database(project, external.get(), null);
+    }
+    project.create();
+    OpenDb managed = databases.open(project.spec().with(change));
+    KnownProjects.of(project.spec().home()).remember(project.folder().directory());
+    return new Database(project, managed.connection().libpqUrl(), managed);
+  }
+
+  /** Returns the URL; a managed database's never holds a password, an external one's may. */
+  public String url() {
+    return url;
+  }
+
+  /** Returns the managed database; empty for an external one. */
+  public Optional<OpenDb> managed() {
+    return Optional.ofNullable(managed);
+  }
+
+  /** Returns what runs it: a backend's name, or {@code external}. */
+  public String backend() {
+    return managed == null ? "external" : managed.server().backend();
+  }
+
+  /** Returns how to open it as a metadata database. */
+  public MetadataDbSpec metadata() {
+    return MetadbSettings.of(project.configuration(), url);
+  }
+
+  /** Connects to it, without looking at its schema. */
+  public Connection connect() {
+    return MetadataDb.connect(metadata());
+  }
+
+  /** Returns the variables by which programs of every kind find it; they may hold a password. */
+  public Map<String, String> environment() {
+    Map<String, String> variables = new LinkedHashMap<>();
+    if (managed == null) {
+      variables.put("DATABASE_URL", url);
+      variables.put("AMP_CONFIG_METADATA_DB__URL", url);
+      return variables;
+    }
+    ConnectionInfo connection = managed.connection();
+    variables.putAll(connection.environment());
+    variables.put("AMP_CONFIG_METADATA_DB__URL", connection.databaseUrl());
+    managed.tcpConnection().ifPresent(tcp -> variables.putAll(javaVariables(tcp)));
+    return variables;
+  }
+
+  /** What Java's programs read; over TCP they need nothing of ours. */
+  private static Map<String, String> javaVariables(ConnectionInfo tcp) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("JDBC_DATABASE_URL", tcp.jdbcUrl());
+    variables.put(
+        "SPRING_DATASOURCE_URL",
+        "jdbc:postgresql://" + tcp.host() + ":" + tcp.port() + "/" + tcp.database());
+    variables.put("SPRING_DATASOURCE_USERNAME", tcp.user());
+    variables.put("SPRING_DATASOURCE_PASSWORD", tcp.properties().getProperty("password"));
+    return variables;
+  }
+
+  /** Lets go of a managed database; its server ends when nobody else uses it. */
+  @Override
+  public void close() {
+    if (managed != null) {
+      managed.close();
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package amp.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import amp.cli.Distribution.Started;
+import amp.json.Json;
+import amp.json.JsonObject;
+import amp.testkit.Run;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ampctl} of the built distribution, against a real PostgreSQL. */
+@Timeout(180)
+class AmpctlIT {
+  @TempDir Path folder;
+  private Distribution amp;
+
+  @BeforeEach
+  void useTheFolder() {
+    amp = new Distribution(folder);
+  }
+
+  @AfterEach
+  void leaveNothingRunning() {
+    amp.run("ampctl", "metadb", "stop", "--force");
+  }
+
+  @Test
+  void aDetachedDatabaseLivesFromStartToStop() {
+    assertThat(status().bool("running")).isFalse();
+    String url = metadb("start").orFail().out().strip();
+    assertThat(url).startsWith("postgresql://");
+    assertThat(metadb("start").orFail().err()).contains("runs already, detached");
+    JsonObject status = status();
+    assertThat(status.bool("running")).isTrue();
+    assertThat(status.bool("detached")).isTrue();
+    assertThat(status.string("url")).isEqualTo(url);
+
+    metadb("query", "create table t as select 42 as x").orFail();
+    long pid = status.number("pid");
+    metadb("restart").orFail();
+    assertThat(status().number("pid")).isNotEqualTo(pid);
+    assertThat(status().bool("detached")).isTrue();
+    assertThat(metadb("query", "--format=csv", "select x from t").orFail().out())
+        .isEqualTo("x\r\n42\r\n");
+
+    assertThat(metadb("stop").orFail().err()).contains("stopped; the data is kept");
+    assertThat(metadb("stop").orFail().err()).contains("no database runs");
+    assertThat(status().bool("running")).isFalse();
+    assertThat(metadb("logs", "-n", "1").orFail().out()).contains("database system is shut down");
+  }
+
+  @Test
+  void stopNamesWhoUsesTheDatabaseAndForceStopsThem() throws Exception {
+    try (Started solo = amp.start("ampd", "solo")) {
+      solo.await("ready: ");
+      Run refused = metadb("stop");
+      assertThat(refused.exitCode()).isEqualTo(75);
+      assertThat(refused.err())
+          .contains("ampd solo (process " + solo.process.pid() + ")", "--force");
+      assertThat(solo.process.isAlive()).isTrue();
+
+      metadb("restart", "--force").orFail();
+      solo.await("ready again: ");
+      metadb("stop", "--force").orFail();
+      assertThat(solo.exitCode()).isZero();
+      assertThat(solo.err()).contains("was stopped by someone else");
+    }
+  }
+
+  @Test
+  void queryStartsWhatItNeedsAndLeavesNothingRunning() {
+    Run json = metadb("query", "--json", "select 1 as a, 'x' as b, null as c, true as d").orFail();
+    assertThat(Json.parse(json.out()).toString()).isEqualTo("[{a=1, b=x, c=null, d=true}]");
+    assertThat(status().bool("running")).isFalse();
+
+    Run wrong = metadb("query", "selec 1");
+    assertThat(wrong.exitCode()).isEqualTo(1);
+    assertThat(wrong.err()).contains("syntax error", "SQLSTATE 42601");
+    assertThat(wrong.out()).isEmpty();
+  }
+
+  @Test
+  void shellTakesWhatIsPipedIn() {
+    String script =
+        "printf '%s\\n' 'create table t (x int not null);' '\\d t' '\\dt' '\\l' 'select' '7 as n;' '\\x'"
+            + " \"select ';' as s;\" '\\q' 'select 9;' | '"
+            + Distribution.HOME.resolve("bin/ampctl")
+            + "' metadb psql --shell";
+    Run run = amp.shell(script).orFail();
+    assertThat(run.out())
+        .contains(" x      | integer | not null", " n\n---\n 7\n(1 row)", "s | ;", "postgres")
+        .doesNotContain("9");
+    assertThat(amp.shell("echo 'oops;' | ampctl metadb psql --shell").exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void resetAsksAndThenBeginsAnew() {
+    metadb("query", "create table t ()").orFail();
+    Run unasked = metadb("reset");
+    assertThat(unasked.exitCode()).isEqualTo(2);
+    assertThat(unasked.err()).contains("--yes");
+
+    metadb("reset", "--yes").orFail();
+    assertThat(metadb("query", "--format=csv", "select to_regclass('t'), 1").orFail().out())
+        .endsWith("\r\n,1\r\n");
+    assertThat(folder.resolve(".amp/metadb/data.before-reset")).doesNotExist();
+  }
+
+  @Test
+  void datasetsManifestsAndProvidersAreRegisteredFromTheProjectsFolders() throws Exception {
+    Path amps = Files.createDirectories(folder.resolve(".amp/manifests"));
+    Files.createDirectories(folder.resolve(".amp/providers"));
+    Files.writeString(amps.resolve("eth.json"), "{\"tables\": {}, \"kind\": \"evm-rpc\"}");
+    String secret = "kind = 'evm-rpc'\nnetwork = 'mainnet'\nurl = '${RPC_URL}'\n";
+    Files.writeString(folder.resolve(".amp/providers/mainnet.toml"), secret);
+
+    metadb("start").orFail();
+    String[] hash = amp.run("ampctl", "manifest", "register").orFail().out().split(" ");
+    assertThat(hash[0]).hasSize(64);
+    amp.run("ampctl", "dataset", "register", "team/eth@1.2.0", "eth.json").orFail();
+    assertThat(amp.run("ampctl", "dataset", "show", "team/eth").orFail().out())
+        .isEqualTo(amp.run("ampctl", "manifest", "show", hash[0]).orFail().out())
+        .isEqualTo("{\"kind\":\"evm-rpc\",\"tables\":{}}\n");
+    assertThat(amp.run("ampctl", "dataset", "list").orFail().out()).contains("team/eth", "1.2.0");
+
+    assertThat(amp.run("ampctl", "provider", "register").orFail().out())
+        .isEqualTo("mainnet evm-rpc mainnet\n");
+    assertThat(amp.run("ampctl", "provider", "show", "mainnet").orFail().out()).isEqualTo(secret);
+    assertThat(amp.run("ampctl", "provider", "show", "none").exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void projectsAreListedAndTheVanishedForgotten() throws Exception {
+    Path gone = Files.createDirectory(folder.resolve("gone"));
+    new Distribution(gone).run("ampctl", "metadb", "query", "select 1").orFail();
+    metadb("start").orFail();
+    Path moved = Files.move(gone, folder.resolve("moved"));
+
+    String listed = amp.run("ampctl", "projects").orFail().out();
+    assertThat(listed.lines())
+        .anyMatch(line -> line.contains(gone.toString()) && line.contains("vanished"))
+        .anyMatch(line -> line.contains(folder + "/.amp ") && line.contains("running"));
+    assertThat(amp.run("ampctl", "projects", "--prune").orFail().err())
+        .contains("forgotten: " + gone);
+    assertThat(amp.run("ampctl", "projects").orFail().out()).doesNotContain(gone + "/");
+    assertThat(moved.resolve(".amp/metadb/data")).exists();
+  }
+
+  private JsonObject status() {
+    return Json.parseObject(amp.run("ampctl", "status", "--json").orFail().out());
+  }
+
+  private Run metadb(String... arguments) {
+    String[] all = new String[arguments.length + 1];
+    all[0] = "metadb";
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    return amp.run("ampctl", all);
+  }
+}

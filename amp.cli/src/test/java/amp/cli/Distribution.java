@@ -1,0 +1,121 @@
+package amp.cli;
+
+import amp.testkit.Binaries;
+import amp.testkit.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The built distribution, used in a folder as a user does. */
+final class Distribution {
+  static final Path HOME = Path.of("target/amp").toAbsolutePath();
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final Path folder;
+
+  Distribution(Path folder) {
+    this.folder = folder;
+  }
+
+  /** A program that runs, with what it has written so far. */
+  final class Started implements AutoCloseable {
+    final Process process;
+    private final Path out;
+    private final Path err;
+
+    private Started(Process process, Path out, Path err) {
+      this.process = process;
+      this.out = out;
+      this.err = err;
+    }
+
+    /** Waits until it has written what the pattern finds, and returns its group, or all. */
+    String await(String pattern) throws IOException, InterruptedException {
+      long deadline = System.nanoTime() + LIMIT.toNanos();
+      while (true) {
+        Matcher matcher = Pattern.compile(pattern).matcher(out() + err());
+        if (matcher.find()) {
+          return matcher.group(matcher.groupCount());
+        }
+        if (!process.isAlive() && !Pattern.compile(pattern).matcher(out() + err()).find()
+            || System.nanoTime() > deadline) {
+          throw new AssertionError("no " + pattern + " in:\n" + out() + err());
+        }
+        process.waitFor(20, TimeUnit.MILLISECONDS);
+      }
+    }
+
+    void signal(String name) {
+      Run.command("kill", "-" + name, Long.toString(process.pid())).orFail();
+    }
+
+    int exitCode() throws InterruptedException {
+      if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError("it does not end");
+      }
+      return process.exitValue();
+    }
+
+    String out() throws IOException {
+      return Files.readString(out);
+    }
+
+    String err() throws IOException {
+      return Files.readString(err);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+      process.destroy();
+      if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    }
+  }
+
+  /** Starts a program of the distribution. */
+  Started start(String program, String... arguments) throws IOException {
+    Path out = Files.createTempFile(folder, "out", "");
+    Path err = Files.createTempFile(folder, "err", "");
+    ProcessBuilder builder = builder(program, arguments);
+    builder.redirectOutput(out.toFile()).redirectError(err.toFile());
+    return new Started(builder.start(), out, err);
+  }
+
+  /** Runs a program of the distribution to its end. */
+  Run run(String program, String... arguments) {
+    return Run.of(builder(program, arguments));
+  }
+
+  /** Runs a shell that finds the programs on its path. */
+  Run shell(String script) {
+    return Run.of(prepared(List.of("sh", "-c", script)));
+  }
+
+  private ProcessBuilder builder(String program, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(HOME.resolve("bin").resolve(program).toString());
+    command.addAll(List.of(arguments));
+    return prepared(command);
+  }
+
+  private ProcessBuilder prepared(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    Map<String, String> environment = builder.environment();
+    environment.keySet().removeIf(name -> name.startsWith("AMP") || name.startsWith("PG"));
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    environment.put("HOME", folder.toString());
+    environment.put("AMPUP_HOME", Binaries.sharedHome().toString());
+    environment.put(
+        "PATH",
+        HOME.resolve("bin") + ":" + Binaries.postgres18().resolve("bin") + ":/usr/bin:/bin");
+    return builder;
+  }
+}

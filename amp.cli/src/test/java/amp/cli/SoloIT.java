@@ -1,0 +1,110 @@
+package amp.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import amp.cli.Distribution.Started;
+import amp.testkit.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ampd solo} of the built distribution, against a real PostgreSQL. */
+@Timeout(120)
+class SoloIT {
+  private static final String READY = "ready: PostgreSQL 18\\S* \\(\\w+\\), pid (\\d+)";
+
+  @TempDir Path folder;
+  private Distribution amp;
+
+  @BeforeEach
+  void useTheFolder() {
+    amp = new Distribution(folder);
+  }
+
+  @Test
+  void aKilledServerIsStartedAgainAndKeepsItsRows() throws Exception {
+    try (Started solo = amp.start("ampd", "solo")) {
+      String pid = solo.await(READY);
+      Run.command("kill", "-9", pid).orFail();
+      String again = solo.await("ready again: PostgreSQL 18\\S*, pid (\\d+)");
+      assertThat(again).isNotEqualTo(pid);
+
+      solo.signal("INT");
+      assertThat(solo.exitCode()).isZero();
+      assertThat(solo.err()).contains("stopped; the data is kept");
+    }
+    try (Started solo = amp.start("ampd", "solo")) {
+      solo.await(READY);
+      solo.signal("HUP");
+      assertThat(solo.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void aProgramWithoutAnyOfOurJarsReachesTheDatabase() throws IOException {
+    Path program = folder.resolve("Program.java");
+    Files.writeString(
+        program,
+        """
+        import java.sql.*;
+        class Program {
+          public static void main(String[] a) throws SQLException {
+            try (Connection c = DriverManager.getConnection(System.getenv("JDBC_DATABASE_URL"));
+                Connection spring = DriverManager.getConnection(
+                    System.getenv("SPRING_DATASOURCE_URL"),
+                    System.getenv("SPRING_DATASOURCE_USERNAME"),
+                    System.getenv("SPRING_DATASOURCE_PASSWORD"));
+                ResultSet r = c.createStatement().executeQuery(
+                    "select backend from amp.run where outcome is null")) {
+              r.next();
+              System.out.println(r.getString(1) + " " + spring.isValid(1));
+            }
+            System.exit(42);
+          }
+        }
+        """);
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String driver = Distribution.HOME.resolve("lib/postgresql.jar").toString();
+
+    Run run = amp.run("ampd", "solo", "--listen", "--", java, "-cp", driver, program.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(42);
+    assertThat(run.out()).isIn("embedded true\n", "system true\n");
+  }
+
+  @Test
+  void aSignalReachesTheProgramOnce() throws Exception {
+    String script = "trap 'echo got' TERM; echo up; read x < fifo & wait; wait; echo bye; exit 7";
+    Run.command("mkfifo", folder.resolve("fifo").toString()).orFail();
+    try (Started solo = amp.start("ampd", "solo", "--", "sh", "-c", script)) {
+      solo.await("up");
+      solo.signal("TERM");
+      solo.await("got");
+      Files.writeString(folder.resolve("fifo"), "\n");
+      assertThat(solo.exitCode()).isEqualTo(7);
+      assertThat(solo.out()).isEqualTo("up\ngot\nbye\n");
+    }
+  }
+
+  @Test
+  void migrationIsToldOnce() {
+    assertThat(amp.run("ampd", "migrate").orFail().out())
+        .matches("schema version \\d+, before none; applied: 1 runs, .*\n");
+    assertThat(amp.run("ampd", "migrate").orFail().out())
+        .matches("schema version \\d+, up to date\n");
+  }
+
+  @Test
+  void aSchemaThatMayNotBeMigratedIsRefused() throws IOException {
+    Files.createDirectories(folder.resolve(".amp"));
+    Files.writeString(folder.resolve(".amp/config.toml"), "[metadata_db]\nauto_migrate = false\n");
+
+    Run run = amp.run("ampd", "solo", "--", "true");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("auto_migrate is off", "ampd migrate");
+  }
+}

@@ -1,0 +1,64 @@
+package amp.cli.ampup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import amp.ampup.Platform;
+import amp.json.Json;
+import amp.testkit.Binaries;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The published archive, through the command. */
+class AmpupInstallIT {
+  @TempDir Path folder;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void onlyWhereTheArchiveRuns() {
+    assumeTrue(Platform.current().toString().equals("linux-amd64"));
+  }
+
+  @Test
+  void thePublishedArchiveIsInstalledListedAndVerified() throws Exception {
+    String jar = jar().toUri().toString();
+    assertThat(run("install", "--component", "postgres", "--from", jar)).isZero();
+    assertThat(out.toString()).startsWith("postgres 18.6.0 is installed: ").hasLineCount(1);
+    assertThat(err.toString())
+        .contains("Fetching ")
+        .contains("100 % of 15.1 MB")
+        .contains("Checking postgres 18.6.0")
+        .doesNotContain("\r");
+
+    assertThat(run("list")).isZero();
+    assertThat(out.toString()).isEqualTo("postgres 18.6.0 (active)\n");
+    assertThat(run("verify")).isZero();
+    assertThat(run("doctor")).isZero();
+
+    assertThat(run("install", "--json", "--offline")).isZero();
+    assertThat(Json.parseObject(out.toString()).bool("fresh")).isFalse();
+    assertThat(err.toString()).isEmpty();
+  }
+
+  private int run(String... arguments) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    Map<String, String> environment = Map.of("AMPUP_HOME", folder.resolve("store").toString());
+    Shell shell = new Shell(new PrintWriter(out), new PrintWriter(err), environment, folder, false);
+    return AmpupCommand.run(shell, arguments);
+  }
+
+  private static Path jar() throws Exception {
+    URL url = Binaries.class.getResource("/postgres-linux-x86_64.txz");
+    assertThat(url).isNotNull();
+    return Path.of(((JarURLConnection) url.openConnection()).getJarFileURL().toURI());
+  }
+}

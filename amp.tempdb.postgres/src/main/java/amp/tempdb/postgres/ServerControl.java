@@ -1,0 +1,248 @@
+package amp.tempdb.postgres;
+
+import amp.tempdb.api.BusyException;
+import amp.tempdb.api.TempDbException;
+import amp.tempdb.api.TempDbSpec;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Controls the server of a cluster's folder for somebody who need not use its database. */
+public final class ServerControl {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  /** DB_SHUTDOWNED of PostgreSQL's catalog/pg_control.h, the same in every version we run. */
+  private static final int SHUT_DOWN = 1;
+
+  /** Where the state stands in pg_control: after two integers of 32 bits and one of 64. */
+  private static final int STATE_OFFSET = 16;
+
+  private final ClusterFolder folder;
+
+  private ServerControl(ClusterFolder folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Returns the control of a folder.
+   *
+   * @param directory the folder of a cluster, as {@link TempDbSpec#directory} names it; empty when
+   *     it does not exist
+   */
+  public static Optional<ServerControl> of(Path directory) {
+    try {
+      return Files.isDirectory(directory.resolve("run"))
+          ? Optional.of(new ServerControl(new ClusterFolder(directory.toRealPath())))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw ClusterFolder.unusable(directory, e);
+    }
+  }
+
+  /** Returns who holds leases on the server, as they call themselves, with their process ids. */
+  public List<String> holders() {
+    return underLock(() -> Holder.living(folder).stream().map(ServerControl::describe).toList());
+  }
+
+  /** Tells whether the server runs on without anybody who uses it. */
+  public boolean isDetached() {
+    return Files.exists(folder.detached());
+  }
+
+  /**
+   * Tells whether the last server of this folder was shut down in order, rather than killed; false
+   * while one runs.
+   *
+   * @see <a href="https://www.postgresql.org/docs/18/app-pgcontroldata.html">PostgreSQL 18,
+   *     pg_controldata</a>
+   */
+  public boolean wasShutDown() {
+    ByteBuffer state = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.nativeOrder());
+    try (FileChannel control = FileChannel.open(folder.data().resolve("global/pg_control"))) {
+      return control.read(state, STATE_OFFSET) == Integer.BYTES && state.getInt(0) == SHUT_DOWN;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Makes the running server stay when nobody uses it any more.
+   *
+   * @return false when none runs
+   */
+  public boolean detach() {
+    return withServer(
+        server -> {
+          server.say("detach");
+          Deadline deadline = Deadline.in(LIMIT);
+          while (!isDetached()) {
+            if (!server.isRunning() || deadline.passed()) {
+              throw new TempDbException(
+                  "the server of " + folder.root() + " could not be detached",
+                  "See " + folder.log());
+            }
+            deadline.pause();
+          }
+        });
+  }
+
+  /**
+   * Stops the running server and waits for its end.
+   *
+   * @param force whether to do so while others use it
+   * @return false when none runs
+   * @throws BusyException when others use it
+   */
+  public boolean stop(boolean force) {
+    return withServer(
+        server -> {
+          List<String> holders =
+              Holder.living(folder).stream()
+                  .filter(holder -> !holder.name().equals(controlName()))
+                  .map(ServerControl::describe)
+                  .toList();
+          if (!force && !holders.isEmpty()) {
+            throw new BusyException(
+                "the database of " + folder.root() + " is used by " + String.join(", ", holders),
+                "End them, or stop it under them: ampctl metadb stop --force",
+                server.server().pid(),
+                server.connection());
+          }
+          server.say("stop");
+          server.awaitEnd(Deadline.in(LIMIT));
+        });
+  }
+
+  /**
+   * Moves the cluster away, so that the next start makes a new one.
+   *
+   * @throws BusyException when its server runs
+   * @throws TempDbException when one is set aside already
+   */
+  public void setAside() {
+    underLock(
+        () -> {
+          requireStopped();
+          if (Files.exists(aside(folder.data()))) {
+            throw new TempDbException(
+                aside(folder.data()) + " was left by a reset that was interrupted",
+                "Move it back to " + folder.data() + ", or delete it when it is not needed");
+          }
+          for (Path part : parts()) {
+            if (Files.exists(part)) {
+              Files.move(part, aside(part));
+            }
+          }
+          return true;
+        });
+  }
+
+  /** Puts the cluster that was set aside in the place of the one there is. */
+  public void bringBack() {
+    underLock(
+        () -> {
+          requireStopped();
+          for (Path part : parts()) {
+            TreeCopy.delete(part);
+            if (Files.exists(aside(part))) {
+              Files.move(aside(part), part);
+            }
+          }
+          return true;
+        });
+  }
+
+  /** Deletes the cluster that was set aside. */
+  public void discardAside() {
+    underLock(
+        () -> {
+          for (Path part : parts()) {
+            TreeCopy.delete(aside(part));
+          }
+          return true;
+        });
+  }
+
+  /** A new cluster has no password yet, whatever the old one's file says. */
+  private List<Path> parts() {
+    return List.of(folder.data(), folder.passwordFile());
+  }
+
+  private static Path aside(Path part) {
+    return part.resolveSibling(part.getFileName() + ".before-reset");
+  }
+
+  private void requireStopped() throws IOException {
+    Optional<ServerState> live = LiveServer.find(folder);
+    if (live.isPresent()) {
+      throw new BusyException(
+          "the database of " + folder.root() + " runs",
+          "Stop it first: ampctl metadb stop",
+          live.get().server().pid(),
+          null);
+    }
+  }
+
+  private interface Action {
+    void on(RunningServer server) throws IOException;
+  }
+
+  private interface Question<T> {
+    T ask() throws IOException;
+  }
+
+  /** Joins the server, which gives it a watcher if its own was killed, and lets go of it again. */
+  private boolean withServer(Action action) {
+    return underLock(
+        () -> {
+          TempDbSpec spec = TempDbSpec.at(folder.root()).with(s -> s.holder(controlName()));
+          Optional<ServerState> state = LiveServer.find(folder);
+          Optional<RunningServer> server =
+              state.isEmpty()
+                  ? Optional.empty()
+                  : new ServerJoin(folder, spec, state.get()).join(Deadline.in(LIMIT));
+          if (server.isEmpty()) {
+            return false;
+          }
+          try {
+            action.on(server.get());
+          } finally {
+            server.get().closeUnderLock();
+          }
+          return true;
+        });
+  }
+
+  private <T> T underLock(Question<T> question) {
+    try (Mutex mutex = Mutex.take(folder.startLock(), Deadline.in(LIMIT)).orElse(null)) {
+      if (mutex == null) {
+        throw new BusyException(
+            "another process has been starting or stopping the database of "
+                + folder.root()
+                + " for "
+                + LIMIT.toSeconds()
+                + " s",
+            "Wait for it, or end it, and try again",
+            0,
+            null);
+      }
+      return question.ask();
+    } catch (IOException e) {
+      throw ClusterFolder.unusable(folder.root(), e);
+    }
+  }
+
+  private static String controlName() {
+    return "control of process " + ProcessHandle.current().pid();
+  }
+
+  private static String describe(Holder holder) {
+    return holder.pid() == 0 ? holder.name() : holder.name() + " (process " + holder.pid() + ")";
+  }
+}

@@ -1,0 +1,105 @@
+package amp.tempdb.postgres;
+
+import static amp.tempdb.postgres.EngineFixture.open;
+import static amp.tempdb.postgres.EngineFixture.spec;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import amp.tempdb.api.BusyException;
+import amp.tempdb.api.ConnectionInfo;
+import amp.tempdb.api.TempDbException;
+import amp.tempdb.api.TempDbSpec;
+import amp.tempdb.api.spi.OpenDb;
+import amp.testkit.Sql;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ControlIT {
+  @TempDir Path folder;
+
+  @Test
+  void aDetachedServerStaysUntilItIsStopped() throws Exception {
+    TempDbSpec spec = spec(folder.resolve("metadb"));
+    OpenDb db = open(spec);
+    ServerControl control = ServerControl.of(folder.resolve("metadb")).orElseThrow();
+    assertThat(control.isDetached()).isFalse();
+    assertThat(control.detach()).isTrue();
+    db.close();
+    assertThat(control.isDetached()).isTrue();
+    assertThat(control.holders()).isEmpty();
+    assertThat(Sql.ask(db.connection(), "SELECT 1")).isEqualTo("1");
+
+    assertThat(control.stop(false)).isTrue();
+    assertThat(db.isRunning()).isFalse();
+    assertThat(control.wasShutDown()).isTrue();
+    assertThat(control.stop(false)).isFalse();
+    assertThat(control.detach()).isFalse();
+  }
+
+  @Test
+  void aServerInUseIsStoppedByForceAlone() throws Exception {
+    TempDbSpec spec = spec(folder.resolve("metadb")).with(s -> s.holder("ampd solo"));
+    try (OpenDb db = open(spec)) {
+      ServerControl control = ServerControl.of(folder.resolve("metadb")).orElseThrow();
+      String holder = "ampd solo (process " + ProcessHandle.current().pid() + ")";
+      assertThat(control.holders()).containsExactly(holder);
+
+      assertThatThrownBy(() -> control.stop(false))
+          .isInstanceOf(BusyException.class)
+          .hasMessageContaining(holder);
+      assertThat(db.isRunning()).isTrue();
+      assertThat(control.wasShutDown()).isFalse();
+
+      assertThat(control.stop(true)).isTrue();
+      assertThat(db.isRunning()).isFalse();
+      assertThat(control.wasShutDown()).isTrue();
+    }
+  }
+
+  @Test
+  void aPortBesideTheSocketAsksForThePassword() throws Exception {
+    TempDbSpec spec = spec(folder.resolve("metadb")).with(s -> s.listen(0));
+    int port;
+    try (OpenDb db = open(spec)) {
+      ConnectionInfo tcp = db.tcpConnection().orElseThrow();
+      port = tcp.port();
+      assertThat(Sql.ask(tcp, "SELECT inet_client_addr()")).isEqualTo("127.0.0.1");
+      assertThat(Sql.ask(db.connection(), "SELECT inet_client_addr()")).isNull();
+      String wrong = tcp.jdbcUrl().replaceFirst("password=[^&]*", "password=wrong");
+      assertThatThrownBy(() -> DriverManager.getConnection(wrong))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("password authentication failed");
+      ConnectionInfo usual =
+          ConnectionInfo.unix(Path.of(db.connection().host()), 5432, "postgres", "amp");
+      assertThat(Sql.ask(usual, "SELECT 1")).isEqualTo("1");
+      Sql.execute(usual, "CREATE TABLE t (x int)");
+    }
+    try (OpenDb db = open(spec)) {
+      assertThat(db.tcpConnection().orElseThrow().port()).isEqualTo(port);
+    }
+    try (OpenDb db = open(spec(folder.resolve("metadb")))) {
+      assertThat(db.tcpConnection()).isEmpty();
+      assertThat(db.connection().port()).isEqualTo(5432);
+      assertThat(Sql.ask(db.connection(), "SELECT count(*) FROM t")).isEqualTo("0");
+      assertThatThrownBy(() -> open(spec))
+          .isInstanceOf(BusyException.class)
+          .hasMessageContaining("without a TCP port");
+    }
+  }
+
+  @Test
+  void aPortInUseIsRefusedByItsNumber() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      int port = taken.getLocalPort();
+      TempDbSpec spec = spec(folder.resolve("metadb")).with(s -> s.listen(port));
+      assertThatThrownBy(() -> open(spec))
+          .isInstanceOf(TempDbException.class)
+          .hasMessageContaining("port " + port + " of 127.0.0.1 is in use");
+    }
+  }
+}

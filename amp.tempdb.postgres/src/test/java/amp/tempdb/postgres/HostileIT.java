@@ -1,0 +1,252 @@
+package amp.tempdb.postgres;
+
+import static amp.tempdb.postgres.EngineFixture.open;
+import static amp.tempdb.postgres.EngineFixture.spec;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import amp.tempdb.api.Role;
+import amp.tempdb.api.StartFailedException;
+import amp.tempdb.api.TempDbException;
+import amp.tempdb.api.TempDbSpec;
+import amp.tempdb.api.spi.OpenDb;
+import amp.testkit.Binaries;
+import amp.testkit.Run;
+import amp.testkit.Sql;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Circumstances that are not as they should be. */
+class HostileIT {
+  private static final int KILLS = 15;
+
+  @TempDir Path folder;
+
+  private Path metadb() {
+    return folder.resolve("metadb");
+  }
+
+  private static String[] namespace(String... options) {
+    return Stream.concat(
+            Platform.root() ? Stream.of("unshare") : Stream.of("unshare", "-r"), Stream.of(options))
+        .toArray(String[]::new);
+  }
+
+  private static List<String> names(Path directory) throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.map(entry -> entry.getFileName().toString()).toList();
+    }
+  }
+
+  private static void await(Path path) {
+    Deadline deadline = Deadline.in(Duration.ofSeconds(30));
+    while (!Files.exists(path)) {
+      assertThat(deadline.passed()).as("waited too long: " + path).isFalse();
+      Deadline.pause(Duration.ofMillis(2));
+    }
+  }
+
+  @Test
+  void initialisationKilledAtAnyMomentIsDoneByTheNextOpen() throws Exception {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    Path home = folder.resolve("home");
+    for (int i = 0; i < KILLS; i++) {
+      Process killed =
+          HolderProcess.command(metadb(), home)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      await(metadb().resolve("start.lock"));
+      Deadline.pause(Duration.ofMillis(200 + random.nextInt(700)));
+      killed.destroyForcibly().waitFor();
+      if (i % 5 == 4) {
+        TreeCopy.deleteAbandoned(metadb().resolve("data"));
+      }
+    }
+    TempDbSpec spec = TempDbSpec.at(metadb()).with(s -> s.home(home));
+    try (OpenDb db = open(spec)) {
+      assertThat(Sql.ask(db.connection(), "SELECT 1")).as("seed " + seed).isEqualTo("1");
+      assertThat(names(metadb())).as("seed " + seed).noneMatch(n -> n.startsWith(".staging-"));
+    }
+    try (OpenDb db = open(spec.with(s -> s.database("other")))) {
+      assertThat(Sql.ask(db.connection(), "SELECT 1")).as("seed " + seed).isEqualTo("1");
+    }
+    assertThat(ServerProcess.holding(metadb().toRealPath().resolve("lock"))).isEmpty();
+  }
+
+  @Test
+  void aCopiedProjectOpensWhileTheOriginalRuns() throws Exception {
+    try (OpenDb original = open(spec(metadb()))) {
+      Path copy = folder.resolve("copy");
+      Run.command("cp", "-a", metadb().toString(), copy.toString()).orFail();
+      try (OpenDb db = open(spec(copy).with(s -> s.startTimeout(Duration.ofSeconds(20))))) {
+        assertThat(db.server().role()).isEqualTo(Role.OWNER);
+        assertThat(db.server().pid()).isNotEqualTo(original.server().pid());
+      }
+      assertThat(original.isRunning()).isTrue();
+    }
+  }
+
+  @Test
+  void aServerInAContainerThatHasAnotherPathForTheFolderIsJoined() throws Exception {
+    Files.createDirectory(metadb());
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    String mount = "mount --bind \"$1\" \"$2\" && shift 2 && exec \"$@\"";
+    String[] container =
+        Stream.concat(
+                Stream.of(namespace("--pid", "--ipc", "--mount", "--fork", "--mount-proc")),
+                Stream.of("sh", "-c", mount, "sh", metadb().toString(), elsewhere.toString()))
+            .toArray(String[]::new);
+    try (HolderProcess inside = HolderProcess.start(elsewhere, Map.of(), container)) {
+      assertThat(inside.opened()).as(inside.error()).isTrue();
+      try (OpenDb outside = open(spec(metadb()))) {
+        assertThat(outside.server().role()).isEqualTo(Role.GUEST);
+        assertThat(Sql.ask(outside.connection(), "SELECT 1")).isEqualTo("1");
+      }
+      // What cannot be joined is at least left alone.
+      LiveServer.endUnreachable(new ClusterFolder(metadb().toRealPath()));
+      try (OpenDb outside = open(spec(metadb()))) {
+        assertThat(Sql.ask(outside.connection(), "SELECT 1")).isEqualTo("1");
+      }
+    }
+  }
+
+  @Test
+  void withoutAUsableHomeNoTemplateIsKept() throws Exception {
+    Path home = Files.writeString(folder.resolve("home"), "a file");
+    try (OpenDb db = open(TempDbSpec.at(metadb()).with(s -> s.home(home)))) {
+      assertThat(Sql.ask(db.connection(), "SELECT 1")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void whatIsMadeWithoutUmaskIsPrivate() throws Exception {
+    String[] open = {"sh", "-c", "umask 000; exec \"$@\"", "sh"};
+    try (HolderProcess holder = HolderProcess.start(metadb(), Map.of(), open)) {
+      assertThat(holder.opened()).as(holder.error()).isTrue();
+      try (Stream<Path> entries = Files.walk(metadb())) {
+        Set<PosixFilePermission> owners =
+            Set.of(
+                PosixFilePermission.OWNER_READ,
+                PosixFilePermission.OWNER_WRITE,
+                PosixFilePermission.OWNER_EXECUTE);
+        // A socket's own mode is set after it was made; its folder protects it meanwhile.
+        for (Path entry : (Iterable<Path>) entries::iterator) {
+          assertThat(owners).as(entry.toString()).containsAll(Files.getPosixFilePermissions(entry));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aReadOnlyProjectNamesTheDirectory() throws Exception {
+    open(spec(metadb())).close();
+    String mount =
+        "mount --bind \"$1\" \"$1\" && mount -o remount,bind,ro \"$1\" && shift && exec \"$@\"";
+    String[] readOnly =
+        Stream.concat(
+                Stream.of(namespace("--mount")),
+                Stream.of("sh", "-c", mount, "sh", folder.toString()))
+            .toArray(String[]::new);
+    try (HolderProcess holder = HolderProcess.start(metadb(), Map.of(), readOnly)) {
+      assertThat(holder.opened()).isFalse();
+      assertThat(holder.error()).contains("Read-only file system: " + metadb().toRealPath());
+    }
+  }
+
+  @Test
+  void aFullDiskIsReportedAndNothingIsLostWhenThereIsSpaceAgain() throws Exception {
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    String script =
+        "mount -t tmpfs -o size=20m tmpfs \"$1\" || exit 9; disk=$1; shift; \"$@\" && exit 8;"
+            + " test -z \"$(ls -d \"$disk\"/metadb/.staging-* 2>/dev/null)\" || exit 7;"
+            + " mount -o remount,size=200m \"$disk\" && exec \"$@\"";
+    String[] full =
+        Stream.concat(
+                Stream.of(namespace("--mount")), Stream.of("sh", "-c", script, "sh", disk + ""))
+            .toArray(String[]::new);
+    try (HolderProcess holder = HolderProcess.start(disk.resolve("metadb"), Map.of(), full)) {
+      assertThat(holder.opened()).as(holder.error()).isTrue();
+      assertThat(holder.error()).contains("No space left on device").contains(disk.toString());
+    }
+  }
+
+  @Test
+  void aReplacedPipeIsNoticedAndHarmsNobody() throws Exception {
+    try (OpenDb db = open(spec(metadb()))) {
+      Files.delete(new ClusterFolder(metadb()).lease());
+      assertThatThrownBy(() -> open(spec(metadb())))
+          .isInstanceOf(TempDbException.class)
+          .hasMessageContaining("was replaced");
+      assertThat(Sql.ask(db.connection(), "SELECT 1")).isEqualTo("1");
+    }
+    try (OpenDb db = open(spec(metadb()))) {
+      assertThat(db.server().role()).isEqualTo(Role.OWNER);
+    }
+  }
+
+  @Test
+  void anEphemeralDatabaseThatFailsLeavesNothing() throws Exception {
+    TempDbSpec ephemeral = TempDbSpec.ephemeral().with(s -> s.home(Binaries.sharedHome()));
+    for (TempDbSpec broken :
+        List.of(
+            ephemeral.with(s -> s.setting("shared_buffers", "nonsense")),
+            ephemeral.with(s -> s.initdbOption("--locale=nonsense")))) {
+      StartFailedException failure =
+          catchThrowableOfType(StartFailedException.class, () -> open(broken));
+      Matcher root = Pattern.compile("(/\\S+/amp-\\d+)/").matcher(failure.getMessage());
+      assertThat(root.find()).as(failure.getMessage()).isTrue();
+      assertThat(Path.of(root.group(1))).doesNotExist();
+    }
+  }
+
+  @Test
+  void anInterruptedOpenSaysSoAndLeavesNothing() throws Exception {
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> open(spec(metadb()))).isInstanceOf(InterruptedWaitException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    OpenDb db = open(spec(metadb()));
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(db::close).isInstanceOf(InterruptedWaitException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    // The claim was given back all the same.
+    assertThat(Holder.living(new ClusterFolder(metadb().toRealPath()))).isEmpty();
+    Deadline deadline = Deadline.in(Duration.ofSeconds(20));
+    while (ServerProcess.find(db.server().pid()).isPresent()) {
+      assertThat(deadline.passed()).isFalse();
+      Deadline.pause(Duration.ofMillis(5));
+    }
+  }
+
+  @Test
+  void aDataDirectoryThatIsALinkIsRefused() throws Exception {
+    open(spec(metadb())).close();
+    Path other = folder.resolve("other");
+    Files.createDirectory(other);
+    Files.createSymbolicLink(other.resolve("data"), metadb().resolve("data"));
+    assertThatThrownBy(() -> open(spec(other)))
+        .isInstanceOf(TempDbException.class)
+        .hasMessageContaining("symbolic link");
+  }
+
+  @Test
+  void aPathWithALineBreakIsRefused() {
+    assertThatThrownBy(() -> open(spec(folder.resolve("a\nb"))))
+        .isInstanceOf(TempDbException.class)
+        .hasMessageContaining("line break");
+  }
+}
