@@ -145,16 +145,20 @@ class CrashIT {
 
   @Test
   void aServerThatLostItsPidFileIsReplacedAndNeverJoinedByASecondOne() throws Exception {
+    long replacement;
     try (HolderProcess holder = HolderProcess.start(metadb(), Map.of())) {
       Sql.execute(connection(), "CREATE TABLE t AS SELECT 1 AS x");
       Files.delete(PidFile.of(cluster().data()));
       Files.delete(cluster().state());
       try (OpenDb db = open(spec(metadb()))) {
-        assertThat(db.server().pid()).isNotEqualTo(holder.server());
+        replacement = db.server().pid();
+        assertThat(replacement).isNotEqualTo(holder.server());
         assertThat(gone(holder.server())).isTrue();
         assertThat(Sql.ask(db.connection(), "SELECT x FROM t")).isEqualTo("1");
       }
     }
+    // The holder awaited the end of its own server; its lease kept the replacement running too.
+    await("end of the replacement", () -> gone(replacement));
     assertThat(log()).doesNotContain("not properly");
   }
 
