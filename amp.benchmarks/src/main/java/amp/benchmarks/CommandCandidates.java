@@ -13,9 +13,10 @@ final class CommandCandidates {
   private CommandCandidates() {}
 
   /** A program that ends by itself. */
-  record Exit(String name, Measure measure, ProcessBuilder command) implements Candidate {
+  record Exit(String name, Measure measure, Commands commands) implements Candidate {
     @Override
     public void run(Recorder recorder) throws Exception {
+      ProcessBuilder command = commands.next();
       long begin = System.nanoTime();
       Process process = command.start();
       try (BufferedReader out = process.inputReader()) {
@@ -65,6 +66,12 @@ final class CommandCandidates {
     }
   }
 
+  /** Makes the command of the next run. */
+  @FunctionalInterface
+  interface Commands {
+    ProcessBuilder next() throws Exception;
+  }
+
   /** Chooses the folder of the next run. */
   @FunctionalInterface
   interface Projects {
@@ -94,19 +101,33 @@ final class CommandCandidates {
   }
 
   /** The least program in the same JVM with the flags of our launchers. */
-  static ProcessBuilder hello() throws IOException {
+  static Commands hello() throws IOException {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     Path jar = Path.of(System.getProperty("java.class.path").split(":")[0]).toRealPath();
-    return new ProcessBuilder(
-        java.toString(),
-        "-Xshare:auto",
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+UseSerialGC",
-        "-XX:-UsePerfData",
-        "-Xms16m",
-        "-Xmx256m",
-        "-cp",
-        jar.toString(),
-        Hello.class.getName());
+    ProcessBuilder command =
+        new ProcessBuilder(
+            java.toString(),
+            "-Xshare:auto",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-XX:-UsePerfData",
+            "-Xms16m",
+            "-Xmx256m",
+            "-cp",
+            jar.toString(),
+            Hello.class.getName());
+    return () -> command;
+  }
+
+  /** Unpacks an archive, and leaves it to the system when it is on disk. */
+  static ProcessBuilder tar(Path archive, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    return new ProcessBuilder("tar", "-xJf", archive.toString(), "-C", folder.toString());
+  }
+
+  /** Installs the same from the jar that holds the archive, into a store of its own. */
+  static ProcessBuilder install(Distribution distribution, Path jar, Path home) {
+    Distribution own = new Distribution(distribution.folder(), home);
+    return own.command(jar.getParent(), "ampup", "install", "--from", jar.toString());
   }
 }

@@ -2,6 +2,9 @@ package amp.benchmarks;
 
 import amp.tempdb.api.TempDb;
 import amp.tempdb.api.TempDbSpec;
+import amp.testkit.Binaries;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -44,7 +47,29 @@ final class Main {
     if (options.wants("commands") && distribution.exists()) {
       commands(distribution);
     }
+    if (options.wants("install") && distribution.exists()) {
+      measure(install(distribution));
+    }
     results.print(System.out);
+  }
+
+  private Experiment install(CommandCandidates.Distribution distribution) throws Exception {
+    Path archive = workspace.newFolder("archive.txz");
+    try (InputStream in = Binaries.class.getResourceAsStream("/postgres-linux-x86_64.txz")) {
+      Files.copy(in, archive);
+    }
+    return new Experiment(
+        List.of(
+            new CommandCandidates.Exit(
+                "tar -xJf, not synced",
+                Measure.INSTALL,
+                () -> CommandCandidates.tar(archive, workspace.newFolder("tar"))),
+            new CommandCandidates.Exit(
+                "ampup install --from",
+                Measure.INSTALL,
+                () ->
+                    CommandCandidates.install(
+                        distribution, Binaries.archive(), workspace.newFolder("store")))));
   }
 
   private void measure(Experiment experiment) throws Exception {
@@ -115,7 +140,7 @@ final class Main {
                   new CommandCandidates.Exit(
                       "ampctl metadb url",
                       Measure.URL,
-                      distribution.command(project, "ampctl", "metadb", "url")))));
+                      () -> distribution.command(project, "ampctl", "metadb", "url")))));
     }
   }
 

@@ -10,7 +10,8 @@ enum Measure {
   SOLO_NEW("ampd solo, new project: from exec to ready"),
   SOLO_STOP("ampd solo: from SIGTERM until it has exited"),
   SOLO_NEW_STOP("ampd solo, new project: from SIGTERM until it has exited"),
-  URL("ampctl metadb url on a running project: from exec to exit");
+  URL("ampctl metadb url on a running project: from exec to exit"),
+  INSTALL("Install PostgreSQL from a local archive: from exec to exit, on disk");
 
   private final String title;
 

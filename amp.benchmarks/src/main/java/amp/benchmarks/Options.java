@@ -13,7 +13,7 @@ import java.util.TreeSet;
  * @param distribution the built distribution
  */
 record Options(int runs, int warmup, Set<String> experiments, Path distribution) {
-  private static final Set<String> EXPERIMENTS = Set.of("warm", "fresh", "commands");
+  private static final Set<String> EXPERIMENTS = Set.of("warm", "fresh", "commands", "install");
 
   static Options parse(String[] args) {
     int runs = 20;
@@ -28,7 +28,7 @@ record Options(int runs, int warmup, Set<String> experiments, Path distribution)
         warmup = Integer.parseInt(args[++i]);
       } else {
         throw new IllegalArgumentException(
-            args[i] + ": usage: run [--runs N] [--warmup N] [warm] [fresh] [commands]");
+            args[i] + ": usage: run [--runs N] [--warmup N] [warm] [fresh] [commands] [install]");
       }
     }
     return new Options(

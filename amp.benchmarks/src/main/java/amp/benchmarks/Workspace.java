@@ -61,7 +61,7 @@ final class Workspace implements AutoCloseable {
     }
   }
 
-  /** Nothing is deleted before: ext4 makes files slowly for minutes after many were deleted. */
+  /** Nothing is deleted before: ext4 makes files slowly when many were deleted a moment ago. */
   @Override
   public void close() throws IOException, InterruptedException {
     run("rm", "-rf", root.toString());

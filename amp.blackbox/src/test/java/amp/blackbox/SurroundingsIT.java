@@ -11,6 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Users, rights, networks and tools as machines have them. */
 class SurroundingsIT {
@@ -45,19 +47,40 @@ class SurroundingsIT {
   void aUserWithoutANameRunsAServer() {
     assumeTrue(Sandbox.ROOT, "only root may become another user");
     sandbox.as(NAMELESS);
+    forgetTemplates();
 
     assertThat(keepsRows()).isEqualTo(NAMELESS);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"embedded", "tcp"})
+  void rootServesAUserWithoutANameWhereUserNamespacesAreForbidden(String backend)
+      throws IOException {
+    forbidUserNamespaces();
+    forgetTemplates();
+    Run.command("chown", Long.toString(NAMELESS), sandbox.project().toString()).orFail();
+
+    assertThat(keepsRows("--metadb-backend=" + backend)).isEqualTo(NAMELESS);
+  }
+
   @Test
   void rootSwitchesToAnotherUserWhereUserNamespacesAreForbidden() throws IOException {
+    forbidUserNamespaces();
+
+    assertThat(keepsRows()).isNotZero();
+  }
+
+  /** Makes the first run initialise a cluster instead of copying one. */
+  private void forgetTemplates() {
+    Run.command("rm", "-rf", sandbox.ampupHome().resolve("templates").toString()).orFail();
+  }
+
+  private void forbidUserNamespaces() throws IOException {
     assumeTrue(Sandbox.ROOT, "concerns root alone");
     Path tools = Files.createDirectories(sandbox.root().resolve("tools"));
     Path unshare = Files.writeString(tools.resolve("unshare"), "#!/bin/sh\nexit 1\n");
     assertThat(unshare.toFile().setExecutable(true)).isTrue();
     sandbox.pathBegins(tools);
-
-    assertThat(keepsRows()).isNotZero();
   }
 
   @Test
@@ -109,12 +132,12 @@ class SurroundingsIT {
   }
 
   /** Returns the user the server ran as. */
-  private long keepsRows() {
-    Daemon daemon = sandbox.solo().awaitReady();
+  private long keepsRows(String... arguments) {
+    Daemon daemon = sandbox.solo(arguments).awaitReady();
     sandbox.database().makeRow();
     long user = new LiveProcess(daemon.serverPid(), "").user();
     daemon.stop();
-    sandbox.assertRowIsThere();
+    sandbox.assertRowIsThere(arguments);
     return user;
   }
 

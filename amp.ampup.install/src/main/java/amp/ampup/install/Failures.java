@@ -5,6 +5,7 @@ import amp.ampup.Layout;
 import amp.ampup.install.archive.ArchiveException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 
 /** Says what an input or output error means for an installation. */
 final class Failures {
@@ -14,15 +15,15 @@ final class Failures {
     String message = String.valueOf(e.getMessage());
     if (e instanceof ArchiveException) {
       return new AmpupException("the archive cannot be installed: " + message, "Use another", e);
-    } else if (denied(e) || message.contains("Read-only file system")) {
+    } else if (Space.isFull(e)) {
+      return Space.full(layout, 0, e);
+    } else if (e instanceof FileSystemException || denied(e)) {
       return new AmpupException(
           "the store " + layout.home() + " cannot be written (" + message + ")",
           "Make it writable for this user, or set AMPUP_HOME to another folder",
           e);
-    } else if (Space.isFull(e)) {
-      return Space.full(layout, 0, e);
     }
-    return new AmpupException("the installation failed (" + e + ")", "Try again", e);
+    return new AmpupException("the installation failed (" + message + ")", "Try again", e);
   }
 
   private static boolean denied(Throwable e) {

@@ -1,5 +1,6 @@
 package amp.cli.ampup;
 
+import amp.cli.console.Program;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -9,8 +10,6 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "ampup",
     description = "Downloads and manages the components of amp.",
-    mixinStandardHelpOptions = true,
-    versionProvider = AmpupVersion.class,
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -52,14 +51,7 @@ public final class AmpupCommand implements Runnable {
             .addSubcommand(new InitCommand(shell))
             .addSubcommand(new CompletionsCommand(shell))
             .addSubcommand(new ManifestCommand(shell));
-    line.setOut(shell.out());
-    line.setErr(shell.err());
-    line.setExecutionExceptionHandler(
-        (failure, command, parsed) -> Errors.print(shell, command, failure));
-    int code = line.execute(arguments);
-    shell.out().flush();
-    shell.err().flush();
-    return code;
+    return new Program(line, shell.console()).run(arguments);
   }
 
   /** Without a subcommand there is nothing to do. */

@@ -1,5 +1,7 @@
 package amp.cli.ampup;
 
+import amp.cli.console.Console;
+import amp.tempdb.api.AmpupHome;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -25,12 +27,15 @@ public record Shell(
 
   /** Returns what surrounds this process. */
   static Shell system() {
+    Console console = Console.system();
     return new Shell(
-        new PrintWriter(System.out, true),
-        new PrintWriter(System.err, true),
-        System.getenv(),
-        Path.of(System.getProperty("user.home")),
-        isTerminal());
+        console.out(), console.err(), System.getenv(), AmpupHome.userHome(), isTerminal());
+  }
+
+  /** Returns where the command writes. */
+  Console console() {
+    boolean colour = animated() && environment.getOrDefault("NO_COLOR", "").isEmpty();
+    return Console.writing(out, err, colour);
   }
 
   /** Tells whether a line may be drawn over: on a terminal, and not for a build server's log. */

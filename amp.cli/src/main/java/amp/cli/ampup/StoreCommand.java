@@ -4,11 +4,9 @@ import amp.ampup.Store;
 import amp.json.Json;
 import amp.tempdb.api.AmpupHome;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** What the commands on the store have in common. */
-@Command(mixinStandardHelpOptions = true)
 abstract class StoreCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;

@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.Reader;
 import java.nio.charset.Charset;
 import java.util.Map;
 
@@ -44,6 +45,12 @@ public record Console(
         terminals.contains("in"),
         wanted && terminals.contains("out"),
         wanted && terminals.contains("err"));
+  }
+
+  /** Returns a console that only writes. */
+  public static Console writing(PrintWriter out, PrintWriter err, boolean colourErr) {
+    BufferedReader nothing = new BufferedReader(Reader.nullReader());
+    return new Console(nothing, out, err, false, false, colourErr);
   }
 
   /**

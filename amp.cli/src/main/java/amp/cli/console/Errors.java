@@ -1,6 +1,7 @@
 package amp.cli.console;
 
 import amp.ampup.AmpupException;
+import amp.json.Json;
 import amp.metadb.MetadataDbException;
 import amp.tempdb.api.BackendReport;
 import amp.tempdb.api.BusyException;
@@ -11,12 +12,17 @@ import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.spi.Capability;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -56,10 +62,30 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
 
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
-    int exitCode = report(e);
+    int exitCode = wantsJson(parsed) ? reportJson(e) : report(e);
     if (Program.isVerbose(parsed)) {
       e.printStackTrace(console.err());
     }
+    return exitCode;
+  }
+
+  /** A program that reads our results gets the reason of a failure in the same form. */
+  private static boolean wantsJson(ParseResult parsed) {
+    return parsed.asCommandLineList().stream()
+        .anyMatch(command -> command.getParseResult().hasMatchedOption("--json"));
+  }
+
+  private int reportJson(Exception e) {
+    StringWriter text = new StringWriter();
+    PrintWriter lines = new PrintWriter(text, true);
+    int exitCode = new Errors(Console.writing(lines, lines, false)).report(e);
+    List<String> said = text.toString().lines().toList();
+    Map<String, Object> error = new LinkedHashMap<>();
+    error.put("problem", said.get(0).replaceFirst("^error: ", ""));
+    String remedy = said.stream().skip(1).map(String::strip).collect(Collectors.joining("\n"));
+    error.put("remedy", remedy);
+    error.put("exit", exitCode);
+    console.err().println(Json.writeLine(Map.of("error", error)));
     return exitCode;
   }
 
@@ -88,7 +114,7 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
     }
     if (e instanceof AmpupException failure) {
       print(failure.problem(), failure.remedy());
-      return ExitCode.FAILED;
+      return failure instanceof amp.ampup.BusyException ? ExitCode.BUSY : ExitCode.FAILED;
     }
     if (e instanceof SQLException failure) {
       print(String.valueOf(failure.getMessage()), "SQLSTATE " + failure.getSQLState());

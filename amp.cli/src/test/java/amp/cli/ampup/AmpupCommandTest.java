@@ -70,7 +70,7 @@ class AmpupCommandTest {
     fake("18.6.0");
     run("use", "postgres", "18");
     assertThat(run("use", "postgres", "17")).isEqualTo(1);
-    assertThat(err.toString()).startsWith("ampup: postgres 17 is not installed");
+    assertThat(err.toString()).startsWith("error: postgres 17 is not installed");
     assertThat(out.toString()).isEmpty();
     run("list");
     assertThat(out.toString()).isEqualTo("postgres 18.6.0 (active)\n");

@@ -1,6 +1,8 @@
 package amp.tempdb.embedded;
 
+import amp.ampup.AmpupException;
 import amp.ampup.Store;
+import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.postgres.Installation;
 import amp.tempdb.postgres.PgVersion;
@@ -24,12 +26,16 @@ public final class EmbeddedProvider extends PostgresProvider {
   }
 
   private static Stream<Installation> installed(TempDbSpec spec) {
-    return Store.at(spec.home()).usable("postgres").stream()
-        .filter(installed -> installed.program("postgres").isPresent())
-        .map(
-            installed ->
-                new Installation(
-                    installed.directory().resolve("bin"),
-                    PgVersion.find(installed.version().toString()).orElseThrow()));
+    try {
+      return Store.at(spec.home()).usable("postgres").stream()
+          .filter(installed -> installed.program("postgres").isPresent())
+          .map(
+              installed ->
+                  new Installation(
+                      installed.directory().resolve("bin"),
+                      PgVersion.find(installed.version().toString()).orElseThrow()));
+    } catch (AmpupException e) {
+      throw new TempDbException(e.problem(), e.remedy(), e);
+    }
   }
 }

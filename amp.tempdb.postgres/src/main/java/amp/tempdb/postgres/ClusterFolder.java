@@ -2,6 +2,8 @@ package amp.tempdb.postgres;
 
 import amp.tempdb.api.TempDbException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -158,6 +160,9 @@ record ClusterFolder(Path root) {
   }
 
   static TempDbException unusable(Path path, IOException e) {
+    if (e instanceof ClosedByInterruptException || e instanceof FileLockInterruptionException) {
+      return new InterruptedWaitException();
+    }
     return new TempDbException(
         "cannot use " + path + ": " + Failure.describe(e),
         "Make the folder writable and see that its disk has space, or choose another folder",

@@ -17,7 +17,9 @@ final class Failure {
       return "not found: " + missing.getFile();
     }
     if (e instanceof FileSystemException other && other.getReason() != null) {
-      return other.getReason() + ": " + other.getFile();
+      // Of a copy, what is written fails more often than what is read.
+      String file = other.getOtherFile() == null ? other.getFile() : other.getOtherFile();
+      return other.getReason() + ": " + file;
     }
     String message = e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message;

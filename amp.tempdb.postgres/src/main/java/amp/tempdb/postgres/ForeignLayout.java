@@ -72,6 +72,7 @@ final class ForeignLayout {
     if (Files.exists(folder.root().resolve(VERSION), LinkOption.NOFOLLOW_LINKS)) {
       Files.move(folder.root().resolve(VERSION), target.resolve(VERSION));
     }
+    SingleUser.awaitPredecessor(target);
     Files.deleteIfExists(PidFile.of(target));
     privileges.own(target);
     SingleUser.run(installation, privileges, target, List.of(SUPERUSER));

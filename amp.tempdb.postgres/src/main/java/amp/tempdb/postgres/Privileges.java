@@ -17,7 +17,7 @@ sealed interface Privileges {
   /** Returns the words that stand before a server's command. */
   List<String> prefix();
 
-  /** Returns the words that stand before initdb's command, which wants a named user. */
+  /** Returns the words before initdb's and single-user mode's command, which want a named user. */
   List<String> initdbPrefix();
 
   /** Returns the user a server runs as, seen from outside; its files must be this user's. */
@@ -168,7 +168,7 @@ sealed interface Privileges {
       return other;
     }
 
-    /** A container may run as any user id, and initdb asks for the name; a namespace has nobody. */
+    /** Containers run as any user id, and initdb asks for its name; in a namespace it is nobody. */
     private static List<String> forInitdb() {
       if (works("id", "-un")) {
         return List.of();
@@ -190,12 +190,16 @@ sealed interface Privileges {
       }
     }
 
-    /** The owner of the nearest existing folder, unless that is root. */
+    /**
+     * The owner of the nearest folder that is not root's: root has made the cluster's own by now.
+     */
     private static long preferredUser(Path project, long otherwise) {
       for (Path folder = project; folder != null; folder = folder.getParent()) {
         try {
           long owner = Platform.owner(folder);
-          return owner == 0 ? otherwise : owner;
+          if (owner != 0) {
+            return owner;
+          }
         } catch (IOException e) {
           // Not there yet: its parent will own it.
         }

@@ -69,7 +69,7 @@ final class ServerStart {
   }
 
   private Optional<RunningServer> start(Endpoint endpoint) throws IOException {
-    Durable.write(folder.hba(), ServerSettings.hba(endpoint));
+    Durable.keep(folder.hba(), ServerSettings.hba(endpoint));
     if (endpoint instanceof Endpoint.Unix unix) {
       // Under the lock nobody serves here, and a leftover lock file may name a living process.
       Files.deleteIfExists(unix.socket().resolveSibling(unix.socket().getFileName() + ".lock"));

@@ -1,10 +1,13 @@
 package amp.tempdb.postgres;
 
+import amp.tempdb.api.BusyException;
 import amp.tempdb.api.StartFailedException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs statements on a cluster whose server is down: no client program and no authentication is
@@ -14,11 +17,14 @@ import java.util.List;
  *     Options for Single-User Mode</a>
  */
 final class SingleUser {
+  private static final Duration PREDECESSOR_END = Duration.ofSeconds(30);
+
   private SingleUser() {}
 
   static void run(
       Installation installation, Privileges privileges, Path data, List<String> statements)
       throws IOException {
+    awaitPredecessor(data);
     List<String> words =
         new ArrayList<>(
             List.of(
@@ -37,10 +43,13 @@ final class SingleUser {
                 "-c",
                 "log_min_error_statement=panic",
                 "template1"));
+    // Like initdb, it asks for the name of its user.
+    privileges.ownForInitdb(data);
     Command command =
-        Command.of(privileges.prefix(), words.toArray(String[]::new))
+        Command.of(privileges.initdbPrefix(), words.toArray(String[]::new))
             .input(String.join("\n", statements) + "\n");
     Command.Result result = command.run();
+    privileges.own(data);
     if (result.exitCode() != 0) {
       throw new StartFailedException(
           "preparing the cluster in " + data + " failed with exit code " + result.exitCode(),
@@ -48,6 +57,23 @@ final class SingleUser {
           command.words(),
           result.exitCode(),
           result.output());
+    }
+  }
+
+  /**
+   * Waits for one whose starter was killed: it ends as soon as its statements have.
+   *
+   * @throws BusyException when it goes on
+   */
+  static void awaitPredecessor(Path data) {
+    Optional<ServerProcess> running =
+        PidFile.read(data)
+            .flatMap(file -> ServerProcess.find(file.pid()))
+            .filter(process -> process.serves(data));
+    if (running.isPresent() && !running.get().awaitEnd(Deadline.in(PREDECESSOR_END))) {
+      long pid = running.get().pid();
+      throw new BusyException(
+          "a PostgreSQL process (" + pid + ") works on " + data, "Wait for its end", pid, null);
     }
   }
 

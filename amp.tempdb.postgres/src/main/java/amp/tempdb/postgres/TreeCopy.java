@@ -1,7 +1,6 @@
 package amp.tempdb.postgres;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -13,6 +12,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Copies and deletes whole directories. */
 final class TreeCopy {
@@ -41,18 +42,21 @@ final class TreeCopy {
             return FileVisitResult.CONTINUE;
           }
         });
-    try {
-      files.parallelStream().forEach(file -> copyFile(file, to.resolve(from.relativize(file))));
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+    // An exception would leave the stream while other threads go on copying.
+    Queue<IOException> failures = new ConcurrentLinkedQueue<>();
+    files.parallelStream()
+        .filter(file -> failures.isEmpty())
+        .forEach(file -> copyFile(file, to.resolve(from.relativize(file)), failures));
+    if (!failures.isEmpty()) {
+      throw failures.remove();
     }
   }
 
-  private static void copyFile(Path from, Path to) {
+  private static void copyFile(Path from, Path to, Queue<IOException> failures) {
     try {
       Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      failures.add(e);
     }
   }
 

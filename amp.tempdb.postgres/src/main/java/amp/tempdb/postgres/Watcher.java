@@ -91,7 +91,8 @@ final class Watcher {
 
   private static Process launch(ClusterFolder folder, List<String> arguments) throws IOException {
     Path script = script(folder);
-    writeScript(script);
+    // A shell reads its script as it goes: one that runs keeps the old file, which is renamed away.
+    Durable.keep(script, Script.TEXT);
     List<String> command = new ArrayList<>();
     if (has("setsid", System.getenv())) {
       command.add("setsid");
@@ -112,25 +113,16 @@ final class Watcher {
     return folder.run().resolve("watcher.sh");
   }
 
-  private static void writeScript(Path script) throws IOException {
-    byte[] wanted = Script.BYTES;
-    // A shell reads its script as it goes: one that runs keeps the old file, which is renamed away.
-    if (!Files.isRegularFile(script, LinkOption.NOFOLLOW_LINKS)
-        || !java.util.Arrays.equals(Files.readAllBytes(script), wanted)) {
-      Durable.write(script, new String(wanted, StandardCharsets.UTF_8));
-    }
-  }
-
   private static boolean has(String program, Map<String, String> environment) {
     return Platform.hasProgram(program, environment);
   }
 
   private static final class Script {
-    static final byte[] BYTES = load();
+    static final String TEXT = load();
 
-    private static byte[] load() {
+    private static String load() {
       try (InputStream in = Watcher.class.getResourceAsStream("watcher.sh")) {
-        return in.readAllBytes();
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
       } catch (IOException e) {
         throw new java.io.UncheckedIOException(e);
       }

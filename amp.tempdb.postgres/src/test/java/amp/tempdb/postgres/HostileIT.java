@@ -4,6 +4,7 @@ import static amp.tempdb.postgres.EngineFixture.open;
 import static amp.tempdb.postgres.EngineFixture.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import amp.tempdb.api.Role;
 import amp.tempdb.api.StartFailedException;
@@ -22,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,14 +169,67 @@ class HostileIT {
   }
 
   @Test
+  void aFullDiskIsReportedAndNothingIsLostWhenThereIsSpaceAgain() throws Exception {
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    String script =
+        "mount -t tmpfs -o size=20m tmpfs \"$1\" || exit 9; disk=$1; shift; \"$@\" && exit 8;"
+            + " test -z \"$(ls -d \"$disk\"/metadb/.staging-* 2>/dev/null)\" || exit 7;"
+            + " mount -o remount,size=200m \"$disk\" && exec \"$@\"";
+    String[] full =
+        Stream.concat(
+                Stream.of(namespace("--mount")), Stream.of("sh", "-c", script, "sh", disk + ""))
+            .toArray(String[]::new);
+    try (HolderProcess holder = HolderProcess.start(disk.resolve("metadb"), Map.of(), full)) {
+      assertThat(holder.opened()).as(holder.error()).isTrue();
+      assertThat(holder.error()).contains("No space left on device").contains(disk.toString());
+    }
+  }
+
+  @Test
+  void aReplacedPipeIsNoticedAndHarmsNobody() throws Exception {
+    try (OpenDb db = open(spec(metadb()))) {
+      Files.delete(new ClusterFolder(metadb()).lease());
+      assertThatThrownBy(() -> open(spec(metadb())))
+          .isInstanceOf(TempDbException.class)
+          .hasMessageContaining("was replaced");
+      assertThat(Sql.ask(db.connection(), "SELECT 1")).isEqualTo("1");
+    }
+    try (OpenDb db = open(spec(metadb()))) {
+      assertThat(db.server().role()).isEqualTo(Role.OWNER);
+    }
+  }
+
+  @Test
   void anEphemeralDatabaseThatFailsLeavesNothing() throws Exception {
-    TempDbSpec broken =
-        TempDbSpec.ephemeral()
-            .with(s -> s.home(Binaries.sharedHome()).setting("shared_buffers", "nonsense"));
-    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    List<String> before = names(temporary);
-    assertThatThrownBy(() -> open(broken)).isInstanceOf(StartFailedException.class);
-    assertThat(names(temporary)).filteredOn(n -> n.startsWith("amp-")).isSubsetOf(before);
+    TempDbSpec ephemeral = TempDbSpec.ephemeral().with(s -> s.home(Binaries.sharedHome()));
+    for (TempDbSpec broken :
+        List.of(
+            ephemeral.with(s -> s.setting("shared_buffers", "nonsense")),
+            ephemeral.with(s -> s.initdbOption("--locale=nonsense")))) {
+      StartFailedException failure =
+          catchThrowableOfType(StartFailedException.class, () -> open(broken));
+      Matcher root = Pattern.compile("(/\\S+/amp-\\d+)/").matcher(failure.getMessage());
+      assertThat(root.find()).as(failure.getMessage()).isTrue();
+      assertThat(Path.of(root.group(1))).doesNotExist();
+    }
+  }
+
+  @Test
+  void anInterruptedOpenSaysSoAndLeavesNothing() throws Exception {
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> open(spec(metadb()))).isInstanceOf(InterruptedWaitException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    OpenDb db = open(spec(metadb()));
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(db::close).isInstanceOf(InterruptedWaitException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    // The claim was given back all the same.
+    assertThat(Holder.living(new ClusterFolder(metadb().toRealPath()))).isEmpty();
+    Deadline deadline = Deadline.in(Duration.ofSeconds(20));
+    while (ServerProcess.find(db.server().pid()).isPresent()) {
+      assertThat(deadline.passed()).isFalse();
+      Deadline.pause(Duration.ofMillis(5));
+    }
   }
 
   @Test

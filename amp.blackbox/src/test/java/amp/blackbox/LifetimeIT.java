@@ -1,0 +1,122 @@
+package amp.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import amp.testkit.Run;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How {@code ampd solo} ends, and what a second one meets. */
+class LifetimeIT {
+  private static final String CTRL_C = "\u0003";
+
+  private Sandbox sandbox;
+
+  @BeforeEach
+  void open() {
+    sandbox = new Sandbox();
+  }
+
+  @AfterEach
+  void close() {
+    sandbox.close();
+  }
+
+  @Test
+  void aSecondOneIsToldOfTheFirstAndDisturbsNothing() {
+    Daemon first = sandbox.solo().awaitReady();
+    Database database = sandbox.database();
+    database.makeRow();
+
+    Run second = sandbox.run("ampd", "solo");
+
+    assertThat(second.exitCode()).isEqualTo(75);
+    assertThat(second.out()).isEmpty();
+    String url = sandbox.run("ampctl", "metadb", "url").orFail().out().strip();
+    assertThat(second.err())
+        .startsWith("error: ampd solo already runs for ")
+        .contains(Long.toString(first.pid()), url)
+        .doesNotContain("\tat ");
+    assertThat(first.isAlive()).isTrue();
+    database.assertRowIsThere();
+    first.stop();
+  }
+
+  @Test
+  void theServerEndsCleanlyWhenItsOwnerIsKilled() {
+    Daemon daemon = sandbox.solo().awaitReady();
+    sandbox.database().makeRow();
+
+    daemon.signal("KILL").awaitEnd();
+
+    assertThat(Daemon.await(() -> LiveProcess.of(sandbox.root()).isEmpty())).isTrue();
+    assertThat(sandbox.serverLog()).contains("database system is shut down");
+    sandbox.assertRowIsThere();
+    assertThat(sandbox.serverLog()).doesNotContain("not properly shut down");
+  }
+
+  @Test
+  void aServerThatLostOwnerAndWatcherIsTakenOver() {
+    Daemon killed = sandbox.solo().awaitReady();
+    sandbox.database().makeRow();
+    List<LiveProcess> watchers =
+        LiveProcess.of(sandbox.metadb()).stream().filter(p -> !p.isServer()).toList();
+    assertThat(watchers).isNotEmpty();
+
+    watchers.forEach(LiveProcess::kill);
+    killed.signal("KILL").awaitEnd();
+    Daemon next = sandbox.solo().awaitReady();
+
+    assertThat(next.serverPid()).isEqualTo(killed.serverPid());
+    sandbox.database().assertRowIsThere();
+    next.stop();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "TERM", "HUP"})
+  void aSignalToTheWholeProcessGroupEndsItInOrderAlsoTwice(String signal) throws Exception {
+    Daemon daemon = sandbox.solo().awaitReady();
+    sandbox.database().makeRow();
+
+    daemon.signalGroup(signal);
+    // An impatient user's second one.
+    TimeUnit.MILLISECONDS.sleep(50);
+    if (daemon.isAlive()) {
+      Run.command("kill", "-" + signal, "--", "-" + daemon.pid());
+    }
+
+    daemon.assertOrderlyEnd(daemon.awaitEnd());
+    sandbox.assertRowIsThere();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void ctrlCInATerminalEndsItInOrder(int times) throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "needs script(1) for a terminal");
+    String command = "exec " + String.join(" ", sandbox.builder("ampd", "solo").command());
+    Daemon terminal =
+        sandbox.daemon(sandbox.bare(List.of("script", "-q", "-e", "-c", command, "/dev/null")));
+    assertThat(Daemon.await(() -> terminal.out().contains("Press Ctrl+C to stop."))).isTrue();
+
+    for (int i = 0; i < times; i++) {
+      terminal.type(CTRL_C);
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+
+    Run run = terminal.awaitEnd();
+    assertThat(run.exitCode()).as(terminal::toString).isZero();
+    assertThat(run.out()).contains("stopped; the data is kept").doesNotContain("\tat ");
+    assertThat(LiveProcess.of(sandbox.metadb())).noneMatch(LiveProcess::isServer);
+    assertThat(sandbox.serverLog())
+        .contains("database system is shut down")
+        .doesNotContain("was terminated by signal", "PANIC");
+  }
+}
