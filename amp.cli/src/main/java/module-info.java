@@ -7,6 +7,7 @@ module amp.cli {
   requires amp.tempdb.postgres;
   requires info.picocli;
   requires java.sql;
+  requires jdk.httpserver;
   requires jdk.unsupported;
   requires org.tomlj;
   requires static transitive org.jspecify;

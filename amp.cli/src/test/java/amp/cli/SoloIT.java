@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import amp.cli.Distribution.Started;
 import amp.testkit.Run;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +91,39 @@ class SoloIT {
       Files.writeString(folder.resolve("fifo"), "\n");
       assertThat(solo.exitCode()).isEqualTo(7);
       assertThat(solo.out()).isEqualTo("up\ngot\nbye\n");
+    }
+  }
+
+  @Test
+  void adminApiAsksTheDatabase() throws Exception {
+    try (Started first = amp.start("ampd", "solo", "--admin", "127.0.0.1:0")) {
+      URI url = URI.create(first.await("Admin API: (http://127.0.0.1:\\d+)"));
+      assertThat(get(url.resolve("/readyz")).code()).isEqualTo(200);
+      assertThat(get(url.resolve("/api/v1/status")).body())
+          .contains("\"ready\": true", "\"database_version\": \"18");
+      assertThat(get(url.resolve("/metrics")).body())
+          .contains("amp_database_up 1\n", "amp_database_restarts_total 0\n");
+
+      Run.command("kill", "-STOP", first.await(READY)).orFail();
+      try {
+        Answer health = get(url.resolve("/healthz"));
+        while (health.code() == 200) {
+          health = get(url.resolve("/healthz"));
+        }
+        assertThat(health.code()).isEqualTo(503);
+      } finally {
+        Run.command("kill", "-CONT", first.await(READY)).orFail();
+      }
+    }
+  }
+
+  private record Answer(int code, String body) {}
+
+  private static Answer get(URI url) throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
+    int code = connection.getResponseCode();
+    try (InputStream in = code == 200 ? connection.getInputStream() : connection.getErrorStream()) {
+      return new Answer(code, new String(in.readAllBytes(), StandardCharsets.UTF_8));
     }
   }
 

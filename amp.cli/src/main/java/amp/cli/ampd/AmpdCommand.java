@@ -1,5 +1,6 @@
 package amp.cli.ampd;
 
+import amp.cli.console.SelfDescription;
 import amp.cli.project.Context;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,8 +16,10 @@ public final class AmpdCommand {
 
   /** Returns the command with its subcommands. */
   public static CommandLine create(Context context, Termination termination) {
-    return new CommandLine(new AmpdCommand())
-        .addSubcommand(new SoloCommand(context, termination))
-        .addSubcommand(new MigrateCommand(context));
+    CommandLine root =
+        new CommandLine(new AmpdCommand())
+            .addSubcommand(new SoloCommand(context, termination))
+            .addSubcommand(new MigrateCommand(context));
+    return SelfDescription.addTo(root, context.console());
   }
 }

@@ -1,5 +1,6 @@
 package amp.cli.ampd;
 
+import amp.cli.admin.AdminServer;
 import amp.cli.config.Keys;
 import amp.cli.console.Child;
 import amp.cli.console.ExitCode;
@@ -44,7 +45,7 @@ final class Solo {
     this.steps = steps;
   }
 
-  int run(@Nullable Integer port, List<String> command) {
+  int run(@Nullable Integer port, @Nullable String admin, List<String> command) {
     termination.install(() -> err().println("not waiting; PostgreSQL ends by itself"));
     warmUp();
     Consumer<TempDbSpec.Builder> change =
@@ -67,7 +68,7 @@ final class Solo {
     int exitCode;
     try (supervisor) {
       supervisor.database().managed().ifPresent(this::showServer);
-      exitCode = withSchema(supervisor, command);
+      exitCode = withSchema(supervisor, admin, command);
     }
     sayGoodbye(command);
     return exitCode;
@@ -77,20 +78,35 @@ final class Solo {
     steps.done("PostgreSQL " + db.server().version() + " (" + db.server().backend() + ") serves");
   }
 
-  private int withSchema(Supervisor supervisor, List<String> command) {
+  private int withSchema(Supervisor supervisor, @Nullable String admin, List<String> command) {
     Database database = supervisor.database();
     try (DaemonRun run = context.metadata().open(database.metadata())) {
       steps.done("the schema is up to date");
       sayReady(database, command);
-      note(() -> run.begin(instance(), Program.version(), database.backend()));
-      try {
-        int exitCode = command.isEmpty() ? untilTold(supervisor) : withProgram(supervisor, command);
-        end(run, supervisor, RunEnd.STOPPED, "");
-        return exitCode;
-      } catch (RuntimeException e) {
-        end(run, supervisor, RunEnd.FAILED, String.valueOf(e.getMessage()));
-        throw e;
+      // A null resource is none (JLS 14.20.3).
+      try (@Nullable AdminServer api = admin == null ? null : serve(admin, supervisor)) {
+        return work(supervisor, run, command);
       }
+    }
+  }
+
+  private AdminServer serve(String address, Supervisor supervisor) {
+    AdminServer api =
+        AdminServer.start(address, new WatchedDatabase(supervisor::database, supervisor::restarts));
+    err().println("Admin API: " + api.url());
+    return api;
+  }
+
+  private int work(Supervisor supervisor, DaemonRun run, List<String> command) {
+    Database database = supervisor.database();
+    note(() -> run.begin(instance(), Program.version(), database.backend()));
+    try {
+      int exitCode = command.isEmpty() ? untilTold(supervisor) : withProgram(supervisor, command);
+      end(run, supervisor, RunEnd.STOPPED, "");
+      return exitCode;
+    } catch (RuntimeException e) {
+      end(run, supervisor, RunEnd.FAILED, String.valueOf(e.getMessage()));
+      throw e;
     }
   }
 

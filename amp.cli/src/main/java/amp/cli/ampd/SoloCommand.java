@@ -1,5 +1,6 @@
 package amp.cli.ampd;
 
+import amp.cli.config.Keys;
 import amp.cli.console.Program;
 import amp.cli.project.Context;
 import amp.cli.project.Project;
@@ -40,6 +41,17 @@ final class SoloCommand implements Callable<Integer> {
       })
   @Nullable Integer listen;
 
+  @Option(
+      names = "--admin",
+      paramLabel = "HOST:PORT",
+      arity = "0..1",
+      fallbackValue = "",
+      description = {
+        "Serve the Admin API: /healthz, /readyz, /api/v1/status, /metrics.",
+        "Default: 127.0.0.1:1610, or the next port that is free."
+      })
+  @Nullable String admin;
+
   @Parameters(
       paramLabel = "COMMAND",
       arity = "0..*",
@@ -66,7 +78,13 @@ final class SoloCommand implements Callable<Integer> {
         .forEach(w -> context.console().err().println("warning: " + w));
     boolean verbose = Program.isVerbose(spec.root().commandLine().getParseResult());
     Steps steps = new Steps(context.console().err(), verbose || context.console().colourErr());
-    return new Solo(project, context, termination, steps).run(listen, List.copyOf(command));
+    return new Solo(project, context, termination, steps)
+        .run(listen, adminAddress(project), List.copyOf(command));
+  }
+
+  /** Returns where the Admin API listens; empty text for the default, null for nowhere. */
+  private @Nullable String adminAddress(Project project) {
+    return admin != null ? admin : project.configuration().find(Keys.ADMIN_API_ADDR).orElse(null);
   }
 
   private void checkUsage() {

@@ -27,7 +27,8 @@ final class Supervisor implements AutoCloseable {
   private final Termination termination;
   private final Consumer<TempDbSpec.Builder> change;
   private final Crashes crashes = new Crashes();
-  private Database database;
+  private volatile Database database;
+  private volatile int restarts;
   private ServerLog log;
 
   private Supervisor(
@@ -61,6 +62,11 @@ final class Supervisor implements AutoCloseable {
 
   Database database() {
     return database;
+  }
+
+  /** Returns how often the server was started again. */
+  int restarts() {
+    return restarts;
   }
 
   /** Tells whether its server runs; an external one's is not ours to know. */
@@ -101,6 +107,7 @@ final class Supervisor implements AutoCloseable {
       Instant begin = Instant.now();
       try {
         database = Database.open(project, context.databases(), change);
+        restarts = restarts + 1;
         ServerInfo server = database.managed().orElseThrow().server();
         log = ServerLog.fromEnd(server.logFile());
         err().println("ready again: PostgreSQL " + server.version() + ", pid " + server.pid());

@@ -1,0 +1,151 @@
+package amp.cli.ampd;
+
+import amp.cli.admin.Watched;
+import amp.cli.console.Program;
+import amp.cli.project.Database;
+import amp.metadb.MetadataDb;
+import amp.metadb.MetadataDbException;
+import amp.metadb.MetadataDbSpec;
+import amp.metadb.SchemaStatus;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What the Admin API tells of the database that {@code ampd solo} keeps running. */
+final class WatchedDatabase implements Watched {
+  private static final Duration FRESH = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final String NUMBERS =
+      "select pg_database_size(current_database()),"
+          + " (select count(*) from pg_stat_activity where backend_type = 'client backend')";
+
+  private final Supplier<Database> database;
+  private final Supplier<Integer> restarts;
+  private final Instant started = Instant.now();
+  private Answer last = new Answer(new Health(false, false, "not asked yet"), 0, 0);
+  private @Nullable Future<Answer> asking;
+  private long askedAt;
+  private boolean asked;
+
+  /** What the database said. */
+  private record Answer(Health health, long size, long connections) {}
+
+  WatchedDatabase(Supplier<Database> database, Supplier<Integer> restarts) {
+    this.database = database;
+    this.restarts = restarts;
+  }
+
+  @Override
+  public Health health() {
+    return answer().health();
+  }
+
+  private synchronized Answer answer() {
+    if (!asked || System.nanoTime() - askedAt > FRESH.toNanos()) {
+      last = askInTime();
+      asked = true;
+      askedAt = System.nanoTime();
+    }
+    return last;
+  }
+
+  /** Who asks here waits for no server that hangs; there is one question at a time. */
+  private Answer askInTime() {
+    FutureTask<Answer> question = new FutureTask<>(this::ask);
+    if (asking == null) {
+      asking = question;
+      Thread thread = new Thread(question, "admin database check");
+      thread.setDaemon(true);
+      thread.start();
+    }
+    try {
+      Answer answer = asking.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      asking = null;
+      return answer;
+    } catch (TimeoutException e) {
+      return failed("the database has not answered for " + PATIENCE.toSeconds() + " s");
+    } catch (ExecutionException e) {
+      asking = null;
+      return failed("the database cannot be asked: " + e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return failed("interrupted");
+    }
+  }
+
+  private static Answer failed(String problem) {
+    return new Answer(new Health(false, false, problem), 0, 0);
+  }
+
+  private Answer ask() {
+    try {
+      MetadataDbSpec spec = database.get().metadata();
+      try (Connection connection = MetadataDb.connect(spec);
+          Statement statement = connection.createStatement();
+          ResultSet row = statement.executeQuery(NUMBERS)) {
+        row.next();
+        return new Answer(schema(spec), row.getLong(1), row.getLong(2));
+      }
+    } catch (SQLException e) {
+      return failed("the database does not answer: " + e.getMessage());
+    } catch (MetadataDbException e) {
+      return failed(e.problem());
+    }
+  }
+
+  private static Health schema(MetadataDbSpec spec) {
+    try {
+      SchemaStatus schema = MetadataDb.schema(spec);
+      return schema.isCurrent()
+          ? new Health(true, true, "")
+          : new Health(true, false, "the schema is behind; type: ampd migrate");
+    } catch (MetadataDbException e) {
+      return new Health(true, false, e.problem());
+    }
+  }
+
+  @Override
+  public Map<String, Object> status() {
+    Map<String, Object> status = new LinkedHashMap<>();
+    status.put("version", Program.version());
+    status.put("pid", ProcessHandle.current().pid());
+    status.put("started", started.toString());
+    Database now = database.get();
+    status.put("backend", now.backend());
+    now.managed()
+        .ifPresent(
+            db -> {
+              status.put("database_version", db.server().version());
+              status.put("database_pid", db.server().pid());
+              status.put("database_started", db.server().started().toString());
+              status.put("restarts", restarts.get());
+            });
+    return status;
+  }
+
+  @Override
+  public Map<String, Number> metrics() {
+    Answer answer = answer();
+    Health now = answer.health();
+    Map<String, Number> metrics = new LinkedHashMap<>();
+    metrics.put("amp_database_up", now.serves() ? 1 : 0);
+    metrics.put("amp_database_ready", now.ready() ? 1 : 0);
+    metrics.put("amp_database_size_bytes", answer.size());
+    metrics.put("amp_database_connections", answer.connections());
+    metrics.put("amp_database_restarts_total", restarts.get());
+    metrics.put("amp_uptime_seconds", Duration.between(started, Instant.now()).toSeconds());
+    return metrics;
+  }
+}
