@@ -34,7 +34,7 @@ class LifetimeIT {
   @Test
   void aSecondOneIsToldOfTheFirstAndDisturbsNothing() {
     Daemon first = sandbox.solo().awaitReady();
-    Database database = sandbox.database();
+    Database database = first.database();
     database.makeRow();
 
     Run second = sandbox.run("ampd", "solo");
@@ -54,7 +54,7 @@ class LifetimeIT {
   @Test
   void theServerEndsCleanlyWhenItsOwnerIsKilled() {
     Daemon daemon = sandbox.solo().awaitReady();
-    sandbox.database().makeRow();
+    daemon.database().makeRow();
 
     daemon.signal("KILL").awaitEnd();
 
@@ -67,7 +67,7 @@ class LifetimeIT {
   @Test
   void aServerThatLostOwnerAndWatcherIsTakenOver() {
     Daemon killed = sandbox.solo().awaitReady();
-    sandbox.database().makeRow();
+    killed.database().makeRow();
     List<LiveProcess> watchers =
         LiveProcess.of(sandbox.metadb()).stream().filter(p -> !p.isServer()).toList();
     assertThat(watchers).isNotEmpty();
@@ -77,7 +77,7 @@ class LifetimeIT {
     Daemon next = sandbox.solo().awaitReady();
 
     assertThat(next.serverPid()).isEqualTo(killed.serverPid());
-    sandbox.database().assertRowIsThere();
+    next.database().assertRowIsThere();
     next.stop();
   }
 
@@ -85,7 +85,7 @@ class LifetimeIT {
   @ValueSource(strings = {"INT", "TERM", "HUP"})
   void aSignalToTheWholeProcessGroupEndsItInOrder(String signal) {
     Daemon daemon = sandbox.solo().awaitReady();
-    sandbox.database().makeRow();
+    daemon.database().makeRow();
 
     daemon.signalGroup(signal);
 
@@ -97,7 +97,7 @@ class LifetimeIT {
   @CsvSource({"INT, 130", "TERM, 143", "HUP, 129"})
   void aSecondSignalEndsTheWaitAndNotTheOrder(String signal, int exitCode) throws Exception {
     Daemon daemon = sandbox.solo().awaitReady();
-    sandbox.database().makeRow();
+    daemon.database().makeRow();
 
     daemon.signalGroup(signal);
     TimeUnit.MILLISECONDS.sleep(50);
