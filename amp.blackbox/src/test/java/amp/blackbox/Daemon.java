@@ -25,6 +25,7 @@ final class Daemon {
           + " exec @ARGV or exit 127";
   private static final Pattern READY =
       Pattern.compile("^ready: PostgreSQL \\S+ \\((\\S+)\\), pid (\\d+)", Pattern.MULTILINE);
+  private static final Pattern JDBC = Pattern.compile("^  JDBC  (.+)$", Pattern.MULTILINE);
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final Sandbox sandbox;
@@ -91,6 +92,18 @@ final class Daemon {
 
   long serverPid() {
     return Long.parseLong(ready(2));
+  }
+
+  /**
+   * Returns the database by the URL that was printed; it holds no password, so that a TCP port's is
+   * asked of ampctl.
+   */
+  Database database() {
+    Matcher url = JDBC.matcher(out());
+    assertThat(url.find()).isTrue();
+    return url.group(1).contains("socketFactory=")
+        ? new Database(url.group(1))
+        : sandbox.database();
   }
 
   private String ready(int group) {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +93,8 @@ record LiveProcess(long pid, String command) {
     Set<String> names = new TreeSet<>();
     try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(proc("fd"))) {
       descriptors.forEach(descriptor -> names.add(link(descriptor).toString()));
+    } catch (NoSuchFileException e) {
+      return names;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

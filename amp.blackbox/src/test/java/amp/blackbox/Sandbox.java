@@ -121,14 +121,14 @@ final class Sandbox implements AutoCloseable {
   /** Runs the database for as long as it takes to make a table with a row. */
   void makeRow() {
     Daemon daemon = solo().awaitReady();
-    database().makeRow();
+    daemon.database().makeRow();
     daemon.stop();
   }
 
   /** Asserts that the row is there, with a server started for it. */
   void assertRowIsThere(String... arguments) {
     Daemon daemon = solo(arguments).awaitReady();
-    database().assertRowIsThere();
+    daemon.database().assertRowIsThere();
     daemon.stop();
   }
 

@@ -49,7 +49,7 @@ class SecrecyIT {
   @Test
   void theTcpBackendListensOnThisMachineAndItsPasswordStandsInOneFile() throws IOException {
     Daemon daemon = sandbox.solo("--metadb-backend=tcp").awaitReady();
-    Database database = sandbox.database();
+    Database database = daemon.database();
     database.makeRow();
     Matcher matcher = Pattern.compile("[?&]password=([^&]{16,})").matcher(database.url());
     assertThat(matcher.find()).isTrue();

@@ -58,7 +58,7 @@ class StreamsIT {
   void everyFormatOfTheUrlLeadsToTheDatabase(String backend) {
     sandbox.project("it's 50% \"mine\" & $HOME");
     Daemon daemon = sandbox.solo("--metadb-backend=" + backend).awaitReady();
-    sandbox.database().makeRow();
+    daemon.database().makeRow();
 
     String url = url("libpq");
     JsonObject json = Json.parseObject(url("json"));

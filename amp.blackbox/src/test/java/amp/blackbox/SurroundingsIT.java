@@ -134,7 +134,7 @@ class SurroundingsIT {
   /** Returns the user the server ran as. */
   private long keepsRows(String... arguments) {
     Daemon daemon = sandbox.solo(arguments).awaitReady();
-    sandbox.database().makeRow();
+    daemon.database().makeRow();
     long user = new LiveProcess(daemon.serverPid(), "").user();
     daemon.stop();
     sandbox.assertRowIsThere(arguments);
