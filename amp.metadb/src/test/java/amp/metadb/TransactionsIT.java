@@ -110,7 +110,8 @@ class TransactionsIT {
                       return add(connection, 2 - worker);
                     }));
     assertThat(sum()).isEqualTo(4);
-    assertThat(attempts).hasValue(3);
+    // The victim may meet the other once more when it tries again.
+    assertThat(attempts).hasValueGreaterThan(2);
   }
 
   @Test
