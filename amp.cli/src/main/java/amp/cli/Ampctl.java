@@ -3,6 +3,8 @@ package amp.cli;
 import amp.cli.ampctl.AmpctlCommand;
 import amp.cli.console.Program;
 import amp.cli.project.Context;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /** The program {@code ampctl}. */
 public final class Ampctl {
@@ -11,6 +13,12 @@ public final class Ampctl {
   /** Runs the command and ends the JVM with its exit code. */
   public static void main(String[] arguments) {
     Context context = Contexts.system();
-    System.exit(new Program(AmpctlCommand.create(context), context.console()).run(arguments));
+    Optional<Callable<Integer>> plain = AmpctlCommand.plain(context, arguments);
+    int exitCode =
+        plain.isPresent()
+            ? Program.runPlain(plain.get(), context.console())
+            : new Program(AmpctlCommand.create(context, arguments), context.console())
+                .run(arguments);
+    System.exit(exitCode);
   }
 }

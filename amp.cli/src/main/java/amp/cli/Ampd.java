@@ -4,6 +4,8 @@ import amp.cli.ampd.AmpdCommand;
 import amp.cli.ampd.Termination;
 import amp.cli.console.Program;
 import amp.cli.project.Context;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /** The program {@code ampd}. */
 public final class Ampd {
@@ -13,8 +15,12 @@ public final class Ampd {
   public static void main(String[] arguments) {
     Context context = Contexts.system();
     Termination termination = new Termination();
+    Optional<Callable<Integer>> plain = AmpdCommand.plain(context, termination, arguments);
     int exitCode =
-        new Program(AmpdCommand.create(context, termination), context.console()).run(arguments);
+        plain.isPresent()
+            ? Program.runPlain(plain.get(), context.console())
+            : new Program(AmpdCommand.create(context, termination, arguments), context.console())
+                .run(arguments);
     System.exit(exitCode);
   }
 }

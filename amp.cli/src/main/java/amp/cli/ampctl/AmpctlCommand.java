@@ -1,7 +1,11 @@
 package amp.cli.ampctl;
 
 import amp.cli.console.SelfDescription;
+import amp.cli.console.Subcommands;
 import amp.cli.project.Context;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,30 +18,51 @@ import picocli.CommandLine.Command;
 public final class AmpctlCommand {
   private AmpctlCommand() {}
 
-  /** Returns the command with its subcommands. */
-  public static CommandLine create(Context context) {
-    CommandLine root =
-        new CommandLine(new AmpctlCommand())
-            .addSubcommand(new StatusCommand(context))
-            .addSubcommand(new ProjectsCommand(context))
-            .addSubcommand(new DatasetCommand(context))
-            .addSubcommand(new ManifestCommand(context))
-            .addSubcommand(new ProviderCommand(context))
-            .addSubcommand(
-                new CommandLine(new ConfigCommand(context))
-                    .addSubcommand(new ConfigShowCommand(context)))
-            .addSubcommand(
-                new CommandLine(new MetadbCommand())
-                    .addSubcommand(new MetadbUrlCommand(context))
-                    .addSubcommand(new MetadbEnvCommand(context))
-                    .addSubcommand(new MetadbPsqlCommand(context))
-                    .addSubcommand(new MetadbQueryCommand(context))
-                    .addSubcommand(new MetadbStartCommand(context))
-                    .addSubcommand(new MetadbStopCommand(context))
-                    .addSubcommand(new MetadbRestartCommand(context))
-                    .addSubcommand(new MetadbLogsCommand(context))
-                    .addSubcommand(new MetadbResetCommand(context))
-                    .addSubcommand(new MetadbBackendsCommand(context)));
-    return SelfDescription.addTo(root, context.console());
+  /**
+   * Returns the command.
+   *
+   * @param words the command line, of which the subcommand is made that it names; without words all
+   *     are made
+   */
+  public static CommandLine create(Context context, String... words) {
+    CommandLine root = new CommandLine(new AmpctlCommand());
+    boolean all =
+        Subcommands.of(words)
+            .add("status", () -> new StatusCommand(context))
+            .add("projects", () -> new ProjectsCommand(context))
+            .add("dataset", () -> new DatasetCommand(context))
+            .add("manifest", () -> new ManifestCommand(context))
+            .add("provider", () -> new ProviderCommand(context))
+            .addGroup(
+                "config",
+                () -> new ConfigCommand(context),
+                config -> config.add("show", () -> new ConfigShowCommand(context)))
+            .addGroup("metadb", MetadbCommand::new, metadb -> addMetadb(metadb, context))
+            .addTo(root);
+    return all ? SelfDescription.addTo(root, context.console()) : root;
+  }
+
+  /**
+   * Returns the command that needs no parser: {@code metadb url} without options, which scripts
+   * call all the time.
+   */
+  public static Optional<Callable<Integer>> plain(Context context, String... words) {
+    return List.of(words).equals(List.of("metadb", "url"))
+        ? Optional.of(new MetadbUrlCommand(context))
+        : Optional.empty();
+  }
+
+  private static void addMetadb(Subcommands metadb, Context context) {
+    metadb
+        .add("url", () -> new MetadbUrlCommand(context))
+        .add("env", () -> new MetadbEnvCommand(context))
+        .add("psql", () -> new MetadbPsqlCommand(context))
+        .add("query", () -> new MetadbQueryCommand(context))
+        .add("start", () -> new MetadbStartCommand(context))
+        .add("stop", () -> new MetadbStopCommand(context))
+        .add("restart", () -> new MetadbRestartCommand(context))
+        .add("logs", () -> new MetadbLogsCommand(context))
+        .add("reset", () -> new MetadbResetCommand(context))
+        .add("backends", () -> new MetadbBackendsCommand(context));
   }
 }

@@ -1,7 +1,11 @@
 package amp.cli.ampd;
 
 import amp.cli.console.SelfDescription;
+import amp.cli.console.Subcommands;
 import amp.cli.project.Context;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,12 +18,27 @@ import picocli.CommandLine.Command;
 public final class AmpdCommand {
   private AmpdCommand() {}
 
-  /** Returns the command with its subcommands. */
-  public static CommandLine create(Context context, Termination termination) {
-    CommandLine root =
-        new CommandLine(new AmpdCommand())
-            .addSubcommand(new SoloCommand(context, termination))
-            .addSubcommand(new MigrateCommand(context));
-    return SelfDescription.addTo(root, context.console());
+  /**
+   * Returns the command.
+   *
+   * @param words the command line, of which the subcommand is made that it names; without words all
+   *     are made
+   */
+  public static CommandLine create(Context context, Termination termination, String... words) {
+    CommandLine root = new CommandLine(new AmpdCommand());
+    boolean all =
+        Subcommands.of(words)
+            .add("solo", () -> new SoloCommand(context, termination))
+            .add("migrate", () -> new MigrateCommand(context))
+            .addTo(root);
+    return all ? SelfDescription.addTo(root, context.console()) : root;
+  }
+
+  /** Returns the command that needs no parser: {@code solo} without options, the everyday one. */
+  public static Optional<Callable<Integer>> plain(
+      Context context, Termination termination, String... words) {
+    return List.of(words).equals(List.of("solo"))
+        ? Optional.of(() -> SoloCommand.plain(context, termination))
+        : Optional.empty();
   }
 }

@@ -58,7 +58,7 @@ final class SoloCommand implements Callable<Integer> {
       description = "A program to run with the database; DATABASE_URL and more name it.")
   List<String> command = new ArrayList<>();
 
-  @Spec CommandSpec spec = CommandSpec.create();
+  @Spec private CommandSpec spec;
 
   private final Context context;
   private final Termination termination;
@@ -71,12 +71,20 @@ final class SoloCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     checkUsage();
+    return run(Program.isVerbose(spec.root().commandLine().getParseResult()));
+  }
+
+  /** Runs it without any option. */
+  static int plain(Context context, Termination termination) {
+    return new SoloCommand(context, termination).run(false);
+  }
+
+  private int run(boolean verbose) {
     Project project = Project.load(options, context.environment());
     project
         .configuration()
         .warnings()
         .forEach(w -> context.console().err().println("warning: " + w));
-    boolean verbose = Program.isVerbose(spec.root().commandLine().getParseResult());
     Steps steps = new Steps(context.console().err(), verbose || context.console().colourErr());
     return new Solo(project, context, termination, steps)
         .run(listen, adminAddress(project), List.copyOf(command));

@@ -1,6 +1,7 @@
 package amp.cli.ampup;
 
 import amp.cli.console.Program;
+import amp.cli.console.Subcommands;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,20 +38,24 @@ public final class AmpupCommand implements Runnable {
    * @param arguments its arguments
    */
   public static int run(Shell shell, String... arguments) {
-    CommandLine line =
-        new CommandLine(new AmpupCommand())
-            .addSubcommand(new InstallCommand(shell))
-            .addSubcommand(new ListCommand(shell))
-            .addSubcommand(new UseCommand(shell))
-            .addSubcommand(new UpdateCommand(shell))
-            .addSubcommand(new UninstallCommand(shell))
-            .addSubcommand(new WhichCommand(shell))
-            .addSubcommand(new VerifyCommand(shell))
-            .addSubcommand(new DoctorCommand(shell))
-            .addSubcommand(new GcCommand(shell))
-            .addSubcommand(new InitCommand(shell))
-            .addSubcommand(new CompletionsCommand(shell))
-            .addSubcommand(new ManifestCommand(shell));
+    CommandLine line = new CommandLine(new AmpupCommand());
+    boolean all =
+        Subcommands.of(arguments)
+            .add("install", () -> new InstallCommand(shell))
+            .add("list", () -> new ListCommand(shell))
+            .add("use", () -> new UseCommand(shell))
+            .add("update", () -> new UpdateCommand(shell))
+            .add("uninstall", () -> new UninstallCommand(shell))
+            .add("which", () -> new WhichCommand(shell))
+            .add("verify", () -> new VerifyCommand(shell))
+            .add("doctor", () -> new DoctorCommand(shell))
+            .add("gc", () -> new GcCommand(shell))
+            .add("init", () -> new InitCommand(shell))
+            .add("manifest", () -> new ManifestCommand(shell))
+            .addTo(line);
+    if (all) {
+      line.addSubcommand(new CompletionsCommand(shell));
+    }
     return new Program(line, shell.console()).run(arguments);
   }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What one level of the configuration sets, and what it should have set otherwise. */
@@ -17,15 +18,20 @@ final class Layer {
   /** Reads the variables that begin with {@code AMP_CONFIG_}. */
   static Layer environment(Map<String, String> variables) {
     Layer layer = new Layer();
-    variables.entrySet().stream()
-        .filter(entry -> entry.getKey().startsWith(Keys.VARIABLE_PREFIX))
-        .sorted(Map.Entry.comparingByKey())
-        .forEach(
-            entry -> {
-              String tail = entry.getKey().substring(Keys.VARIABLE_PREFIX.length());
-              String name = tail.toLowerCase(Locale.ROOT).replace("__", ".");
-              layer.text(name, entry.getValue(), new Origin.Variable(entry.getKey()));
-            });
+    // Sorted, so that which of two errors is reported does not change from run to run.
+    Map<String, String> ours = new TreeMap<>();
+    variables.forEach(
+        (name, value) -> {
+          if (name.startsWith(Keys.VARIABLE_PREFIX)) {
+            ours.put(name, value);
+          }
+        });
+    ours.forEach(
+        (variable, value) -> {
+          String tail = variable.substring(Keys.VARIABLE_PREFIX.length());
+          String name = tail.toLowerCase(Locale.ROOT).replace("__", ".");
+          layer.text(name, value, new Origin.Variable(variable));
+        });
     return layer;
   }
 

@@ -89,7 +89,8 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
     return exitCode;
   }
 
-  private int report(Exception e) {
+  /** Reports what a command failed with, and returns its exit code. */
+  int report(Exception e) {
     if (e instanceof NoBackendException none) {
       return noBackend(none);
     }

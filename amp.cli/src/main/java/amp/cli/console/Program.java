@@ -1,5 +1,6 @@
 package amp.cli.console;
 
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +41,25 @@ public final class Program {
     int exitCode = commandLine.execute(arguments);
     commandLine.getOut().flush();
     commandLine.getErr().flush();
+    return exitCode;
+  }
+
+  /**
+   * Runs a command that was given without options, and thus needs no parser: that takes longer than
+   * all that the everyday commands do.
+   *
+   * @return its exit code
+   */
+  public static int runPlain(Callable<Integer> command, Console console) {
+    Logging.configure(false, System.getenv("AMP_LOG"));
+    int exitCode;
+    try {
+      exitCode = command.call();
+    } catch (Exception e) {
+      exitCode = new Errors(console).report(e);
+    }
+    console.out().flush();
+    console.err().flush();
     return exitCode;
   }
 

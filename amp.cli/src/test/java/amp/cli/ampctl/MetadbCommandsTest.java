@@ -41,6 +41,25 @@ class MetadbCommandsTest {
   }
 
   @Test
+  void urlWithoutAParserIsAndFailsTheSame() {
+    assertThat(plain("metadb", "url")).isEqualTo(run("metadb", "url")).isEqualTo(1);
+    String failure = terminal.err().substring(0, terminal.err().length() / 2);
+    assertThat(terminal.err()).isEqualTo(failure + failure);
+
+    terminal.databases.running = true;
+    assertThat(plain("metadb", "url")).isEqualTo(run("metadb", "url")).isZero();
+    String url = terminal.databases.connection.libpqUrl() + "\n";
+    assertThat(terminal.out()).isEqualTo(url + url);
+  }
+
+  @Test
+  void onlyTheCommandWithoutOptionsNeedsNoParser() {
+    assertThat(AmpctlCommand.plain(terminal.context(), "metadb", "url", "--verbose")).isEmpty();
+    assertThat(AmpctlCommand.plain(terminal.context(), "metadb")).isEmpty();
+    assertThat(AmpctlCommand.plain(terminal.context())).isEmpty();
+  }
+
+  @Test
   void urlOfAnExternalDatabaseIsTheConfiguredOne() {
     terminal.variables.put("AMP_CONFIG_METADATA_DB__URL", "postgresql://u:p@h1,h2/d");
 
@@ -100,5 +119,9 @@ class MetadbCommandsTest {
 
   private int run(String... arguments) {
     return terminal.run(AmpctlCommand::create, arguments);
+  }
+
+  private int plain(String... words) {
+    return terminal.runPlain(context -> AmpctlCommand.plain(context, words));
   }
 }

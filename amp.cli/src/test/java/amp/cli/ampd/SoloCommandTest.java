@@ -238,4 +238,18 @@ class SoloCommandTest {
     System.arraycopy(options, 0, arguments, 1, options.length);
     return terminal.run(context -> AmpdCommand.create(context, termination), arguments);
   }
+
+  @Test
+  void soloWithoutAParserDoesTheSame() {
+    termination.request();
+    assertThat(solo()).isZero();
+    String said = terminal.out() + terminal.err();
+
+    Terminal other = new Terminal(folder);
+    assertThat(other.runPlain(context -> AmpdCommand.plain(context, termination, "solo"))).isZero();
+    assertThat(other.out() + other.err()).isEqualTo(said);
+    assertThat(other.databases.opened.soleHolder()).isTrue();
+    assertThat(other.runs.said).isEqualTo(terminal.runs.said);
+    assertThat(AmpdCommand.plain(terminal.context(), termination, "solo", "--listen")).isEmpty();
+  }
 }

@@ -9,6 +9,8 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine;
 
@@ -28,6 +30,17 @@ public final class Terminal {
   }
 
   public int run(Function<Context, CommandLine> command, String... arguments) {
+    Context context = context();
+    return new Program(command.apply(context), context.console()).run(arguments);
+  }
+
+  /** Runs a command as it is run when it has no options. */
+  public int runPlain(Function<Context, Optional<Callable<Integer>>> command) {
+    Context context = context();
+    return Program.runPlain(command.apply(context).orElseThrow(), context.console());
+  }
+
+  public Context context() {
     Console console =
         new Console(
             new BufferedReader(new StringReader(input)),
@@ -37,8 +50,7 @@ public final class Terminal {
             false,
             false);
     Environment environment = new Environment(variables, folder, folder);
-    Context context = new Context(console, environment, databases, runs);
-    return new Program(command.apply(context), console).run(arguments);
+    return new Context(console, environment, databases, runs);
   }
 
   public String out() {

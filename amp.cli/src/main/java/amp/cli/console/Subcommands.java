@@ -1,0 +1,83 @@
+package amp.cli.console;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+
+/**
+ * The subcommands of a command, of which only the one is made that the words name: each costs
+ * milliseconds. Where they name none (no word, an option, a mistyped name) all are made, since help
+ * and suggestions need them.
+ */
+public final class Subcommands {
+  private final List<String> words;
+  private final Map<String, Supplier<CommandLine>> known = new LinkedHashMap<>();
+
+  private Subcommands(List<String> words) {
+    this.words = words;
+  }
+
+  /**
+   * Returns a collection without subcommands yet.
+   *
+   * @param words the words of the command line after the command's own name
+   */
+  public static Subcommands of(String... words) {
+    return new Subcommands(List.of(words));
+  }
+
+  /**
+   * Adds a subcommand.
+   *
+   * @param name the name that its annotation gives
+   * @param command makes it
+   */
+  public Subcommands add(String name, Supplier<?> command) {
+    known.put(name, () -> new CommandLine(command.get()));
+    return this;
+  }
+
+  /**
+   * Adds a subcommand that has subcommands of its own.
+   *
+   * @param name the name that its annotation gives
+   * @param command makes it
+   * @param subcommands adds its subcommands
+   */
+  public Subcommands addGroup(String name, Supplier<?> command, Consumer<Subcommands> subcommands) {
+    Supplier<CommandLine> group =
+        () -> {
+          boolean named = isNamed(name);
+          Subcommands inner = new Subcommands(named ? words.subList(1, words.size()) : List.of());
+          subcommands.accept(inner);
+          CommandLine line = new CommandLine(command.get());
+          inner.addTo(line);
+          return line;
+        };
+    known.put(name, group);
+    return this;
+  }
+
+  /**
+   * Makes the subcommand that the words name, or all.
+   *
+   * @return whether all were made
+   */
+  public boolean addTo(CommandLine command) {
+    for (Map.Entry<String, Supplier<CommandLine>> entry : known.entrySet()) {
+      if (isNamed(entry.getKey())) {
+        command.addSubcommand(entry.getKey(), entry.getValue().get());
+        return false;
+      }
+    }
+    known.forEach((name, subcommand) -> command.addSubcommand(name, subcommand.get()));
+    return true;
+  }
+
+  private boolean isNamed(String name) {
+    return !words.isEmpty() && words.get(0).equals(name);
+  }
+}
