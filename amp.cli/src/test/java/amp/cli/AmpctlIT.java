@@ -109,7 +109,7 @@ class AmpctlIT {
     metadb("reset", "--yes").orFail();
     assertThat(metadb("query", "--format=csv", "select to_regclass('t'), 1").orFail().out())
         .endsWith("\r\n,1\r\n");
-    assertThat(folder.resolve(".amp/metadb/data.before-reset")).doesNotExist();
+    assertThat(folder.resolve(".amp/metadb/snapshots")).doesNotExist();
   }
 
   @Test

@@ -64,5 +64,6 @@ public final class AmpctlCommand {
         .add("logs", () -> new MetadbLogsCommand(context))
         .add("reset", () -> new MetadbResetCommand(context))
         .add("backends", () -> new MetadbBackendsCommand(context));
+    ClusterCommand.addTo(metadb, context);
   }
 }

@@ -3,12 +3,16 @@ package amp.cli.ampctl;
 import amp.cli.console.CliException;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
-import amp.cli.project.Database;
+import amp.cli.project.MetadbSettings;
 import amp.cli.project.Project;
 import amp.metadb.MetadataDb;
+import amp.tempdb.api.spi.OpenDb;
+import amp.tempdb.postgres.Clusters;
+import amp.tempdb.postgres.Replacement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -41,17 +45,16 @@ final class MetadbResetCommand extends DatabaseCommand implements Callable<Integ
       err().println("there is nothing to delete in " + metadb);
       return ExitCode.DONE;
     }
+    Clusters clusters = context.databases().clusters(project.spec());
+    clusters.requireUnused();
     ask(metadb);
-    context.databases().stop(project.spec(), false);
-    context.databases().setAside(project.spec());
-    try (Database database = open(project, "ampctl metadb reset")) {
-      MetadataDb.migrate(database.metadata());
-    } catch (RuntimeException e) {
-      context.databases().bringBack(project.spec());
-      err().println("the new database does not work; the old one is back in its place");
-      throw e;
+    try (Replacement replacement = clusters.replacement()) {
+      try (OpenDb db = replacement.open(spec -> spec.holder("ampctl metadb reset"))) {
+        String url = db.connection().libpqUrl();
+        MetadataDb.migrate(MetadbSettings.of(project.configuration(), url));
+      }
+      replacement.replace(false, Optional.empty());
     }
-    context.databases().discardAside(project.spec());
     err().println("done: the database is new and empty");
     return ExitCode.DONE;
   }

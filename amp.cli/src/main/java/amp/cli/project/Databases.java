@@ -4,6 +4,7 @@ import amp.tempdb.api.BackendReport;
 import amp.tempdb.api.RunningDb;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
+import amp.tempdb.postgres.Clusters;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,18 +32,8 @@ public interface Databases {
    */
   boolean stop(TempDbSpec spec, boolean force);
 
-  /**
-   * Moves a cluster away, so that the next start makes a new one.
-   *
-   * @throws amp.tempdb.api.BusyException when its server runs
-   */
-  void setAside(TempDbSpec spec);
-
-  /** Puts the cluster that was set aside in the place of the one there is. */
-  void bringBack(TempDbSpec spec);
-
-  /** Deletes the cluster that was set aside. */
-  void discardAside(TempDbSpec spec);
+  /** Returns the cluster as a whole, to be copied or replaced; makes its folder. */
+  Clusters clusters(TempDbSpec spec);
 
   /** Returns who uses the running server. */
   List<String> holders(TempDbSpec spec);

@@ -38,4 +38,11 @@ public final class ProjectOptions {
       paramLabel = "PATH",
       description = "A folder or a jar with further providers. May be repeated.")
   List<Path> providerPath = new ArrayList<>();
+
+  /** Returns the options that name nothing but a folder. */
+  public static ProjectOptions at(Path ampDir) {
+    ProjectOptions options = new ProjectOptions();
+    options.ampDir = ampDir;
+    return options;
+  }
 }

@@ -8,6 +8,7 @@ import amp.tempdb.api.ServerInfo;
 import amp.tempdb.api.TempDb;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
+import amp.tempdb.postgres.Clusters;
 import amp.tempdb.postgres.ServerControl;
 import java.util.List;
 import java.util.Optional;
@@ -50,18 +51,8 @@ public final class Toolkit implements Databases {
   }
 
   @Override
-  public void setAside(TempDbSpec spec) {
-    control(spec).ifPresent(ServerControl::setAside);
-  }
-
-  @Override
-  public void bringBack(TempDbSpec spec) {
-    control(spec).ifPresent(ServerControl::bringBack);
-  }
-
-  @Override
-  public void discardAside(TempDbSpec spec) {
-    control(spec).ifPresent(ServerControl::discardAside);
+  public Clusters clusters(TempDbSpec spec) {
+    return Clusters.of(spec, this::open);
   }
 
   private static Optional<ServerControl> control(TempDbSpec spec) {

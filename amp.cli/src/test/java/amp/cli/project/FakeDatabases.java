@@ -7,6 +7,7 @@ import amp.tempdb.api.RunningDb;
 import amp.tempdb.api.ServerInfo;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
+import amp.tempdb.postgres.Clusters;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,13 +70,9 @@ public final class FakeDatabases implements Databases, OpenDb {
   }
 
   @Override
-  public void setAside(TempDbSpec spec) {}
-
-  @Override
-  public void bringBack(TempDbSpec spec) {}
-
-  @Override
-  public void discardAside(TempDbSpec spec) {}
+  public Clusters clusters(TempDbSpec spec) {
+    return Clusters.of(spec, this::open);
+  }
 
   @Override
   public List<String> holders(TempDbSpec spec) {

@@ -152,7 +152,7 @@ public final class TempDbSpec {
 
   /** Sets what a derived specification changes. */
   public static final class Builder {
-    private final @Nullable Path directory;
+    private @Nullable Path directory;
     private String backend = AUTO;
     private Durability durability;
     private String database = "amp";
@@ -194,6 +194,12 @@ public final class TempDbSpec {
       listen = other.listen;
       startTimeout = other.startTimeout;
       stopGrace = other.stopGrace;
+    }
+
+    /** Names another folder, whose cluster is to be run in the same way. */
+    public Builder directory(Path folder) {
+      directory = folder.toAbsolutePath().normalize();
+      return this;
     }
 
     /** Names the backend: {@link #AUTO} or a provider's name. */

@@ -192,6 +192,7 @@ public final class Engine {
     }
     LiveServer.endAbandoned(folder, installation, privileges, deadline);
     ClusterInitializer.sweep(folder);
+    ClusterSwap.complete(folder);
     Optional<Path> foreign = ForeignLayout.versionFile(folder);
     if (foreign.isPresent()) {
       requireSameMajor(foreign.get());

@@ -20,7 +20,16 @@ final class ForeignLayout {
 
   /** What we keep in the folder ourselves. */
   private static final Set<String> OURS =
-      Set.of("data", "run", "log", "lock", "start.lock", "state.json", "pgpass");
+      Set.of(
+          "data",
+          "run",
+          "log",
+          "lock",
+          "start.lock",
+          "clusters.lock",
+          "state.json",
+          "pgpass",
+          "snapshots");
 
   private static final String SUPERUSER =
       "DO $$BEGIN"

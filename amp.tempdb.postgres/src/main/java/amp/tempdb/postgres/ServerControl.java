@@ -25,7 +25,7 @@ public final class ServerControl {
 
   private final ClusterFolder folder;
 
-  private ServerControl(ClusterFolder folder) {
+  ServerControl(ClusterFolder folder) {
     this.folder = folder;
   }
 
@@ -100,93 +100,57 @@ public final class ServerControl {
    * @throws BusyException when others use it
    */
   public boolean stop(boolean force) {
-    return withServer(
+    return underLock(() -> stopUnderLock(force));
+  }
+
+  /** Stops what runs, and does something before anybody can start it again. */
+  void stopAnd(boolean force, Stopped action) {
+    underLock(
+        () -> {
+          stopUnderLock(force);
+          action.run();
+          return true;
+        });
+  }
+
+  /**
+   * Does nothing but refuse what {@link #stop} without force would.
+   *
+   * @throws BusyException when others use the server
+   */
+  void requireUnused() {
+    withServer(this::refuseUsed);
+  }
+
+  private boolean stopUnderLock(boolean force) throws IOException {
+    return onServer(
         server -> {
-          List<String> holders =
-              Holder.living(folder).stream()
-                  .filter(holder -> !holder.name().equals(controlName()))
-                  .map(ServerControl::describe)
-                  .toList();
-          if (!force && !holders.isEmpty()) {
-            throw new BusyException(
-                "the database of " + folder.root() + " is used by " + String.join(", ", holders),
-                "End them, or stop it under them: ampctl metadb stop --force",
-                server.server().pid(),
-                server.connection());
+          if (!force) {
+            refuseUsed(server);
           }
           server.say("stop");
           server.awaitEnd(Deadline.in(LIMIT));
         });
   }
 
-  /**
-   * Moves the cluster away, so that the next start makes a new one.
-   *
-   * @throws BusyException when its server runs
-   * @throws TempDbException when one is set aside already
-   */
-  public void setAside() {
-    underLock(
-        () -> {
-          requireStopped();
-          if (Files.exists(aside(folder.data()))) {
-            throw new TempDbException(
-                aside(folder.data()) + " was left by a reset that was interrupted",
-                "Move it back to " + folder.data() + ", or delete it when it is not needed");
-          }
-          for (Path part : parts()) {
-            if (Files.exists(part)) {
-              Files.move(part, aside(part));
-            }
-          }
-          return true;
-        });
-  }
-
-  /** Puts the cluster that was set aside in the place of the one there is. */
-  public void bringBack() {
-    underLock(
-        () -> {
-          requireStopped();
-          for (Path part : parts()) {
-            TreeCopy.delete(part);
-            if (Files.exists(aside(part))) {
-              Files.move(aside(part), part);
-            }
-          }
-          return true;
-        });
-  }
-
-  /** Deletes the cluster that was set aside. */
-  public void discardAside() {
-    underLock(
-        () -> {
-          for (Path part : parts()) {
-            TreeCopy.delete(aside(part));
-          }
-          return true;
-        });
-  }
-
-  /** A new cluster has no password yet, whatever the old one's file says. */
-  private List<Path> parts() {
-    return List.of(folder.data(), folder.passwordFile());
-  }
-
-  private static Path aside(Path part) {
-    return part.resolveSibling(part.getFileName() + ".before-reset");
-  }
-
-  private void requireStopped() throws IOException {
-    Optional<ServerState> live = LiveServer.find(folder);
-    if (live.isPresent()) {
+  private void refuseUsed(RunningServer server) throws IOException {
+    List<String> holders =
+        Holder.living(folder).stream()
+            .filter(holder -> !holder.name().equals(controlName()))
+            .map(ServerControl::describe)
+            .toList();
+    if (!holders.isEmpty()) {
       throw new BusyException(
-          "the database of " + folder.root() + " runs",
-          "Stop it first: ampctl metadb stop",
-          live.get().server().pid(),
-          null);
+          "the database of " + folder.root() + " is used by " + String.join(", ", holders),
+          "End them, or stop it under them: ampctl metadb stop --force",
+          server.server().pid(),
+          server.connection());
     }
+  }
+
+  /** What is done while no server runs. */
+  interface Stopped {
+    void run() throws IOException;
   }
 
   private interface Action {
@@ -199,24 +163,25 @@ public final class ServerControl {
 
   /** Joins the server, which gives it a watcher if its own was killed, and lets go of it again. */
   private boolean withServer(Action action) {
-    return underLock(
-        () -> {
-          TempDbSpec spec = TempDbSpec.at(folder.root()).with(s -> s.holder(controlName()));
-          Optional<ServerState> state = LiveServer.find(folder);
-          Optional<RunningServer> server =
-              state.isEmpty()
-                  ? Optional.empty()
-                  : new ServerJoin(folder, spec, state.get()).join(Deadline.in(LIMIT));
-          if (server.isEmpty()) {
-            return false;
-          }
-          try {
-            action.on(server.get());
-          } finally {
-            server.get().closeUnderLock();
-          }
-          return true;
-        });
+    return underLock(() -> onServer(action));
+  }
+
+  private boolean onServer(Action action) throws IOException {
+    TempDbSpec spec = TempDbSpec.at(folder.root()).with(s -> s.holder(controlName()));
+    Optional<ServerState> state = LiveServer.find(folder);
+    Optional<RunningServer> server =
+        state.isEmpty()
+            ? Optional.empty()
+            : new ServerJoin(folder, spec, state.get()).join(Deadline.in(LIMIT));
+    if (server.isEmpty()) {
+      return false;
+    }
+    try {
+      action.on(server.get());
+    } finally {
+      server.get().closeUnderLock();
+    }
+    return true;
   }
 
   private <T> T underLock(Question<T> question) {

@@ -48,6 +48,16 @@ final class HolderProcess implements AutoCloseable {
     return new ProcessBuilder(command);
   }
 
+  /** Returns what runs a class of these tests. */
+  static ProcessBuilder java(Class<?> main, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", classPath()));
+    command.add(main.getName());
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command);
+  }
+
   /** The tests run as a patched module; the process takes everything from the class path. */
   private static String classPath() {
     List<String> entries = new ArrayList<>();

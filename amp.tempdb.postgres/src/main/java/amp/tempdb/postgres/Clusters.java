@@ -1,0 +1,209 @@
+package amp.tempdb.postgres;
+
+import amp.tempdb.api.BusyException;
+import amp.tempdb.api.TempDbException;
+import amp.tempdb.api.TempDbSpec;
+import amp.tempdb.api.spi.OpenDb;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The cluster of a folder as a whole: read while its server runs or not, and replaced by another in
+ * one step.
+ */
+public final class Clusters {
+  private static final String PREPARING = ".preparing-";
+  static final Duration LIMIT = Duration.ofSeconds(60);
+
+  final TempDbSpec spec;
+  final Function<TempDbSpec, OpenDb> opener;
+  final ClusterFolder folder;
+  final ClusterStep.Observer observer;
+
+  private Clusters(
+      TempDbSpec spec,
+      Function<TempDbSpec, OpenDb> opener,
+      ClusterFolder folder,
+      ClusterStep.Observer observer) {
+    this.spec = spec;
+    this.opener = opener;
+    this.folder = folder;
+    this.observer = observer;
+  }
+
+  /**
+   * Returns the cluster of the folder that a specification names, and makes the folder.
+   *
+   * @param spec how a server of it is to be run, where one is needed
+   * @param opener runs it
+   * @throws TempDbException when the folder cannot be used
+   */
+  public static Clusters of(TempDbSpec spec, Function<TempDbSpec, OpenDb> opener) {
+    return of(spec, opener, ClusterStep.Observer.NONE);
+  }
+
+  static Clusters of(
+      TempDbSpec spec, Function<TempDbSpec, OpenDb> opener, ClusterStep.Observer observer) {
+    Path directory = spec.directory().orElseThrow();
+    ClusterFolder folder = new ClusterFolder(directory);
+    folder.prepare();
+    try {
+      return new Clusters(spec, opener, new ClusterFolder(folder.root().toRealPath()), observer);
+    } catch (IOException e) {
+      throw ClusterFolder.unusable(directory, e);
+    }
+  }
+
+  /** Returns the snapshots of the cluster. */
+  public Snapshots snapshots() {
+    return new Snapshots(this);
+  }
+
+  /**
+   * Does nothing where the cluster may be replaced without force.
+   *
+   * @throws BusyException when others use its server
+   */
+  public void requireUnused() {
+    new ServerControl(folder).requireUnused();
+  }
+
+  /** Returns the major version of PostgreSQL that the data directory is of; empty without one. */
+  public Optional<Integer> major() {
+    return underStartLock(
+        () -> {
+          if (LiveServer.find(folder).isEmpty()) {
+            ClusterSwap.complete(folder);
+          }
+          return majorNow();
+        });
+  }
+
+  /** Returns the size of the files that a copy would consist of, in bytes. */
+  public long bytes() {
+    try {
+      return Files.isDirectory(folder.data()) ? ClusterFiles.of(folder.data(), true).bytes() : 0;
+    } catch (IOException e) {
+      throw ClusterFolder.unusable(folder.data(), e);
+    }
+  }
+
+  private Optional<Integer> majorNow() throws IOException {
+    Path version = folder.data().resolve("PG_VERSION");
+    if (!Files.exists(version)) {
+      return Optional.empty();
+    }
+    return PgVersion.find(Files.readString(version).strip()).map(PgVersion::major);
+  }
+
+  /**
+   * What was read.
+   *
+   * @param version the version of PostgreSQL; of a cluster whose server is down, the major
+   * @param bytes the size of the files together
+   */
+  public record Reading(String version, long bytes) {}
+
+  /**
+   * Reads the cluster: with the help of its server where one runs, which goes on serving; else
+   * while nobody may start one.
+   *
+   * @throws TempDbException when there is none, or it gave no consistent copy
+   * @throws IOException when the sink fails
+   */
+  public Reading read(ClusterSink sink) throws IOException {
+    Optional<Reading> stopped = underStartLockIo(() -> readStopped(sink));
+    if (stopped.isPresent()) {
+      return stopped.get();
+    }
+    try (OpenDb db = opener.apply(spec.with(s -> s.holder("a copy in the making")))) {
+      long bytes = new BaseBackup(db.connection(), folder.data()).read(sink);
+      return new Reading(db.server().version(), bytes);
+    }
+  }
+
+  private Optional<Reading> readStopped(ClusterSink sink) throws IOException {
+    if (LiveServer.find(folder).isPresent()) {
+      return Optional.empty();
+    }
+    ClusterSwap.complete(folder);
+    ClusterSwap.requireQuiet(folder);
+    Optional<Integer> major = majorNow();
+    if (major.isEmpty() || !Files.exists(folder.data().resolve("global/pg_control"))) {
+      throw new TempDbException(
+          "there is no database in " + folder.data() + " yet", "Make one: ampd solo");
+    }
+    ClusterFiles files = ClusterFiles.of(folder.data(), true);
+    for (String directory : files.directories()) {
+      sink.directory(directory);
+    }
+    sink.files(folder.data(), files.files());
+    return Optional.of(new Reading(major.get().toString(), files.bytes()));
+  }
+
+  /**
+   * Begins a new cluster, to be put in the place of this one. Who else wants to do so waits.
+   *
+   * @throws BusyException when another process has been doing so for too long
+   */
+  public Replacement replacement() {
+    return Replacement.begin(this, lock());
+  }
+
+  /** Takes the lock of those who change whole clusters, or copies of them. */
+  Mutex lock() {
+    try {
+      Optional<Mutex> mutex =
+          Mutex.take(folder.root().resolve("clusters.lock"), Deadline.in(LIMIT));
+      return mutex.orElseThrow(() -> busy("copying or replacing"));
+    } catch (IOException e) {
+      throw ClusterFolder.unusable(folder.root(), e);
+    }
+  }
+
+  /** Makes a folder for a new cluster or snapshot; called under {@link #lock}. */
+  Path workshop() throws IOException {
+    ClusterInitializer.sweep(folder.root(), PREPARING);
+    Path workshop = Files.createTempDirectory(folder.root(), PREPARING);
+    observer.reached(ClusterStep.BEGUN);
+    return workshop;
+  }
+
+  private BusyException busy(String doing) {
+    return new BusyException(
+        "another process has been "
+            + doing
+            + " the database of "
+            + folder.root()
+            + " for "
+            + LIMIT.toSeconds()
+            + " s",
+        "Wait for it, or end it, and try again",
+        0,
+        null);
+  }
+
+  /** An answer that needs the disk. */
+  interface Question<T> {
+    T ask() throws IOException;
+  }
+
+  private <T> T underStartLock(Question<T> question) {
+    try {
+      return underStartLockIo(question);
+    } catch (IOException e) {
+      throw ClusterFolder.unusable(folder.root(), e);
+    }
+  }
+
+  private <T> T underStartLockIo(Question<T> question) throws IOException {
+    Optional<Mutex> mutex = Mutex.take(folder.startLock(), Deadline.in(LIMIT));
+    try (Mutex held = mutex.orElseThrow(() -> busy("starting or stopping"))) {
+      return question.ask();
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package amp.tempdb.postgres;
+
+import amp.tempdb.api.TempDbException;
+import amp.tempdb.api.TempDbSpec;
+import amp.tempdb.api.spi.OpenDb;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A new cluster beside the one of a folder, which it is to replace. Until {@link #replace} nothing
+ * of the old one changes; closed before that, or killed, the new one is discarded.
+ */
+public final class Replacement implements AutoCloseable {
+  private final Clusters clusters;
+  private final Mutex lock;
+  private final ClusterFolder workshop;
+  private boolean replaced;
+
+  private Replacement(Clusters clusters, Mutex lock, ClusterFolder workshop) {
+    this.clusters = clusters;
+    this.lock = lock;
+    this.workshop = workshop;
+  }
+
+  static Replacement begin(Clusters clusters, Mutex lock) {
+    try {
+      return new Replacement(clusters, lock, new ClusterFolder(clusters.workshop()));
+    } catch (IOException | RuntimeException e) {
+      release(lock);
+      throw e instanceof IOException io
+          ? ClusterFolder.unusable(clusters.folder.root(), io)
+          : (RuntimeException) e;
+    }
+  }
+
+  /** Returns its data directory, which need not exist yet. */
+  public Path data() {
+    return workshop.data();
+  }
+
+  /**
+   * Fills it with a copy.
+   *
+   * @param password whether the old cluster's password goes with it
+   */
+  void fillFrom(Path snapshot, boolean password) throws IOException {
+    ClusterFiles files = ClusterFiles.of(snapshot.resolve("data"), true);
+    TreeSink sink = new TreeSink(workshop.data());
+    for (String directory : files.directories()) {
+      sink.directory(directory);
+    }
+    sink.files(snapshot.resolve("data"), files.files());
+    Path pgpass = snapshot.resolve(workshop.passwordFile().getFileName());
+    if (password && Files.isRegularFile(pgpass)) {
+      Files.copy(pgpass, workshop.passwordFile());
+    }
+  }
+
+  /**
+   * Runs a server on it; where it has no data directory yet, one is made.
+   *
+   * @param change what is to differ from how the old cluster's server is run
+   */
+  public OpenDb open(Consumer<TempDbSpec.Builder> change) {
+    return clusters.opener.apply(
+        clusters.spec.with(change).with(s -> s.directory(workshop.root())));
+  }
+
+  /**
+   * Proves that a server starts on it, answers, and is shut down in order.
+   *
+   * @throws TempDbException when not
+   */
+  public void prove() {
+    clusters.observer.reached(ClusterStep.FILLED);
+    open(s -> s.holder("the proof of a new cluster")).close();
+    if (!ServerControl.of(workshop.root()).orElseThrow().wasShutDown()) {
+      throw new TempDbException(
+          "the server of the new cluster was not shut down in order",
+          "Try again; nothing was replaced");
+    }
+    clusters.observer.reached(ClusterStep.PROVEN);
+  }
+
+  /**
+   * Stops what runs and puts the new cluster in place, in one step that a crash cannot undo half
+   * of.
+   *
+   * @param force whether to stop a server that others use
+   * @param keep the snapshot that the old cluster becomes; empty to delete it
+   * @throws amp.tempdb.api.BusyException when others use the server
+   */
+  public void replace(boolean force, Optional<Snapshot> keep) {
+    ClusterFolder folder = clusters.folder;
+    try {
+      if (keep.isPresent()) {
+        Files.createDirectories(ClusterSwap.old(workshop.root()));
+        keep.get().write(ClusterSwap.old(workshop.root()));
+      }
+      Optional<Path> place = keep.map(s -> Snapshots.folder(folder).resolve(s.name()));
+      new ServerControl(folder)
+          .stopAnd(
+              force,
+              () -> {
+                ClusterSwap.swap(folder, workshop.root(), place, clusters.observer);
+                replaced = true;
+              });
+    } catch (IOException e) {
+      throw ClusterFolder.unusable(folder.root(), e);
+    }
+  }
+
+  /** Lets others at the cluster; discards the new one where it has not replaced the old. */
+  @Override
+  public void close() {
+    try {
+      if (!replaced) {
+        TreeCopy.deleteAbandoned(workshop.root());
+      }
+    } catch (IOException e) {
+      throw ClusterFolder.unusable(workshop.root(), e);
+    } finally {
+      release(lock);
+    }
+  }
+
+  static void release(Mutex lock) {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      // The lock goes with this process at the latest.
+    }
+  }
+}

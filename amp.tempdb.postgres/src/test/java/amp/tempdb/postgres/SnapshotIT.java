@@ -1,0 +1,246 @@
+package amp.tempdb.postgres;
+
+import static amp.tempdb.postgres.EngineFixture.open;
+import static amp.tempdb.postgres.EngineFixture.spec;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import amp.tempdb.api.BusyException;
+import amp.tempdb.api.TempDbException;
+import amp.tempdb.api.TempDbSpec;
+import amp.tempdb.api.spi.OpenDb;
+import amp.testkit.Sql;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SnapshotIT {
+  @TempDir Path folder;
+
+  private TempDbSpec spec() {
+    return spec(folder.resolve("metadb"));
+  }
+
+  private static TempDbSpec spec(Path metadb) {
+    return EngineFixture.spec(metadb);
+  }
+
+  private Clusters clusters() {
+    return Clusters.of(spec(), EngineFixture::open);
+  }
+
+  private String rows() throws Exception {
+    return rows(spec());
+  }
+
+  private static String rows(TempDbSpec spec) throws Exception {
+    try (OpenDb db = open(spec)) {
+      return Sql.ask(db.connection(), "SELECT string_agg(x::text, ',' ORDER BY x) FROM t");
+    }
+  }
+
+  private void make(String... statements) throws Exception {
+    try (OpenDb db = open(spec())) {
+      Sql.execute(db.connection(), statements);
+    }
+  }
+
+  @Test
+  void restoringReturnsToTheRowsOfThatTimeAndKeepsTheReplacedOnes() throws Exception {
+    make("CREATE TABLE t (x int)", "INSERT INTO t VALUES (1)");
+    Snapshot made = clusters().snapshots().create("one", "first");
+    assertThat(made.version()).isEqualTo("18");
+    assertThat(made.bytes()).isPositive();
+    make("INSERT INTO t VALUES (2)");
+
+    Snapshot replaced = clusters().snapshots().restore("one", false).orElseThrow();
+    assertThat(rows()).isEqualTo("1");
+    assertThat(replaced.automatic()).isTrue();
+    clusters().snapshots().restore(replaced.name(), false);
+    assertThat(rows()).isEqualTo("1,2");
+    assertThat(clusters().snapshots().list()).extracting(Snapshot::name).contains("one");
+    assertOnlyUsualEntries();
+  }
+
+  @Test
+  void aRunningServerIsCopiedConsistentlyWhileItsSessionsGoOn() throws Exception {
+    try (OpenDb db = open(spec())) {
+      Sql.execute(db.connection(), "CREATE TABLE t (x int)", "CREATE TABLE u (x int, y text)");
+      AtomicBoolean over = new AtomicBoolean();
+      CompletableFuture<Integer> writer =
+          CompletableFuture.supplyAsync(() -> write(db, over, folder.resolve("begun")));
+      while (!Files.exists(folder.resolve("begun"))) {
+        assertThat(writer).isNotDone();
+      }
+      Snapshot made = clusters().snapshots().create("hot", "");
+      assertThat(made.version()).isEqualTo("18.6");
+      over.set(true);
+      assertThat(writer.join()).isPositive();
+      assertThat(Sql.ask(db.connection(), "SELECT count(*) FROM pg_replication_slots"))
+          .isEqualTo("0");
+    }
+    Clusters branch = Clusters.of(spec(folder.resolve("other")), EngineFixture::open);
+    clusters().snapshots().branch("hot", branch);
+    try (OpenDb db = open(spec(folder.resolve("other")))) {
+      // Each transaction wrote a row into both.
+      assertThat(
+              Sql.ask(
+                  db.connection(),
+                  "SELECT count(*) FROM t FULL JOIN u USING (x) WHERE t IS NULL OR u IS NULL"))
+          .isEqualTo("0");
+      assertThat(Long.parseLong(Sql.ask(db.connection(), "SELECT count(*) FROM t"))).isPositive();
+    }
+  }
+
+  private static int write(OpenDb db, AtomicBoolean over, Path begun) {
+    try (Connection session = DriverManager.getConnection(db.connection().jdbcUrl());
+        Statement statement = session.createStatement()) {
+      session.setAutoCommit(false);
+      int written = 0;
+      while (!over.get()) {
+        statement.execute("INSERT INTO t VALUES (" + written + ")");
+        statement.execute("INSERT INTO u VALUES (" + written + ", repeat('x', 500))");
+        session.commit();
+        if (written++ == 20) {
+          Files.createFile(begun);
+        }
+      }
+      return written;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aBranchIsIndependentOfWhereItCameFrom() throws Exception {
+    make("CREATE TABLE t (x int)", "INSERT INTO t VALUES (1)");
+    clusters().snapshots().create("one", "");
+    TempDbSpec other = spec(folder.resolve("other"));
+    clusters().snapshots().branch("one", Clusters.of(other, EngineFixture::open));
+    try (OpenDb db = open(other)) {
+      Sql.execute(db.connection(), "INSERT INTO t VALUES (9)");
+      assertThat(rows()).isEqualTo("1");
+    }
+    assertThat(rows(other)).isEqualTo("1,9");
+    assertThatThrownBy(
+            () -> clusters().snapshots().branch("one", Clusters.of(other, EngineFixture::open)))
+        .isInstanceOf(TempDbException.class)
+        .hasMessageContaining("has a database already");
+  }
+
+  @Test
+  void aServerThatOthersUseIsStoppedByForceAlone() throws Exception {
+    make("CREATE TABLE t (x int)", "INSERT INTO t VALUES (1)");
+    clusters().snapshots().create("one", "");
+    try (OpenDb db = open(spec().with(s -> s.holder("ampd solo")))) {
+      Sql.execute(db.connection(), "INSERT INTO t VALUES (2)");
+      assertThatThrownBy(() -> clusters().snapshots().restore("one", false))
+          .isInstanceOf(BusyException.class)
+          .hasMessageContaining("ampd solo (process");
+      assertThat(db.isRunning()).isTrue();
+      clusters().snapshots().restore("one", true);
+      assertThat(db.isRunning()).isFalse();
+    }
+    assertThat(rows()).isEqualTo("1");
+  }
+
+  @Test
+  void aSnapshotThatNoServerStartsOnReplacesNothing() throws Exception {
+    make("CREATE TABLE t (x int)", "INSERT INTO t VALUES (1)");
+    clusters().snapshots().create("one", "");
+    Files.write(folder.resolve("metadb/snapshots/one/data/global/pg_control"), new byte[8192]);
+    assertThatThrownBy(() -> clusters().snapshots().restore("one", false))
+        .isInstanceOf(TempDbException.class);
+    assertThat(rows()).isEqualTo("1");
+    assertOnlyUsualEntries();
+  }
+
+  @Test
+  void theNewestThreeAutomaticOnesAreKept() throws Exception {
+    make("CREATE TABLE t (x int)");
+    clusters().snapshots().create("mine", "");
+    for (int i = 0; i < 5; i++) {
+      clusters().snapshots().createAutomatic("before-migration", Integer.toString(i));
+    }
+    assertThat(clusters().snapshots().list())
+        .extracting(Snapshot::note)
+        .containsExactlyInAnyOrder("", "2", "3", "4");
+    clusters().snapshots().delete("mine");
+    assertThat(clusters().snapshots().find("mine")).isEmpty();
+    assertOnlyUsualEntries();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"..", ".", "", "a/b", "../x", "/tmp/x", "a\\b", "-x", ".x", "a\nb", "nul", "x."})
+  void aNameThatIsNoNameIsRefused(String name) {
+    assertThatThrownBy(() -> clusters().snapshots().create(name, ""))
+        .isInstanceOf(TempDbException.class)
+        .hasMessageContaining("cannot be the name");
+    assertThatThrownBy(() -> clusters().snapshots().delete(name))
+        .isInstanceOf(TempDbException.class);
+  }
+
+  @Test
+  void aSecondSnapshotOfOneNameIsRefused() throws Exception {
+    make("CREATE TABLE t (x int)");
+    clusters().snapshots().create("one", "");
+    assertThatThrownBy(() -> clusters().snapshots().create("one", ""))
+        .isInstanceOf(TempDbException.class)
+        .hasMessageContaining("already");
+    assertThatThrownBy(() -> clusters().snapshots().restore("two", false))
+        .isInstanceOf(TempDbException.class)
+        .hasMessageContaining("there is no snapshot two");
+  }
+
+  @Test
+  void aClusterThatLiesElsewhereInPartIsRefused() throws Exception {
+    Path space = Files.createDirectory(folder.resolve("space"));
+    make("CREATE TABLESPACE s LOCATION '" + space + "'");
+    assertThatThrownBy(() -> clusters().snapshots().create("one", ""))
+        .isInstanceOf(TempDbException.class)
+        .hasMessageContaining("symbolic link");
+    assertThat(clusters().snapshots().list()).isEmpty();
+  }
+
+  @Test
+  void theFirstReplacementNeedsNoOldCluster() throws Exception {
+    Clusters clusters = clusters();
+    try (Replacement replacement = clusters.replacement()) {
+      try (OpenDb db = replacement.open(s -> s.holder("test"))) {
+        Sql.execute(db.connection(), "CREATE TABLE t (x int)", "INSERT INTO t VALUES (7)");
+      }
+      replacement.prove();
+      replacement.replace(false, Optional.empty());
+    }
+    assertThat(rows()).isEqualTo("7");
+    assertOnlyUsualEntries();
+  }
+
+  private void assertOnlyUsualEntries() throws Exception {
+    try (Stream<Path> entries = Files.list(folder.resolve("metadb"))) {
+      assertThat(entries.map(e -> e.getFileName().toString()))
+          .isSubsetOf(
+              List.of(
+                  "data",
+                  "run",
+                  "log",
+                  "lock",
+                  "start.lock",
+                  "clusters.lock",
+                  "state.json",
+                  "snapshots"));
+    }
+  }
+}
