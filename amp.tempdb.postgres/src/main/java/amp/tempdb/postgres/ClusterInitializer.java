@@ -5,6 +5,7 @@ import amp.tempdb.api.StartFailedException;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +88,30 @@ final class ClusterInitializer {
           data,
           List.of("CREATE DATABASE " + SingleUser.identifier(spec.database()) + ";"));
     }
+    forgetWalLimits(data.resolve("postgresql.conf"));
+  }
+
+  /**
+   * The limits were for the cluster's making; a server that is not ours is to have its defaults.
+   */
+  private static void forgetWalLimits(Path configuration) throws IOException {
+    String text = Files.readString(configuration, StandardCharsets.ISO_8859_1);
+    String without = text.replaceAll("(?m)^(?=(?:min|max)_wal_size = )", "#");
+    Files.writeString(configuration, without, StandardCharsets.ISO_8859_1);
+  }
+
+  /**
+   * Returns how much write-ahead log a new cluster keeps: all it keeps beyond one segment is
+   * copied, and never read.
+   */
+  String leastWal() {
+    String segment = "1";
+    for (String option : spec.initdbOptions()) {
+      if (option.matches("--wal-s[a-z]*=\\d{1,4}")) {
+        segment = option.substring(option.indexOf('=') + 1);
+      }
+    }
+    return Tuning.leastWalMebibytes(Integer.parseInt(segment)) + "MB";
   }
 
   /** Returns the words that decide what a new cluster is like. */
@@ -98,6 +123,11 @@ final class ClusterInitializer {
     words.addAll(List.of("--auth-local=trust", "--auth-host=scram-sha-256"));
     // Small segments keep an idle cluster's write-ahead log small.
     words.addAll(List.of("--wal-segsize=1", "--encoding=UTF8"));
+    // Before version 16 there is no such option.
+    if (installation.version().major() >= 16) {
+      words.add("--set=min_wal_size=" + leastWal());
+      words.add("--set=max_wal_size=" + leastWal());
+    }
     if (spec.initdbOptions().stream().noneMatch(o -> o.startsWith("--locale"))) {
       if (installation.version().major() >= 17) {
         words.addAll(

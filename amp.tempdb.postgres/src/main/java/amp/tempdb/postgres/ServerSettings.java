@@ -3,6 +3,7 @@ package amp.tempdb.postgres;
 import amp.tempdb.api.Durability;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,12 +42,13 @@ final class ServerSettings {
       Privileges privileges,
       ClusterFolder folder,
       Endpoint endpoint,
-      TempDbSpec spec) {
+      TempDbSpec spec)
+      throws IOException {
     List<String> command = new ArrayList<>(privileges.prefix());
     command.add(installation.program("postgres").toString());
     command.add("-D");
     command.add(folder.data().toString());
-    settings(folder, endpoint, spec)
+    settings(installation.version(), folder, endpoint, spec)
         .forEach(
             (name, value) -> {
               command.add("-c");
@@ -71,12 +73,14 @@ final class ServerSettings {
   }
 
   private static Map<String, String> settings(
-      ClusterFolder folder, Endpoint endpoint, TempDbSpec spec) {
-    Map<String, String> settings = new LinkedHashMap<>();
+      PgVersion version, ClusterFolder folder, Endpoint endpoint, TempDbSpec spec)
+      throws IOException {
+    Map<String, String> settings = new LinkedHashMap<>(Tuning.settings(version, folder.data()));
     String on = spec.durability() == Durability.SAFE ? "on" : "off";
     settings.put("fsync", on);
     settings.put("full_page_writes", on);
     settings.put("synchronous_commit", on);
+    // Names have no case to the server, and the last one counts.
     settings.putAll(spec.settings());
     settings.put("hba_file", folder.hba().toString());
     settings.put("log_destination", "stderr");

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * a fifth of the time of initdb.
  */
 final class Templates {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private final Installation installation;
   private final Privileges privileges;
@@ -130,7 +130,12 @@ final class Templates {
   /** Runs a server on the new cluster for the length of the preparation. */
   private void prepare(ClusterFolder workshop, Preparation preparation) throws IOException {
     workshop.prepare();
-    TempDbSpec fast = spec.with(s -> s.durability(Durability.FAST).holder("preparation"));
+    TempDbSpec fast =
+        spec.with(
+            s ->
+                s.durability(Durability.FAST)
+                    .holder("preparation")
+                    .setting("max_wal_size", initializer.leastWal()));
     ServerStart start = new ServerStart(workshop, installation, privileges, fast, "template");
     try (RunningServer server = start.start(Transport.UNIX).orElseThrow()) {
       preparation.action().prepare(server.connection());

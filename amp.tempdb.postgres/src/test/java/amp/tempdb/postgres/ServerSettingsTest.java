@@ -18,7 +18,8 @@ class ServerSettingsTest {
   private static final Installation INSTALLATION =
       new Installation(Path.of("/bin"), new PgVersion(18, 6));
 
-  private static List<String> command(Endpoint endpoint, TempDbSpec spec) {
+  private static List<String> command(Endpoint endpoint, TempDbSpec spec)
+      throws java.io.IOException {
     return ServerSettings.command(
         INSTALLATION, new Privileges.UserNamespace(), FOLDER, endpoint, spec);
   }
@@ -28,7 +29,7 @@ class ServerSettingsTest {
   }
 
   @Test
-  void aSocketServerListensNowhereElse() {
+  void aSocketServerListensNowhereElse() throws Exception {
     List<String> command = command(new Endpoint.Unix(FOLDER.run()), spec());
     assertThat(command)
         .startsWith("unshare", "-U", "/bin/postgres", "-D", "/a \"b\",c/metadb/data");
@@ -39,7 +40,7 @@ class ServerSettingsTest {
   }
 
   @Test
-  void aTcpServerListensOnTheLoopbackInterfaceWithPasswords() {
+  void aTcpServerListensOnTheLoopbackInterfaceWithPasswords() throws Exception {
     assertThat(command(new Endpoint.Tcp(5433), spec()))
         .contains("listen_addresses=127.0.0.1", "port=5433", "unix_socket_directories=");
     assertThat(ServerSettings.hba(new Endpoint.Tcp(5433)))
@@ -48,7 +49,7 @@ class ServerSettingsTest {
   }
 
   @Test
-  void theCallersSettingsOverrideTheDurabilityAndNothingElse() {
+  void theCallersSettingsOverrideTheDurabilityAndNothingElse() throws Exception {
     TempDbSpec spec =
         spec().with(s -> s.durability(Durability.FAST).setting("fsync", "on; rm -rf / '$(x)'"));
     assertThat(command(new Endpoint.Tcp(5433), spec))
