@@ -5,10 +5,12 @@ module amp.cli {
   requires amp.metadb;
   requires amp.tempdb.api;
   requires amp.tempdb.postgres;
+  requires com.github.luben.zstd_jni;
   requires info.picocli;
   requires java.sql;
   requires jdk.httpserver;
   requires jdk.unsupported;
+  requires org.apache.commons.compress;
   requires org.tomlj;
   requires static transitive org.jspecify;
 

@@ -4,7 +4,9 @@ import amp.cli.console.Subcommands;
 import amp.cli.project.Context;
 import amp.cli.project.Database;
 import amp.cli.project.Project;
+import amp.tempdb.api.spi.Capability.Available;
 import amp.tempdb.postgres.Clusters;
+import java.nio.file.Path;
 
 /** What the commands have in common that copy or replace the managed cluster as a whole. */
 abstract class ClusterCommand extends DatabaseCommand {
@@ -14,16 +16,19 @@ abstract class ClusterCommand extends DatabaseCommand {
 
   /** Adds the commands of this kind. */
   static void addTo(Subcommands metadb, Context context) {
-    metadb.addGroup(
-        "snapshot",
-        SnapshotCommand::new,
-        snapshot ->
-            snapshot
-                .add("create", () -> new SnapshotCreateCommand(context))
-                .add("list", () -> new SnapshotListCommand(context))
-                .add("restore", () -> new SnapshotRestoreCommand(context))
-                .add("branch", () -> new SnapshotBranchCommand(context))
-                .add("delete", () -> new SnapshotDeleteCommand(context)));
+    metadb
+        .add("backup", () -> new MetadbBackupCommand(context))
+        .add("restore", () -> new MetadbRestoreCommand(context))
+        .addGroup(
+            "snapshot",
+            SnapshotCommand::new,
+            snapshot ->
+                snapshot
+                    .add("create", () -> new SnapshotCreateCommand(context))
+                    .add("list", () -> new SnapshotListCommand(context))
+                    .add("restore", () -> new SnapshotRestoreCommand(context))
+                    .add("branch", () -> new SnapshotBranchCommand(context))
+                    .add("delete", () -> new SnapshotDeleteCommand(context)));
   }
 
   /** Returns the cluster of a project whose database is managed. */
@@ -31,6 +36,20 @@ abstract class ClusterCommand extends DatabaseCommand {
     Managed.require(project);
     project.create();
     return context.databases().clusters(project.spec());
+  }
+
+  /** Tells whether a cluster of this major version of PostgreSQL could be run. */
+  final boolean isInstalled(Project project, int major) {
+    // What a folder holds already would rule out every other version.
+    Path elsewhere = project.folder().metadb().resolve("none");
+    return context
+        .databases()
+        .backends(project.spec().with(s -> s.version(Integer.toString(major)).directory(elsewhere)))
+        .stream()
+        .anyMatch(
+            report ->
+                report.capability() instanceof Available available
+                    && available.version().startsWith(major + "."));
   }
 
   /** Replaces the cluster; a server that ran detached does so again. */

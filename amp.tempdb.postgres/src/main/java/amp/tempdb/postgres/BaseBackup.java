@@ -59,10 +59,7 @@ final class BaseBackup {
                     : "pg_start_backup('amp', true, false)")
                 + ")");
     ClusterFiles files = ClusterFiles.of(data, false);
-    for (String directory : files.directories()) {
-      sink.directory(directory);
-    }
-    sink.files(data, files.files());
+    files.handTo(data, sink);
     String last;
     try (ResultSet end =
         statement.executeQuery(

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -33,6 +34,7 @@ record ClusterFiles(List<String> directories, List<String> files, long bytes) {
           "pg_stat_tmp",
           "pg_subtrans");
 
+  private static final String CONTROL = "global/pg_control";
   private static final String WAL = "pg_wal";
 
   /**
@@ -82,6 +84,31 @@ record ClusterFiles(List<String> directories, List<String> files, long bytes) {
           }
         });
     return new ClusterFiles(directories, files, bytes[0]);
+  }
+
+  /** Hands them over. */
+  void handTo(Path data, ClusterSink sink) throws IOException {
+    for (String directory : directories) {
+      sink.directory(directory);
+    }
+    sink.files(data, files.stream().filter(name -> !name.equals(CONTROL)).toList());
+    if (files.contains(CONTROL)) {
+      sink.content(CONTROL, readControl(data.resolve(CONTROL)));
+    }
+  }
+
+  /**
+   * A server may rewrite this file while it is read, which it does seldom: twice the same is whole.
+   */
+  private static byte[] readControl(Path control) throws IOException {
+    byte[] read = Files.readAllBytes(control);
+    while (true) {
+      byte[] again = Files.readAllBytes(control);
+      if (Arrays.equals(read, again)) {
+        return read;
+      }
+      read = again;
+    }
   }
 
   private static String name(Path data, Path entry) {

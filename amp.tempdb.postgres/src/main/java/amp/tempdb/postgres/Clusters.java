@@ -120,7 +120,7 @@ public final class Clusters {
     if (stopped.isPresent()) {
       return stopped.get();
     }
-    try (OpenDb db = opener.apply(spec.with(s -> s.holder("a copy in the making")))) {
+    try (OpenDb db = opener.apply(spec.with(s -> s.holder("ampctl metadb, copying")))) {
       long bytes = new BaseBackup(db.connection(), folder.data()).read(sink);
       return new Reading(db.server().version(), bytes);
     }
@@ -138,10 +138,7 @@ public final class Clusters {
           "there is no database in " + folder.data() + " yet", "Make one: ampd solo");
     }
     ClusterFiles files = ClusterFiles.of(folder.data(), true);
-    for (String directory : files.directories()) {
-      sink.directory(directory);
-    }
-    sink.files(folder.data(), files.files());
+    files.handTo(folder.data(), sink);
     return Optional.of(new Reading(major.get().toString(), files.bytes()));
   }
 

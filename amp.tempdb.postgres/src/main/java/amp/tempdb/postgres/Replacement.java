@@ -48,11 +48,7 @@ public final class Replacement implements AutoCloseable {
    */
   void fillFrom(Path snapshot, boolean password) throws IOException {
     ClusterFiles files = ClusterFiles.of(snapshot.resolve("data"), true);
-    TreeSink sink = new TreeSink(workshop.data());
-    for (String directory : files.directories()) {
-      sink.directory(directory);
-    }
-    sink.files(snapshot.resolve("data"), files.files());
+    files.handTo(snapshot.resolve("data"), new TreeSink(workshop.data()));
     Path pgpass = snapshot.resolve(workshop.passwordFile().getFileName());
     if (password && Files.isRegularFile(pgpass)) {
       Files.copy(pgpass, workshop.passwordFile());
@@ -67,6 +63,15 @@ public final class Replacement implements AutoCloseable {
   public OpenDb open(Consumer<TempDbSpec.Builder> change) {
     return clusters.opener.apply(
         clusters.spec.with(change).with(s -> s.directory(workshop.root())));
+  }
+
+  /** Returns the room there is for it, in bytes. */
+  public long room() {
+    try {
+      return Files.getFileStore(workshop.root()).getUsableSpace();
+    } catch (IOException e) {
+      throw ClusterFolder.unusable(workshop.root(), e);
+    }
   }
 
   /**
@@ -108,6 +113,9 @@ public final class Replacement implements AutoCloseable {
                 ClusterSwap.swap(folder, workshop.root(), place, clusters.observer);
                 replaced = true;
               });
+      if (keep.filter(Snapshot::automatic).isPresent()) {
+        clusters.snapshots().prune();
+      }
     } catch (IOException e) {
       throw ClusterFolder.unusable(folder.root(), e);
     }

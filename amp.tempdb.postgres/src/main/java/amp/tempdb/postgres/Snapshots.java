@@ -159,7 +159,6 @@ public final class Snapshots {
       replacement.prove();
       Optional<Snapshot> replaced = replaced("before-restore", "replaced by snapshot " + name);
       replacement.replace(force, replaced);
-      prune();
       return replaced;
     } catch (IOException e) {
       throw ClusterFolder.unusable(clusters.folder.root(), e);
@@ -243,7 +242,8 @@ public final class Snapshots {
                             + String.join(", ", list().stream().map(Snapshot::name).toList())));
   }
 
-  private void prune() {
+  /** Deletes the oldest automatic ones; called under the lock of the clusters. */
+  void prune() {
     List<Snapshot> automatic = list().stream().filter(Snapshot::automatic).toList();
     automatic.stream().limit(Math.max(0, automatic.size() - AUTOMATIC_KEPT)).forEach(this::remove);
   }

@@ -7,7 +7,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 final class TreeSink implements ClusterSink {
   private static final int FILES_A_COMMAND = 400;
-  private static final String CONTROL = "global/pg_control";
 
   private final Path target;
 
@@ -43,7 +41,6 @@ final class TreeSink implements ClusterSink {
   @Override
   public void files(Path data, List<String> names) throws IOException {
     List<String> left = new ArrayList<>(names);
-    boolean control = left.remove(CONTROL);
     if (!left.isEmpty() && clone(data, left.get(0))) {
       left = cloneAll(data, left);
     }
@@ -54,9 +51,6 @@ final class TreeSink implements ClusterSink {
         .forEach(name -> copy(data.resolve(name), target.resolve(name), failures));
     if (!failures.isEmpty()) {
       throw failures.remove();
-    }
-    if (control) {
-      content(CONTROL, readControl(data.resolve(CONTROL)));
     }
   }
 
@@ -69,21 +63,6 @@ final class TreeSink implements ClusterSink {
       }
     } catch (IOException e) {
       failures.add(e);
-    }
-  }
-
-  /**
-   * A server may rewrite this file while it is read; it does so seldom, and the same twice is
-   * whole.
-   */
-  static byte[] readControl(Path control) throws IOException {
-    byte[] read = Files.readAllBytes(control);
-    while (true) {
-      byte[] again = Files.readAllBytes(control);
-      if (Arrays.equals(read, again)) {
-        return read;
-      }
-      read = again;
     }
   }
 

@@ -1,0 +1,92 @@
+package amp.cli.ampctl;
+
+import amp.cli.console.CliException;
+import amp.cli.console.ExitCode;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * Where a backup is: a file, or a standard stream.
+ *
+ * @param path the file, absolute
+ * @param stream whether a standard stream is meant instead
+ */
+record BackupFile(Path path, boolean stream) {
+  /** What writes a backup. */
+  interface Writing<T> {
+    T to(OutputStream out) throws IOException;
+  }
+
+  static BackupFile of(Path workingDirectory, String name) {
+    return new BackupFile(workingDirectory.resolve(name).normalize(), name.equals("-"));
+  }
+
+  /** Refuses to overwrite what is there, before any work is done. */
+  void requireAbsent() {
+    if (!stream && Files.exists(path)) {
+      throw new CliException(
+          path + " exists", "choose another name, or overwrite it with --force", ExitCode.USAGE);
+    }
+  }
+
+  /** Writes it beside its place, for its owner alone, and renames it when it is on disk. */
+  <T> T write(Writing<T> writing) throws IOException {
+    if (stream) {
+      try (OutputStream out = new FileOutputStream(FileDescriptor.out)) {
+        return writing.to(out);
+      }
+    }
+    Path part = path.resolveSibling("." + path.getFileName() + ".part");
+    Files.deleteIfExists(part);
+    try {
+      T result;
+      try (FileChannel channel = create(part)) {
+        result = writing.to(Channels.newOutputStream(channel));
+        channel.force(true);
+      }
+      Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      return result;
+    } catch (NoSuchFileException e) {
+      throw new CliException(
+          "there is no folder " + path.getParent() + " to write the backup in",
+          "make it, or name another file");
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  private static FileChannel create(Path file) throws IOException {
+    boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    FileAttribute<?>[] owners =
+        posix
+            ? new FileAttribute<?>[] {
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+            }
+            : new FileAttribute<?>[0];
+    return FileChannel.open(
+        file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), owners);
+  }
+
+  InputStream read() throws IOException {
+    return stream ? new FileInputStream(FileDescriptor.in) : Files.newInputStream(path);
+  }
+
+  @Override
+  public String toString() {
+    return stream ? "standard output" : path.toString();
+  }
+}

@@ -1,0 +1,88 @@
+package amp.cli.ampctl;
+
+import amp.cli.archive.Backup;
+import amp.cli.archive.BackupReader;
+import amp.cli.console.CliException;
+import amp.cli.console.ExitCode;
+import amp.cli.project.Context;
+import amp.cli.project.Project;
+import amp.tempdb.postgres.Clusters;
+import amp.tempdb.postgres.Replacement;
+import amp.tempdb.postgres.Snapshot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Puts a backup in the place of the database. */
+@Command(
+    name = "restore",
+    description = {
+      "Puts a backup in the place of the database, after all of it was verified and a server",
+      "has run on it. What it replaces becomes an automatic snapshot.",
+      "Restore what you trust only: a database's settings and functions can run programs."
+    },
+    footer = {"", "Example: ampctl metadb restore ~/amp.backup"})
+final class MetadbRestoreCommand extends ClusterCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "FILE", description = "The file to read; - for standard input.")
+  String name = "";
+
+  @Option(names = "--force", description = "Stop the database under those who use it.")
+  boolean force;
+
+  MetadbRestoreCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    BackupFile file = BackupFile.of(context.environment().workingDirectory(), name);
+    Project project = project();
+    try (BackupReader reader = BackupReader.open(file.read())) {
+      Clusters clusters = clusters(project);
+      if (!force) {
+        clusters.requireUnused();
+      }
+      requireMajor(project, reader.backup().major());
+      replacing(project, () -> restore(clusters, reader));
+    }
+    err().println("done: the database is as it was in " + (file.stream() ? "the backup" : file));
+    return ExitCode.DONE;
+  }
+
+  private void restore(Clusters clusters, BackupReader reader) {
+    Backup backup = reader.backup();
+    try (Replacement replacement = clusters.replacement()) {
+      requireRoom(backup.bytes(), replacement.room());
+      try (ByteProgress progress = new ByteProgress(console(), "unpacked", backup.bytes())) {
+        reader.unpack(replacement.data(), progress);
+      }
+      replacement.prove();
+      Optional<Snapshot> old =
+          clusters.snapshots().replaced("before-restore", "replaced by " + name);
+      replacement.replace(force, old);
+      old.ifPresent(o -> err().println("to undo this: ampctl metadb snapshot restore " + o.name()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void requireRoom(long needed, long room) {
+    if (needed > room) {
+      throw new CliException(
+          DiskSize.text(needed) + " are needed, and the disk has " + DiskSize.text(room) + " left",
+          "make room, snapshots perhaps: ampctl metadb disk");
+    }
+  }
+
+  private void requireMajor(Project project, int major) {
+    if (!isInstalled(project, major)) {
+      throw new CliException(
+          "the backup is of PostgreSQL " + major + ", which is not installed",
+          "type: ampup install --component postgres " + major);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package amp.cli.archive;
+
+import amp.cli.console.CliException;
+import amp.json.Json;
+import amp.json.JsonException;
+import amp.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a backup's first and last entry say. The format: a tar archive, compressed with Zstandard,
+ * of {@code amp-backup.json}, the data directory under {@code data/}, and {@code manifest.json}.
+ *
+ * @param major the major version of PostgreSQL
+ * @param created when it was begun
+ * @param bytes the size of the data directory when it was begun
+ */
+public record Backup(int major, Instant created, long bytes) {
+  static final String HEADER = "amp-backup.json";
+  static final String MANIFEST = "manifest.json";
+  static final String DATA = "data/";
+  private static final int FORMAT = 1;
+  private static final String KIND = "amp-metadb";
+
+  byte[] header() {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("kind", KIND);
+    values.put("format", FORMAT);
+    values.put("major", major);
+    values.put("created", created.toString());
+    values.put("bytes", bytes);
+    return Json.write(values).getBytes(StandardCharsets.UTF_8);
+  }
+
+  static Backup parse(byte[] header) {
+    try {
+      JsonObject json = Json.parseObject(new String(header, StandardCharsets.UTF_8));
+      if (!json.string("kind").equals(KIND)) {
+        throw new JsonException("\"kind\" is " + json.string("kind"));
+      }
+      if (json.number("format") != FORMAT) {
+        throw new CliException(
+            "the backup has format " + json.number("format") + ", and this program knows " + FORMAT,
+            "use the newer version of ampctl that made it");
+      }
+      return new Backup(
+          Math.toIntExact(json.number("major")),
+          Instant.parse(json.string("created")),
+          json.number("bytes"));
+    } catch (JsonException | ArithmeticException | DateTimeParseException e) {
+      throw BackupReader.damaged("its first entry cannot be read: " + e.getMessage());
+    }
+  }
+
+  /**
+   * A file of the backup.
+   *
+   * @param size in bytes
+   * @param sha256 in hexadecimal
+   */
+  record File(long size, String sha256) {}
+
+  /** All that is in a backup. */
+  record Contents(String version, SortedSet<String> directories, SortedMap<String, File> files) {
+    Contents(String version) {
+      this(version, new TreeSet<>(), new TreeMap<>());
+    }
+
+    byte[] manifest() {
+      Map<String, Object> entries = new LinkedHashMap<>();
+      files.forEach(
+          (name, file) -> {
+            Map<String, Object> values = new LinkedHashMap<>();
+            values.put("size", file.size);
+            values.put("sha256", file.sha256);
+            entries.put(name, values);
+          });
+      Map<String, Object> values = new LinkedHashMap<>();
+      values.put("format", FORMAT);
+      values.put("postgres", version);
+      values.put("directories", directories);
+      values.put("files", entries);
+      return Json.write(values).getBytes(StandardCharsets.UTF_8);
+    }
+
+    static Contents parse(byte[] manifest) {
+      try {
+        JsonObject json = Json.parseObject(new String(manifest, StandardCharsets.UTF_8));
+        Contents contents = new Contents(json.string("postgres"));
+        contents.directories.addAll(json.strings("directories"));
+        JsonObject files = json.object("files");
+        for (String name : files.keys()) {
+          JsonObject file = files.object(name);
+          contents.files.put(name, new File(file.number("size"), file.string("sha256")));
+        }
+        return contents;
+      } catch (JsonException e) {
+        throw BackupReader.damaged("its manifest cannot be read: " + e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,232 @@
+package amp.cli.archive;
+
+import amp.cli.console.CliException;
+import com.github.luben.zstd.ZstdInputStream;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongConsumer;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+
+/**
+ * Unpacks a backup into a folder of its own, and believes nothing that it says: names that lead out
+ * of the folder, links, devices, and whatever the manifest does not list are refused.
+ */
+public final class BackupReader implements AutoCloseable {
+  private static final int MAX_TEXT = 64 << 20;
+  private static final int CHUNK = 256 * 1024;
+  private static final Set<String> NEEDED = Set.of("PG_VERSION", "global/pg_control");
+
+  private final InputStream plain;
+  private final TarArchiveInputStream tar;
+  private final Backup backup;
+  private final Backup.Contents found = new Backup.Contents("");
+
+  private BackupReader(InputStream plain, TarArchiveInputStream tar, Backup backup) {
+    this.plain = plain;
+    this.tar = tar;
+    this.backup = backup;
+  }
+
+  /**
+   * Opens a backup and reads its first entry.
+   *
+   * @throws CliException when it is none
+   */
+  public static BackupReader open(InputStream in) throws IOException {
+    InputStream plain = new BufferedInputStream(new ZstdInputStream(in), CHUNK);
+    TarArchiveInputStream tar = new TarArchiveInputStream(plain, "UTF-8");
+    try {
+      TarArchiveEntry first = tar.getNextEntry();
+      if (first == null || !first.getName().equals(Backup.HEADER)) {
+        throw damaged("its first entry is not " + Backup.HEADER);
+      }
+      return new BackupReader(plain, tar, Backup.parse(text(tar, first)));
+    } catch (IOException e) {
+      tar.close();
+      throw damaged(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      tar.close();
+      throw e;
+    }
+  }
+
+  static CliException damaged(String how) {
+    return new CliException(
+        "this is no complete backup made by ampctl metadb backup: " + how,
+        "nothing was replaced; take another backup, or copy this one again");
+  }
+
+  /** Returns what its first entry says. */
+  public Backup backup() {
+    return backup;
+  }
+
+  /**
+   * Unpacks and verifies all of it.
+   *
+   * @param data the data directory to make
+   * @param progress is told how many bytes of files were unpacked
+   * @return the version of PostgreSQL
+   * @throws CliException when something is missing, altered or not allowed
+   * @throws IOException when it cannot be written
+   */
+  public String unpack(Path data, LongConsumer progress) throws IOException {
+    Files.createDirectory(data, mode("rwx------"));
+    long written = 0;
+    while (true) {
+      TarArchiveEntry entry = next();
+      if (entry.getName().equals(Backup.MANIFEST)) {
+        Backup.Contents contents = Backup.Contents.parse(read(() -> text(tar, entry)));
+        requireEnd();
+        compare(contents);
+        return contents.version();
+      }
+      String name = checkName(entry);
+      Path target = data.resolve(name);
+      if (entry.isDirectory()) {
+        if (!found.directories().add(name)) {
+          throw damaged("the folder " + name + " comes twice");
+        }
+        Files.createDirectory(target, mode("rwx------"));
+      } else {
+        written += unpackFile(name, target, written, progress);
+      }
+    }
+  }
+
+  private long unpackFile(String name, Path target, long before, LongConsumer progress)
+      throws IOException {
+    if (found.files().containsKey(name)) {
+      throw damaged("the file " + name + " comes twice");
+    }
+    MessageDigest digest = Hashes.digest();
+    byte[] chunk = new byte[CHUNK];
+    long size = 0;
+    try (OutputStream out =
+        Channels.newOutputStream(
+            Files.newByteChannel(
+                target,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                mode("rw-------")))) {
+      for (int n = read(() -> tar.read(chunk)); n >= 0; n = read(() -> tar.read(chunk))) {
+        out.write(chunk, 0, n);
+        digest.update(chunk, 0, n);
+        size += n;
+        progress.accept(before + size);
+      }
+    }
+    found.files().put(name, new Backup.File(size, Hashes.text(digest)));
+    return size;
+  }
+
+  private TarArchiveEntry next() {
+    TarArchiveEntry entry = read(tar::getNextEntry);
+    if (entry == null) {
+      throw damaged("it ends before its manifest");
+    }
+    return entry;
+  }
+
+  /** Returns the name within the data directory, whose folder was unpacked before. */
+  private String checkName(TarArchiveEntry entry) {
+    String name = entry.getName();
+    // TarArchiveEntry.isFile is true of devices, too.
+    byte type = entry.getLinkFlag();
+    boolean usual =
+        type == TarConstants.LF_DIR
+            || type == TarConstants.LF_NORMAL
+            || type == TarConstants.LF_OLDNORM;
+    if (!usual || !name.startsWith(Backup.DATA)) {
+      throw refused(name);
+    }
+    String inner = name.substring(Backup.DATA.length()).replaceFirst("/$", "");
+    for (String part : inner.split("/", -1)) {
+      if (!part.matches("[A-Za-z0-9._+-]+") || part.equals(".") || part.equals("..")) {
+        throw refused(name);
+      }
+    }
+    int slash = inner.lastIndexOf('/');
+    if (slash >= 0 && !found.directories().contains(inner.substring(0, slash))) {
+      throw refused(name);
+    }
+    return inner;
+  }
+
+  private static CliException refused(String name) {
+    return damaged(
+        "the entry \"" + name.replaceAll("[^ -~]", "?") + "\" belongs in no data directory");
+  }
+
+  /** What follows would be no part of what was verified; and the checksum is at the very end. */
+  private void requireEnd() {
+    if (read(tar::getNextEntry) != null) {
+      throw damaged("something follows its manifest");
+    }
+    read(() -> plain.transferTo(OutputStream.nullOutputStream()));
+  }
+
+  private void compare(Backup.Contents contents) {
+    Set<String> differing = new TreeSet<>(contents.files().keySet());
+    differing.addAll(found.files().keySet());
+    differing.removeIf(
+        name ->
+            found.files().containsKey(name)
+                && found.files().get(name).equals(contents.files().get(name)));
+    if (!differing.isEmpty()) {
+      String some = String.join(", ", differing.stream().limit(3).toList());
+      throw damaged(differing.size() + " files are missing or altered: " + some);
+    }
+    if (!contents.directories().equals(found.directories())) {
+      throw damaged("a folder is missing");
+    }
+    if (!found.files().keySet().containsAll(NEEDED)) {
+      throw damaged("it holds no data directory");
+    }
+  }
+
+  private static byte[] text(InputStream in, TarArchiveEntry entry) throws IOException {
+    if (entry.getSize() > MAX_TEXT || !entry.isFile()) {
+      throw damaged(entry.getName() + " is too large");
+    }
+    return in.readNBytes((int) entry.getSize());
+  }
+
+  private interface Reading<T> {
+    T read() throws IOException;
+  }
+
+  /** Tells a damaged archive from a disk that cannot be written. */
+  private static <T> T read(Reading<T> reading) {
+    try {
+      return reading.read();
+    } catch (IOException | IllegalArgumentException e) {
+      throw damaged(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static FileAttribute<?>[] mode(String permissions) {
+    return java.nio.file.FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  @Override
+  public void close() throws IOException {
+    tar.close();
+  }
+}

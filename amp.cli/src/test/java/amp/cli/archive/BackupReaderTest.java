@@ -1,0 +1,197 @@
+package amp.cli.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import amp.cli.console.CliException;
+import com.github.luben.zstd.Zstd;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BackupReaderTest {
+  @TempDir Path folder;
+
+  /** Builds archives, good and bad. */
+  private static final class Archive {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, "UTF-8");
+    private final Backup.Contents contents = new Backup.Contents("18.6");
+
+    Archive() throws IOException {
+      tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+    }
+
+    Archive header() throws IOException {
+      return raw(Backup.HEADER, new Backup(18, Instant.EPOCH, 10).header());
+    }
+
+    Archive directory(String name) throws IOException {
+      contents.directories().add(name);
+      tar.putArchiveEntry(new TarArchiveEntry("data/" + name + "/"));
+      tar.closeArchiveEntry();
+      return this;
+    }
+
+    Archive file(String name, String content) throws IOException {
+      byte[] text = content.getBytes(StandardCharsets.UTF_8);
+      var digest = Hashes.digest();
+      digest.update(text);
+      contents.files().put(name, new Backup.File(text.length, Hashes.text(digest)));
+      return raw("data/" + name, text);
+    }
+
+    Archive raw(String name, byte[] content) throws IOException {
+      TarArchiveEntry entry = new TarArchiveEntry(name, true);
+      entry.setSize(content.length);
+      tar.putArchiveEntry(entry);
+      tar.write(content);
+      tar.closeArchiveEntry();
+      return this;
+    }
+
+    Archive link(String name, byte type) throws IOException {
+      TarArchiveEntry entry = new TarArchiveEntry(name, type, true);
+      entry.setLinkName("/etc/passwd");
+      tar.putArchiveEntry(entry);
+      tar.closeArchiveEntry();
+      return this;
+    }
+
+    Archive cluster() throws IOException {
+      return header()
+          .file("PG_VERSION", "18\n")
+          .directory("global")
+          .file("global/pg_control", "control");
+    }
+
+    byte[] complete() throws IOException {
+      raw(Backup.MANIFEST, contents.manifest());
+      return packed();
+    }
+
+    byte[] packed() throws IOException {
+      tar.close();
+      return Zstd.compress(bytes.toByteArray());
+    }
+  }
+
+  private String unpack(byte[] archive) throws IOException {
+    try (BackupReader reader = BackupReader.open(new ByteArrayInputStream(archive))) {
+      return reader.unpack(folder.resolve("in/data"), bytes -> {});
+    }
+  }
+
+  private void assertRefused(byte[] archive, String reason) throws IOException {
+    Files.createDirectories(folder.resolve("in"));
+    assertThatThrownBy(() -> unpack(archive))
+        .isInstanceOf(CliException.class)
+        .hasMessageContaining(reason);
+    try (Stream<Path> all = Files.walk(folder)) {
+      assertThat(all.filter(p -> !p.startsWith(folder.resolve("in")))).containsExactly(folder);
+    }
+  }
+
+  @Test
+  void aCompleteBackupIsUnpacked() throws IOException {
+    Files.createDirectories(folder.resolve("in"));
+    assertThat(unpack(new Archive().cluster().complete())).isEqualTo("18.6");
+    assertThat(folder.resolve("in/data/global/pg_control")).hasContent("control");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "data/../../evil",
+        "/tmp/evil",
+        "data//evil",
+        "data/./evil",
+        "../evil",
+        "evil",
+        "data/global/../../../evil",
+        "data/a\\b",
+        "data/none/evil",
+        "data/e\nvil",
+        "data/é"
+      })
+  void aNameThatLeadsElsewhereIsRefused(String name) throws IOException {
+    assertRefused(
+        new Archive().cluster().raw(name, new byte[1]).complete(), "belongs in no data directory");
+  }
+
+  @Test
+  void linksAndDevicesAreRefused() throws IOException {
+    for (byte type :
+        List.of(
+            TarConstants.LF_SYMLINK,
+            TarConstants.LF_LINK,
+            TarConstants.LF_CHR,
+            TarConstants.LF_BLK,
+            TarConstants.LF_FIFO)) {
+      Path inner = Files.createDirectories(folder.resolve("in"));
+      assertRefused(
+          new Archive().cluster().link("data/x", type).complete(), "belongs in no data directory");
+      try (Stream<Path> all = Files.walk(inner)) {
+        all.sorted(java.util.Comparator.reverseOrder()).forEach(p -> p.toFile().delete());
+      }
+    }
+  }
+
+  @Test
+  void whatIsMissingAlteredOrTooMuchIsRefused() throws IOException {
+    assertRefused(new Archive().cluster().packed(), "ends before its manifest");
+    Archive altered = new Archive().cluster();
+    altered.contents.files().put("PG_VERSION", new Backup.File(3, "00"));
+    assertRefusedAnew(altered.complete(), "missing or altered: PG_VERSION");
+    Archive more = new Archive().cluster().raw("data/extra", new byte[1]);
+    assertRefusedAnew(more.complete(), "missing or altered: extra");
+    Archive fewer = new Archive().cluster();
+    fewer.contents.files().put("base", new Backup.File(1, "00"));
+    assertRefusedAnew(fewer.complete(), "missing or altered: base");
+    assertRefusedAnew(new Archive().header().file("x", "y").complete(), "no data directory");
+    assertRefusedAnew(new Archive().cluster().file("PG_VERSION", "18\n").complete(), "comes twice");
+  }
+
+  private void assertRefusedAnew(byte[] archive, String reason) throws IOException {
+    try (Stream<Path> all = Files.walk(folder.resolve("in"))) {
+      all.sorted(java.util.Comparator.reverseOrder()).forEach(p -> p.toFile().delete());
+    }
+    assertRefused(archive, reason);
+  }
+
+  @Test
+  void aFileOfAnotherKindIsRefused() throws IOException {
+    assertRefused(new byte[0], "no complete backup");
+    assertRefused("not an archive".getBytes(StandardCharsets.UTF_8), "no complete backup");
+    assertRefused(new Archive().file("PG_VERSION", "18").complete(), "first entry");
+    assertRefused(
+        new Archive().raw(Backup.HEADER, "{}".getBytes(StandardCharsets.UTF_8)).complete(),
+        "cannot be read");
+  }
+
+  @Test
+  void everyTruncationIsNoticed() throws IOException {
+    byte[] whole = new Archive().cluster().complete();
+    for (int length = 0; length < whole.length; length += 7) {
+      assertRefusedAnewOrFirst(java.util.Arrays.copyOf(whole, length));
+    }
+  }
+
+  private void assertRefusedAnewOrFirst(byte[] archive) throws IOException {
+    Files.createDirectories(folder.resolve("in"));
+    assertRefusedAnew(archive, "no complete backup");
+  }
+}
