@@ -37,7 +37,10 @@ public record Receipt(
    * @throws RuntimeException when it is not a receipt of a format that is known
    */
   public static Receipt parse(String text) {
-    JsonObject json = Json.parseObject(text);
+    return of(Json.parseObject(text));
+  }
+
+  static Receipt of(JsonObject json) {
     if (json.number("format") != FORMAT) {
       throw new AmpupException(
           "the receipt has format " + json.number("format"), "Use a newer ampup");

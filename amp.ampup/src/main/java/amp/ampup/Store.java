@@ -1,7 +1,10 @@
 package amp.ampup;
 
+import amp.json.Json;
 import amp.json.JsonException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -20,6 +23,8 @@ import java.util.Optional;
  * every start of {@code ampd}. A folder without a valid receipt does not exist.
  */
 public final class Store {
+  private static final int LONGEST_NAME = 256;
+
   private final Layout layout;
 
   private Store(Layout layout) {
@@ -84,9 +89,13 @@ public final class Store {
    * Returns the installations of a component that run on this platform: the active one first, then
    * the newest.
    *
-   * @throws AmpupException when the name is not one that a component can have
+   * @throws AmpupException when the name is not one that a component can have, or when other users
+   *     could have put programs there
    */
   public List<Installed> usable(String component) {
+    StoreTrust.check(layout.home());
+    StoreTrust.check(layout.components());
+    StoreTrust.check(layout.component(component));
     List<Installed> usable = new ArrayList<>();
     active(component).ifPresent(usable::add);
     for (Installed installed : installed(component)) {
@@ -116,7 +125,13 @@ public final class Store {
       if (Files.isSymbolicLink(current)) {
         return Optional.of(Files.readSymbolicLink(current).toString());
       }
-      return Optional.of(Files.readString(current).strip());
+      if (!Files.isRegularFile(current)) {
+        return Optional.empty();
+      }
+      try (InputStream in = Files.newInputStream(current)) {
+        byte[] name = in.readNBytes(LONGEST_NAME);
+        return Optional.of(new String(name, StandardCharsets.UTF_8).strip());
+      }
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
@@ -127,7 +142,7 @@ public final class Store {
   private static Optional<Installed> read(String component, Path folder) {
     Path file = folder.resolve(Receipt.FILE);
     try {
-      Receipt receipt = Receipt.parse(Files.readString(file));
+      Receipt receipt = Receipt.of(Json.readObject(file));
       String name = Layout.folder(receipt.version(), receipt.platform());
       // A folder that was copied or renamed by hand is not what its receipt says.
       return receipt.component().equals(component) && folder.endsWith(name)

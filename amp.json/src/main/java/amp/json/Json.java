@@ -1,5 +1,12 @@
 package amp.json;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Boolean} and null.
  */
 public final class Json {
+  private static final int LARGEST_FILE = 1 << 20;
+
   private Json() {}
 
   /**
@@ -34,6 +43,34 @@ public final class Json {
       return new JsonObject(map);
     }
     throw new JsonException("the document is not an object", 0);
+  }
+
+  /**
+   * Reads a small file of one object, whoever may have put it there: nothing that is not a regular
+   * file is opened, since to open a pipe or a device may wait for ever, and nothing is read without
+   * a bound.
+   *
+   * @throws JsonException when it is not a file, is larger than 1 MiB, is not UTF-8, or does not
+   *     hold one object
+   * @throws IOException when it does not exist or cannot be read
+   */
+  public static JsonObject readObject(Path file) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new JsonException(file + " is not a file");
+    }
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(LARGEST_FILE + 1);
+    }
+    if (bytes.length > LARGEST_FILE) {
+      throw new JsonException(file + " is larger than 1 MiB");
+    }
+    try {
+      return parseObject(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException e) {
+      throw new JsonException(file + " is not UTF-8");
+    }
   }
 
   /**

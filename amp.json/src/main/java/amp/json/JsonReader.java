@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A recursive-descent reader of RFC 8259, strict, with a bound on depth. */
 final class JsonReader {
   private static final int MAX_DEPTH = 64;
+  private static final int MAX_NUMBER = 400;
 
   private final String text;
   private int at;
@@ -169,14 +170,18 @@ final class JsonReader {
       whole = false;
     }
     String number = text.substring(start, at);
-    try {
-      if (whole) {
-        return Long.valueOf(number);
+    if (number.length() <= MAX_NUMBER) {
+      try {
+        Number value = whole ? (Number) Long.valueOf(number) : Double.valueOf(number);
+        if (Double.isFinite(value.doubleValue())) {
+          return value;
+        }
+      } catch (NumberFormatException e) {
+        // Told below.
       }
-      return Double.valueOf(number);
-    } catch (NumberFormatException e) {
-      throw new JsonException("number out of range: " + number, start);
     }
+    String shown = number.substring(0, Math.min(number.length(), MAX_NUMBER));
+    throw new JsonException("number out of range: " + shown, start);
   }
 
   private void digits() {

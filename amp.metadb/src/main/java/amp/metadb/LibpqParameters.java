@@ -119,6 +119,7 @@ final class LibpqParameters {
       Logger log = LoggerFactory.getLogger(LibpqParameters.class);
       log.warn("{} in the database URL has no effect: the JDBC driver has no such setting", name);
     } else if (PGProperty.forName(name) != null) {
+      PostgresUrl.requireOwnClass(url, name, value);
       properties.setProperty(name, value);
     } else {
       throw PostgresUrl.bad(

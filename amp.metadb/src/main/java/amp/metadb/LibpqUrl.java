@@ -18,7 +18,7 @@ import java.util.Properties;
  *     PostgreSQL 18, 32.1.1.2 Connection URIs</a>
  */
 final class LibpqUrl {
-  private static final String SOCKET_FACTORY = "amp.tempdb.jdbc.UnixSocketFactory";
+  static final String SOCKET_FACTORY = "amp.tempdb.jdbc.UnixSocketFactory";
 
   private final String url;
   private final Map<String, String> parameters = new LinkedHashMap<>();

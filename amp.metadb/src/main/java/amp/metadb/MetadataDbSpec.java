@@ -45,6 +45,15 @@ public final class MetadataDbSpec {
     return new MetadataDbSpec(copy);
   }
 
+  /**
+   * Returns a URL as it may be shown or logged: what is or may be a password in it is hidden.
+   *
+   * @param url any text that is meant to be a URL of a database
+   */
+  public static String masked(String url) {
+    return PostgresUrl.masked(url);
+  }
+
   /** Returns the URL of the JDBC driver, without user, password and other secrets. */
   public String url() {
     return values.target.url();

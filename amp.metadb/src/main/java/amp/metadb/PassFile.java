@@ -3,6 +3,7 @@ package amp.metadb;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
@@ -18,19 +19,32 @@ import java.util.Set;
  *     Password File</a>
  */
 final class PassFile {
+  private static final long LARGEST = 1 << 20;
+
   private PassFile() {}
 
   /** Returns the password of the first line that matches, or an empty text when none does. */
   static String password(String file, String host, int port, String database, String user) {
     String key = host.startsWith("/") ? "localhost" : host;
     List<String> wanted = List.of(key, Integer.toString(port), database, user);
-    for (String line : lines(Path.of(file))) {
+    for (String line : lines(path(file))) {
       List<String> fields = fields(line);
       if (fields.size() == 5 && !line.startsWith("#") && matches(fields, wanted, host)) {
         return fields.get(4);
       }
     }
     return "";
+  }
+
+  private static Path path(String file) {
+    try {
+      return Path.of(file);
+    } catch (InvalidPathException e) {
+      throw new MetadataDbException(
+          "the password file in the database URL has a name that no file can have",
+          "Correct passfile in the database URL",
+          e);
+    }
   }
 
   private static boolean matches(List<String> fields, List<String> wanted, String host) {
@@ -50,6 +64,11 @@ final class PassFile {
       if (view != null && !Set.copyOf(OWNER).containsAll(view.readAttributes().permissions())) {
         throw new MetadataDbException(
             "the password file " + file + " can be read by others", "Type: chmod 0600 " + file);
+      }
+      if (!Files.isRegularFile(file) && Files.exists(file) || Files.size(file) > LARGEST) {
+        throw new MetadataDbException(
+            "the password file " + file + " is no file, or larger than 1 MiB",
+            "Correct passfile in the database URL");
       }
       return Files.readAllLines(file, StandardCharsets.UTF_8);
     } catch (IOException e) {

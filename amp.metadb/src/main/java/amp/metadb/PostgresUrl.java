@@ -14,11 +14,25 @@ import org.postgresql.PGProperty;
 final class PostgresUrl {
   private static final String JDBC = "jdbc:postgresql:";
   private static final Set<String> SECRETS = Set.of("user", "password", "sslpassword");
+  private static final int LONGEST = 8192;
+
+  /** What the driver takes for the names of classes, which it loads. */
+  private static final Set<String> CLASSES =
+      Set.of(
+          "authenticationPluginClassName",
+          "socketFactory",
+          "sslfactory",
+          "sslhostnameverifier",
+          "sslpasswordcallback",
+          "xmlFactoryFactory");
 
   private PostgresUrl() {}
 
   static ConnectionTarget parse(String url) {
     String text = url.strip();
+    if (text.length() > LONGEST) {
+      throw bad(url, "it is longer than " + LONGEST + " characters", "Give the URL of a database");
+    }
     if (text.startsWith(JDBC)) {
       return jdbc(text);
     }
@@ -52,6 +66,7 @@ final class PostgresUrl {
         properties.setProperty(name, decodeForm(url, pair.substring(equals + 1)));
       } else if (!pair.isEmpty()) {
         requireKnown(url, name);
+        requireOwnClass(url, name, decodeForm(url, pair.substring(equals + 1)));
         rest.add(pair);
       }
     }
@@ -61,6 +76,21 @@ final class PostgresUrl {
   private static void requireKnown(String url, String name) {
     if (PGProperty.forName(name) == null) {
       throw bad(url, "the JDBC driver knows no parameter \"" + name + "\"", "Correct or remove it");
+    }
+  }
+
+  /**
+   * Refuses a URL that would have the driver load a class of anybody's choice: it may have come in
+   * a project's file.
+   */
+  static void requireOwnClass(String url, String name, String value) {
+    if (CLASSES.contains(name)
+        && !value.startsWith("org.postgresql.")
+        && !value.equals(LibpqUrl.SOCKET_FACTORY)) {
+      throw bad(
+          url,
+          name + " names a class that is neither the driver's nor amp's",
+          "Remove it, or use one of org.postgresql or " + LibpqUrl.SOCKET_FACTORY);
     }
   }
 
@@ -102,7 +132,10 @@ final class PostgresUrl {
    * Hides what may be a password, also in a URL that is broken: rather too much than too little.
    */
   static String masked(String url) {
-    return url.replaceAll(":(?!//).*@", ":***@")
+    if (url.length() > LONGEST) {
+      return masked(url.substring(0, LONGEST)) + "…";
+    }
+    return url.replaceAll("(?s):(?!//).*@", ":***@")
         .replaceAll(":(?!//)(?![0-9]*(?:[,/?&]|$))[^@/?,]+(?=[,/?]|$)", ":***")
         .replaceAll("(?i)(password\\s*=\\s*)('[^']*'|[^&\\s]*)", "$1***");
   }

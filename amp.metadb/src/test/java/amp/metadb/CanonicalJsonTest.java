@@ -74,8 +74,7 @@ class CanonicalJsonTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"9007199254740992", "-9007199254740992", "\"\\ud800\"", "\"\\udc00x\"", "1e999"})
+  @ValueSource(strings = {"9007199254740992", "-9007199254740992", "\"\\ud800\"", "\"\\udc00x\""})
   void whatHasNoCanonicalFormIsRefused(String document) {
     assertThatThrownBy(() -> CanonicalJson.of(document))
         .isInstanceOf(IllegalArgumentException.class);

@@ -4,6 +4,7 @@ import amp.ampup.AmpupException;
 import amp.ampup.Layout;
 import amp.ampup.install.source.Manifest;
 import amp.ampup.install.source.SignedManifest;
+import amp.ampup.install.store.Trees;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -54,7 +55,7 @@ final class Manifests {
     if (offered.number() <= current(progress).number()) {
       return false;
     }
-    Files.createDirectories(layout.staging());
+    Trees.create(layout.staging());
     Path staged = layout.staging().resolve("manifest.json");
     Files.writeString(staged, text);
     Files.move(staged, stored(), StandardCopyOption.ATOMIC_MOVE);

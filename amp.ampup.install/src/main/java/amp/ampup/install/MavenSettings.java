@@ -80,7 +80,7 @@ final class MavenSettings {
   Optional<Proxies.Fallback> proxy() {
     for (Element proxy : elements("proxies", "proxy")) {
       String port = text(proxy, "port");
-      if (!text(proxy, "active").equals("false") && port.matches("[0-9]{1,5}")) {
+      if (!text(proxy, "active").equals("false") && Proxies.isPort(port)) {
         String password = text(proxy, "password");
         Proxies.Server server =
             new Proxies.Server(

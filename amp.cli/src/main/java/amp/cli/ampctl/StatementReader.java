@@ -20,24 +20,32 @@ final class StatementReader {
   private boolean escapes;
   private int scanned;
 
+  /** Whether anything but space stands before what was scanned. */
+  private boolean begun;
+
   /** Tells whether no statement has begun. */
   boolean isEmpty() {
-    return pending.toString().isBlank();
+    return !begun;
   }
 
   /** Adds a line and returns the statements that are complete with it. */
   List<String> add(String line) {
     pending.append(line).append('\n');
     List<String> complete = new ArrayList<>();
+    int start = 0;
     while (scanned < pending.length()) {
       if (until.isEmpty() && pending.charAt(scanned) == ';') {
-        complete.add(pending.substring(0, scanned + 1).strip());
-        pending.delete(0, scanned + 1);
-        scanned = 0;
+        complete.add(pending.substring(start, scanned + 1).strip());
+        start = ++scanned;
+        begun = false;
       } else {
+        begun |= !Character.isWhitespace(pending.charAt(scanned));
         scanned += until.isEmpty() ? outside() : inside();
       }
     }
+    // Deleted once a line: for each statement of a long line it would be copied anew.
+    pending.delete(0, start);
+    scanned -= start;
     complete.removeIf(";"::equals);
     if (isEmpty()) {
       clear();
@@ -56,6 +64,7 @@ final class StatementReader {
     pending.setLength(0);
     scanned = 0;
     until = "";
+    begun = false;
   }
 
   /** Looks at what stands outside of quotes; returns how far it went. */
@@ -112,6 +121,14 @@ final class StatementReader {
   }
 
   private boolean at(String text) {
-    return pending.indexOf(text, scanned) == scanned;
+    if (scanned + text.length() > pending.length()) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (pending.charAt(scanned + i) != text.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -70,6 +70,9 @@ final class Layer {
     if (!ServerSettings.ALLOWED.contains(parameter)) {
       throw ConfigException.forbiddenSetting(origin, parameter);
     }
+    if (value.chars().anyMatch(Character::isISOControl)) {
+      throw ConfigException.wrongValue(origin, parameter, value, "a text on one line");
+    }
     values.put(SETTINGS + parameter, new Value(value, origin));
   }
 }

@@ -1,5 +1,8 @@
 package amp.cli.config;
 
+import amp.metadb.MetadataDbSpec;
+import org.tomlj.TomlArray;
+
 /** Keeps passwords out of what is shown. */
 public final class Secrets {
   private Secrets() {}
@@ -14,10 +17,9 @@ public final class Secrets {
     if (key.endsWith("password")) {
       return "***";
     }
-    if (value instanceof String text && key.endsWith("url")) {
-      return text.replaceAll("(//[^/@:]*):[^/]*@", "$1:***@")
-          .replaceAll("([?&](?:ssl)?password=)[^&]*", "$1***");
+    if (value instanceof TomlArray list) {
+      return hide(key, list.toList());
     }
-    return value;
+    return key.endsWith("url") ? MetadataDbSpec.masked(value.toString()) : value;
   }
 }

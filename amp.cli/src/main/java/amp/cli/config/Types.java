@@ -11,11 +11,13 @@ import org.tomlj.TomlArray;
 
 /** The types of our keys. */
 final class Types {
-  static final Type<String> TEXT = pattern("a text", "(?s).+");
+  static final Type<String> TEXT = pattern("a text", "[^\\u0000]+");
   static final Type<String> ADDRESS =
       pattern("an address such as 127.0.0.1:1610", "\\S+:[0-9]{1,5}");
   static final Type<String> POSTGRES_URL =
-      pattern("a URL such as postgresql://user@host:5432/database", "postgres(ql)?://[^\\s]+");
+      pattern(
+          "a URL such as postgresql://user@host:5432/database",
+          "postgres(ql)?://[^\\s\\u0000]{1,8192}");
   static final Type<String> BACKEND =
       pattern("auto, embedded, system, tcp or another provider's name", "[a-z0-9][a-z0-9-]*");
   static final Type<String> VERSION =
@@ -76,7 +78,7 @@ final class Types {
         text -> pattern.matcher(text).matches() ? text : null;
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("type", "string");
-    schema.put("pattern", "^" + regex.replace("(?s).+", "[\\s\\S]+") + "$");
+    schema.put("pattern", "^" + regex + "$");
     return new Type<>(
         expected, schema, value -> value instanceof String text ? check.apply(text) : null, check);
   }

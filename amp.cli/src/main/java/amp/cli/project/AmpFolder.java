@@ -64,7 +64,7 @@ public record AmpFolder(Path directory) {
       createPrivate(directory);
       writeIgnore(directory.resolve(".gitignore"));
       for (Path part : parts) {
-        Files.createDirectories(part);
+        Files.createDirectories(part, mode(part, "rwx------"));
       }
     } catch (FileSystemException e) {
       throw new CliException(
@@ -123,15 +123,8 @@ public record AmpFolder(Path directory) {
     if (directory.getParent() != null) {
       Files.createDirectories(directory.getParent());
     }
-    boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
-    FileAttribute<?>[] attributes =
-        posix
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-            }
-            : new FileAttribute<?>[0];
     try {
-      Files.createDirectory(directory, attributes);
+      Files.createDirectory(directory, mode(directory, "rwx------"));
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
         throw e;
@@ -141,8 +134,18 @@ public record AmpFolder(Path directory) {
 
   private static void writeIgnore(Path file) throws IOException {
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      Files.createFile(file, mode(file, "rw-r--r--"));
       Files.writeString(file, IGNORE);
     }
+  }
+
+  /** The mode that something is made with, which an umask can only make narrower. */
+  private static FileAttribute<?>[] mode(Path path, String mode) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))
+        }
+        : new FileAttribute<?>[0];
   }
 
   private static String reason(FileSystemException e) {

@@ -2,13 +2,16 @@ package amp.tempdb.postgres;
 
 import amp.tempdb.api.TempDbException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileLockInterruptionException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -18,6 +21,10 @@ import java.util.Set;
  */
 record ClusterFolder(Path root) {
   static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
+
+  private static final Set<PosixFilePermission> SHARED =
+      PosixFilePermissions.fromString("rwxr-xr-x");
+  private static final int MOST_BYTES = 8192;
 
   Path data() {
     return root.resolve("data");
@@ -101,8 +108,31 @@ record ClusterFolder(Path root) {
       privateDirectory(run());
       privateDirectory(holders());
       privateDirectory(logs());
+      for (Path file : List.of(lock(), startLock(), stopping(), detached())) {
+        requireFile(file);
+      }
     } catch (IOException e) {
       throw unusable(root, e);
+    }
+  }
+
+  /** What a shell opens by name must not lead to a file elsewhere, nor wait as a pipe does. */
+  private static void requireFile(Path file) {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+        && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new TempDbException(
+          file + " is in the way: it is not a file", "Move it away and try again");
+    }
+  }
+
+  /** Returns the first line of a small file, which may have been exchanged for anything. */
+  static String firstLine(Path file) throws IOException {
+    if (!Files.isRegularFile(file) && Files.exists(file)) {
+      throw new IOException(file + " is not a file");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      String text = new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
+      return text.lines().findFirst().orElse("").strip();
     }
   }
 
@@ -134,7 +164,9 @@ record ClusterFolder(Path root) {
         Files.createDirectories(directory);
         return;
       }
-      Files.createDirectories(directory.toAbsolutePath().getParent());
+      // Whatever the umask is, others must not be able to exchange what is made here.
+      Files.createDirectories(
+          directory.toAbsolutePath().getParent(), PosixFilePermissions.asFileAttribute(SHARED));
       try {
         Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(PRIVATE));
       } catch (java.nio.file.FileAlreadyExistsException e) {

@@ -39,8 +39,10 @@ final class Durable {
 
   /** Sees to it that a file is a regular one with this content. */
   static void keep(Path file, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-        || !Arrays.equals(Files.readAllBytes(file), text.getBytes(StandardCharsets.UTF_8))) {
+        || Files.size(file) != bytes.length
+        || !Arrays.equals(Files.readAllBytes(file), bytes)) {
       write(file, text);
     }
   }

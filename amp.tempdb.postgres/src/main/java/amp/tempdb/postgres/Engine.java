@@ -214,7 +214,7 @@ public final class Engine {
   }
 
   private void requireSameMajor(Path versionFile) throws IOException {
-    String content = Files.readString(versionFile).strip();
+    String content = ClusterFolder.firstLine(versionFile);
     Optional<PgVersion> version = PgVersion.find(content);
     if (version.isEmpty()) {
       throw new TempDbException(

@@ -10,6 +10,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -114,6 +115,10 @@ record Holder(String name, long pid) {
   }
 
   private static boolean locked(Path file) throws IOException {
+    // To open a named pipe would wait for whoever reads it, and a link may lead to any file.
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock()) {
       return lock == null;
@@ -126,7 +131,7 @@ record Holder(String name, long pid) {
 
   private static Holder read(Path file) {
     try {
-      JsonObject json = Json.parseObject(Files.readString(file));
+      JsonObject json = Json.readObject(file);
       return new Holder(json.string("holder"), json.number("pid"));
     } catch (IOException | RuntimeException e) {
       return new Holder("unknown", 0);

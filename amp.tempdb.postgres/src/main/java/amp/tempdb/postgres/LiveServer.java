@@ -2,7 +2,6 @@ package amp.tempdb.postgres;
 
 import amp.tempdb.api.BusyException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,7 +111,7 @@ final class LiveServer {
 
   private static String majorVersion(ClusterFolder folder) {
     try {
-      return Files.readString(folder.data().resolve("PG_VERSION")).strip();
+      return ClusterFolder.firstLine(folder.data().resolve("PG_VERSION"));
     } catch (IOException e) {
       return "";
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -19,8 +20,9 @@ final class Logs {
 
   /** Makes a log ready for a server: a file that its owner alone can read, not too large. */
   static void prepare(Path log) throws IOException {
-    if (Files.isSymbolicLink(log)) {
-      // It could lead what a server writes to any file of this user.
+    if (Files.exists(log, LinkOption.NOFOLLOW_LINKS)
+        && !Files.isRegularFile(log, LinkOption.NOFOLLOW_LINKS)) {
+      // A link could lead what a server writes to any file of this user; a pipe would stop it.
       Files.delete(log);
     }
     rotate(log);

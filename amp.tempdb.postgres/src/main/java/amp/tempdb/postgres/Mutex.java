@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +57,8 @@ final class Mutex implements AutoCloseable {
     FileChannel channel = null;
     try {
       // To open a named pipe would wait for whoever reads it.
-      if (Files.exists(path) && !Files.isRegularFile(path)) {
+      if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+          && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
         throw new IOException(path + " is not a file");
       }
       channel = Durable.openOrCreate(path);

@@ -8,7 +8,6 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
@@ -39,12 +38,12 @@ final class Password {
 
   /** Reads the password. */
   static String read(ClusterFolder folder) throws IOException {
-    List<String> lines = Files.readAllLines(folder.passwordFile(), StandardCharsets.UTF_8);
-    if (lines.isEmpty() || !lines.get(0).startsWith(PREFIX)) {
-      throw new IOException(
-          folder.passwordFile() + " does not hold the password: delete it to have a new one made");
+    Path file = folder.passwordFile();
+    String line = ClusterFolder.firstLine(file);
+    if (!line.startsWith(PREFIX)) {
+      throw new IOException(file + " does not hold the password: delete it to have a new one made");
     }
-    return lines.get(0).substring(PREFIX.length());
+    return line.substring(PREFIX.length());
   }
 
   static String random() {

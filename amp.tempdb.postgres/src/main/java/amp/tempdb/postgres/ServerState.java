@@ -7,7 +7,6 @@ import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.Role;
 import amp.tempdb.api.ServerInfo;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,10 +39,7 @@ record ServerState(
   /** Reads the state; empty when there is none that can be read, whatever the reason. */
   static Optional<ServerState> read(ClusterFolder folder) {
     try {
-      if (!Files.isRegularFile(folder.state())) {
-        return Optional.empty();
-      }
-      return Optional.of(parse(Json.parseObject(Files.readString(folder.state()))));
+      return Optional.of(parse(Json.readObject(folder.state())));
     } catch (IOException | RuntimeException e) {
       return Optional.empty();
     }

@@ -27,7 +27,13 @@ final class SocketFolder {
       return run;
     }
     Path base = runtimeDirectory(environment);
-    ClusterFolder.privateDirectory(base);
+    try {
+      ClusterFolder.privateDirectory(base);
+    } catch (TempDbException e) {
+      // In /tmp anybody may have made it first, and only they can take it away.
+      throw new TempDbException(
+          e.problem(), "Set XDG_RUNTIME_DIR to a folder of your own with a short path", e);
+    }
     Path chosen = base.resolve(hash(run));
     if (!fits(chosen)) {
       throw new TempDbException(

@@ -8,6 +8,7 @@ import amp.tempdb.api.TempDbSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -47,10 +48,30 @@ final class Templates {
   /** Gives a new folder a data directory as the specification wants it. */
   void fill(ClusterFolder workshop, Deadline deadline) throws IOException {
     Path template = spec.home().resolve("templates").resolve(name());
-    if (!Files.isDirectory(template) && !make(template, deadline)
+    if (!trusted(template.getParent())
+        || !Files.isDirectory(template) && !make(template, deadline)
         || !copy(template, workshop.data())) {
       build(workshop);
     }
+  }
+
+  /**
+   * Tells whether nobody else could have put a template there: what is in a cluster runs as this
+   * user. A folder that was ever open is not closed, since what is in it would then be believed.
+   */
+  private static boolean trusted(Path store) throws IOException {
+    if (Platform.WINDOWS || !Files.exists(store, LinkOption.NOFOLLOW_LINKS)) {
+      return true;
+    }
+    boolean trusted =
+        Files.isDirectory(store, LinkOption.NOFOLLOW_LINKS)
+            && Platform.owner(store) == Platform.user()
+            && Files.getPosixFilePermissions(store).equals(ClusterFolder.PRIVATE);
+    if (!trusted) {
+      LoggerFactory.getLogger(Templates.class)
+          .warn("no template is used: others could have put some into {}; delete it", store);
+    }
+    return trusted;
   }
 
   /** Copies the template; false when somebody deleted it meanwhile. */

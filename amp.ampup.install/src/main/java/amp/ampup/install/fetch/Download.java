@@ -185,16 +185,14 @@ public final class Download implements Closeable {
     if (response.status() != 206) {
       return response.status() == 200 ? response.length() : -1;
     }
-    String range = response.header("content-range");
-    String expected = "bytes " + offset + "-";
-    int slash = range.lastIndexOf('/');
-    if (!range.startsWith(expected) || slash < 0) {
-      throw FetchException.lasting(
-          Secrets.shown(response.uri()) + " sent another part than the one asked for",
-          "Use another mirror, or delete the partial file " + file);
-    }
-    String total = range.substring(slash + 1);
-    return total.matches("[0-9]{1,18}") ? Long.parseLong(total) : -1;
+    return ContentRange.parse(response.header("content-range"))
+        .filter(range -> range.first() == offset)
+        .map(ContentRange::total)
+        .orElseThrow(
+            () ->
+                FetchException.lasting(
+                    Secrets.shown(response.uri()) + " sent another part than the one asked for",
+                    "Use another mirror, or delete the partial file " + file));
   }
 
   private void checkTotal(Response response, long total) throws FetchException {

@@ -30,7 +30,7 @@ record Partial(String from, String validator) {
 
   static Partial read(Path file) throws IOException {
     try {
-      JsonObject json = Json.parseObject(Files.readString(beside(file)));
+      JsonObject json = Json.readObject(beside(file));
       return new Partial(json.string("from"), json.string("validator"));
     } catch (NoSuchFileException | JsonException e) {
       return NONE;

@@ -152,17 +152,34 @@ public final class Proxies extends ProxySelector {
     int colon = place.lastIndexOf(':');
     String port = colon < 0 ? "80" : place.substring(colon + 1);
     String host = colon < 0 ? place : place.substring(0, colon);
-    if (host.isEmpty() || !port.matches("[0-9]{1,5}")) {
-      throw new AmpupException(
-          "the proxy in the environment is not an address", "Set HTTPS_PROXY to http://host:port");
+    if (host.isEmpty() || !isPort(port)) {
+      throw unreadable();
     }
     return new Server(
         host, Integer.parseInt(port), decode(user[0]), user.length > 1 ? decode(user[1]) : "");
   }
 
+  /** Tells whether a text is the number of a port that can be connected to. */
+  public static boolean isPort(String text) {
+    return text.matches("[0-9]{1,5}")
+        && Integer.parseInt(text) >= 1
+        && Integer.parseInt(text) <= 65_535;
+  }
+
   private static String decode(String text) {
-    // A plus sign stands for itself in this part of an address.
-    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    try {
+      // A plus sign stands for itself in this part of an address.
+      return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      // Its message repeats a part of the password.
+      throw unreadable();
+    }
+  }
+
+  private static AmpupException unreadable() {
+    return new AmpupException(
+        "the proxy in the environment is not an address",
+        "Set HTTPS_PROXY to http://host:port, and write a % in a password as %25");
   }
 
   private static boolean excluded(String host, String list) {

@@ -25,7 +25,7 @@ final class BinLinks {
     if (!PROGRAMS.contains(name)) {
       return;
     }
-    Files.createDirectories(layout.bin());
+    Trees.create(layout.bin());
     boolean windows = installed.platform().isWindows();
     Path link = layout.bin().resolve(windows ? name + ".cmd" : name);
     if (windows) {

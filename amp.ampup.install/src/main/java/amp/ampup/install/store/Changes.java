@@ -64,7 +64,7 @@ public final class Changes implements Closeable {
 
   /** Makes an empty folder to work in, which the next change clears should this one not. */
   public Path stage() throws IOException {
-    Path stage = Files.createDirectory(layout.staging().resolve(unique()));
+    Path stage = Trees.create(layout.staging().resolve(unique()));
     checkpoints.reached(Checkpoint.STAGED);
     return stage;
   }
@@ -88,9 +88,9 @@ public final class Changes implements Closeable {
     Durable.tree(staged);
     checkpoints.reached(Checkpoint.SYNCED);
     Path target = layout.installation(receipt.component(), receipt.version(), receipt.platform());
-    Files.createDirectories(target.getParent());
+    Trees.create(target.getParent());
     if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-      Files.createDirectories(layout.trash());
+      Trees.create(layout.trash());
       Path old =
           layout.trash().resolve(REPLACED + receipt.component() + "~" + target.getFileName());
       Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
@@ -144,7 +144,7 @@ public final class Changes implements Closeable {
 
   /** Takes a file or a folder out of sight at once, and deletes it at the end of this change. */
   public void trash(Path path) throws IOException {
-    Files.createDirectories(layout.trash());
+    Trees.create(layout.trash());
     Path away = layout.trash().resolve(unique());
     Files.move(path, away, StandardCopyOption.ATOMIC_MOVE);
     checkpoints.reached(Checkpoint.TRASHED);

@@ -47,7 +47,7 @@ public final class StoreLock implements Closeable {
    */
   public static StoreLock acquire(
       Layout layout, String what, Duration timeout, Consumer<String> waiting) throws IOException {
-    Files.createDirectories(layout.staging());
+    Trees.create(layout.staging());
     Path holder = layout.staging().resolve("holder.json");
     FileChannel channel =
         FileChannel.open(layout.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -116,7 +116,7 @@ public final class StoreLock implements Closeable {
 
   private static String shown(Path holder) {
     try {
-      JsonObject json = Json.parseObject(Files.readString(holder));
+      JsonObject json = Json.readObject(holder);
       return "process " + json.number("pid") + " (" + json.string("command") + ")";
     } catch (IOException | JsonException e) {
       return "another process";

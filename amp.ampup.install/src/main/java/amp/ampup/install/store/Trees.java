@@ -11,6 +11,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,19 @@ import org.jspecify.annotations.Nullable;
 /** Folders with all that is in them. Links are never followed. */
 public final class Trees {
   private Trees() {}
+
+  /**
+   * Makes a folder and those above it, whatever the umask is, so that others cannot write them:
+   * what is in the store runs as its user.
+   */
+  public static Path create(Path folder) throws IOException {
+    boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+    return posix
+        ? Files.createDirectories(
+            folder,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")))
+        : Files.createDirectories(folder);
+  }
 
   /** Deletes a file, a link or a folder; what does not exist is deleted already. */
   public static void delete(Path tree) throws IOException {
