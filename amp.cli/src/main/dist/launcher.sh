@@ -41,8 +41,27 @@ fi
 [ -x "$java" ] ||
   fail "no Java at $java" "set JAVA_HOME, or AMP_JAVA, to an installed Java 17 or later"
 
-# The version stands in a file of the JDK; asking the program itself would take as long as our work.
+# Class data: in our own folder that of the build, in the user's what ampup made for another Java.
+# A JVM that is given what does not fit starts without any, and slower than with its own.
+data=
 real=$java
+for folder in "$home/lib" "${AMPUP_HOME:-${HOME:-}/.ampup}/class-data"; do
+  [ -r "$folder/classes.for" ] && [ -r "$folder/classes.jsa" ] || continue
+  # What is mapped into memory as code must be as much ours as the jars are.
+  [ "$folder" = "$home/lib" ] || [ -O "$folder/classes.jsa" ] || continue
+  {
+    IFS= read -r made_java
+    IFS= read -r made_version
+    IFS= read -r made_jar
+  } <"$folder/classes.for" || continue
+  if [ "$java" -ef "$made_java" ] && [ "$home/lib/amp.cli.jar" -ef "$made_jar" ]; then
+    data=$folder/classes.jsa
+    real=$made_java
+    break
+  fi
+done 2>/dev/null
+
+# The version stands in a file of the JDK; asking the program itself would take as long as our work.
 while [ -L "$real" ]; do
   link=$(readlink "$real")
   case $link in
@@ -54,7 +73,12 @@ version=
 release=${real%/*}/../release
 if [ -r "$release" ]; then
   while IFS= read -r line || [ -n "$line" ]; do
-    case $line in JAVA_VERSION=*) version=${line#JAVA_VERSION=} ;; esac
+    case $line in
+      JAVA_VERSION=*)
+        version=${line#JAVA_VERSION=}
+        break
+        ;;
+    esac
   done <"$release"
 else
   version=$("$java" -version 2>&1 | sed -n 's/.* version \("[^"]*"\).*/\1/p')
@@ -65,10 +89,16 @@ major=${version%%[!0-9]*}
 [ "${major:-0}" -ge 17 ] ||
   fail "$java is Java ${version:-of an unknown version}, but 17 or later is needed" \
     "set JAVA_HOME, or AMP_JAVA, to an installed Java 17 or later"
+[ -z "$data" ] || [ "$version" = "$made_version" ] || data=
 
 # In an ASCII locale, or one that is named but not installed, a JVM cannot even name a folder with
-# an accent.
-case $(locale charmap 2>/dev/null) in
+# an accent. Those that need no question are tried first.
+case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
+  "" | C | POSIX) charmap= ;;
+  C.UTF-8 | C.utf8) [ -d /usr/lib/locale/C.utf8 ] && charmap=UTF-8 || charmap=$(locale charmap) ;;
+  *) charmap=$(locale charmap) ;;
+esac 2>/dev/null
+case $charmap in
   "" | ANSI_X3.4-1968 | US-ASCII | 646)
     LC_ALL=C.UTF-8
     [ ! -d /System/Library ] || LC_ALL=en_US.UTF-8
@@ -84,7 +114,7 @@ terminals=
 
 # The JVM's own messages go to stderr: stdout is for results.
 exec "$java" \
-  -Xshare:auto -Xlog:disable -Xlog:all=error:stderr \
+  -Xshare:auto ${data:+"-XX:SharedArchiveFile=$data"} -Xlog:disable -Xlog:all=error:stderr \
   "$jit" -XX:+UseSerialGC -XX:-UsePerfData -Xms16m -Xmx256m \
   "-Damp.terminals=$terminals" \
   -cp "$home/lib/amp.cli.jar" "$main" "$@"

@@ -100,6 +100,74 @@ class LauncherIT {
     assertThat(run.err()).contains(odd);
   }
 
+  @Test
+  void classDataFitsTheJavaThatBuiltIt() throws IOException {
+    // With "on" a JVM refuses to start when it cannot use the archive.
+    Run run =
+        run(
+            temp,
+            Map.of(),
+            JDK.resolve("bin/java").toString(),
+            "-Xshare:on",
+            "-XX:SharedArchiveFile=" + DISTRIBUTION.resolve("lib/classes.jsa"),
+            "-XX:+UseSerialGC",
+            "-cp",
+            DISTRIBUTION.resolve("lib/amp.cli.jar").toString(),
+            "amp.cli.Ampctl",
+            "--version");
+    assertThat(run.orFail().out()).startsWith("ampctl ");
+    assertThat(traced(DISTRIBUTION, Map.of()))
+        .contains("-XX:SharedArchiveFile=" + DISTRIBUTION + "/bin/../lib/classes.jsa");
+  }
+
+  @Test
+  void classDataOfAnotherJavaOrOtherJarsIsLeftAlone() throws IOException {
+    Path copy = temp.resolve("copy");
+    Run.command("cp", "-R", DISTRIBUTION.toString(), copy.toString()).orFail();
+    assertThat(traced(copy, Map.of())).doesNotContain("SharedArchiveFile");
+
+    Path data = copy.resolve("lib/classes.for");
+    Files.writeString(data, Files.readString(data).replaceAll(".*amp.cli.jar", copyJar(copy)));
+    assertThat(traced(copy, Map.of())).contains("SharedArchiveFile");
+    Path other = Files.createDirectories(temp.resolve("jdk/bin")).getParent();
+    Files.writeString(other.resolve("bin/java"), "#!/bin/sh\n");
+    other.resolve("bin/java").toFile().setExecutable(true);
+    Files.copy(JDK.resolve("release"), other.resolve("release"));
+    assertThat(traced(copy, Map.of("JAVA_HOME", other.toString())))
+        .doesNotContain("SharedArchiveFile");
+
+    Files.writeString(
+        data, Files.readString(data).replace(System.getProperty("java.version"), "17.0.0"));
+    assertThat(traced(copy, Map.of())).doesNotContain("SharedArchiveFile");
+  }
+
+  @Test
+  void classDataThatAmpupMadeIsFoundInItsFolder() throws IOException {
+    Path copy = temp.resolve("copy");
+    Run.command("cp", "-R", DISTRIBUTION.toString(), copy.toString()).orFail();
+    Path home = temp.resolve("home");
+    Path data = Files.createDirectories(home.resolve("class-data"));
+    Files.move(copy.resolve("lib/classes.jsa"), data.resolve("classes.jsa"));
+    String description = Files.readString(copy.resolve("lib/classes.for"));
+    Files.writeString(
+        data.resolve("classes.for"), description.replaceAll(".*amp.cli.jar", copyJar(copy)));
+
+    assertThat(traced(copy, Map.of("AMPUP_HOME", home.toString())))
+        .contains("-XX:SharedArchiveFile=" + data.resolve("classes.jsa"));
+  }
+
+  private static String copyJar(Path copy) {
+    return copy.resolve("lib/amp.cli.jar").toString();
+  }
+
+  /** Returns the commands of a launcher as the shell traces them. */
+  private String traced(Path distribution, Map<String, String> environment) throws IOException {
+    Map<String, String> all = new HashMap<>(Map.of("JAVA_HOME", JDK.toString()));
+    all.putAll(environment);
+    String ampctl = distribution.resolve("bin/ampctl").toString();
+    return run(temp, all, "/bin/sh", "-x", ampctl, "--version").orFail().err();
+  }
+
   private static String bin(String name) {
     return DISTRIBUTION.resolve("bin").resolve(name).toString();
   }

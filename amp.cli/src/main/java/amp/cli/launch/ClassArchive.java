@@ -1,0 +1,163 @@
+package amp.cli.launch;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+
+/**
+ * An archive of loaded classes, which a JVM maps into memory instead of reading, checking and
+ * linking them at every start. It fits one Java and one set of jars; a file beside it says which,
+ * so that a launcher can leave another's alone: a JVM that is given one that does not fit starts
+ * without any.
+ *
+ * @see <a href="https://docs.oracle.com/en/java/javase/17/vm/class-data-sharing.html">Java 17,
+ *     class data sharing</a>
+ */
+public final class ClassArchive {
+  private static final String ARCHIVE = "classes.jsa";
+
+  /** Three lines: the program java, its version, the jar that the launchers start. */
+  private static final String MADE_FOR = "classes.for";
+
+  /** The classes that the everyday commands load, of the JDK and of libraries. */
+  private static final String LIST = "classes.lst";
+
+  private static final String JAR = "amp.cli.jar";
+
+  private ClassArchive() {}
+
+  /**
+   * Makes the archive of a distribution for this Java in the distribution itself; called by the
+   * build, which goes on without where this Java makes none.
+   */
+  public static void main(String[] arguments) {
+    Path lib = Path.of(arguments[0]).toAbsolutePath().normalize();
+    try {
+      make(lib, lib);
+    } catch (IOException e) {
+      System.err.println("warning: starts will be slower, without class data: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Tells whether the launchers have an archive for this Java.
+   *
+   * @param lib the folder of the distribution's jars
+   * @param other where it is when it is not there
+   */
+  public static boolean exists(Path lib, Path other) {
+    List<String> wanted = madeFor(lib);
+    return Stream.of(lib, other).anyMatch(folder -> wanted.equals(read(folder)));
+  }
+
+  private static List<String> read(Path folder) {
+    try {
+      return Files.isReadable(folder.resolve(ARCHIVE))
+          ? Files.readAllLines(folder.resolve(MADE_FOR))
+          : List.of();
+    } catch (IOException | UncheckedIOException e) {
+      return List.of();
+    }
+  }
+
+  /** Returns the folder of jars that this program was started from; empty where it has none. */
+  public static List<Path> running() {
+    String first = System.getProperty("java.class.path", "").split(File.pathSeparator)[0];
+    Path jar = Path.of(first).toAbsolutePath().normalize();
+    return jar.endsWith(JAR) && Files.isRegularFile(jar.resolveSibling(LIST))
+        ? List.of(jar.resolveSibling(""))
+        : List.of();
+  }
+
+  /**
+   * Makes an archive for this Java, and for a distribution.
+   *
+   * @param lib the folder of the distribution's jars
+   * @param folder where to put it; must exist, and admit no other user
+   * @throws IOException when this Java makes none, or the folder cannot be written
+   */
+  public static void make(Path lib, Path folder) throws IOException {
+    String unique = "." + ProcessHandle.current().pid() + ".tmp";
+    Path list = folder.resolve(LIST + unique);
+    Path archive = folder.resolve(ARCHIVE + unique);
+    try {
+      Files.write(list, classes(lib));
+      dump(lib, list, archive);
+      // What stands there may be in use, and must not be described by the new description.
+      Files.deleteIfExists(folder.resolve(MADE_FOR));
+      Files.move(archive, folder.resolve(ARCHIVE), StandardCopyOption.ATOMIC_MOVE);
+      Files.write(list, madeFor(lib));
+      Files.move(list, folder.resolve(MADE_FOR), StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(list);
+      Files.deleteIfExists(archive);
+    }
+  }
+
+  private static void dump(Path lib, Path list, Path archive) throws IOException {
+    List<String> command =
+        List.of(
+            java().toString(),
+            "-Xshare:dump",
+            // It alone writes objects too, such as the graph of the JDK's modules.
+            "-XX:+UseG1GC",
+            "-XX:SharedClassListFile=" + list,
+            "-XX:SharedArchiveFile=" + archive,
+            "-Xlog:disable",
+            "-Xlog:all=error:stderr",
+            "-cp",
+            lib.resolve(JAR).toString());
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    // Options of the user's own must not get in.
+    builder.environment().remove("JDK_JAVA_OPTIONS");
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    Process process = builder.start();
+    try {
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0 || !Files.exists(archive)) {
+        throw new IOException(String.join(" ", command) + " failed: " + said.strip());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("it was interrupted", e);
+    } finally {
+      process.destroy();
+    }
+  }
+
+  private static List<String> classes(Path lib) throws IOException {
+    List<String> classes = new ArrayList<>(Files.readAllLines(lib.resolve(LIST)));
+    try (DirectoryStream<Path> jars = Files.newDirectoryStream(lib, "amp.*.jar")) {
+      for (Path jar : jars) {
+        try (JarFile file = new JarFile(jar.toFile())) {
+          file.stream()
+              .map(entry -> entry.getName())
+              .filter(name -> name.endsWith(".class") && !name.endsWith("-info.class"))
+              .map(name -> name.substring(0, name.length() - ".class".length()))
+              .sorted()
+              .forEach(classes::add);
+        }
+      }
+    }
+    return classes;
+  }
+
+  private static List<String> madeFor(Path lib) {
+    return List.of(
+        java().toString(), System.getProperty("java.version"), lib.resolve(JAR).toString());
+  }
+
+  private static Path java() {
+    String name = File.separatorChar == '\\' ? "java.exe" : "java";
+    return Path.of(System.getProperty("java.home"), "bin", name);
+  }
+}
