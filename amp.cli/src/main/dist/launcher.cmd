@@ -25,6 +25,6 @@ where /q "%amp_java%" 2>nul || if not exist "%amp_java%" (
 set "amp_data="
 set "amp_made_for="
 if exist "%amp_home%\lib\classes.jsa" if exist "%amp_home%\lib\classes.for" set /p amp_made_for=<"%amp_home%\lib\classes.for"
-if /i "%amp_java%"=="%amp_made_for%" set amp_data="-XX:SharedArchiveFile=%amp_home%\lib\classes.jsa"
+if /i "%amp_java%"=="%amp_made_for%" set amp_data="-XX:SharedArchiveFile=%amp_home%\lib\classes.jsa" -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0
 "%amp_java%" -Xshare:auto %amp_data% -Xlog:disable -Xlog:all=error:stderr %amp_jit% -XX:+UseSerialGC -XX:-UsePerfData -Xms16m -Xmx256m -cp "%amp_home%\lib\amp.cli.jar" %amp_main% %*
 exit /b %errorlevel%

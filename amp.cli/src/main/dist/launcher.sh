@@ -112,9 +112,15 @@ terminals=
 [ ! -t 2 ] || terminals=$terminals,err
 [ ! -t 0 ] || terminals=$terminals,in
 
+# At a random address every pointer in the archive would be written anew, 30 MB of them.
+mapping=
+[ -z "$data" ] || mapping='-XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions
+  -XX:ArchiveRelocationMode=0'
+
 # The JVM's own messages go to stderr: stdout is for results.
 exec "$java" \
-  -Xshare:auto ${data:+"-XX:SharedArchiveFile=$data"} -Xlog:disable -Xlog:all=error:stderr \
+  -Xshare:auto ${data:+"-XX:SharedArchiveFile=$data"} $mapping \
+  -Xlog:disable -Xlog:all=error:stderr \
   "$jit" -XX:+UseSerialGC -XX:-UsePerfData -Xms16m -Xmx256m \
   "-Damp.terminals=$terminals" \
   -cp "$home/lib/amp.cli.jar" "$main" "$@"
