@@ -11,6 +11,7 @@ module amp.cli {
   requires jdk.httpserver;
   requires jdk.unsupported;
   requires org.apache.commons.compress;
+  requires org.jline.reader;
   requires org.tomlj;
   requires static transitive org.jspecify;
 

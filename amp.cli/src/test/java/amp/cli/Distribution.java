@@ -3,6 +3,8 @@ package amp.cli;
 import amp.testkit.Binaries;
 import amp.testkit.Run;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,6 +54,14 @@ final class Distribution {
       }
     }
 
+    /** Types into its standard input. */
+    Started type(String keys) throws IOException {
+      OutputStream in = process.getOutputStream();
+      in.write(keys.getBytes(StandardCharsets.UTF_8));
+      in.flush();
+      return this;
+    }
+
     void signal(String name) {
       Run.command("kill", "-" + name, Long.toString(process.pid())).orFail();
     }
@@ -87,6 +97,11 @@ final class Distribution {
     ProcessBuilder builder = builder(program, arguments);
     builder.redirectOutput(out.toFile()).redirectError(err.toFile());
     return new Started(builder.start(), out, err);
+  }
+
+  /** Starts a program of the distribution at a terminal. */
+  Pty terminal(String program, String... arguments) throws IOException {
+    return new Pty(builder(program, arguments), Files.createTempFile(folder, "screen", ""));
   }
 
   /** Runs a program of the distribution to its end. */

@@ -33,6 +33,13 @@ final class LibpqUrl {
     return parsed.translate();
   }
 
+  /** Returns what the URL says, by the names it uses. */
+  static Map<String, String> parameters(String url) {
+    LibpqUrl parsed = new LibpqUrl(url);
+    parsed.read();
+    return parsed.parameters;
+  }
+
   private void read() {
     int start = url.indexOf("://") + 3;
     int end = start;

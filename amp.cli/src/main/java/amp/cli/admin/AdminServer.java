@@ -90,6 +90,11 @@ public final class AdminServer implements AutoCloseable {
         + server.getAddress().getPort();
   }
 
+  /** Tells whether only programs of this machine can reach it. */
+  public boolean isPrivate() {
+    return server.getAddress().getAddress().isLoopbackAddress();
+  }
+
   @Override
   public void close() {
     server.stop(0);

@@ -1,9 +1,15 @@
 package amp.cli.ampctl;
 
+import amp.cli.config.Keys;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
+import amp.cli.project.Database;
 import amp.cli.project.Project;
+import amp.metadb.DatabaseUrl;
 import amp.tempdb.api.ConnectionInfo;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -11,7 +17,10 @@ import picocli.CommandLine.Option;
 /** Prints what a shell evaluates to have the database at hand. */
 @Command(
     name = "env",
-    description = "Prints variables for a shell, by which programs find the running database.",
+    description = {
+      "Prints variables for a shell, by which programs find the database.",
+      "A managed one must run; those of an external one may hold its password."
+    },
     footer = {"", "Example: eval \"$(ampctl metadb env)\""})
 final class MetadbEnvCommand extends DatabaseCommand implements Callable<Integer> {
   @Option(
@@ -27,19 +36,50 @@ final class MetadbEnvCommand extends DatabaseCommand implements Callable<Integer
   @Override
   public Integer call() {
     Project project = project();
-    Managed.require(project);
-    ConnectionInfo connection = MetadbUrlCommand.running(context, project);
+    Optional<String> external = project.configuration().find(Keys.URL);
+    if (external.isPresent()) {
+      external(external.get());
+    } else {
+      managed(MetadbUrlCommand.running(context, project));
+    }
+    return ExitCode.DONE;
+  }
+
+  private void managed(ConnectionInfo connection) {
     if (service.isEmpty()) {
       out().println(UrlFormat.ENV.write(connection));
       out().println(UrlFormat.export("AMP_CONFIG_METADATA_DB__URL", connection.databaseUrl()));
-    } else {
-      out().println("[" + service + "]");
-      out().println("host=" + connection.host());
-      out().println("port=" + connection.port());
-      out().println("user=" + connection.user());
-      out().println("dbname=" + connection.database());
-      connection.passwordFile().ifPresent(file -> out().println("passfile=" + file));
+      return;
     }
-    return ExitCode.DONE;
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("host", connection.host());
+    parameters.put("port", Integer.toString(connection.port()));
+    parameters.put("user", connection.user());
+    parameters.put("dbname", connection.database());
+    connection.passwordFile().ifPresent(file -> parameters.put("passfile", file.toString()));
+    printService(parameters);
+  }
+
+  private void external(String url) {
+    if (service.isEmpty()) {
+      Database.external(url).forEach((name, value) -> out().println(UrlFormat.export(name, value)));
+      return;
+    }
+    Map<String, String> parameters = DatabaseUrl.parse(url).parameters();
+    if (parameters.remove("password") != null) {
+      err().println("the password is left out; it belongs in ~/.pgpass");
+    }
+    printService(parameters);
+  }
+
+  /**
+   * Prints an entry of a service file.
+   *
+   * @see <a href="https://www.postgresql.org/docs/18/libpq-pgservice.html">PostgreSQL 18, 32.17 The
+   *     Connection Service File</a>
+   */
+  private void printService(Map<String, String> parameters) {
+    out().println("[" + service + "]");
+    parameters.forEach((name, value) -> out().println(name + "=" + value));
   }
 }

@@ -7,8 +7,6 @@ import amp.cli.project.Context;
 import amp.cli.project.Database;
 import amp.cli.project.Project;
 import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,8 +31,6 @@ import picocli.CommandLine.Parameters;
     },
     footer = {"", "Example: ampctl metadb psql -- -c 'select version()'"})
 final class MetadbPsqlCommand extends DatabaseCommand implements Callable<Integer> {
-  private static final Pattern PASSWORD =
-      Pattern.compile("^(postgres(?:ql)?://[^:/@?]*):([^@/?]*)@");
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
   @Option(names = "--shell", description = "Use the small SQL shell, psql or not.")
@@ -55,20 +49,16 @@ final class MetadbPsqlCommand extends DatabaseCommand implements Callable<Intege
     Optional<Path> psql =
         shell ? Optional.empty() : Psql.find(context.environment(), project.spec().home());
     try (Database database = open(project, "ampctl metadb psql")) {
-      return psql.isPresent() ? run(psql.get(), database) : shell(database);
+      return psql.isPresent() ? run(psql.get(), database) : shell(database, project.spec().home());
     }
   }
 
   private int run(Path psql, Database database) {
     Map<String, String> variables = new LinkedHashMap<>(database.environment());
-    String url = database.url();
-    Matcher password = PASSWORD.matcher(url);
-    if (password.find()) {
-      // A command line can be seen by every user of the machine.
-      variables.put("PGPASSWORD", URLDecoder.decode(password.group(2), StandardCharsets.UTF_8));
-      url = password.replaceFirst("$1@");
-    }
-    List<String> command = new ArrayList<>(List.of(psql.toString(), "--dbname=" + url));
+    List<String> command = new ArrayList<>(List.of(psql.toString()));
+    // An external database is in the variables: psql may not know the parameters of its URL, and a
+    // command line, with a password, can be seen by every user of the machine.
+    database.managed().ifPresent(db -> command.add("--dbname=" + database.url()));
     command.addAll(arguments);
     Child child = Child.start(command, variables, context.environment().workingDirectory());
     // Ctrl+C means a query of psql's, not us.
@@ -79,15 +69,23 @@ final class MetadbPsqlCommand extends DatabaseCommand implements Callable<Intege
     return child.exitCode();
   }
 
-  private int shell(Database database) throws SQLException, IOException {
-    if (console().interactive()) {
-      err().println("This is a small SQL shell: \\? for help, \\q to leave.");
+  private int shell(Database database, Path home) throws SQLException, IOException {
+    try (Connection connection = database.connect();
+        Lines lines = lines(home)) {
+      boolean well = new SqlShell(new Statements(connection, out(), err()), lines, console()).run();
+      return well || console().interactive() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+  }
+
+  private Lines lines(Path home) {
+    if (!console().interactive()) {
+      return Lines.of(console());
+    }
+    err().println("This is a small SQL shell: \\? for help, \\q to leave.");
+    if (!shell) {
       err().println("For the real psql: install your system's postgresql-client, or type");
       err().println("  ampup install --component postgres --source theseus");
     }
-    try (Connection connection = database.connect()) {
-      boolean well = new SqlShell(connection, console()).run();
-      return well || console().interactive() ? ExitCode.DONE : ExitCode.FAILED;
-    }
+    return EditedLines.open(home.resolve("sql_history")).orElseGet(() -> Lines.of(console()));
   }
 }

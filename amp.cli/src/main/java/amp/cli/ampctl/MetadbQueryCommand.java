@@ -36,7 +36,7 @@ final class MetadbQueryCommand extends DatabaseCommand implements Callable<Integ
   }
 
   @Override
-  public Integer call() throws SQLException {
+  public Integer call() {
     String text = sql.equals("-") ? console().in().lines().collect(Collectors.joining("\n")) : sql;
     if (text.isBlank()) {
       throw new CliException(
@@ -44,7 +44,9 @@ final class MetadbQueryCommand extends DatabaseCommand implements Callable<Integ
     }
     try (Database database = open(project(), "ampctl metadb query");
         Connection connection = database.connect()) {
-      new Statements(connection, out(), err()).run(text, json ? RowFormat.JSON : format);
+      new Statements(connection, out(), err()).runAlone(text, json ? RowFormat.JSON : format);
+    } catch (SQLException e) {
+      throw new CliException(SqlError.text(e, text), "SQLSTATE " + e.getSQLState());
     }
     return ExitCode.DONE;
   }

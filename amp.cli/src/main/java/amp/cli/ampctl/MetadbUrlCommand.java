@@ -4,10 +4,16 @@ import amp.cli.config.Keys;
 import amp.cli.console.CliException;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
+import amp.cli.project.Database;
 import amp.cli.project.Project;
 import amp.cli.project.ProjectOptions;
+import amp.json.Json;
+import amp.metadb.DatabaseUrl;
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.RunningDb;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -68,12 +74,22 @@ final class MetadbUrlCommand implements Callable<Integer> {
   }
 
   private int printExternal(String url) {
-    if (format != UrlFormat.LIBPQ) {
-      throw new CliException(
-          "an external database's URL is not translated to " + format,
-          "print it as it is configured: ampctl metadb url");
+    PrintWriter out = context.console().out();
+    switch (format) {
+      case LIBPQ -> out.println(url);
+      case JDBC -> out.println(DatabaseUrl.parse(url).jdbcUrlWithPassword());
+      case ENV ->
+          Database.external(url)
+              .forEach((name, value) -> out.println(UrlFormat.export(name, value)));
+      case JSON -> {
+        DatabaseUrl parsed = DatabaseUrl.parse(url);
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("url", url);
+        object.put("jdbc_url", parsed.jdbcUrlWithPassword());
+        object.putAll(parsed.parameters());
+        out.print(Json.write(object));
+      }
     }
-    context.console().out().println(url);
     return ExitCode.DONE;
   }
 }

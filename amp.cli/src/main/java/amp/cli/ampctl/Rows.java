@@ -7,10 +7,11 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a result.
+ * Rows of a result.
  *
  * @param columns the columns' names
  * @param numeric which columns hold numbers
@@ -18,8 +19,24 @@ import org.jspecify.annotations.Nullable;
  */
 record Rows(List<String> columns, List<Boolean> numeric, List<List<@Nullable Object>> values) {
 
-  /** Reads a result to its end. */
-  static Rows read(ResultSet result) throws SQLException {
+  /** So many rows are read before they are written. */
+  private static final int PART = 1000;
+
+  /**
+   * Writes a result.
+   *
+   * @param stop asked now and then whether nobody wants more of it
+   */
+  static void copy(ResultSet result, RowWriter writer, BooleanSupplier stop) throws SQLException {
+    Rows part;
+    do {
+      part = read(result);
+      writer.part(part);
+    } while (part.values.size() == PART && !stop.getAsBoolean());
+    writer.end();
+  }
+
+  private static Rows read(ResultSet result) throws SQLException {
     ResultSetMetaData description = result.getMetaData();
     List<String> columns = new ArrayList<>();
     List<Boolean> numeric = new ArrayList<>();
@@ -28,7 +45,7 @@ record Rows(List<String> columns, List<Boolean> numeric, List<List<@Nullable Obj
       numeric.add(isNumeric(description.getColumnType(i)));
     }
     List<List<@Nullable Object>> values = new ArrayList<>();
-    while (result.next()) {
+    while (values.size() < PART && result.next()) {
       List<@Nullable Object> row = new ArrayList<>();
       for (int i = 1; i <= columns.size(); i++) {
         row.add(value(result, i, description.getColumnType(i)));

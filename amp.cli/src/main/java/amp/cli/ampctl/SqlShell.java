@@ -2,7 +2,6 @@ package amp.cli.ampctl;
 
 import amp.cli.console.Console;
 import java.io.IOException;
-import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
@@ -13,9 +12,11 @@ final class SqlShell {
   private static final String HELP =
       """
       Statements end with ;
-        \\d [TABLE]  tables, or the columns of one     \\l   databases
-        \\dt         tables                            \\x   rows as blocks, on and off
-        \\?          this help                         \\q   leave
+        \\d [NAME]   tables, or the columns and indexes of one
+        \\dt         tables                            \\l   databases
+        \\x          rows as blocks, on and off        \\?   this help
+        \\q          leave, as Ctrl+D does
+      Ctrl+C cancels the query that runs, or discards the line.
       """;
   private static final String TABLES =
       "select table_schema as schema, table_name as name, lower(table_type) as type"
@@ -27,21 +28,29 @@ final class SqlShell {
           + " coalesce(pg_get_expr(d.adbin, d.adrelid), '') as default"
           + " from pg_attribute a left join pg_attrdef d"
           + " on d.adrelid = a.attrelid and d.adnum = a.attnum"
-          + " where a.attrelid = '%s'::regclass and a.attnum > 0 and not a.attisdropped"
+          + " where a.attrelid = '%1$s'::regclass and a.attnum > 0 and not a.attisdropped"
           + " order by a.attnum";
+  private static final String INDEXES =
+      "select c.relname as index, case when i.indisprimary then 'primary key'"
+          + " when i.indisunique then 'unique' else '' end as kind,"
+          + " regexp_replace(pg_get_indexdef(i.indexrelid), '^.* USING ', '') as on"
+          + " from pg_index i join pg_class c on c.oid = i.indexrelid"
+          + " where i.indrelid = '%1$s'::regclass order by i.indisprimary desc, 1";
   private static final String DATABASES =
       "select datname as name, pg_get_userbyid(datdba) as owner,"
           + " pg_encoding_to_char(encoding) as encoding from pg_database order by 1";
 
   private final Statements statements;
+  private final Lines lines;
   private final Console console;
   private final StatementReader reader = new StatementReader();
   private RowFormat format = RowFormat.TABLE;
   private boolean failed;
 
-  SqlShell(Connection connection, Console console) {
+  SqlShell(Statements statements, Lines lines, Console console) {
+    this.statements = statements;
+    this.lines = lines;
     this.console = console;
-    statements = new Statements(connection, console.out(), console.err());
   }
 
   /**
@@ -50,43 +59,43 @@ final class SqlShell {
    * @return whether nothing failed
    */
   boolean run() throws IOException {
+    lines.onInterrupt(statements::cancel);
     while (true) {
-      prompt();
-      String line = console.in().readLine();
-      if (line == null) {
+      String text = lines.read(!reader.isEmpty());
+      if (text == null) {
         break;
       }
-      if (reader.isEmpty() && line.strip().startsWith("\\")) {
-        if (!command(line.strip())) {
+      if (reader.isEmpty() && text.strip().startsWith("\\")) {
+        if (!command(text.strip())) {
           return !failed;
         }
       } else {
-        reader.add(line).forEach(this::execute);
+        reader.add(text).forEach(sql -> execute(sql, true));
       }
     }
-    reader.rest().ifPresent(this::execute);
+    reader.rest().ifPresent(sql -> execute(sql, true));
     return !failed;
   }
 
-  private void prompt() {
-    if (console.interactive()) {
-      console.err().print(reader.isEmpty() ? "amp=> " : "amp-> ");
-      console.err().flush();
-    }
-  }
-
-  private void execute(String sql) {
+  private void execute(String sql, boolean typed) {
     try {
       statements.run(sql, format);
     } catch (SQLException e) {
-      failed = true;
-      console.err().println(e.getMessage());
+      fail(typed ? SqlError.text(e, sql) : SqlError.without(String.valueOf(e.getMessage())));
+    } catch (OutOfMemoryError e) {
+      fail("the result does not fit into memory; add a limit, or use ampctl metadb query");
     }
+  }
+
+  private void fail(String problem) {
+    failed = true;
+    console.err().println(problem);
   }
 
   /** Runs a backslash command; returns false when it is the last. */
   private boolean command(String line) {
-    String[] words = line.replaceFirst(";$", "").split("\\s+", 2);
+    String[] words = line.replaceFirst(";+$", "").split("\\s+", 2);
+    String name = words.length == 1 ? "" : words[1].strip().replace("'", "''");
     switch (words[0]) {
       case "\\q" -> {
         return false;
@@ -95,15 +104,17 @@ final class SqlShell {
         format = format == RowFormat.TABLE ? RowFormat.EXPANDED : RowFormat.TABLE;
         console.err().println("expanded: " + (format == RowFormat.EXPANDED ? "on" : "off"));
       }
-      case "\\l" -> execute(DATABASES);
-      case "\\dt" -> execute(TABLES);
-      case "\\d" ->
-          execute(words.length == 1 ? TABLES : COLUMNS.formatted(words[1].replace("'", "''")));
-      case "\\?" -> console.err().print(HELP);
-      default -> {
-        failed = true;
-        console.err().println("unknown command " + words[0] + "; \\? shows those there are");
+      case "\\l" -> execute(DATABASES, false);
+      case "\\dt" -> execute(TABLES, false);
+      case "\\d" -> {
+        if (name.isEmpty()) {
+          execute(TABLES, false);
+        } else {
+          execute(COLUMNS.formatted(name) + ";" + INDEXES.formatted(name), false);
+        }
       }
+      case "\\?" -> console.err().print(HELP);
+      default -> fail("unknown command " + words[0] + "; \\? shows those there are");
     }
     console.err().flush();
     return true;

@@ -82,19 +82,30 @@ final class Solo {
     Database database = supervisor.database();
     try (DaemonRun run = context.metadata().open(database.metadata())) {
       steps.done("the schema is up to date");
-      sayReady(database, command);
       // A null resource is none (JLS 14.20.3).
       try (@Nullable AdminServer api = admin == null ? null : serve(admin, supervisor)) {
+        sayReady(database, command);
+        if (api != null) {
+          sayWhere(api);
+        }
         return work(supervisor, run, command);
       }
     }
   }
 
   private AdminServer serve(String address, Supervisor supervisor) {
-    AdminServer api =
-        AdminServer.start(address, new WatchedDatabase(supervisor::database, supervisor::restarts));
+    return AdminServer.start(
+        address, new WatchedDatabase(supervisor::database, supervisor::restarts));
+  }
+
+  private void sayWhere(AdminServer api) {
     err().println("Admin API: " + api.url());
-    return api;
+    if (!api.isPrivate()) {
+      err()
+          .println(
+              "warning: other machines can reach the Admin API, which asks for no password;"
+                  + " 127.0.0.1 in place of its host keeps them out");
+    }
   }
 
   private int work(Supervisor supervisor, DaemonRun run, List<String> command) {

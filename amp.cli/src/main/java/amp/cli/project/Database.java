@@ -1,6 +1,7 @@
 package amp.cli.project;
 
 import amp.cli.config.Keys;
+import amp.metadb.DatabaseUrl;
 import amp.metadb.MetadataDb;
 import amp.metadb.MetadataDbSpec;
 import amp.tempdb.api.ConnectionInfo;
@@ -76,14 +77,28 @@ public final class Database implements AutoCloseable {
   public Map<String, String> environment() {
     Map<String, String> variables = new LinkedHashMap<>();
     if (managed == null) {
-      variables.put("DATABASE_URL", url);
-      variables.put("AMP_CONFIG_METADATA_DB__URL", url);
-      return variables;
+      return external(url);
     }
     ConnectionInfo connection = managed.connection();
     variables.putAll(connection.environment());
     variables.put("AMP_CONFIG_METADATA_DB__URL", connection.databaseUrl());
     managed.tcpConnection().ifPresent(tcp -> variables.putAll(javaVariables(tcp)));
+    return variables;
+  }
+
+  /** Returns the variables by which programs find an external database. */
+  public static Map<String, String> external(String url) {
+    DatabaseUrl parsed = DatabaseUrl.parse(url);
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("DATABASE_URL", url);
+    variables.put("AMP_CONFIG_METADATA_DB__URL", url);
+    variables.putAll(parsed.variables());
+    variables.put("JDBC_DATABASE_URL", parsed.jdbcUrlWithPassword());
+    variables.put("SPRING_DATASOURCE_URL", parsed.jdbcUrl());
+    variables.put("SPRING_DATASOURCE_USERNAME", parsed.user());
+    variables.put("SPRING_DATASOURCE_PASSWORD", parsed.password());
+    // An empty one would override what the program has of its own.
+    variables.values().removeIf(String::isEmpty);
     return variables;
   }
 

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MetadbCommandsTest {
+  private static final String EXTERNAL = "postgresql://u:p@h1,h2/d?targetServerType=primary";
+
   @TempDir Path folder;
   private Terminal terminal;
 
@@ -65,6 +67,42 @@ class MetadbCommandsTest {
 
     assertThat(run("metadb", "url")).isZero();
     assertThat(terminal.out()).isEqualTo("postgresql://u:p@h1,h2/d\n");
+  }
+
+  @Test
+  void urlOfAnExternalDatabaseIsTranslatedForOthers() {
+    terminal.variables.put("AMP_CONFIG_METADATA_DB__URL", EXTERNAL);
+
+    assertThat(run("metadb", "url", "--format", "jdbc")).isZero();
+    assertThat(run("metadb", "url", "--format", "json")).isZero();
+    assertThat(terminal.out())
+        .contains(
+            "jdbc:postgresql://h1:5432,h2:5432/d?password=p&targetServerType=primary&user=u\n",
+            "\"target_session_attrs\": \"primary\"");
+  }
+
+  @Test
+  void variablesOfAnExternalDatabaseServePsqlJavaAndSpring() {
+    terminal.variables.put("AMP_CONFIG_METADATA_DB__URL", EXTERNAL);
+
+    assertThat(run("metadb", "env")).isZero();
+    assertThat(terminal.out().lines())
+        .contains(
+            "export DATABASE_URL='" + EXTERNAL + "'",
+            "export PGHOST='h1,h2'",
+            "export PGTARGETSESSIONATTRS='primary'",
+            "export SPRING_DATASOURCE_URL='jdbc:postgresql://h1:5432,h2:5432/d?targetServerType=primary'",
+            "export SPRING_DATASOURCE_PASSWORD='p'");
+  }
+
+  @Test
+  void serviceEntryOfAnExternalDatabaseKeepsThePasswordOut() {
+    terminal.variables.put("AMP_CONFIG_METADATA_DB__URL", EXTERNAL);
+
+    assertThat(run("metadb", "env", "--service", "mine")).isZero();
+    assertThat(terminal.out())
+        .isEqualTo("[mine]\nuser=u\nhost=h1,h2\ndbname=d\ntarget_session_attrs=primary\n");
+    assertThat(terminal.err()).contains("~/.pgpass");
   }
 
   @Test

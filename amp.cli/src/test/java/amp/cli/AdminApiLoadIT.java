@@ -1,0 +1,117 @@
+package amp.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import amp.cli.Distribution.Started;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The Admin API of a real daemon, under what a careless or a hostile program of this machine does.
+ */
+@Timeout(180)
+class AdminApiLoadIT {
+  private static final int CONNECTIONS = 1000;
+  private static final int MOST_GROWTH_KB = 150 * 1024;
+
+  @TempDir Path folder;
+
+  @Test
+  void aThousandSlowOrMalformedClientsLeaveItUpAndItsMemoryBounded() throws Exception {
+    Distribution amp = new Distribution(folder);
+    try (Started solo = amp.start("ampd", "solo", "--admin", "127.0.0.1:0")) {
+      int port = URI.create(solo.await("Admin API: (http://127.0.0.1:\\d+)")).getPort();
+      awaitHealthy(port);
+      long before = residentKb(solo.process.pid());
+
+      List<Socket> open = new ArrayList<>();
+      try {
+        for (int i = 0; i < CONNECTIONS; i++) {
+          connect(port, open);
+        }
+        for (int i = 0; i < open.size(); i++) {
+          say(open.get(i), opening(i));
+        }
+        long under = residentKb(solo.process.pid());
+        System.out.printf("Admin API: %d kB before, %d kB under load%n", before, under);
+        assertThat(under - before).isLessThan(MOST_GROWTH_KB);
+        // While all of them hold on, whoever asks properly is answered in the end.
+        awaitHealthy(port);
+      } finally {
+        for (Socket socket : open) {
+          socket.close();
+        }
+      }
+      awaitHealthy(port);
+      assertThat(residentKb(solo.process.pid()) - before).isLessThan(MOST_GROWTH_KB);
+      solo.signal("TERM");
+      assertThat(solo.exitCode()).isZero();
+    }
+  }
+
+  /** Half a request, a request that never ends, no HTTP at all, or silence. */
+  private static String opening(int number) {
+    return switch (number % 4) {
+      case 0 -> "GET /healthz HTTP/1.1\r\nHost: loc";
+      case 1 ->
+          "GET /healthz HTTP/1.1\r\n"
+              + ("X-" + number + ": " + "y".repeat(1000) + "\r\n").repeat(100);
+      case 2 -> "\0\1\2 no request\r\n\r\n";
+      default -> "";
+    };
+  }
+
+  private static void connect(int port, List<Socket> open) {
+    try {
+      open.add(new Socket("127.0.0.1", port));
+    } catch (IOException e) {
+      // Refused is an answer, too.
+    }
+  }
+
+  private static void say(Socket socket, String text) {
+    try {
+      socket.setSoTimeout(100);
+      socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      // It hangs up on whoever is too many, or makes no sense.
+    }
+  }
+
+  private static void awaitHealthy(int port) throws IOException {
+    // The time limit of the test is the deadline.
+    while (!answer(port).startsWith("HTTP/1.1 200")) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static String answer(int port) {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      socket.setSoTimeout(20_000);
+      String request = "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** The memory that the process really has (proc(5), VmRSS of status). */
+  private static long residentKb(long pid) throws IOException {
+    return Files.readString(Path.of("/proc/" + pid + "/status"))
+        .lines()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .map(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst()
+        .orElseThrow();
+  }
+}
