@@ -15,8 +15,11 @@ import java.util.regex.Pattern;
 final class Pty implements AutoCloseable {
   static final String CTRL_C = "\003";
   static final String CTRL_D = "\004";
-  static final String UP = "\033[A";
-  static final String LEFT = "\033[D";
+
+  /** In the mode that programs which edit lines ask for (smkx of terminfo). */
+  static final String UP = "\033OA";
+
+  static final String LEFT = "\033OD";
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final Process process;

@@ -65,8 +65,10 @@ final class DatasetCommand {
       footer = {"", "Example: ampctl dataset register my_team/eth@1.0.0 eth.json"})
   void register(
       @Mixin ProjectOptions options,
-      @Parameters(paramLabel = "NAME[@VERSION]") String name,
-      @Parameters(paramLabel = "FILE") Path file) {
+      @Option(names = "--json", description = "Print JSON.") boolean json,
+      @Parameters(paramLabel = "NAME[@VERSION]", description = "The dataset, namespace/name.")
+          String name,
+      @Parameters(paramLabel = "FILE", description = "Its manifest.") Path file) {
     DatasetReference reference = DatasetReference.parse(name.contains("@") ? name : name + "@dev");
     Project project = registry.project(options);
     Path found = registry.files(project, List.of(file), Keys.MANIFESTS_DIR, "*.json").get(0);
@@ -86,7 +88,10 @@ final class DatasetCommand {
           }
           return true;
         });
-    registry.say(reference + " " + manifest.hash());
+    registry.registered(
+        List.of("dataset", "manifest"),
+        List.of(List.of(reference.toString(), manifest.hash())),
+        json);
   }
 
   @Command(
@@ -95,7 +100,11 @@ final class DatasetCommand {
           "Prints the manifest of a dataset: of its latest version, or the revision named.",
       footer = {"", "Example: ampctl dataset show my_team/eth@dev"})
   void show(
-      @Mixin ProjectOptions options, @Parameters(paramLabel = "NAME[@REVISION]") String name) {
+      @Mixin ProjectOptions options,
+      @Parameters(
+              paramLabel = "NAME[@REVISION]",
+              description = "The dataset; a revision is a version, latest, dev or a hash.")
+          String name) {
     DatasetReference reference = DatasetReference.parse(name);
     registry.print(
         registry.use(registry.project(options), db -> db.datasets().resolve(reference)).content());

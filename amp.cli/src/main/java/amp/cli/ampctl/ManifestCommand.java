@@ -52,7 +52,9 @@ final class ManifestCommand {
       footer = {"", "Example: ampctl manifest register eth.json"})
   void register(
       @Mixin ProjectOptions options,
-      @Parameters(paramLabel = "FILE", arity = "0..*") @Nullable List<Path> files) {
+      @Option(names = "--json", description = "Print JSON.") boolean json,
+      @Parameters(paramLabel = "FILE", arity = "0..*", description = "A manifest, JSON.")
+          @Nullable List<Path> files) {
     Project project = registry.project(options);
     Map<Path, Manifest> manifests = new LinkedHashMap<>();
     List<Path> named = files == null ? List.of() : files;
@@ -69,14 +71,19 @@ final class ManifestCommand {
           manifests.values().forEach(manifest -> db.manifests().register(manifest));
           return true;
         });
-    manifests.forEach((file, manifest) -> registry.say(manifest.hash() + " " + file));
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    manifests.forEach((file, manifest) -> rows.add(List.of(manifest.hash(), file.toString())));
+    registry.registered(List.of("hash", "file"), rows, json);
   }
 
   @Command(
       name = "show",
       description = "Prints a manifest.",
       footer = {"", "Example: ampctl manifest show $(ampctl manifest register eth.json)"})
-  void show(@Mixin ProjectOptions options, @Parameters(paramLabel = "HASH") String hash) {
+  void show(
+      @Mixin ProjectOptions options,
+      @Parameters(paramLabel = "HASH", description = "What ampctl manifest list shows.")
+          String hash) {
     registry.print(
         registry
             .use(registry.project(options), db -> db.manifests().find(hash))

@@ -22,6 +22,9 @@ final class MetadbRestartCommand extends DatabaseCommand implements Callable<Int
   @Option(names = "--force", description = "Do so under those who use it.")
   boolean force;
 
+  @Option(names = "--json", description = "Print how to connect as JSON.")
+  boolean json;
+
   MetadbRestartCommand(Context context) {
     super(context);
   }
@@ -40,7 +43,8 @@ final class MetadbRestartCommand extends DatabaseCommand implements Callable<Int
       } else {
         awaitOthers(project);
       }
-      out().println(database.url());
+      UrlFormat format = json ? UrlFormat.JSON : UrlFormat.LIBPQ;
+      out().println(format.write(database.managed().orElseThrow().connection()));
     }
     return ExitCode.DONE;
   }

@@ -4,8 +4,12 @@ import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.cli.project.Database;
 import amp.cli.project.Project;
+import amp.tempdb.api.ConnectionInfo;
+import amp.tempdb.api.RunningDb;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Starts the database so that it stays. */
 @Command(
@@ -13,6 +17,9 @@ import picocli.CommandLine.Command;
     description = "Starts the database detached: it runs until it is stopped.",
     footer = {"", "Example: ampctl metadb start && psql \"$(ampctl metadb url)\""})
 final class MetadbStartCommand extends DatabaseCommand implements Callable<Integer> {
+  @Option(names = "--json", description = "Print how to connect as JSON.")
+  boolean json;
+
   MetadbStartCommand(Context context) {
     super(context);
   }
@@ -21,16 +28,21 @@ final class MetadbStartCommand extends DatabaseCommand implements Callable<Integ
   public Integer call() {
     Project project = project();
     Managed.require(project);
-    if (context.databases().isDetached(project.spec())
-        && context.databases().running(project.spec()).isPresent()) {
+    Optional<RunningDb> running = context.databases().running(project.spec());
+    if (running.isPresent() && context.databases().isDetached(project.spec())) {
+      print(running.get().connection());
       err().println("PostgreSQL runs already, detached");
       return ExitCode.DONE;
     }
     try (Database database = open(project, "ampctl metadb start")) {
       context.databases().detach(project.spec());
-      out().println(database.url());
+      print(database.managed().orElseThrow().connection());
     }
     err().println("PostgreSQL runs until: ampctl metadb stop");
     return ExitCode.DONE;
+  }
+
+  private void print(ConnectionInfo connection) {
+    out().println((json ? UrlFormat.JSON : UrlFormat.LIBPQ).write(connection));
   }
 }

@@ -38,6 +38,9 @@ final class MetadbUrlCommand implements Callable<Integer> {
       })
   UrlFormat format = UrlFormat.LIBPQ;
 
+  @Option(names = "--json", description = "The same as --format json.")
+  boolean json;
+
   private final Context context;
 
   MetadbUrlCommand(Context context) {
@@ -52,7 +55,7 @@ final class MetadbUrlCommand implements Callable<Integer> {
       return printExternal(external.get());
     }
     ConnectionInfo connection = running(context, project);
-    context.console().out().println(format.write(connection));
+    context.console().out().println(format().write(connection));
     return ExitCode.DONE;
   }
 
@@ -73,9 +76,13 @@ final class MetadbUrlCommand implements Callable<Integer> {
                     "start it, in another terminal: ampd solo"));
   }
 
+  private UrlFormat format() {
+    return json ? UrlFormat.JSON : format;
+  }
+
   private int printExternal(String url) {
     PrintWriter out = context.console().out();
-    switch (format) {
+    switch (format()) {
       case LIBPQ -> out.println(url);
       case JDBC -> out.println(DatabaseUrl.parse(url).jdbcUrlWithPassword());
       case ENV ->

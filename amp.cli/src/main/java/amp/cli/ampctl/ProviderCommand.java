@@ -24,6 +24,8 @@ import picocli.CommandLine.Parameters;
     description = "The providers of data registered in the metadata database.",
     footer = {"", "Example: ampctl provider register"})
 final class ProviderCommand {
+  private static final List<String> COLUMNS = List.of("provider", "kind", "network");
+
   private final Registry registry;
 
   ProviderCommand(Context context) {
@@ -38,9 +40,7 @@ final class ProviderCommand {
       @Mixin ProjectOptions options,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
     List<Provider> providers = registry.use(registry.project(options), db -> db.providers().list());
-    List<List<@Nullable Object>> rows = new ArrayList<>();
-    providers.forEach(p -> rows.add(List.of(p.name(), p.kind(), p.network())));
-    registry.print(List.of("provider", "kind", "network"), rows, json);
+    registry.print(COLUMNS, rows(providers), json);
   }
 
   @Command(
@@ -52,7 +52,9 @@ final class ProviderCommand {
       footer = {"", "Example: ampctl provider register mainnet.toml"})
   void register(
       @Mixin ProjectOptions options,
-      @Parameters(paramLabel = "FILE", arity = "0..*") @Nullable List<Path> files) {
+      @Option(names = "--json", description = "Print JSON.") boolean json,
+      @Parameters(paramLabel = "FILE", arity = "0..*", description = "A provider, TOML.")
+          @Nullable List<Path> files) {
     Project project = registry.project(options);
     List<Path> named = files == null ? List.of() : files;
     List<Provider> providers =
@@ -65,14 +67,17 @@ final class ProviderCommand {
           providers.forEach(provider -> db.providers().register(provider));
           return true;
         });
-    providers.forEach(p -> registry.say(p.name() + " " + p.kind() + " " + p.network()));
+    registry.registered(COLUMNS, rows(providers), json);
   }
 
   @Command(
       name = "show",
       description = "Prints a provider's file, as it was registered.",
       footer = {"", "Example: ampctl provider show mainnet"})
-  void show(@Mixin ProjectOptions options, @Parameters(paramLabel = "NAME") String name) {
+  void show(
+      @Mixin ProjectOptions options,
+      @Parameters(paramLabel = "NAME", description = "What ampctl provider list shows.")
+          String name) {
     registry.print(
         registry
             .use(registry.project(options), db -> db.providers().find(name))
@@ -82,6 +87,12 @@ final class ProviderCommand {
                         "no provider " + name + " is registered",
                         "ampctl provider list shows those that are"))
             .content());
+  }
+
+  private static List<List<@Nullable Object>> rows(List<Provider> providers) {
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    providers.forEach(p -> rows.add(List.of(p.name(), p.kind(), p.network())));
+    return rows;
   }
 
   private static Provider parse(Path file) {

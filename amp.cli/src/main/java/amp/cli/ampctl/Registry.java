@@ -6,7 +6,6 @@ import amp.cli.project.Context;
 import amp.cli.project.Database;
 import amp.cli.project.Project;
 import amp.cli.project.ProjectOptions;
-import amp.json.Json;
 import amp.metadb.MetadataDb;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,10 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the commands on datasets, manifests and providers share. */
@@ -77,8 +75,18 @@ final class Registry {
     }
   }
 
-  void say(String line) {
-    context.console().out().println(line);
+  /** Says what was registered: a line each, or JSON. */
+  void registered(List<String> columns, List<List<@Nullable Object>> rows, boolean json) {
+    if (json) {
+      RowFormat.JSON.write(rows(columns, rows), context.console().out());
+    } else {
+      rows.forEach(
+          row ->
+              context
+                  .console()
+                  .out()
+                  .println(row.stream().map(String::valueOf).collect(Collectors.joining(" "))));
+    }
   }
 
   void print(String text) {
@@ -87,19 +95,10 @@ final class Registry {
 
   /** Prints rows: for people, or as JSON. */
   void print(List<String> columns, List<List<@Nullable Object>> rows, boolean json) {
-    if (!json) {
-      List<Boolean> numeric = columns.stream().map(name -> false).toList();
-      RowFormat.TABLE.write(new Rows(columns, numeric, rows), context.console().out());
-      return;
-    }
-    List<Map<String, @Nullable Object>> objects = new ArrayList<>();
-    for (List<@Nullable Object> row : rows) {
-      Map<String, @Nullable Object> object = new LinkedHashMap<>();
-      for (int i = 0; i < columns.size(); i++) {
-        object.put(columns.get(i), row.get(i));
-      }
-      objects.add(object);
-    }
-    context.console().out().print(Json.write(objects));
+    (json ? RowFormat.JSON : RowFormat.TABLE).write(rows(columns, rows), context.console().out());
+  }
+
+  private static Rows rows(List<String> columns, List<List<@Nullable Object>> rows) {
+    return new Rows(columns, columns.stream().map(name -> false).toList(), rows);
   }
 }

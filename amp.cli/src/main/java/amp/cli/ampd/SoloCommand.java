@@ -36,7 +36,7 @@ final class SoloCommand implements Callable<Integer> {
       arity = "0..1",
       fallbackValue = "0",
       description = {
-        "Also listen on 127.0.0.1, with a password, for programs that cannot use a socket.",
+        "Also listen on 127.0.0.1, with a password, for what cannot use a socket.",
         "Without PORT, on the port of last time or one that is free."
       })
   @Nullable Integer listen;
@@ -55,7 +55,7 @@ final class SoloCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "COMMAND",
       arity = "0..*",
-      description = "A program to run with the database; DATABASE_URL and more name it.")
+      description = "A program to run; DATABASE_URL and more tell it of the database.")
   List<String> command = new ArrayList<>();
 
   @Spec private CommandSpec spec;

@@ -1,5 +1,6 @@
 package amp.cli.ampup;
 
+import amp.cli.console.FishScript;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,48 +33,11 @@ final class CompletionsCommand extends StoreCommand {
   public Integer call() {
     CommandLine root = spec.root().commandLine();
     if (kind == Kind.fish) {
-      print(fish(root));
+      print(FishScript.of(root));
     } else {
       // The script for bash turns zsh's compatibility on by itself.
       print(AutoComplete.bash("ampup", root));
     }
     return 0;
-  }
-
-  private static String fish(CommandLine root) {
-    StringBuilder script = new StringBuilder("complete -c ampup -f\n");
-    String none = "'not __fish_seen_subcommand_from " + names(root) + "'";
-    root.getSubcommands()
-        .forEach(
-            (name, command) -> {
-              CommandSpec sub = command.getCommandSpec();
-              if (sub.usageMessage().hidden()) {
-                return;
-              }
-              script.append(line(none, "-a " + name, first(sub.usageMessage().description())));
-              sub.options().stream()
-                  .filter(option -> !option.hidden())
-                  .forEach(
-                      option ->
-                          script.append(
-                              line(
-                                  "'__fish_seen_subcommand_from " + name + "'",
-                                  "-l " + option.longestName().replaceFirst("^-+", ""),
-                                  first(option.description()))));
-            });
-    return script.toString();
-  }
-
-  private static String names(CommandLine root) {
-    return String.join(" ", root.getSubcommands().keySet());
-  }
-
-  private static String line(String condition, String what, String description) {
-    String quoted = description.replace("\\", "\\\\").replace("'", "\\'");
-    return "complete -c ampup -n " + condition + " " + what + " -d '" + quoted + "'\n";
-  }
-
-  private static String first(String[] lines) {
-    return lines.length == 0 ? "" : lines[0];
   }
 }

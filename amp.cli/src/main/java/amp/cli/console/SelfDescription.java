@@ -1,11 +1,13 @@
 package amp.cli.console;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** What a program tells of itself, made from its commands. */
@@ -19,9 +21,28 @@ public final class SelfDescription {
 
   @Command(
       name = "completions",
-      description = "Prints a script that completes the commands in bash and zsh.",
-      footer = {"", "Example: source <(ampctl completions)"})
+      description = "Prints a script that completes the commands in a shell.",
+      footer = {"", "Example: source <(${ROOT-COMMAND-NAME} completions)"})
   private static final class Completions implements Runnable {
+    /** The shells that have completions. */
+    enum Shell {
+      BASH,
+      ZSH,
+      FISH;
+
+      @Override
+      public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+      }
+    }
+
+    @Parameters(
+        paramLabel = "SHELL",
+        arity = "0..1",
+        defaultValue = "bash",
+        description = "${COMPLETION-CANDIDATES}. Default: bash.")
+    Shell shell = Shell.BASH;
+
     @Spec CommandSpec spec = CommandSpec.create();
     private final Console console;
 
@@ -31,7 +52,14 @@ public final class SelfDescription {
 
     @Override
     public void run() {
-      console.out().print(AutoComplete.bash(spec.root().name(), spec.root().commandLine()));
+      CommandLine root = spec.root().commandLine();
+      // The script for bash turns zsh's compatibility on by itself.
+      console
+          .out()
+          .print(
+              shell == Shell.FISH
+                  ? FishScript.of(root)
+                  : AutoComplete.bash(root.getCommandName(), root));
     }
   }
 
@@ -43,7 +71,7 @@ public final class SelfDescription {
   @Command(
       name = "manual",
       description = "Prints the manual page of all commands.",
-      footer = {"", "Example: ampctl manual | man -l -"})
+      footer = {"", "Example: ${ROOT-COMMAND-NAME} manual | man -l -"})
   private static final class Manual implements Runnable {
     @Spec CommandSpec spec = CommandSpec.create();
     private final Console console;
@@ -57,7 +85,7 @@ public final class SelfDescription {
       CommandLine root = spec.root().commandLine();
       String name = spec.root().name();
       PrintWriter out = console.out();
-      out.println(".TH " + name.toUpperCase(java.util.Locale.ROOT) + " 1");
+      out.println(".TH " + name.toUpperCase(Locale.ROOT) + " 1");
       out.println(".SH NAME");
       out.println(name + " \\- " + first(root));
       out.println(".SH DESCRIPTION");

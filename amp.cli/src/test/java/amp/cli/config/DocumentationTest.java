@@ -7,7 +7,10 @@ import amp.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,5 +64,55 @@ class DocumentationTest {
       }
       assertThat(at.string("description")).isEqualTo(key.description());
     }
+  }
+
+  @Test
+  void referenceHasEveryKeyAndNoOther() throws IOException {
+    String page = Files.readString(DOCS.resolve("configuration.md"));
+    for (Key<?> key : Keys.all()) {
+      String name =
+          key.used() ? "`" + key.name() + "` `" + key.variable() + "`" : "`" + key.name() + "`";
+      String value =
+          key.defaultValue() == null ? "none" : "`" + TomlText.of(key.defaultValue()) + "`";
+      assertThat(page)
+          .contains(
+              String.join(" | ", "| " + name, value, key.type().expected(), key.description())
+                  + " |\n");
+    }
+    assertThat(Pattern.compile("(?m)^\\| `([a-z_.]+)`").matcher(page).results())
+        .extracting(row -> row.group(1))
+        .containsExactlyInAnyOrderElementsOf(Keys.names());
+    assertThat(page).contains(Keys.DEPRECATED.keySet());
+    assertThat(page).contains(ServerSettings.ALLOWED.stream().map(s -> "`" + s + "`").toList());
+  }
+
+  /** Messages that were changed in the code alone would be looked for in vain. */
+  @Test
+  void troubleshootingQuotesWhatTheProgramsSay() throws IOException {
+    String said = literals();
+    String page = Files.readString(DOCS.resolve("troubleshooting.md"));
+    List<String> quoted =
+        page.lines()
+            .filter(line -> line.startsWith("| `"))
+            .map(line -> line.substring(2, line.indexOf(" | ", 2)))
+            .flatMap(cell -> Pattern.compile("`([^`]+)`").matcher(cell).results())
+            .flatMap(quote -> Pattern.compile("…").splitAsStream(quote.group(1)))
+            .map(part -> part.replaceAll("^[ ).:;]+|[ (.:;]+$", ""))
+            .filter(part -> part.length() > 3)
+            .toList();
+    assertThat(quoted).hasSizeGreaterThan(100);
+    assertThat(quoted.stream().filter(part -> !said.contains(part))).isEmpty();
+  }
+
+  /** Returns the texts in the code of every module, those put together from several as one. */
+  private static String literals() throws IOException {
+    StringBuilder all = new StringBuilder();
+    try (Stream<Path> files = Files.walk(Path.of(".."))) {
+      for (Path file :
+          files.filter(f -> f.toString().matches(".*/src/main/java/.*\\.java")).toList()) {
+        all.append(Files.readString(file).replaceAll("\"\\s*\\+\\s*\"", ""));
+      }
+    }
+    return all.toString().replace("\\\"", "\"").replace("\\\\", "\\");
   }
 }
