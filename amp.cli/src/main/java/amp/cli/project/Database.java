@@ -82,6 +82,7 @@ public final class Database implements AutoCloseable {
     ConnectionInfo connection = managed.connection();
     variables.putAll(connection.environment());
     variables.put("AMP_CONFIG_METADATA_DB__URL", connection.databaseUrl());
+    variables.put("JDBC_DATABASE_URL", connection.jdbcUrl());
     managed.tcpConnection().ifPresent(tcp -> variables.putAll(javaVariables(tcp)));
     return variables;
   }
