@@ -15,6 +15,7 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
 import org.jline.reader.UserInterruptException;
+import org.jline.reader.Widget;
 import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
@@ -66,10 +67,25 @@ final class EditedLines implements Lines {
       if (makePrivate(history)) {
         builder.variable(LineReader.HISTORY_FILE, history);
       }
-      return Optional.of(new EditedLines(terminal, builder.build()));
+      LineReader reader = builder.build();
+      acceptAnywhere(reader);
+      return Optional.of(new EditedLines(terminal, reader));
     } catch (IOException | IllegalStateException e) {
       return Optional.empty();
     }
+  }
+
+  /** Enter goes on below the statement, and does not divide it, wherever in it the cursor is. */
+  private static void acceptAnywhere(LineReader reader) {
+    Widget accept = reader.getWidgets().get(LineReader.ACCEPT_LINE);
+    reader
+        .getWidgets()
+        .put(
+            LineReader.ACCEPT_LINE,
+            () -> {
+              reader.getBuffer().cursor(reader.getBuffer().length());
+              return accept.apply();
+            });
   }
 
   @Override
