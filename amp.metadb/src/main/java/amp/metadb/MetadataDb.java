@@ -27,7 +27,8 @@ public final class MetadataDb implements AutoCloseable {
   }
 
   /**
-   * Opens a database: connects, looks at the schema with one query, and migrates when it is behind.
+   * Opens a database: connects, looks at the schema with two short queries, and migrates when it is
+   * behind.
    *
    * @throws SchemaException when the schema is newer than this program, is not its own, or is
    *     behind and may not be migrated

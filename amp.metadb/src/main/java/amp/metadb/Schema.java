@@ -10,7 +10,8 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * The schema {@code amp}: looked at with one query, migrated with Flyway only when it is behind.
+ * The schema {@code amp}: looked at with two short queries, migrated with Flyway only when it is
+ * behind.
  */
 final class Schema {
   static final String NAME = "amp";
@@ -123,6 +124,10 @@ final class Schema {
     // migration may need.
     boolean savepoint = !connection.getAutoCommit();
     try (Statement statement = connection.createStatement()) {
+      // A failed query is an error in the server's log, which is shown to whoever makes a database.
+      if (!hasHistory(statement)) {
+        return applied;
+      }
       if (savepoint) {
         statement.execute("savepoint before_history");
       }
@@ -140,6 +145,12 @@ final class Schema {
       }
     }
     return applied;
+  }
+
+  private static boolean hasHistory(Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery("select to_regclass('amp.schema_history')")) {
+      return row.next() && row.getString(1) != null;
+    }
   }
 
   private static void compare(Applied applied, Migration known) {

@@ -88,12 +88,19 @@ final class StatusCommand extends DatabaseCommand implements Callable<Integer> {
       out().print(Json.write(facts));
       return;
     }
-    int width = facts.keySet().stream().mapToInt(String::length).max().orElse(0) + 2;
-    facts.forEach(
-        (name, value) -> {
-          String label = name.replaceFirst("_(bytes|seconds)$", "").replace('_', ' ');
-          out().println(label + " ".repeat(width - label.length()) + text(name, value));
-        });
+    Map<String, String> lines = new LinkedHashMap<>();
+    facts.forEach((name, value) -> lines.put(label(name), text(name, value)));
+    lines.computeIfPresent(
+        "connections", (name, value) -> value + " of " + facts.get("max_connections"));
+    lines.remove("max connections");
+    int width = lines.keySet().stream().mapToInt(String::length).max().orElse(0) + 2;
+    lines.forEach((label, text) -> out().println(Cells.padded(label, width, false) + text));
+  }
+
+  private static String label(String name) {
+    return name.equals("holders")
+        ? "used by"
+        : name.replaceFirst("_(bytes|seconds)$", "").replace('_', ' ');
   }
 
   private static String text(String name, Object value) {
