@@ -50,10 +50,17 @@ final class DatasetCommand {
               dataset.versions().stream()
                   .map(tag -> tag.version().toString())
                   .collect(Collectors.joining(", ")),
-              dataset.latest().orElse(null),
-              dataset.dev()));
+              json
+                  ? dataset.latest().orElse(null)
+                  : dataset.latest().map(DatasetCommand::brief).orElse(null),
+              json ? dataset.dev() : brief(dataset.dev())));
     }
     registry.print(List.of("dataset", "versions", "latest", "dev"), rows, json);
+  }
+
+  /** A table of whole hashes would fit no screen. */
+  private static String brief(String hash) {
+    return hash.substring(0, 12) + "…";
   }
 
   @Command(

@@ -41,6 +41,10 @@ final class MetadbLogsCommand extends DatabaseCommand implements Callable<Intege
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (lines < 0) {
+      throw new CliException(
+          "--lines is " + lines + "; expected 0 or more", "leave it out for 50", ExitCode.USAGE);
+    }
     Project project = project();
     Managed.require(project);
     Path log = project.folder().metadb().resolve("log/server.log");

@@ -46,7 +46,8 @@ final class MetadbQueryCommand extends DatabaseCommand implements Callable<Integ
         Connection connection = database.connect()) {
       new Statements(connection, out(), err()).runAlone(text, json ? RowFormat.JSON : format);
     } catch (SQLException e) {
-      throw new CliException(SqlError.text(e, text), "SQLSTATE " + e.getSQLState());
+      String problem = SqlError.text(e, text).replaceFirst("^ERROR: ", "");
+      throw new CliException(problem, "SQLSTATE " + e.getSQLState());
     }
     return ExitCode.DONE;
   }

@@ -59,7 +59,7 @@ final class ProjectsCommand implements Callable<Integer> {
     } else if (rows.isEmpty()) {
       context.console().err().println("no project has a database yet; ampd solo makes one");
     } else {
-      List<String> columns = List.copyOf(rows.get(0).keySet());
+      List<String> columns = List.of("folder", "state", "backend", "version", "size", "last used");
       List<Boolean> numeric = columns.stream().map(name -> false).toList();
       List<List<@Nullable Object>> values = new ArrayList<>();
       for (Map<String, @Nullable Object> row : rows) {

@@ -50,7 +50,12 @@ final class Registry {
     List<Path> files = new ArrayList<>();
     for (Path file : named) {
       Path here = context.environment().workingDirectory().resolve(file);
-      files.add(Files.exists(here) ? here : directory.resolve(file));
+      Path there = directory.resolve(file);
+      if (!Files.exists(here) && !Files.exists(there)) {
+        throw new CliException(
+            "there is no file " + here + ", nor " + there, "name the file to register");
+      }
+      files.add(Files.exists(here) ? here : there);
     }
     if (named.isEmpty() && Files.isDirectory(directory)) {
       try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, pattern)) {

@@ -40,8 +40,9 @@ public record Console(
     boolean wanted = colourWanted(System.getenv());
     return new Console(
         new BufferedReader(new InputStreamReader(System.in, charset)),
-        writer(FileDescriptor.out, charset),
-        writer(FileDescriptor.err, charset),
+        ResultWriter.of(FileDescriptor.out, charset),
+        new PrintWriter(
+            new OutputStreamWriter(new FileOutputStream(FileDescriptor.err), charset), true),
         terminals.contains("in"),
         wanted && terminals.contains("out"),
         wanted && terminals.contains("err"));
@@ -62,9 +63,5 @@ public record Console(
     return environment.getOrDefault("NO_COLOR", "").isEmpty()
         && environment.getOrDefault("CI", "").isEmpty()
         && !environment.getOrDefault("TERM", "").equals("dumb");
-  }
-
-  private static PrintWriter writer(FileDescriptor stream, Charset charset) {
-    return new PrintWriter(new OutputStreamWriter(new FileOutputStream(stream), charset), true);
   }
 }

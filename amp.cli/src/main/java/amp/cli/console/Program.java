@@ -1,5 +1,6 @@
 package amp.cli.console;
 
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -9,7 +10,11 @@ import picocli.CommandLine.RunLast;
 
 /** Gives a command line what all our commands have in common, and runs it. */
 public final class Program {
+  /** What a shell answers for a program that SIGPIPE, number 13, ended. */
+  private static final int BROKEN_PIPE = 128 + 13;
+
   private final CommandLine commandLine;
+  private final Console console;
 
   /**
    * Prepares a command line.
@@ -19,6 +24,7 @@ public final class Program {
    */
   public Program(CommandLine commandLine, Console console) {
     this.commandLine = commandLine;
+    this.console = console;
     complete(commandLine.getCommandSpec(), version());
     Errors errors = new Errors(console);
     commandLine
@@ -39,9 +45,7 @@ public final class Program {
    */
   public int run(String... arguments) {
     int exitCode = commandLine.execute(arguments);
-    commandLine.getOut().flush();
-    commandLine.getErr().flush();
-    return exitCode;
+    return written(exitCode, console);
   }
 
   /**
@@ -58,9 +62,25 @@ public final class Program {
     } catch (Exception e) {
       exitCode = new Errors(console).report(e);
     }
+    return written(exitCode, console);
+  }
+
+  /** Returns the exit code, unless the results were lost, of which a caller must know. */
+  private static int written(int exitCode, Console console) {
     console.out().flush();
+    int result = exitCode;
+    if (exitCode == ExitCode.DONE && console.out() instanceof ResultWriter results) {
+      IOException failure = results.failure().orElse(null);
+      if (failure != null && String.valueOf(failure.getMessage()).contains("Broken pipe")) {
+        // Whoever read them has seen enough; a program in C ends by the signal then.
+        result = BROKEN_PIPE;
+      } else if (failure != null) {
+        console.err().println("error: the results cannot be written: " + failure.getMessage());
+        result = ExitCode.FAILED;
+      }
+    }
     console.err().flush();
-    return exitCode;
+    return result;
   }
 
   private static void complete(CommandSpec spec, String version) {
