@@ -48,7 +48,7 @@ class SqlShellIT {
       shell.type("select 7 as whole;\r").await("^ whole\\n-+\\n +7\\n\\(1 row\\)");
 
       shell.await("amp=> ");
-      shell.type(Pty.UP.repeat(3)).await("select 49 - 8\\n?amp-> as answer;");
+      shell.type(Pty.UP.repeat(3)).await("49 - 8\\n?amp-> as answer;");
       shell.type("\r").await("^ answer\\n-+\\n +41\\n\\(1 row\\)");
       shell.await("amp=> ");
       shell.type(Pty.CTRL_D);
