@@ -41,6 +41,7 @@ public final class MetadataDb implements AutoCloseable {
       SchemaStatus status = Schema.status(connection);
       if (!status.isCurrent()) {
         requireAutoMigrate(spec, status);
+        spec.beforeMigration(status);
         Schema.migrate(connection, source);
       }
       return new MetadataDb(spec, new LazyPool(spec, source, connection));
@@ -65,6 +66,7 @@ public final class MetadataDb implements AutoCloseable {
     try (Connection connection = Connecting.connect(spec, source)) {
       SchemaStatus before = Schema.status(connection);
       if (!before.isCurrent()) {
+        spec.beforeMigration(before);
         Schema.migrate(connection, source);
       }
       return before;

@@ -101,6 +101,13 @@ public final class MetadataDbSpec {
     return values.retry;
   }
 
+  /** Does what is to be done before a migration. */
+  void beforeMigration(SchemaStatus status) {
+    if (status.version().isPresent()) {
+      values.beforeMigration.accept(status);
+    }
+  }
+
   ConnectionTarget target() {
     return values.target;
   }
@@ -121,6 +128,7 @@ public final class MetadataDbSpec {
     private Duration connectionTimeout = Duration.ofSeconds(30);
     private boolean autoMigrate = true;
     private RetryPolicy retry = RetryPolicy.standard();
+    private Consumer<SchemaStatus> beforeMigration = status -> {};
 
     private Builder(ConnectionTarget target) {
       this.target = target;
@@ -135,6 +143,7 @@ public final class MetadataDbSpec {
       this.connectionTimeout = other.connectionTimeout;
       this.autoMigrate = other.autoMigrate;
       this.retry = other.retry;
+      this.beforeMigration = other.beforeMigration;
     }
 
     /** Sets the most connections the pool opens, at least 1. */
@@ -170,6 +179,15 @@ public final class MetadataDbSpec {
     /** Sets whether opening brings an older schema up to date. */
     public Builder autoMigrate(boolean on) {
       this.autoMigrate = on;
+      return this;
+    }
+
+    /**
+     * Sets what is done before an older schema is brought up to date, not before the first one is
+     * made. What it throws keeps the schema as it is.
+     */
+    public Builder beforeMigration(Consumer<SchemaStatus> action) {
+      this.beforeMigration = action;
       return this;
     }
 

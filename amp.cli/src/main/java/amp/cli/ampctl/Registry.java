@@ -6,6 +6,7 @@ import amp.cli.project.Context;
 import amp.cli.project.Database;
 import amp.cli.project.Project;
 import amp.cli.project.ProjectOptions;
+import amp.cli.project.SchemaSnapshots;
 import amp.metadb.MetadataDb;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,7 +36,8 @@ final class Registry {
   <T> T use(Project project, Function<MetadataDb, T> use) {
     try (Database database =
             Database.open(project, context.databases(), spec -> spec.holder("ampctl"));
-        MetadataDb metadata = MetadataDb.open(database.metadata())) {
+        MetadataDb metadata =
+            MetadataDb.open(SchemaSnapshots.protect(database, project, context))) {
       return use.apply(metadata);
     }
   }

@@ -5,6 +5,7 @@ import amp.cli.project.Context;
 import amp.cli.project.Database;
 import amp.cli.project.Project;
 import amp.cli.project.ProjectOptions;
+import amp.cli.project.SchemaSnapshots;
 import amp.json.Json;
 import amp.metadb.MetadataDb;
 import amp.metadb.SchemaStatus;
@@ -27,6 +28,11 @@ final class MigrateCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON.")
   boolean json;
 
+  @Option(
+      names = "--no-snapshot",
+      description = "Make no snapshot of a managed database before its schema is changed.")
+  boolean unprotected;
+
   private final Context context;
 
   MigrateCommand(Context context) {
@@ -42,7 +48,11 @@ final class MigrateCommand implements Callable<Integer> {
         .forEach(w -> context.console().err().println("warning: " + w));
     try (Database database =
         Database.open(project, context.databases(), spec -> spec.holder("ampd migrate"))) {
-      SchemaStatus before = MetadataDb.migrate(database.metadata());
+      SchemaStatus before =
+          MetadataDb.migrate(
+              unprotected
+                  ? database.metadata()
+                  : SchemaSnapshots.protect(database, project, context));
       context.console().out().print(json ? Json.write(object(before)) : text(before));
     }
     return ExitCode.DONE;

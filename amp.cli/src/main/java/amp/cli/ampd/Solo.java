@@ -9,6 +9,7 @@ import amp.cli.project.Context;
 import amp.cli.project.DaemonRun;
 import amp.cli.project.Database;
 import amp.cli.project.Project;
+import amp.cli.project.SchemaSnapshots;
 import amp.metadb.MetadataDbException;
 import amp.metadb.MetadataDbSpec;
 import amp.metadb.RunEnd;
@@ -80,7 +81,8 @@ final class Solo {
 
   private int withSchema(Supervisor supervisor, @Nullable String admin, List<String> command) {
     Database database = supervisor.database();
-    try (DaemonRun run = context.metadata().open(database.metadata())) {
+    try (DaemonRun run =
+        context.metadata().open(SchemaSnapshots.protect(database, project, context))) {
       steps.done("the schema is up to date");
       // A null resource is none (JLS 14.20.3).
       try (@Nullable AdminServer api = admin == null ? null : serve(admin, supervisor)) {

@@ -6,6 +6,7 @@ import amp.metadb.MetadataDbException;
 import amp.tempdb.api.BackendReport;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.api.ConnectionInfo;
+import amp.tempdb.api.IncompatibleDataException;
 import amp.tempdb.api.NoBackendException;
 import amp.tempdb.api.StartFailedException;
 import amp.tempdb.api.TempDbException;
@@ -103,7 +104,7 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
         detail("its last output:");
         start.log().lines().forEach(line -> detail("  " + line));
       }
-      return ExitCode.FAILED;
+      return failure instanceof IncompatibleDataException ? ExitCode.NO_BACKEND : ExitCode.FAILED;
     }
     if (e instanceof CliException failure) {
       print(failure.getMessage(), failure.remedy());

@@ -95,10 +95,10 @@ class ProgramTest {
   void stackTraceIsShownOnlyOnRequest() {
     RuntimeException failure = new IncompatibleDataException("data of 17, not 18", "upgrade");
 
-    assertThat(run(throwing(failure), "work")).isEqualTo(1);
+    assertThat(run(throwing(failure), "work")).isEqualTo(69);
     assertThat(err.toString().lines()).containsExactly("error: data of 17, not 18", "  upgrade");
 
-    assertThat(run(throwing(failure), "work", "--verbose")).isEqualTo(1);
+    assertThat(run(throwing(failure), "work", "--verbose")).isEqualTo(69);
     assertThat(err.toString()).contains("IncompatibleDataException", "ProgramTest.java:");
   }
 

@@ -68,7 +68,7 @@ final class Judge {
             + needed.major()
             + ", and what runs here is "
             + names,
-        remedy(needed, versions));
+        choices(needed, versions));
   }
 
   private static Capability.Unavailable objection(DataDirectoryVersion needed, String version) {
@@ -80,6 +80,20 @@ final class Judge {
             + " is of "
             + needed.major(),
         remedy(needed, List.of(version)));
+  }
+
+  /** The commands to choose from, a line each. */
+  private static String choices(DataDirectoryVersion needed, List<String> available) {
+    String install =
+        "ampup install --component postgres "
+            + needed.major()
+            + "   runs it as it is; installed beside the others";
+    return available.stream().noneMatch(version -> number(version) > number(needed.major()))
+        ? install
+        : install
+            + "\nampctl metadb upgrade                     after that, moves the data to the newer"
+            + " version"
+            + "\nUntil then nothing is started, and the data stays as it is";
   }
 
   private static String remedy(DataDirectoryVersion needed, List<String> available) {
