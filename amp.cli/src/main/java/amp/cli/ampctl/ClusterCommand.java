@@ -19,6 +19,8 @@ abstract class ClusterCommand extends DatabaseCommand {
     metadb
         .add("backup", () -> new MetadbBackupCommand(context))
         .add("restore", () -> new MetadbRestoreCommand(context))
+        .add("disk", () -> new MetadbDiskCommand(context))
+        .add("compact", () -> new MetadbCompactCommand(context))
         .addGroup(
             "snapshot",
             SnapshotCommand::new,
@@ -52,15 +54,18 @@ abstract class ClusterCommand extends DatabaseCommand {
                     && available.version().startsWith(major + "."));
   }
 
-  /** Replaces the cluster; a server that ran detached does so again. */
+  /** Replaces the cluster; a server that ran does so again, for those who used it or detached. */
   final void replacing(Project project, Runnable replacement) {
-    boolean detached =
-        context.databases().isDetached(project.spec())
-            && context.databases().running(project.spec()).isPresent();
+    boolean ran = context.databases().running(project.spec()).isPresent();
+    boolean detached = context.databases().isDetached(project.spec());
     replacement.run();
-    if (detached) {
+    if (ran) {
       try (Database database = open(project, "ampctl metadb")) {
-        context.databases().detach(project.spec());
+        if (detached) {
+          context.databases().detach(project.spec());
+        } else {
+          MetadbRestartCommand.awaitOthers(context, project);
+        }
         err().println("PostgreSQL runs again: " + database.url());
       }
     }

@@ -41,7 +41,7 @@ final class MetadbRestartCommand extends DatabaseCommand implements Callable<Int
       if (stays) {
         context.databases().detach(project.spec());
       } else {
-        awaitOthers(project);
+        awaitOthers(context, project);
       }
       UrlFormat format = json ? UrlFormat.JSON : UrlFormat.LIBPQ;
       out().println(format.write(database.managed().orElseThrow().connection()));
@@ -50,7 +50,7 @@ final class MetadbRestartCommand extends DatabaseCommand implements Callable<Int
   }
 
   /** Those who used it come back by themselves; until one has, the server needs us. */
-  private void awaitOthers(Project project) {
+  static void awaitOthers(Context context, Project project) {
     long deadline = System.nanoTime() + 5_000_000_000L;
     while (context.databases().holders(project.spec()).size() < 2 && System.nanoTime() < deadline) {
       try {

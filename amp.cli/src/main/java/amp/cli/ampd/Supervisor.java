@@ -85,6 +85,7 @@ final class Supervisor implements AutoCloseable {
       return true;
     }
     log.follow(line -> err().println("postgres: " + line));
+    context.databases().rotateLog(project.spec());
     return isRunning() || reopen(database.managed().get().server());
   }
 

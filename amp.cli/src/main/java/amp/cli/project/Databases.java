@@ -44,6 +44,16 @@ public interface Databases {
   /** Tells whether the last server was shut down in order, rather than killed. */
   boolean wasShutDown(TempDbSpec spec);
 
+  /** Rotates the server's log where it has grown large; cheap where it has not. */
+  void rotateLog(TempDbSpec spec);
+
+  /**
+   * Rotates the server's log from a size in bytes on, and deletes older ones but the last.
+   *
+   * @param limit the size
+   */
+  void tidyLogs(TempDbSpec spec, long limit);
+
   /** Asks every backend whether it could open the database. */
   List<BackendReport> backends(TempDbSpec spec);
 }

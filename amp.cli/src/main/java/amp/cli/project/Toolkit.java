@@ -55,6 +55,16 @@ public final class Toolkit implements Databases {
     return Clusters.of(spec, this::open);
   }
 
+  @Override
+  public void rotateLog(TempDbSpec spec) {
+    control(spec).ifPresent(ServerControl::rotateLog);
+  }
+
+  @Override
+  public void tidyLogs(TempDbSpec spec, long limit) {
+    control(spec).ifPresent(control -> control.tidyLogs(limit));
+  }
+
   private static Optional<ServerControl> control(TempDbSpec spec) {
     return spec.directory().flatMap(ServerControl::of);
   }

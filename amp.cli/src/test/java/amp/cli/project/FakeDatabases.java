@@ -75,6 +75,12 @@ public final class FakeDatabases implements Databases, OpenDb {
   }
 
   @Override
+  public void rotateLog(TempDbSpec spec) {}
+
+  @Override
+  public void tidyLogs(TempDbSpec spec, long limit) {}
+
+  @Override
   public List<String> holders(TempDbSpec spec) {
     return holders;
   }

@@ -145,6 +145,7 @@ public final class Engine {
     }
     refuseSecondSoleHolder(connection);
     refuseOtherPort(state, connection);
+    Logs.rotateInUse(folder.log(), Logs.ROTATE_AT);
     return new ServerJoin(folder, spec, state).join(deadline);
   }
 

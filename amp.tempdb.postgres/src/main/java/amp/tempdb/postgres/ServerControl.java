@@ -148,6 +148,31 @@ public final class ServerControl {
     }
   }
 
+  /**
+   * Rotates the server's log where it has grown large; cheap where it has not.
+   *
+   * @return whether it was done
+   */
+  public boolean rotateLog() {
+    return Logs.length(folder.log()) >= Logs.ROTATE_AT
+        && underLock(() -> Logs.rotateInUse(folder.log(), Logs.ROTATE_AT));
+  }
+
+  /**
+   * Rotates the server's log where it is of this size or larger, and deletes the rotated ones but
+   * the last.
+   *
+   * @param limit in bytes
+   */
+  public void tidyLogs(long limit) {
+    underLock(
+        () -> {
+          Logs.rotateInUse(folder.log(), limit);
+          Logs.deleteOlder(folder.log());
+          return true;
+        });
+  }
+
   /** What is done while no server runs. */
   interface Stopped {
     void run() throws IOException;
