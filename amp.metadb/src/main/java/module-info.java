@@ -1,6 +1,7 @@
 /**
- * The metadata database: connection pool, schema migrations and what amp keeps in it, over any
- * PostgreSQL URL. It knows URLs and nothing of where a server comes from.
+ * The metadata database: connection pool, schema migrations, what amp keeps in it, and the copier
+ * of whole databases, over any PostgreSQL URL. It knows URLs and nothing of where a server comes
+ * from.
  */
 module amp.metadb {
   requires transitive java.sql;
@@ -14,4 +15,5 @@ module amp.metadb {
   requires static transitive org.jspecify;
 
   exports amp.metadb;
+  exports amp.metadb.copy;
 }

@@ -39,7 +39,7 @@ final class Connecting {
     }
     String code = state.isEmpty() ? "" : " [" + state + "]";
     return new MetadataDbException(
-        "the metadata database " + spec.url() + " failed: " + e.getMessage() + code, remedy, e);
+        "the database " + spec.url() + " failed: " + e.getMessage() + code, remedy, e);
   }
 
   static void closeQuietly(Connection connection) {

@@ -1,5 +1,8 @@
 package amp.metadb;
 
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 
 /** What the JDBC driver needs to connect: a URL without secrets, and the properties beside it. */
@@ -21,6 +24,41 @@ final class ConnectionTarget {
     Properties copy = new Properties();
     copy.putAll(properties);
     return copy;
+  }
+
+  /** Returns the database of the URL, decoded; empty where it names none. */
+  String database() {
+    return URLDecoder.decode(
+        url.substring(databaseStart(), databaseEnd()).replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  ConnectionTarget database(String name) {
+    String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    String head = url.substring(0, databaseStart());
+    String separator = head.endsWith("/") || !head.contains("//") ? "" : "/";
+    return new ConnectionTarget(
+        head + separator + encoded + url.substring(databaseEnd()), properties);
+  }
+
+  ConnectionTarget property(String name, String value) {
+    Properties changed = properties();
+    changed.setProperty(name, value);
+    return new ConnectionTarget(url, changed);
+  }
+
+  /** The driver's forms are jdbc:postgresql://hosts/database and jdbc:postgresql:database. */
+  private int databaseStart() {
+    int authority = url.indexOf("//");
+    if (authority < 0) {
+      return url.indexOf(':', "jdbc:".length()) + 1;
+    }
+    int slash = url.indexOf('/', authority + 2);
+    return slash < 0 || slash > databaseEnd() ? databaseEnd() : slash + 1;
+  }
+
+  private int databaseEnd() {
+    int question = url.indexOf('?');
+    return question < 0 ? url.length() : question;
   }
 
   @Override

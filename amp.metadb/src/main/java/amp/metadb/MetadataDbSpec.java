@@ -54,6 +54,35 @@ public final class MetadataDbSpec {
     return PostgresUrl.masked(url);
   }
 
+  /**
+   * Returns a copy for another database of the same server.
+   *
+   * @param name its name, as it is stored
+   */
+  public MetadataDbSpec database(String name) {
+    return new MetadataDbSpec(new Builder(values, values.target.database(name)));
+  }
+
+  /** Returns the name of the database, or an empty text where the URL names none. */
+  public String database() {
+    return values.target.database();
+  }
+
+  /**
+   * Returns a copy with a property of the JDBC driver set.
+   *
+   * @param name the property, {@code password} for one
+   * @param value its value; never shown
+   */
+  public MetadataDbSpec property(String name, String value) {
+    return new MetadataDbSpec(new Builder(values, values.target.property(name, value)));
+  }
+
+  /** Tells whether a property of the JDBC driver is set, {@code password} for one. */
+  public boolean hasProperty(String name) {
+    return values.target.properties().containsKey(name);
+  }
+
   /** Returns the URL of the JDBC driver, without user, password and other secrets. */
   public String url() {
     return values.target.url();
@@ -135,7 +164,11 @@ public final class MetadataDbSpec {
     }
 
     private Builder(Builder other) {
-      this.target = other.target;
+      this(other, other.target);
+    }
+
+    private Builder(Builder other, ConnectionTarget target) {
+      this.target = target;
       this.poolSize = other.poolSize;
       this.minConnections = other.minConnections;
       this.maxLifetime = other.maxLifetime;

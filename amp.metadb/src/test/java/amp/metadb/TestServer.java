@@ -24,23 +24,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A real PostgreSQL of a test's own, on a Unix-domain socket and on a port of the loopback. */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
   private static final AtomicInteger DATABASES = new AtomicInteger();
 
   private final Path folder;
   private final int port;
-  private final Path binaries = Binaries.postgres18().resolve("bin");
+  private final Path binaries;
   private final List<String> settings = new ArrayList<>();
   private @Nullable Process process;
   private String template = "";
 
-  private TestServer(Path folder, int port) {
+  private TestServer(Path folder, int port, Path binaries) {
     this.folder = folder;
     this.port = port;
+    this.binaries = binaries;
   }
 
   /** Returns a server that all tests share; each takes a database of its own. */
-  static TestServer shared() {
+  public static TestServer shared() {
     return Shared.SERVER;
   }
 
@@ -54,16 +55,26 @@ final class TestServer implements AutoCloseable {
 
   /** Initialises a cluster and starts a server on it. */
   static TestServer start() {
-    TestServer server = created();
+    return start(Binaries.postgres18());
+  }
+
+  /**
+   * Initialises a cluster and starts a server on it.
+   *
+   * @param installation what runs it; holds {@code bin}
+   */
+  public static TestServer start(Path installation) {
+    TestServer server = created(installation.resolve("bin"));
     server.initialise();
     server.resume();
     return server;
   }
 
-  private static TestServer created() {
+  private static TestServer created(Path binaries) {
     try {
       // Short: the socket's path has a limit.
-      return new TestServer(Files.createTempDirectory(Path.of("/tmp"), "mdb"), freePort());
+      return new TestServer(
+          Files.createTempDirectory(Path.of("/tmp"), "mdb"), freePort(), binaries);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -84,7 +95,7 @@ final class TestServer implements AutoCloseable {
 
   /** Copies the stopped server into a standby of it, not yet started. */
   TestServer standby() {
-    TestServer standby = created();
+    TestServer standby = created(binaries);
     Run.command("cp", "-a", data(), standby.data()).orFail();
     try {
       Files.createFile(Path.of(standby.data(), "standby.signal"));
@@ -137,7 +148,7 @@ final class TestServer implements AutoCloseable {
   }
 
   /** Ends the server without any shutdown. */
-  void kill() {
+  public void kill() {
     signal("QUIT");
   }
 
@@ -170,7 +181,7 @@ final class TestServer implements AutoCloseable {
   }
 
   /** Creates an empty database and returns its URL as libpq writes it, over TCP. */
-  String newDatabase() {
+  public String newDatabase() {
     String name = "test" + DATABASES.incrementAndGet();
     execute("postgres", "create database " + name);
     return url(name);
@@ -188,24 +199,24 @@ final class TestServer implements AutoCloseable {
     return url(name);
   }
 
-  String url(String database) {
+  public String url(String database) {
     return "postgresql://postgres@127.0.0.1:" + port + "/" + database;
   }
 
-  String jdbcUrl(String database) {
+  public String jdbcUrl(String database) {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=postgres";
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
   /** Returns the directory of the Unix-domain socket. */
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
-  void execute(String database, String sql) {
+  public void execute(String database, String sql) {
     try (Connection connection = DriverManager.getConnection(jdbcUrl(database));
         Statement statement = connection.createStatement()) {
       statement.execute(sql);

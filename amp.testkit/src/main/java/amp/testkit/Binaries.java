@@ -1,11 +1,12 @@
 package amp.testkit;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URL;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,6 +16,9 @@ import java.nio.file.StandardOpenOption;
 public final class Binaries {
   private static final String ARCHIVE = "/postgres-linux-x86_64.txz";
 
+  /** Where the build puts the jars of older versions, which would hide each other's archives. */
+  private static final String OLDER = "amp.testkit.older";
+
   private Binaries() {}
 
   /**
@@ -22,8 +26,22 @@ public final class Binaries {
    * share}.
    */
   public static synchronized Path postgres18() {
+    return unpacked("postgres-18", archive());
+  }
+
+  /**
+   * Returns the directory of an unpacked older PostgreSQL, where the module's build brings one.
+   *
+   * @param major its major version
+   */
+  public static synchronized Path postgres(int major) {
+    Path jar = Path.of(System.getProperty(OLDER, "target/older"), "postgres-" + major + ".jar");
+    return unpacked("postgres-" + major, jar);
+  }
+
+  private static Path unpacked(String name, Path jar) {
     Path base = base();
-    Path installation = base.resolve("postgres-18");
+    Path installation = base.resolve(name);
     try {
       Files.createDirectories(base);
       // Several modules' tests may start at once: the first unpacks, the others wait.
@@ -32,7 +50,7 @@ public final class Binaries {
                   base.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           var held = lock.lock()) {
         if (!Files.isDirectory(installation)) {
-          unpack(base, installation);
+          unpack(base, installation, jar);
         }
       }
     } catch (IOException e) {
@@ -60,14 +78,11 @@ public final class Binaries {
     return Path.of(System.getProperty("amp.testkit.directory", "target/testkit")).toAbsolutePath();
   }
 
-  private static void unpack(Path base, Path installation) throws IOException {
+  private static void unpack(Path base, Path installation, Path jar) throws IOException {
     Path staging = Files.createTempDirectory(base, "unpack");
     Path archive = staging.resolve("archive.txz");
-    try (InputStream in = Binaries.class.getResourceAsStream(ARCHIVE)) {
-      if (in == null) {
-        throw new IOException(ARCHIVE + " is not on the class path");
-      }
-      Files.copy(in, archive);
+    try (FileSystem zip = FileSystems.newFileSystem(jar)) {
+      Files.copy(zip.getPath(ARCHIVE), archive);
     }
     Path target = Files.createDirectory(staging.resolve("postgres"));
     Run.command("tar", "-xJf", archive.toString(), "-C", target.toString()).orFail();

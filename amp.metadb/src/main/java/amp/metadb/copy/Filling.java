@@ -1,0 +1,150 @@
+package amp.metadb.copy;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Fills an empty database and compares it with its source. */
+final class Filling {
+  private final Source source;
+  private final Target target;
+  private final Planned planned;
+  private final CopyListener listener;
+  private final @Nullable DumpProgram dump;
+  private final List<String> notes = new ArrayList<>();
+
+  Filling(
+      Source source,
+      Target target,
+      Planned planned,
+      CopyListener listener,
+      @Nullable DumpProgram dump) {
+    this.dump = dump;
+    this.source = source;
+    this.target = target;
+    this.planned = planned;
+    this.listener = listener;
+  }
+
+  CopyReport run(Connection writer, int jobs) throws SQLException {
+    Map<String, String> sequences;
+    long bytes;
+    if (dump == null) {
+      bytes = copy(writer, jobs);
+      sequences = sequences(writer);
+    } else {
+      bytes = new DumpLoad(dump, source.snapshot(), listener).into(writer);
+      // pg_dump reads them outside of the snapshot, and later.
+      sequences = Map.of();
+    }
+    listener.doing("collecting statistics");
+    Sessions.execute(writer, "analyze");
+    listener.reached(CopyStep.COMPLETED);
+    listener.doing("comparing");
+    List<CopyReport.Table> tables = compare(sequences, LargeObjects.list(source.leader()));
+    listener.reached(CopyStep.COMPARED);
+    return new CopyReport(
+        tables, planned.catalog().objects().size(), planned.leftOut(), notes, bytes);
+  }
+
+  private long copy(Connection writer, int jobs) throws SQLException {
+    listener.doing("creating schemas, types, functions, tables and views");
+    if (planned.dropPublic()) {
+      Sessions.execute(writer, "drop schema if exists public");
+    }
+    Target.create(writer, planned.order().beforeRows());
+    listener.reached(CopyStep.STRUCTURED);
+    listener.doing("copying rows");
+    RowCopy rows = new RowCopy(source, target, planned.tables(), listener);
+    rows.run(jobs);
+    LargeObjects.copy(source.leader(), writer, LargeObjects.list(source.leader()));
+    listener.reached(CopyStep.FILLED);
+    listener.doing("creating constraints and indexes");
+    Target.create(writer, planned.order().afterRows());
+    return rows.bytes();
+  }
+
+  /** Sets each sequence to the source's value; returns the statements, by name. */
+  private Map<String, String> sequences(Connection writer) throws SQLException {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (CatalogObject object : planned.catalog().objects()) {
+      if (object.kind() == Kind.SEQUENCE || object.kind() == Kind.IDENTITY) {
+        values.put(object.identity(), sequence(source.leader(), object.identity()));
+      }
+    }
+    for (Map.Entry<String, String> entry : values.entrySet()) {
+      Sessions.execute(
+          writer,
+          "select setval(" + Sessions.literal(entry.getKey()) + ", " + entry.getValue() + ")");
+    }
+    return values;
+  }
+
+  private static String sequence(Connection connection, String name) throws SQLException {
+    return Sessions.value(
+        connection, "select format('%s, %L', last_value, is_called) from " + name);
+  }
+
+  private List<CopyReport.Table> compare(Map<String, String> sequences, List<Long> largeObjects)
+      throws SQLException {
+    Comparison comparison = new Comparison();
+    try (Connection reader = target.reader()) {
+      int version = Sessions.version(reader);
+      comparison.catalogs(
+          planned.catalog(), Catalog.read(reader, version), version == source.version());
+      List<CopyReport.Table> tables =
+          comparison.rows(source.leader(), reader, planned.tables()).stream()
+              .sorted(Comparator.comparing(CopyReport.Table::name))
+              .toList();
+      List<String> differences = comparison.differences();
+      for (Map.Entry<String, String> entry : sequences.entrySet()) {
+        String value = sequence(reader, entry.getKey());
+        if (!value.equals(entry.getValue())) {
+          differences.add(
+              "sequence " + entry.getKey() + ": " + value + " in place of " + entry.getValue());
+        }
+      }
+      for (long oid : largeObjects) {
+        if (!LargeObjects.hash(source.leader(), oid).equals(LargeObjects.hash(reader, oid))) {
+          differences.add("large object " + oid + " has other bytes");
+        }
+      }
+      materializedViews(reader);
+      requireAlike(differences);
+      return tables;
+    }
+  }
+
+  /** What they show was computed anew, so a stale one differs, which is no error. */
+  private void materializedViews(Connection reader) throws SQLException {
+    for (CatalogObject object : planned.catalog().objects()) {
+      if (object.kind() == Kind.REFRESH) {
+        String count = "select count(*) from " + object.identity();
+        String there = Sessions.value(source.leader(), count);
+        String here = Sessions.value(reader, count);
+        if (!there.equals(here)) {
+          notes.add(
+              "materialized view %s was refreshed: it has %s rows, and %s in the source"
+                  .formatted(object.identity(), here, there));
+        }
+      }
+    }
+  }
+
+  private static void requireAlike(List<String> differences) {
+    if (!differences.isEmpty()) {
+      int shown = Math.min(20, differences.size());
+      String more = differences.size() > shown ? "\n  and " + (differences.size() - shown) : "";
+      throw new CopyException(
+          "the copy differs from its source:\n  "
+              + String.join("\n  ", differences.subList(0, shown))
+              + more,
+          "The copy is not used. Please report this, with the definitions it names");
+    }
+  }
+}

@@ -1,0 +1,259 @@
+package amp.metadb.copy;
+
+import amp.metadb.MetadataDbSpec;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The databases of an import, and how one takes the other's place. */
+final class Swap {
+  /** The advisory lock of whoever imports; the bytes of "amp.impo". */
+  private static final long LOCK = 0x616d702e696d706fL;
+
+  private static final String IN_USE = "55006";
+  private static final int ATTEMPTS = 100;
+
+  /** Marks a database whose replacement is in place, and whose fate is not yet carried out. */
+  private static final String DROP = "amp: replaced, to be dropped; import from ";
+
+  private static final String KEEP = "amp: replaced, to be kept; import from ";
+  private static final String KEPT = "amp: the database before an import";
+
+  private final Connection admin;
+  private final MetadataDbSpec target;
+  private final String name;
+  private final String source;
+
+  Swap(Connection admin, MetadataDbSpec target, String source) {
+    this.admin = admin;
+    this.target = target;
+    this.name = target.database();
+    this.source = source;
+  }
+
+  void lock() throws SQLException {
+    if (Sessions.value(admin, "select pg_try_advisory_lock(" + LOCK + ")").equals("f")) {
+      throw new CopyException(
+          "another import into this server is going on", "Wait for its end, or end it");
+    }
+  }
+
+  /**
+   * Sweeps what interrupted imports left.
+   *
+   * @return the report of one that had swapped already, when it was of the same source
+   */
+  Optional<ImportReport> finishInterrupted() throws SQLException {
+    for (String left : names("datname ~ " + pattern("_import_[0-9a-f]{32}"))) {
+      drop(left);
+    }
+    Optional<ImportReport> finished = Optional.empty();
+    for (String old : names("datname ~ " + pattern("_before_import_[0-9]+"))) {
+      String mark =
+          Sessions.value(
+              admin,
+              "select shobj_description(oid, 'pg_database') from pg_database where datname = "
+                  + Sessions.literal(old));
+      if (mark.startsWith(DROP) || mark.startsWith(KEEP)) {
+        Optional<String> kept = conclude(old, mark.startsWith(KEEP));
+        if (mark.equals(DROP + source) || mark.equals(KEEP + source)) {
+          finished = Optional.of(new ImportReport(Optional.empty(), kept, "jdbc"));
+        }
+      }
+    }
+    return finished;
+  }
+
+  private String pattern(String suffix) {
+    // A name is plain text in the pattern: \Q does not exist here, ***= cannot be anchored.
+    return "'^' || regexp_replace("
+        + Sessions.literal(name)
+        + ", '([^[:alnum:]_])', '\\\\\\1', 'g') || "
+        + Sessions.literal(suffix + "$");
+  }
+
+  private List<String> names(String condition) throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (Statement statement = admin.createStatement();
+        ResultSet rows =
+            statement.executeQuery("select datname from pg_database where " + condition)) {
+      while (rows.next()) {
+        names.add(rows.getString(1));
+      }
+    }
+    return names;
+  }
+
+  /** Tells whether there is more than what a new database of ours has. */
+  boolean holdsData() throws SQLException {
+    if (names("datname = " + Sessions.literal(name)).isEmpty()) {
+      return false;
+    }
+    try (Connection connection = Sessions.reader(target)) {
+      if (!Sessions.value(connection, USER_OBJECTS).equals("0")) {
+        return true;
+      }
+      if (Sessions.value(connection, "select to_regclass('amp.manifest') is null").equals("t")) {
+        return false;
+      }
+      return Sessions.value(
+              connection,
+              "select exists (select from amp.manifest) or exists (select from amp.dataset)"
+                  + " or exists (select from amp.provider)")
+          .equals("t");
+    }
+  }
+
+  private static final String USER_OBJECTS = Planned.objects("n.nspname <> 'amp'");
+
+  /** Creates the database of a temporary name; returns that. */
+  String create(Connection like, boolean sourceCollation) throws SQLException {
+    String temporary = name + "_import_" + UUID.randomUUID().toString().replace("-", "");
+    Locale locale = Locale.of(like);
+    String clause = locale.encoding() + locale.collation();
+    if (!sourceCollation) {
+      try (Connection current = Sessions.reader(target)) {
+        clause = locale.encoding() + Locale.of(current).collation();
+      }
+    }
+    try {
+      Sessions.execute(
+          admin, "create database " + Sessions.quoted(temporary) + " template template0" + clause);
+    } catch (SQLException e) {
+      if (sourceCollation && !"53100".equals(e.getSQLState())) {
+        throw new CopyException(
+            "the source sorts texts by a locale that the target's machine does not have:"
+                + locale.collation()
+                + " ("
+                + e.getMessage()
+                + ")",
+            "Install it there, or say --collation target: texts are then sorted as in a new"
+                + " database here",
+            e);
+      }
+      throw e;
+    }
+    return temporary;
+  }
+
+  /**
+   * Gives the copy its name, in one transaction with the database that it replaces.
+   *
+   * @param held whether the old one holds data of the user, and is to be kept
+   * @return the name of the old one, when it is kept
+   */
+  Optional<String> swap(String temporary, boolean held) throws SQLException {
+    String old = freeName();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        Sessions.execute(
+            admin,
+            "select pg_terminate_backend(pid, 2000) from pg_stat_activity where datname in ("
+                + Sessions.literal(name)
+                + ", "
+                + Sessions.literal(temporary)
+                + ") and pid <> pg_backend_pid()");
+        rename(temporary, old, held);
+        break;
+      } catch (SQLException e) {
+        Sessions.execute(admin, "rollback");
+        if (!IN_USE.equals(e.getSQLState()) || attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+    return names("datname = " + Sessions.literal(old)).isEmpty()
+        ? Optional.empty()
+        : conclude(old, held);
+  }
+
+  private void rename(String temporary, String old, boolean held) throws SQLException {
+    Sessions.execute(admin, "begin");
+    Sessions.execute(admin, "set local synchronous_commit = on");
+    if (!names("datname = " + Sessions.literal(name)).isEmpty()) {
+      Sessions.execute(
+          admin, "alter database " + Sessions.quoted(name) + " rename to " + Sessions.quoted(old));
+      Sessions.execute(
+          admin,
+          "comment on database "
+              + Sessions.quoted(old)
+              + " is "
+              + Sessions.literal((held ? KEEP : DROP) + source));
+    }
+    Sessions.execute(
+        admin,
+        "alter database " + Sessions.quoted(temporary) + " rename to " + Sessions.quoted(name));
+    Sessions.execute(admin, "commit");
+  }
+
+  private String freeName() throws SQLException {
+    for (int n = 1; ; n++) {
+      String candidate = name + "_before_import_" + n;
+      if (names("datname = " + Sessions.literal(candidate)).isEmpty()) {
+        return candidate;
+      }
+    }
+  }
+
+  /** The new one answers, so the old one may go. */
+  private Optional<String> conclude(String old, boolean keep) throws SQLException {
+    try (Connection connection = Sessions.reader(target)) {
+      Sessions.value(connection, "select count(*) from pg_class");
+    }
+    if (keep) {
+      Sessions.execute(
+          admin, "comment on database " + Sessions.quoted(old) + " is " + Sessions.literal(KEPT));
+      return Optional.of(old);
+    }
+    drop(old);
+    return Optional.empty();
+  }
+
+  private void drop(String database) throws SQLException {
+    Sessions.execute(
+        admin, "drop database if exists " + Sessions.quoted(database) + " with (force)");
+  }
+
+  /** Removes a failed copy; when even that fails, the next import does. */
+  void sweepAfter(Exception failure) {
+    try {
+      for (String left : names("datname ~ " + pattern("_import_[0-9a-f]{32}"))) {
+        drop(left);
+      }
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** How a database sorts and encodes, as CREATE DATABASE takes it. */
+  private record Locale(String encoding, String collation) {
+    static Locale of(Connection connection) throws SQLException {
+      int version = Sessions.version(connection);
+      String provider =
+          version < 15
+              ? "''"
+              : """
+              case d.datlocprovider when 'i' then ' locale_provider icu icu_locale '
+                  || quote_literal(d.$LOCALE)
+                when 'b' then ' locale_provider builtin builtin_locale ' || quote_literal(d.$LOCALE)
+                else ' locale_provider libc' end"""
+                  .replace("$LOCALE", version >= 17 ? "datlocale" : "daticulocale");
+      String rules =
+          version < 16 ? "" : " || coalesce(' icu_rules ' || quote_literal(d.daticurules), '')";
+      String from = " from pg_database d where d.datname = current_database()";
+      return new Locale(
+          " encoding '" + Sessions.value(connection, "show server_encoding") + "'",
+          Sessions.value(
+              connection,
+              "select format(' lc_collate %L lc_ctype %L', d.datcollate, d.datctype) || "
+                  + provider
+                  + rules
+                  + from));
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package amp.metadb.copy;
+
+import java.util.List;
+
+/** The source holds what cannot be copied. It was found before anything was written. */
+public final class UnsupportedException extends CopyException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<String> unsupported;
+
+  UnsupportedException(List<String> unsupported) {
+    super(
+        "this database holds what cannot be copied:\n  " + String.join("\n  ", unsupported),
+        "Nothing was copied. Remove it from the source, or use pg_dump");
+    this.unsupported = List.copyOf(unsupported);
+  }
+
+  /** Returns what cannot be copied, a line each. */
+  public List<String> unsupported() {
+    return unsupported;
+  }
+}
