@@ -8,6 +8,7 @@ module amp.tempdb.api {
   requires static transitive org.jspecify;
 
   exports amp.tempdb.api;
+  exports amp.tempdb.api.pool;
   exports amp.tempdb.api.spi;
 
   uses amp.tempdb.api.spi.TempDbProvider;

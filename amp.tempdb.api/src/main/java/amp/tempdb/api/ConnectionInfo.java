@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,6 +121,11 @@ public final class ConnectionInfo {
    */
   public String jdbcUrl() {
     return jdbcAddress() + query(jdbcParameters());
+  }
+
+  /** Returns connections to the database, a new one each time; the JDBC driver must be present. */
+  public DataSource dataSource() {
+    return new DriverDataSource(this);
   }
 
   /** Returns the JDBC URL without parameters: it names the database, and cannot reach it alone. */

@@ -61,7 +61,7 @@ public final class TempDb implements AutoCloseable {
 
   /** Returns connections to the database, a new one each time; the JDBC driver must be present. */
   public DataSource dataSource() {
-    return new DriverDataSource(connection());
+    return connection().dataSource();
   }
 
   /** Returns what runs. */

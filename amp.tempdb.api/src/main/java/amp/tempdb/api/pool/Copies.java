@@ -1,0 +1,208 @@
+package amp.tempdb.api.pool;
+
+import amp.tempdb.api.ConnectionInfo;
+import amp.tempdb.api.Durability;
+import amp.tempdb.api.TempDb;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The databases of one pool. Their names hold the pool's number, and a session of the pool holds an
+ * advisory lock on this number: what has a name without its lock was left by a process that died.
+ *
+ * @see <a href="https://www.postgresql.org/docs/18/sql-createdatabase.html">PostgreSQL 18, CREATE
+ *     DATABASE</a>
+ */
+final class Copies {
+  private static final String PREFIX = "amp_test_";
+  private static final int DIGITS = 8;
+
+  private static final int VALID_SECONDS = 5;
+
+  /** The first half of the locks' keys; the pool's number is the second. */
+  private static final int LOCKS = 0x616d70;
+
+  private final ConnectionInfo maintenance;
+  private final String template;
+  private final int number = new SecureRandom().nextInt() >>> 1;
+  private final String name = PREFIX + HexFormat.of().toHexDigits(number) + "_";
+  private final AtomicInteger count = new AtomicInteger();
+  private final Set<String> existing = ConcurrentHashMap.newKeySet();
+  private final Session creating;
+  private final Session dropping;
+  private final CopyStrategy strategy;
+  private volatile boolean closed;
+
+  Copies(TempDb server, Durability durability) {
+    ConnectionInfo connection = server.connection();
+    template = connection.database();
+    maintenance = connection.withDatabase("postgres");
+    strategy = new CopyStrategy(major(server.server().version()), durability);
+    creating = new Session("SELECT pg_advisory_lock(" + LOCKS + ", " + number + ")");
+    dropping = new Session("SELECT 1");
+  }
+
+  private static int major(String version) {
+    return Integer.parseInt(version.split("\\D", 2)[0]);
+  }
+
+  /** Makes a copy and returns its name. */
+  String create() throws SQLException {
+    String copy = name + count.incrementAndGet();
+    creating.use(
+        connection -> {
+          existing.add(copy);
+          strategy.copy(connection, template, copy);
+        });
+    return copy;
+  }
+
+  /** Drops a copy; one that cannot be dropped goes with the server, or with the next sweep. */
+  void drop(String copy) {
+    if (closed) {
+      return;
+    }
+    try {
+      dropping.use(connection -> drop(connection, copy));
+      existing.remove(copy);
+    } catch (SQLException e) {
+      LoggerFactory.getLogger(Copies.class).warn("cannot drop the database {}", copy, e);
+    }
+  }
+
+  /** Drops all that are left. */
+  void dropAll() {
+    existing.forEach(this::drop);
+  }
+
+  /** Drops what other pools left whose process died. */
+  void sweep() {
+    try {
+      dropping.use(Copies::sweep);
+    } catch (SQLException e) {
+      LoggerFactory.getLogger(Copies.class).warn("cannot drop databases that were left", e);
+    }
+  }
+
+  private static void sweep(Connection connection) throws SQLException {
+    Set<String> names = new HashSet<>();
+    Set<Integer> pools = new TreeSet<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT datname FROM pg_database WHERE datname ~ '^"
+                    + PREFIX
+                    + "[0-9a-f]{"
+                    + DIGITS
+                    + "}_[0-9]+$'")) {
+      while (rows.next()) {
+        names.add(rows.getString(1));
+      }
+    }
+    names.forEach(n -> pools.add(numberOf(n)));
+    for (int pool : pools) {
+      if (!tryLock(connection, pool)) {
+        continue;
+      }
+      for (String left : names) {
+        if (numberOf(left) == pool) {
+          drop(connection, left);
+        }
+      }
+      execute(connection, "SELECT pg_advisory_unlock(" + LOCKS + ", " + pool + ")");
+    }
+  }
+
+  private static int numberOf(String database) {
+    return Integer.parseUnsignedInt(
+        database.substring(PREFIX.length(), PREFIX.length() + DIGITS), 16);
+  }
+
+  private static boolean tryLock(Connection connection, int pool) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT pg_try_advisory_lock(" + LOCKS + ", " + pool + ")")) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
+  private static void drop(Connection connection, String database) throws SQLException {
+    execute(connection, "DROP DATABASE IF EXISTS " + database + " WITH (FORCE)");
+  }
+
+  static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Closes the sessions; with the first the lock goes. */
+  void close() {
+    closed = true;
+    creating.close();
+    dropping.close();
+  }
+
+  /** What is done with a session. */
+  @FunctionalInterface
+  private interface Work {
+    void with(Connection connection) throws SQLException;
+  }
+
+  /** A connection that is opened late, and again after a failure. */
+  private final class Session {
+    private final String first;
+    private @Nullable Connection connection;
+
+    Session(String first) {
+      this.first = first;
+    }
+
+    synchronized void use(Work work) throws SQLException {
+      if (closed) {
+        throw new SQLException("the pool of databases is closed");
+      }
+      Connection open = connection;
+      if (open == null) {
+        open = maintenance.dataSource().getConnection();
+        connection = open;
+        execute(open, first);
+      }
+      try {
+        work.with(open);
+      } catch (SQLException e) {
+        // The lock lives as long as its session: what still works is kept.
+        if (!open.isValid(VALID_SECONDS)) {
+          connection = null;
+          closeQuietly(open);
+        }
+        throw e;
+      }
+    }
+
+    synchronized void close() {
+      if (connection != null) {
+        closeQuietly(connection);
+      }
+    }
+
+    private void closeQuietly(Connection open) {
+      try {
+        open.close();
+      } catch (SQLException e) {
+        LoggerFactory.getLogger(Copies.class).debug("a session did not close", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,242 @@
+package amp.tempdb.api.pool;
+
+import amp.tempdb.api.Preparation;
+import amp.tempdb.api.TempDb;
+import amp.tempdb.api.TempDbException;
+import amp.tempdb.api.TempDbSpec;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands out databases of their own on one server, each a copy of the prepared database that the
+ * specification describes. The next copies are made before they are asked for, and those given back
+ * are dropped, in the background.
+ *
+ * <pre>{@code
+ * TempDbSpec spec = TempDbSpec.ephemeral().with(s -> s.preparation(migrations));
+ * try (DatabasePool pool = DatabasePool.open(spec)) {
+ *   try (PooledDatabase db = pool.take()) { ... db.dataSource() ... }
+ * }
+ * }</pre>
+ *
+ * <p>The server of an ephemeral specification ends with this pool, or with this process in whatever
+ * way, and leaves nothing behind. With a folder, the server is shared by all processes that have a
+ * pool on it: it runs until the last has gone; what a killed process left is dropped by the next
+ * pool that is opened. Let different preparations have different folders, and use {@link
+ * amp.tempdb.api.Durability#FAST} for a folder that holds nothing else.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class DatabasePool implements AutoCloseable {
+  private static final int AHEAD = 4;
+
+  private final TempDb server;
+  private final Copies copies;
+  private final boolean shared;
+  private final Duration patience;
+  private final Queue<Future<String>> ready = new ConcurrentLinkedQueue<>();
+  private final ExecutorService creator = worker("amp-databases-create");
+  private final ExecutorService dropper = worker("amp-databases-drop");
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private DatabasePool(TempDb server, TempDbSpec spec, int ahead) {
+    this.server = server;
+    shared = spec.directory().isPresent();
+    patience = spec.startTimeout();
+    copies = new Copies(server, spec.durability());
+    if (shared) {
+      dropper.execute(copies::sweep);
+    }
+    for (int i = 0; i < ahead; i++) {
+      ready.add(creator.submit(copies::create));
+    }
+  }
+
+  /**
+   * Opens a pool that keeps four databases ready.
+   *
+   * @throws TempDbException as {@link TempDb#open} does
+   */
+  public static DatabasePool open(TempDbSpec spec) {
+    return open(spec, AHEAD);
+  }
+
+  /**
+   * Opens a pool.
+   *
+   * @param spec the server, and with {@link TempDbSpec#preparation} what every database begins with
+   * @param ahead how many databases are kept ready, at least one
+   * @throws TempDbException as {@link TempDb#open} does
+   */
+  public static DatabasePool open(TempDbSpec spec, int ahead) {
+    if (ahead < 1) {
+      throw new IllegalArgumentException(
+          "databases to keep ready: " + ahead + "; use at least one");
+    }
+    return new DatabasePool(TempDb.open(spec), spec, ahead);
+  }
+
+  /**
+   * Opens a pool whose database is prepared anew each time: for a preparation that has no key. One
+   * that has a key is done once a machine.
+   *
+   * @param spec the server, an ephemeral one
+   * @param ahead how many databases are kept ready, at least one
+   * @param preparation what every database begins with; it closes its connections
+   * @throws TempDbException as {@link TempDb#open} does, and when the preparation failed
+   */
+  public static DatabasePool open(TempDbSpec spec, int ahead, Preparation.Action preparation) {
+    if (spec.directory().isPresent()) {
+      throw new IllegalArgumentException(
+          "a server that others share wants a preparation with a key: TempDbSpec.preparation");
+    }
+    TempDb server = TempDb.open(spec);
+    try {
+      preparation.prepare(server.connection());
+      return new DatabasePool(server, spec, ahead);
+    } catch (Exception e) {
+      server.close();
+      throw new TempDbException(
+          "the preparation of the databases failed: " + e.getMessage(), "Mend it", e);
+    }
+  }
+
+  /**
+   * Hands out a database that nobody else has.
+   *
+   * @throws TempDbException when none could be made, or not within the specification's start
+   *     timeout
+   * @throws IllegalStateException when the pool is closed
+   */
+  public PooledDatabase take() {
+    Future<String> next = next();
+    try {
+      String name;
+      try {
+        name = await(next);
+      } catch (ExecutionException e) {
+        if (templateInUse(e)) {
+          throw e;
+        }
+        // It failed some time ago; what was wrong may be mended.
+        LoggerFactory.getLogger(DatabasePool.class).info("a database could not be made", e);
+        next = order();
+        name = await(next);
+      }
+      return hand(name);
+    } catch (ExecutionException e) {
+      throw new TempDbException(
+          "no database could be made: " + e.getCause().getMessage(),
+          templateInUse(e)
+              ? "Let the preparation close all its connections"
+              : "See the server's log, " + server.server().logFile(),
+          e.getCause());
+    } catch (TimeoutException e) {
+      ready.add(next);
+      throw new TempDbException(
+          "no database was made within " + patience.toSeconds() + " s",
+          "Take fewer at once, or set a longer start timeout",
+          e);
+    } catch (InterruptedException e) {
+      ready.add(next);
+      Thread.currentThread().interrupt();
+      throw new TempDbException(
+          "interrupted while a database was being made", "Do not interrupt this thread", e);
+    }
+  }
+
+  private static boolean templateInUse(ExecutionException e) {
+    return e.getCause() instanceof SQLException sql
+        && CopyStrategy.IN_USE.equals(sql.getSQLState());
+  }
+
+  private PooledDatabase hand(String name) {
+    return new PooledDatabase(server.connection().withDatabase(name), () -> giveBack(name));
+  }
+
+  private String await(Future<String> next)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    return next.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private synchronized Future<String> next() {
+    Future<String> next = ready.poll();
+    // Where none is left, those who came before have ordered what fills the queue again.
+    Future<String> ordered = order();
+    if (next == null) {
+      return ordered;
+    }
+    ready.add(ordered);
+    return next;
+  }
+
+  private synchronized Future<String> order() {
+    if (closed.get()) {
+      throw new IllegalStateException("this pool of databases is closed");
+    }
+    return creator.submit(copies::create);
+  }
+
+  private synchronized void giveBack(String name) {
+    if (!closed.get()) {
+      dropper.execute(() -> copies.drop(name));
+    }
+  }
+
+  /**
+   * Ends the pool: its databases are dropped, whoever has them, and its claim on the server is
+   * given back. Further calls do nothing.
+   *
+   * @throws TempDbException when the server did not end in time
+   */
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (!closed.compareAndSet(false, true)) {
+        return;
+      }
+      ready.forEach(next -> next.cancel(false));
+      creator.shutdown();
+      dropper.shutdown();
+    }
+    try {
+      if (shared) {
+        awaitEnd(creator);
+        awaitEnd(dropper);
+        copies.dropAll();
+      }
+    } finally {
+      copies.close();
+      server.close();
+    }
+  }
+
+  private void awaitEnd(ExecutorService worker) {
+    try {
+      if (!worker.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        worker.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static ExecutorService worker(String name) {
+    return Executors.newSingleThreadExecutor(
+        work -> {
+          Thread thread = new Thread(work, name);
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+}

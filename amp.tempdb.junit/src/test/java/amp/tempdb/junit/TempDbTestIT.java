@@ -1,0 +1,339 @@
+package amp.tempdb.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.testkit.engine.EventConditions.finishedWithFailure;
+import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
+
+import amp.tempdb.api.ConnectionInfo;
+import amp.testkit.Binaries;
+import amp.testkit.Sql;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Events;
+
+class TempDbTestIT {
+  private static final Queue<ConnectionInfo> SEEN = new ConcurrentLinkedQueue<>();
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void unpack() {
+    // The programs lie in a directory that this build has put on PATH.
+    Binaries.postgres18();
+  }
+
+  @BeforeEach
+  void forget() {
+    SEEN.clear();
+  }
+
+  private static EngineExecutionResults run(Map<String, String> parameters, Class<?>... types) {
+    EngineTestKit.Builder kit =
+        EngineTestKit.engine("junit-jupiter")
+            .configurationParameter("amp.tempdb.backend", "system")
+            .configurationParameter("amp.tempdb.home", Binaries.sharedHome().toString());
+    parameters.forEach(kit::configurationParameter);
+    for (Class<?> type : types) {
+      kit.selectors(selectClass(type));
+    }
+    return kit.execute();
+  }
+
+  private static void succeeds(int tests, EngineExecutionResults results) {
+    assertThat(results.allEvents().failed().list()).isEmpty();
+    results.testEvents().assertStatistics(s -> s.succeeded(tests));
+  }
+
+  private static void failsWith(Events events, String message) {
+    events
+        .failed()
+        .assertThatEvents()
+        .haveExactly(1, finishedWithFailure(message(m -> m.contains(message))));
+  }
+
+  /** Every test adds the one row that it must find. */
+  private static void claim(DataSource dataSource) throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("INSERT INTO t VALUES (1)");
+      var rows = statement.executeQuery("SELECT count(*) FROM t");
+      rows.next();
+      assertThat(rows.getInt(1)).isEqualTo(1);
+    }
+  }
+
+  static final class OneTable implements TestPreparation {
+    static final Queue<String> RUNS = new ConcurrentLinkedQueue<>();
+
+    @Override
+    public void prepare(ConnectionInfo connection) throws Exception {
+      RUNS.add(connection.database());
+      Sql.execute(connection, "CREATE TABLE t (x int)");
+    }
+  }
+
+  @TempDbTest(preparation = OneTable.class)
+  static class EachMethod {
+    @TestDb DataSource field;
+    private final ConnectionInfo constructed;
+
+    EachMethod(ConnectionInfo constructed) {
+      this.constructed = constructed;
+    }
+
+    @BeforeEach
+    void sameDatabase(ConnectionInfo before) {
+      assertThat(before.database()).isEqualTo(constructed.database());
+    }
+
+    @RepeatedTest(3)
+    void hasItsOwn(ConnectionInfo info, Connection connection) throws SQLException {
+      SEEN.add(info);
+      claim(field);
+      assertThat(connection.getCatalog()).isEqualTo(info.database());
+    }
+
+    @Nested
+    class Inner {
+      @Test
+      void hasItsOwnToo(DataSource dataSource, ConnectionInfo info) throws SQLException {
+        SEEN.add(info);
+        claim(dataSource);
+      }
+    }
+  }
+
+  @Test
+  void everyMethodHasADatabaseOfItsOwnThatIsPreparedOnce() {
+    OneTable.RUNS.clear();
+    succeeds(4, run(Map.of(), EachMethod.class));
+    assertThat(SEEN).extracting(ConnectionInfo::database).doesNotHaveDuplicates().hasSize(4);
+    assertThat(OneTable.RUNS).hasSize(1);
+  }
+
+  @Test
+  void nothingIsLeftWhenTheRunHasEnded() {
+    succeeds(4, run(Map.of(), EachMethod.class));
+    assertThat(SEEN)
+        .isNotEmpty()
+        .allSatisfy(info -> assertThat(info.socket().orElseThrow().getParent()).doesNotExist());
+  }
+
+  @TempDbTest(preparation = OneTable.class, scope = TempDbTest.Scope.CLASS)
+  @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+  static class OneForTheClass {
+    @TestDb static DataSource shared;
+
+    @BeforeAll
+    static void beforeAll(ConnectionInfo info) {
+      SEEN.add(info);
+    }
+
+    @Test
+    @Order(1)
+    void writes() throws SQLException {
+      claim(shared);
+    }
+
+    @Test
+    @Order(2)
+    void finds(ConnectionInfo info) throws SQLException {
+      assertThat(info.database()).isEqualTo(SEEN.element().database());
+      assertThat(Sql.ask(info, "SELECT count(*) FROM t")).isEqualTo("1");
+    }
+
+    @Test
+    @Order(3)
+    @TempDbTest
+    void canHaveAnEmptyOne(ConnectionInfo info) throws SQLException {
+      assertThat(Sql.ask(info, "SELECT to_regclass('t') IS NULL")).isEqualTo("t");
+    }
+  }
+
+  @Test
+  void aClassSharesOneAndAMethodMayDiffer() {
+    succeeds(3, run(Map.of(), OneForTheClass.class));
+  }
+
+  /** All at once: no one passes the barrier before the last has its database. */
+  @Execution(ExecutionMode.CONCURRENT)
+  static class Crowd {
+    static CyclicBarrier barrier = new CyclicBarrier(8);
+
+    void meet(DataSource dataSource, ConnectionInfo info) throws Exception {
+      SEEN.add(info);
+      barrier.await();
+      claim(dataSource);
+      barrier.await();
+    }
+  }
+
+  @TempDbTest(preparation = OneTable.class)
+  static class CrowdOne extends Crowd {
+    @RepeatedTest(4)
+    void parallel(DataSource dataSource, ConnectionInfo info) throws Exception {
+      meet(dataSource, info);
+    }
+  }
+
+  @TempDbTest(preparation = OneTable.class)
+  static class CrowdTwo extends Crowd {
+    @RepeatedTest(4)
+    void parallel(DataSource dataSource, ConnectionInfo info) throws Exception {
+      meet(dataSource, info);
+    }
+  }
+
+  @Test
+  void parallelMethodsAndClassesDoNotMeetInADatabase() {
+    Map<String, String> parallel =
+        Map.of(
+            "junit.jupiter.execution.parallel.enabled", "true",
+            "junit.jupiter.execution.parallel.config.strategy", "fixed",
+            "junit.jupiter.execution.parallel.config.fixed.parallelism", "8");
+    succeeds(8, run(parallel, CrowdOne.class, CrowdTwo.class));
+    assertThat(SEEN).extracting(ConnectionInfo::database).doesNotHaveDuplicates().hasSize(8);
+    assertThat(SEEN).extracting(ConnectionInfo::host).containsOnly(SEEN.element().host());
+  }
+
+  @TempDbTest
+  @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+  static class Failing {
+    static final Map<String, Connection> OPEN = new ConcurrentHashMap<>();
+
+    @Test
+    @Order(1)
+    void fails(Connection handed, DataSource dataSource, ConnectionInfo info) throws SQLException {
+      SEEN.add(info);
+      OPEN.put("handed", handed);
+      OPEN.put("own", dataSource.getConnection());
+      throw new IllegalStateException("on purpose");
+    }
+
+    @Test
+    @Order(2)
+    void itsDatabaseIsGone(ConnectionInfo info) throws Exception {
+      assertThat(OPEN.get("handed").isClosed()).isTrue();
+      String query =
+          "SELECT count(*) FROM pg_database WHERE datname = '" + SEEN.element().database() + "'";
+      long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+      while (!"0".equals(Sql.ask(info, query))) {
+        assertThat(System.nanoTime()).isLessThan(end);
+      }
+      assertThat(OPEN.get("own").isValid(5)).isFalse();
+    }
+  }
+
+  @Test
+  void aFailingTestLeavesNoDatabaseAndNoConnection() {
+    run(Map.of(), Failing.class).testEvents().assertStatistics(s -> s.succeeded(1).failed(1));
+    assertThat(SEEN.element().socket().orElseThrow().getParent()).doesNotExist();
+  }
+
+  static final class Broken implements TestPreparation {
+    @Override
+    public void prepare(ConnectionInfo connection) throws Exception {
+      SEEN.add(connection);
+      throw new IllegalStateException("migration 7 is broken");
+    }
+  }
+
+  @TempDbTest(preparation = Broken.class)
+  static class BrokenPreparation {
+    @Test
+    void cannotRun(DataSource dataSource) {}
+  }
+
+  @Test
+  void aBrokenPreparationFailsTheTestsWithItsMessageAndLeavesNothing() {
+    failsWith(run(Map.of(), BrokenPreparation.class).testEvents(), "migration 7 is broken");
+    assertThat(SEEN.element().socket().orElseThrow().getParent()).doesNotExist();
+  }
+
+  @TempDbTest
+  static class TooEarly {
+    @TestDb static DataSource shared;
+
+    @Test
+    void cannotRun() {}
+  }
+
+  @Test
+  void aDatabaseThatIsNotThereYetIsExplained() {
+    failsWith(run(Map.of(), TooEarly.class).containerEvents(), "Scope.CLASS");
+  }
+
+  static final class Keyed implements TestPreparation {
+    static final Queue<String> RUNS = new ConcurrentLinkedQueue<>();
+
+    @Override
+    public String key() {
+      return "junit-it";
+    }
+
+    @Override
+    public void prepare(ConnectionInfo connection) throws Exception {
+      RUNS.add(connection.database());
+      Sql.execute(connection, "CREATE TABLE t (x int)");
+    }
+  }
+
+  @TempDbTest(preparation = Keyed.class)
+  static class Sharing {
+    @Test
+    void writes(DataSource dataSource, ConnectionInfo info) throws SQLException {
+      SEEN.add(info);
+      claim(dataSource);
+    }
+  }
+
+  @Test
+  void runsThatShareAFolderShareItsServerAndPrepareOnce() throws Exception {
+    // Templates of its own, so that the preparation is not there from an earlier build.
+    Map<String, String> shared =
+        Map.of(
+            "amp.tempdb.folder", folder.resolve("shared").toString(),
+            "amp.tempdb.home", folder.resolve("home").toString());
+    Keyed.RUNS.clear();
+    for (int i = 0; i < 2; i++) {
+      succeeds(1, run(shared, Sharing.class));
+    }
+    assertThat(Keyed.RUNS).hasSize(1);
+    assertThat(SEEN).extracting(ConnectionInfo::host).containsOnly(SEEN.element().host());
+    try (var pid = Files.list(folder.resolve("shared/prepared-junit-it/data"))) {
+      assertThat(pid).noneMatch(file -> file.endsWith("postmaster.pid"));
+    }
+  }
+
+  @Test
+  void aSharedServerWantsAKey() {
+    EngineExecutionResults results =
+        run(Map.of("amp.tempdb.folder", folder.toString()), OneForTheClass.class);
+    failsWith(results.containerEvents(), "OneTable has no key");
+    assertThat(folder).isEmptyDirectory();
+  }
+}
