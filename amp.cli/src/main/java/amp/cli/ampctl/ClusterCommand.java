@@ -4,9 +4,12 @@ import amp.cli.console.Subcommands;
 import amp.cli.project.Context;
 import amp.cli.project.Database;
 import amp.cli.project.Project;
+import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.Capability.Available;
 import amp.tempdb.postgres.Clusters;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What the commands have in common that copy or replace the managed cluster as a whole. */
 abstract class ClusterCommand extends DatabaseCommand {
@@ -19,6 +22,7 @@ abstract class ClusterCommand extends DatabaseCommand {
     metadb
         .add("backup", () -> new MetadbBackupCommand(context))
         .add("restore", () -> new MetadbRestoreCommand(context))
+        .add("upgrade", () -> new MetadbUpgradeCommand(context))
         .add("disk", () -> new MetadbDiskCommand(context))
         .add("compact", () -> new MetadbCompactCommand(context))
         .addGroup(
@@ -42,16 +46,26 @@ abstract class ClusterCommand extends DatabaseCommand {
 
   /** Tells whether a cluster of this major version of PostgreSQL could be run. */
   final boolean isInstalled(Project project, int major) {
+    return installed(project, spec -> spec.version(Integer.toString(major))).isPresent();
+  }
+
+  /** Returns the version that a new cluster would get. */
+  final Optional<String> installed(Project project, Consumer<TempDbSpec.Builder> change) {
     // What a folder holds already would rule out every other version.
     Path elsewhere = project.folder().metadb().resolve("none");
     return context
         .databases()
-        .backends(project.spec().with(s -> s.version(Integer.toString(major)).directory(elsewhere)))
+        .backends(project.spec().with(change).with(spec -> spec.directory(elsewhere)))
         .stream()
-        .anyMatch(
-            report ->
-                report.capability() instanceof Available available
-                    && available.version().startsWith(major + "."));
+        .filter(report -> report.capability() instanceof Available)
+        .filter(report -> isWanted(project, report.name()))
+        .map(report -> ((Available) report.capability()).version())
+        .findFirst();
+  }
+
+  private static boolean isWanted(Project project, String backend) {
+    String wanted = project.spec().backend();
+    return wanted.equals(TempDbSpec.AUTO) || wanted.equals(backend);
   }
 
   /** Replaces the cluster; a server that ran does so again, for those who used it or detached. */

@@ -65,6 +65,16 @@ public final class Replacement implements AutoCloseable {
         clusters.spec.with(change).with(s -> s.directory(workshop.root())));
   }
 
+  /**
+   * Takes the old cluster's password file over; what it holds is the new superuser's password too.
+   */
+  public void keepPassword() throws IOException {
+    Path password = clusters.folder.passwordFile();
+    if (Files.isRegularFile(password)) {
+      Durable.write(workshop.passwordFile(), Files.readString(password));
+    }
+  }
+
   /** Returns the room there is for it, in bytes. */
   public long room() {
     try {
@@ -80,8 +90,17 @@ public final class Replacement implements AutoCloseable {
    * @throws TempDbException when not
    */
   public void prove() {
+    prove(spec -> {});
+  }
+
+  /**
+   * Does the same with a server that is run in another way than the old cluster's.
+   *
+   * @param change what is to differ
+   */
+  public void prove(Consumer<TempDbSpec.Builder> change) {
     clusters.observer.reached(ClusterStep.FILLED);
-    open(s -> s.holder("the proof of a new cluster")).close();
+    open(change.andThen(s -> s.holder("the proof of a new cluster"))).close();
     if (!ServerControl.of(workshop.root()).orElseThrow().wasShutDown()) {
       throw new TempDbException(
           "the server of the new cluster was not shut down in order",

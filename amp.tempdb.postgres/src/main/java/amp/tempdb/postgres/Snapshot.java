@@ -49,6 +49,11 @@ public record Snapshot(
     return name;
   }
 
+  /** Returns the same, to stay until it is deleted. */
+  public Snapshot permanent() {
+    return new Snapshot(name, version, created, bytes, false, note);
+  }
+
   /** Returns the major version of PostgreSQL. */
   public int major() {
     return PgVersion.find(version).map(PgVersion::major).orElse(0);

@@ -1,0 +1,195 @@
+package amp.cli.upgrade;
+
+import amp.cli.console.CliException;
+import amp.cli.project.Context;
+import amp.cli.project.Project;
+import amp.metadb.MetadataDb;
+import amp.metadb.MetadataDbSpec;
+import amp.metadb.copy.CopyListener;
+import amp.metadb.copy.CopyProgress;
+import amp.metadb.copy.CopyReport;
+import amp.metadb.copy.DatabaseCopy;
+import amp.tempdb.api.ConnectionInfo;
+import amp.tempdb.api.Durability;
+import amp.tempdb.api.spi.OpenDb;
+import amp.tempdb.postgres.Clusters;
+import amp.tempdb.postgres.Replacement;
+import amp.tempdb.postgres.Snapshot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * One upgrade: a server of the old version, which is only read, one of the new version beside it,
+ * the copy of every database, its comparison, and the swap. The old cluster becomes a snapshot.
+ */
+public final class ClusterUpgrade {
+  private static final String HOLDER = "ampctl metadb upgrade";
+  private static final String KEPT = "before-upgrade-";
+  private static final String SETTINGS = "postgresql.auto.conf";
+
+  private final Context context;
+  private final Project project;
+  private final Clusters clusters;
+  private final int from;
+  private final String to;
+  private final Consumer<CopyProgress> progress;
+  private final List<String> report = new ArrayList<>();
+
+  /**
+   * Prepares an upgrade.
+   *
+   * @param from the major version of the data
+   * @param to the version to run
+   * @param progress is told how a copy goes on
+   */
+  public ClusterUpgrade(
+      Context context,
+      Project project,
+      Clusters clusters,
+      int from,
+      String to,
+      Consumer<CopyProgress> progress) {
+    this.context = context;
+    this.project = project;
+    this.clusters = clusters;
+    this.from = from;
+    this.to = to;
+    this.progress = progress;
+  }
+
+  /** Returns the old clusters that upgrades have left, the newest last. */
+  public static List<Snapshot> kept(Clusters clusters) {
+    return clusters.snapshots().list().stream()
+        .filter(snapshot -> snapshot.name().startsWith(KEPT))
+        .toList();
+  }
+
+  /**
+   * Does it. Until the last step the old cluster is untouched.
+   *
+   * @param force whether to stop a server that others use
+   * @return what was copied, a line each
+   */
+  public List<String> run(boolean force) {
+    Snapshot old =
+        clusters.snapshots().replaced(KEPT + from, "of PostgreSQL " + from).orElseThrow();
+    context.databases().stop(project.spec(), force);
+    try (Replacement replacement = clusters.replacement()) {
+      requireRoom(replacement);
+      try (OpenDb source = context.databases().open(project.spec().with(this::readOnly));
+          OpenDb target = replacement.open(this::writing)) {
+        copyAll(source.connection(), target.connection());
+      }
+      keepSettings(replacement);
+      replacement.keepPassword();
+      replacement.prove(spec -> spec.version(to));
+      replacement.replace(false, Optional.of(old.permanent()));
+    } catch (SQLException e) {
+      throw new CliException(
+          "the databases could not be moved: " + e.getMessage(),
+          "nothing was replaced; mend what it names, and try again");
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    return report;
+  }
+
+  /** Whoever joins meanwhile must not write what would be lost. */
+  private void readOnly(amp.tempdb.api.TempDbSpec.Builder spec) {
+    spec.version(Integer.toString(from)).database("postgres").holder(HOLDER);
+    spec.setting("default_transaction_read_only", "on");
+  }
+
+  /** Nothing is lost with it before it is in place, and it is put on disk before that. */
+  private void writing(amp.tempdb.api.TempDbSpec.Builder spec) {
+    spec.version(to).database("postgres").holder(HOLDER).durability(Durability.FAST);
+  }
+
+  private void requireRoom(Replacement replacement) {
+    long needed = clusters.bytes();
+    if (needed > replacement.room()) {
+      throw new CliException(
+          "the new cluster needs about "
+              + (needed >> 20)
+              + " MB, and the disk has "
+              + (replacement.room() >> 20)
+              + " MB left",
+          "make room, snapshots perhaps: ampctl metadb disk");
+    }
+  }
+
+  private void copyAll(ConnectionInfo source, ConnectionInfo target) throws SQLException {
+    List<String> names;
+    try (Connection reader = MetadataDb.connect(spec(source, "postgres"));
+        Connection writer = MetadataDb.connect(spec(target, "postgres"))) {
+      Roles.refuseRights(reader);
+      DatabaseList.refuseUnusual(reader);
+      names = DatabaseList.names(reader);
+      Roles.create(reader, writer);
+      DatabaseList.create(reader, writer);
+      refuseUnsupported(names, source, target);
+      for (String name : names) {
+        copy(name, source, target);
+      }
+      Roles.set(reader, writer);
+      DatabaseList.markTemplates(reader, writer);
+    }
+  }
+
+  private static void refuseUnsupported(
+      List<String> names, ConnectionInfo source, ConnectionInfo target) {
+    List<String> obstacles = new ArrayList<>();
+    for (String name : names) {
+      DatabaseCopy.of(spec(source, name), spec(target, name))
+          .unsupported()
+          .forEach(line -> obstacles.add("database " + name + ": " + line));
+    }
+    if (!obstacles.isEmpty()) {
+      throw new CliException(
+          "some of the old cluster cannot be moved by copying",
+          String.join("\n", obstacles) + "\nnothing was replaced; remove these, or use pg_upgrade");
+    }
+  }
+
+  private void copy(String name, ConnectionInfo source, ConnectionInfo target) {
+    CopyReport done =
+        DatabaseCopy.of(spec(source, name), spec(target, name))
+            .run(
+                new CopyListener() {
+                  @Override
+                  public void progress(CopyProgress now) {
+                    progress.accept(now);
+                  }
+                });
+    report.add(
+        "database "
+            + name
+            + ": "
+            + done.tables().size()
+            + " tables, "
+            + done.rows()
+            + " rows, "
+            + done.objects()
+            + " objects, all compared");
+    done.notes().forEach(note -> report.add("  " + note));
+  }
+
+  private static MetadataDbSpec spec(ConnectionInfo connection, String database) {
+    return MetadataDbSpec.of(connection.withDatabase(database).libpqUrl());
+  }
+
+  /** What ALTER SYSTEM has set; written into the file that is there, which has the right owner. */
+  private void keepSettings(Replacement replacement) throws IOException {
+    Path old = project.folder().metadb().resolve("data").resolve(SETTINGS);
+    if (Files.isRegularFile(old)) {
+      Files.write(replacement.data().resolve(SETTINGS), Files.readAllBytes(old));
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package amp.cli.upgrade;
+
+import amp.cli.console.CliException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** The roles of a cluster, with their passwords, memberships and settings. */
+final class Roles {
+  private static final String CREATE =
+      """
+      select format('%s role %I with %s %s %s %s %s %s %s connection limit %s%s%s',
+        case rolname when 'postgres' then 'alter' else 'create' end, rolname,
+        case when rolsuper then 'superuser' else 'nosuperuser' end,
+        case when rolinherit then 'inherit' else 'noinherit' end,
+        case when rolcreaterole then 'createrole' else 'nocreaterole' end,
+        case when rolcreatedb then 'createdb' else 'nocreatedb' end,
+        case when rolcanlogin then 'login' else 'nologin' end,
+        case when rolreplication then 'replication' else 'noreplication' end,
+        case when rolbypassrls then 'bypassrls' else 'nobypassrls' end,
+        rolconnlimit,
+        case when rolpassword is null then '' else format(' password %L', rolpassword) end,
+        case when rolvaliduntil is null then '' else format(' valid until %L', rolvaliduntil) end)
+      from pg_authid where rolname !~ '^pg_' order by oid
+      """;
+
+  private static final String GRANT =
+      """
+      select format('grant %s to %s%s', m.roleid::regrole, m.member::regrole,
+        concat(' with admin ', case when m.admin_option then 'true' else 'false' end,
+          ', inherit ' || (to_jsonb(m)->>'inherit_option'),
+          ', set ' || (to_jsonb(m)->>'set_option')))
+      from pg_auth_members m where pg_get_userbyid(m.member) !~ '^pg_' order by m.roleid, m.member
+      """;
+
+  /**
+   * Settings of roles, of roles in a database, and of all roles; those of databases go elsewhere.
+   */
+  private static final String SET =
+      """
+      select format('alter role %s%s set %I to %s',
+        case when s.setrole = 0 then 'all' else s.setrole::regrole::text end,
+        case when s.setdatabase = 0 then '' else format(' in database %I', d.datname) end,
+        split_part(c, '=', 1),
+        case when split_part(c, '=', 1) in ('search_path', 'temp_tablespaces',
+            'session_preload_libraries', 'local_preload_libraries')
+            and substr(c, strpos(c, '=') + 1) <> ''
+          then substr(c, strpos(c, '=') + 1)
+          else quote_literal(substr(c, strpos(c, '=') + 1)) end)
+      from pg_db_role_setting s cross join unnest(s.setconfig) c
+        left join pg_database d on d.oid = s.setdatabase
+      where s.setrole <> 0 or s.setdatabase = 0
+      """;
+
+  /** What the copier does not carry over; a superuser needs none of it. */
+  private static final String RIGHTS =
+      """
+      select format('role %I has rights on or owns %s objects%s', r.rolname, count(*),
+        coalesce(' in database ' || quote_ident(min(d.datname)), ''))
+      from pg_shdepend s join pg_roles r on r.oid = s.refobjid
+        left join pg_database d on d.oid = s.dbid
+      where s.refclassid = 'pg_authid'::regclass and s.deptype in ('o', 'a', 'i')
+        and r.oid >= 16384 and not r.rolsuper
+      group by r.rolname, s.dbid order by 1
+      """;
+
+  private Roles() {}
+
+  /** Refuses what would lose its owner or its rights, before anything is done. */
+  static void refuseRights(Connection source) throws SQLException {
+    List<String> found = Rows.texts(source, RIGHTS);
+    if (!found.isEmpty()) {
+      throw new CliException(
+          "the rights of other roles than superusers cannot be moved: " + String.join("; ", found),
+          "in each database: reassign owned by ROLE to postgres; drop owned by ROLE;\n"
+              + "grant anew after the upgrade; the role itself and its password are moved");
+    }
+  }
+
+  /** Creates the roles. */
+  static void create(Connection source, Connection target) throws SQLException {
+    Rows.execute(target, Rows.texts(source, CREATE));
+    Rows.execute(target, Rows.texts(source, GRANT));
+  }
+
+  /** Gives them their settings, some of which name databases. */
+  static void set(Connection source, Connection target) throws SQLException {
+    Rows.execute(target, Rows.texts(source, SET));
+  }
+}
