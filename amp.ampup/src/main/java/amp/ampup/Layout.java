@@ -63,6 +63,11 @@ public record Layout(Path home) {
     return home.resolve("templates");
   }
 
+  /** Returns the folder of the launchers' class data, for a Java that did not build them. */
+  public Path classData() {
+    return home.resolve("class-data");
+  }
+
   /** Returns the folder of third-party providers. */
   public Path providers() {
     return home.resolve("providers");

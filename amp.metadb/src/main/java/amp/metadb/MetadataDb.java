@@ -76,6 +76,14 @@ public final class MetadataDb implements AutoCloseable {
   }
 
   /**
+   * Names the schema that this program makes: another name for every change of its migrations. A
+   * letter, digits and dashes, at most 64.
+   */
+  public static String schemaName() {
+    return Migration.name();
+  }
+
+  /**
    * Looks at the schema and changes nothing.
    *
    * @throws SchemaException when the schema is newer than this program or is not its own

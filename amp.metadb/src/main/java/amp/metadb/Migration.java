@@ -1,6 +1,9 @@
 package amp.metadb;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.List;
+import java.util.zip.CRC32;
 
 /**
  * A step of the schema that this program knows.
@@ -20,6 +23,13 @@ record Migration(int version, String description, int checksum) {
 
   static Migration last() {
     return ALL.get(ALL.size() - 1);
+  }
+
+  /** Names all steps with what is in them. */
+  static String name() {
+    CRC32 content = new CRC32();
+    ALL.forEach(m -> content.update((m.fileName() + m.checksum()).getBytes(UTF_8)));
+    return "amp-" + last().version() + "-" + Long.toHexString(content.getValue());
   }
 
   String fileName() {

@@ -1,7 +1,10 @@
 package amp.cli.ampup;
 
+import amp.ampup.Installed;
 import amp.ampup.Store;
 import amp.ampup.install.InstallSettings;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,6 +45,12 @@ abstract class ChangingCommand extends StoreCommand {
       settings.offline();
     }
     return settings;
+  }
+
+  /** Prepares the first start with what was installed. */
+  final void prepare(Store store, Installed installed) {
+    PrintWriter err = quiet() || json() ? new PrintWriter(Writer.nullWriter()) : shell().err();
+    new FirstStart(store, err).prepare(installed);
   }
 
   final ProgressView view() {

@@ -56,6 +56,11 @@ final class InstallCommand extends ChangingCommand {
       description = "Installs what no manifest pins, believing the repository's own hash.")
   private boolean allowUnpinned;
 
+  @Option(
+      names = "--no-prepare",
+      description = "Prepares nothing that makes first starts fast, such as a database to copy.")
+  private boolean noPrepare;
+
   InstallCommand(Shell shell) {
     super(shell);
   }
@@ -66,6 +71,7 @@ final class InstallCommand extends ChangingCommand {
     Optional<Installed> complete =
         store.active(DEFAULT).filter(i -> i.program(DEFAULT).isPresent());
     if (component == null && version == null && from == null && !force && complete.isPresent()) {
+      prepareFor(store, complete.get());
       show(new InstallResult(complete.get(), false, 0));
       return 0;
     }
@@ -76,9 +82,16 @@ final class InstallCommand extends ChangingCommand {
     try (ProgressView view = view()) {
       InstallResult result = Installer.of(store, settings.build(), view).install(request());
       view.close();
+      prepareFor(store, result.installed());
       show(result);
     }
     return 0;
+  }
+
+  private void prepareFor(Store store, Installed installed) {
+    if (!noPrepare) {
+      prepare(store, installed);
+    }
   }
 
   private InstallRequest request() {

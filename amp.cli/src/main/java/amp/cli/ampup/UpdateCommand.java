@@ -1,6 +1,7 @@
 package amp.cli.ampup;
 
 import amp.ampup.AmpupException;
+import amp.ampup.Installed;
 import amp.ampup.Store;
 import amp.ampup.VersionSpec;
 import amp.ampup.install.InstallRequest;
@@ -40,6 +41,11 @@ final class UpdateCommand extends ChangingCommand {
       description = "Takes the maintainers' signed manifest from a file.")
   private @Nullable Path manifest;
 
+  @Option(
+      names = "--no-prepare",
+      description = "Prepares nothing that makes first starts fast, such as a database to copy.")
+  private boolean noPrepare;
+
   UpdateCommand(Shell shell) {
     super(shell);
   }
@@ -63,7 +69,11 @@ final class UpdateCommand extends ChangingCommand {
       if (!check) {
         for (Updates.Update update : available) {
           VersionSpec exact = VersionSpec.exactly(update.newest());
-          Installer.of(store, settings, view).install(InstallRequest.of(update.component(), exact));
+          InstallRequest request = InstallRequest.of(update.component(), exact);
+          Installed installed = Installer.of(store, settings, view).install(request).installed();
+          if (!noPrepare) {
+            prepare(store, installed);
+          }
         }
       }
     }

@@ -7,6 +7,7 @@ import amp.metadb.MetadataDbSpec;
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,7 +44,19 @@ public final class Database implements AutoCloseable {
       return new Database(project, external.get(), null);
     }
     project.create();
-    OpenDb managed = databases.open(project.spec().with(change));
+    boolean fresh = !Files.exists(project.folder().metadb().resolve("data"));
+    boolean withSchema = fresh && project.configuration().value(Keys.AUTO_MIGRATE);
+    OpenDb managed =
+        databases.open(
+            project
+                .spec()
+                .with(change)
+                .with(
+                    spec -> {
+                      if (withSchema) {
+                        spec.preparation(SchemaPreparation.create());
+                      }
+                    }));
     KnownProjects.of(project.spec().home()).remember(project.folder().directory());
     return new Database(project, managed.connection().libpqUrl(), managed);
   }

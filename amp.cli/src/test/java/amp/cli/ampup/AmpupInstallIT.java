@@ -4,14 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import amp.ampup.Platform;
+import amp.cli.project.SchemaPreparation;
 import amp.json.Json;
+import amp.metadb.MetadataDb;
+import amp.metadb.MetadataDbSpec;
+import amp.tempdb.api.TempDb;
+import amp.tempdb.api.TempDbSpec;
 import amp.testkit.Binaries;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.JarURLConnection;
 import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +45,7 @@ class AmpupInstallIT {
         .contains("Fetching ")
         .contains("100 % of 15.1 MB")
         .contains("Checking postgres 18.6.0")
+        .contains("Prepared the database that new projects copy in ")
         .doesNotContain("\r");
 
     assertThat(run("list")).isZero();
@@ -46,6 +56,43 @@ class AmpupInstallIT {
     assertThat(run("install", "--json", "--offline")).isZero();
     assertThat(Json.parseObject(out.toString()).bool("fresh")).isFalse();
     assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void firstProjectCopiesThePreparedDatabaseWithTheSchema() throws Exception {
+    assertThat(run("install", "--from", jar().toString())).isZero();
+    List<Path> templates = templates();
+    assertThat(templates).hasSize(1);
+
+    TempDbSpec spec =
+        TempDbSpec.at(folder.resolve("metadb"))
+            .with(s -> s.home(folder.resolve("store")).preparation(SchemaPreparation.create()));
+    try (TempDb db = TempDb.open(spec)) {
+      MetadataDbSpec metadata = MetadataDbSpec.of(db.connection().libpqUrl());
+      assertThat(MetadataDb.schema(metadata).isCurrent()).isTrue();
+    }
+    assertThat(templates()).isEqualTo(templates);
+
+    assertThat(run("install")).isZero();
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void nothingIsPreparedWhereItIsNotWantedOrCannotBe() throws Exception {
+    assertThat(run("install", "--no-prepare", "--from", jar().toString())).isZero();
+    assertThat(folder.resolve("store/templates")).doesNotExist();
+
+    Files.writeString(folder.resolve("store/templates"), "in the way");
+    assertThat(run("install")).isZero();
+    assertThat(err.toString())
+        .startsWith("warning: the database that new projects copy is not prepared: ")
+        .contains(folder.resolve("store/templates").toString());
+  }
+
+  private List<Path> templates() throws IOException {
+    try (Stream<Path> all = Files.list(folder.resolve("store/templates"))) {
+      return all.filter(Files::isDirectory).toList();
+    }
   }
 
   private int run(String... arguments) {

@@ -47,12 +47,50 @@ final class Templates {
 
   /** Gives a new folder a data directory as the specification wants it. */
   void fill(ClusterFolder workshop, Deadline deadline) throws IOException {
-    Path template = spec.home().resolve("templates").resolve(name());
+    Path template = place();
     if (!trusted(template.getParent())
         || !Files.isDirectory(template) && !make(template, deadline)
         || !copy(template, workshop.data())) {
       build(workshop);
     }
+  }
+
+  private Path place() {
+    return spec.home().resolve("templates").resolve(name());
+  }
+
+  /**
+   * Makes the template that clusters of this specification are copied from, unless it is there.
+   *
+   * @return whether it was made
+   */
+  boolean ensure(Deadline deadline) throws IOException {
+    Path template = place();
+    if (!trusted(template.getParent())) {
+      throw new TempDbException(
+          "others could have put something into " + template.getParent(),
+          "Delete it: rm -r " + template.getParent());
+    }
+    if (Files.isDirectory(template)) {
+      return false;
+    }
+    ClusterFolder.privateDirectory(template.getParent());
+    try (Mutex held = lock(template, deadline)) {
+      boolean missing = !Files.isDirectory(template);
+      if (missing) {
+        makeUnderLock(template);
+      }
+      return missing;
+    }
+  }
+
+  private static Mutex lock(Path template, Deadline deadline) throws IOException {
+    return Mutex.take(template.resolveSibling(template.getFileName() + ".lock"), deadline)
+        .orElseThrow(
+            () ->
+                new TempDbException(
+                    "another process has been making the template " + template + " for too long",
+                    "End it, and try again"));
   }
 
   /**

@@ -1,0 +1,93 @@
+package amp.cli.ampup;
+
+import amp.ampup.Installed;
+import amp.ampup.Store;
+import amp.cli.launch.ClassArchive;
+import amp.cli.project.SchemaPreparation;
+import amp.metadb.MetadataDbException;
+import amp.tempdb.api.TempDbException;
+import amp.tempdb.api.TempDbSpec;
+import amp.tempdb.postgres.TemplateStore;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
+
+/**
+ * Prepares what makes first starts fast: the database that new projects copy, and the launchers'
+ * class data for this Java. Without, the first start makes the one and goes without the other: a
+ * failure here is a warning.
+ */
+final class FirstStart {
+  private final Store store;
+  private final PrintWriter err;
+
+  FirstStart(Store store, PrintWriter err) {
+    this.store = store;
+    this.err = err;
+  }
+
+  void prepare(Installed installed) {
+    if (installed.component().equals("postgres")) {
+      template(installed);
+    }
+    ClassArchive.running().forEach(this::classData);
+  }
+
+  private void template(Installed postgres) {
+    long begin = System.nanoTime();
+    TempDbSpec spec =
+        TempDbSpec.at(store.layout().templates())
+            .with(s -> s.home(store.layout().home()).preparation(SchemaPreparation.create()));
+    try {
+      if (TemplateStore.prepare(postgres.directory().resolve("bin"), spec)) {
+        done("the database that new projects copy", begin);
+      }
+    } catch (TempDbException | MetadataDbException e) {
+      warn("the database that new projects copy is not prepared: " + e.getMessage());
+    }
+  }
+
+  private void classData(Path lib) {
+    Path folder = store.layout().classData();
+    if (ClassArchive.exists(lib, folder)) {
+      return;
+    }
+    long begin = System.nanoTime();
+    try {
+      privateFolder(folder);
+      ClassArchive.make(lib, folder);
+      done("class data for Java " + System.getProperty("java.version"), begin);
+    } catch (IOException e) {
+      warn("the class data is not prepared: " + e.getMessage());
+    }
+  }
+
+  /** Its content is run as this user. */
+  private static void privateFolder(Path folder) throws IOException {
+    if (File.separatorChar == '\\' || Files.isDirectory(folder)) {
+      Files.createDirectories(folder);
+    } else {
+      Files.createDirectory(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+  }
+
+  private void done(String what, long begin) {
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    say(String.format(Locale.ROOT, "Prepared %s in %.1f s", what, seconds));
+  }
+
+  private void warn(String text) {
+    say("warning: " + text + "\n  nothing is missing: starts only take longer");
+  }
+
+  private void say(String line) {
+    err.println(line);
+    err.flush();
+  }
+}

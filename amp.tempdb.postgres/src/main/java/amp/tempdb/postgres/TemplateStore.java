@@ -1,0 +1,36 @@
+package amp.tempdb.postgres;
+
+import amp.tempdb.api.StartFailedException;
+import amp.tempdb.api.TempDbException;
+import amp.tempdb.api.TempDbSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Makes templates ahead of the clusters that are copied from them. */
+public final class TemplateStore {
+  private TemplateStore() {}
+
+  /**
+   * Makes the template for new clusters, unless it is there.
+   *
+   * @param bin the folder of the PostgreSQL programs that the clusters are for
+   * @param spec what they are to be like: its home, database, options of initdb and preparation
+   *     count
+   * @return whether it was made; false when it was there
+   * @throws StartFailedException when a program failed
+   * @throws TempDbException when it cannot be made for another reason
+   */
+  public static boolean prepare(Path bin, TempDbSpec spec) {
+    Path store = spec.home().resolve("templates");
+    try {
+      ClusterFolder.privateDirectory(store);
+      Installation installation = Installation.at(bin);
+      Privileges privileges = Privileges.of(store);
+      ClusterInitializer initializer = new ClusterInitializer(installation, privileges, spec);
+      return new Templates(installation, privileges, spec, initializer)
+          .ensure(Deadline.in(spec.startTimeout()));
+    } catch (IOException e) {
+      throw ClusterFolder.unusable(store, e);
+    }
+  }
+}
