@@ -63,6 +63,7 @@ public final class AmpctlCommand {
         .add("restart", () -> new MetadbRestartCommand(context))
         .add("logs", () -> new MetadbLogsCommand(context))
         .add("reset", () -> new MetadbResetCommand(context))
+        .add("import", () -> new MetadbImportCommand(context))
         .add("backends", () -> new MetadbBackendsCommand(context));
     ClusterCommand.addTo(metadb, context);
   }

@@ -11,7 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds PostgreSQL's own psql. */
+/** Finds PostgreSQL's own client programs. */
 final class Psql {
   private static final List<String> FOLDERS =
       List.of(
@@ -27,12 +27,17 @@ final class Psql {
   private Psql() {}
 
   /**
-   * Returns it: on PATH, in a component of ampup's, or where packages put it, the newest first.
+   * Returns psql: on PATH, in a component of ampup's, or where packages put it, the newest first.
    *
    * @param environment whose PATH
    * @param home ampup's folder
    */
   static Optional<Path> find(Environment environment, Path home) {
+    return all("psql", environment, home).stream().findFirst();
+  }
+
+  /** Returns every program of that name, in the order in which they are preferred. */
+  static List<Path> all(String program, Environment environment, Path home) {
     List<Path> folders = new ArrayList<>();
     for (String entry : environment.variable("PATH").orElse("").split(File.pathSeparator)) {
       if (!entry.isEmpty() && Path.of(entry).isAbsolute()) {
@@ -42,9 +47,10 @@ final class Psql {
     folders.addAll(matching(home.resolve("components/postgres") + "/*/bin"));
     FOLDERS.forEach(pattern -> folders.addAll(matching(pattern)));
     return folders.stream()
-        .flatMap(folder -> List.of(folder.resolve("psql"), folder.resolve("psql.exe")).stream())
+        .flatMap(
+            folder -> List.of(folder.resolve(program), folder.resolve(program + ".exe")).stream())
         .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
-        .findFirst();
+        .toList();
   }
 
   private static List<Path> matching(String pattern) {

@@ -43,6 +43,18 @@ public final class Database implements AutoCloseable {
     if (external.isPresent()) {
       return new Database(project, external.get(), null);
     }
+    return openManaged(project, databases, change);
+  }
+
+  /**
+   * Opens the managed one, also where the configuration names an external database.
+   *
+   * @param project whose database
+   * @param databases where managed ones come from
+   * @param change what is to differ from the project's specification, the holder's name for one
+   */
+  public static Database openManaged(
+      Project project, Databases databases, Consumer<TempDbSpec.Builder> change) {
     project.create();
     boolean fresh = !Files.exists(project.folder().metadb().resolve("data"));
     boolean withSchema = fresh && project.configuration().value(Keys.AUTO_MIGRATE);

@@ -39,6 +39,7 @@ final class Filling {
       sequences = sequences(writer);
     } else {
       bytes = new DumpLoad(dump, source.snapshot(), listener).into(writer);
+      Target.create(writer, ofTheDatabase());
       // pg_dump reads them outside of the snapshot, and later.
       sequences = Map.of();
     }
@@ -50,6 +51,16 @@ final class Filling {
     listener.reached(CopyStep.COMPARED);
     return new CopyReport(
         tables, planned.catalog().objects().size(), planned.leftOut(), notes, bytes);
+  }
+
+  /** What pg_dump leaves out, since it names the database. */
+  private List<CatalogObject> ofTheDatabase() {
+    return planned.catalog().objects().stream()
+        .filter(
+            object ->
+                object.kind() == Kind.DATABASE_SETTING
+                    || object.kind() == Kind.COMMENT && object.identity().equals("database"))
+        .toList();
   }
 
   private long copy(Connection writer, int jobs) throws SQLException {

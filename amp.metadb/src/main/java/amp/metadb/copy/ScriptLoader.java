@@ -57,6 +57,9 @@ final class ScriptLoader {
         run(statement.toString(StandardCharsets.UTF_8));
         statement.reset();
         scanner = new StatementScanner();
+      } else if (scanner.isBetween()) {
+        // A comment, or space: it belongs to no statement.
+        statement.reset();
       }
     }
     if (!scanner.isBetween()) {

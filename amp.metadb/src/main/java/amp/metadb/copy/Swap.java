@@ -70,11 +70,11 @@ final class Swap {
   }
 
   private String pattern(String suffix) {
-    // A name is plain text in the pattern: \Q does not exist here, ***= cannot be anchored.
-    return "'^' || regexp_replace("
+    return "('^' || regexp_replace("
         + Sessions.literal(name)
         + ", '([^[:alnum:]_])', '\\\\\\1', 'g') || "
-        + Sessions.literal(suffix + "$");
+        + Sessions.literal(suffix + "$")
+        + ")";
   }
 
   private List<String> names(String condition) throws SQLException {

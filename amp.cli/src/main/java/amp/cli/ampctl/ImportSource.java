@@ -1,0 +1,59 @@
+package amp.cli.ampctl;
+
+import amp.cli.project.Environment;
+import amp.metadb.MetadataDbSpec;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The database that is imported.
+ *
+ * @param spec how we connect to it, password included
+ * @param dumpUrl the URL for pg_dump, without a password; empty when pg_dump cannot take it
+ * @param dumpEnvironment what pg_dump gets beside it, the password among that
+ * @param dumpCommand what runs pg_dump where the database is, for a container; else empty
+ */
+record ImportSource(
+    MetadataDbSpec spec,
+    Optional<String> dumpUrl,
+    Map<String, String> dumpEnvironment,
+    List<String> dumpCommand) {
+  private static final Pattern PASSWORD =
+      Pattern.compile("^(postgres(?:ql)?://[^:/@?]*):([^@/?]*)@");
+
+  /** Reads a URL of the user; a password that it lacks may be in the environment. */
+  static ImportSource of(String url, Environment environment) {
+    MetadataDbSpec spec = MetadataDbSpec.of(url);
+    Map<String, String> variables = new TreeMap<>();
+    environment.variable("PGPASSFILE").ifPresent(file -> variables.put("PGPASSFILE", file));
+    if (!spec.hasProperty("password")) {
+      Optional<String> password = environment.variable("PGPASSWORD");
+      if (password.isPresent()) {
+        spec = spec.property("password", password.get());
+        variables.put("PGPASSWORD", password.get());
+      }
+    }
+    Matcher matcher = PASSWORD.matcher(url);
+    String shown = url;
+    if (matcher.find()) {
+      // A command line can be seen by every user of the machine.
+      variables.put("PGPASSWORD", URLDecoder.decode(matcher.group(2), StandardCharsets.UTF_8));
+      shown = matcher.replaceFirst("$1@");
+    }
+    boolean usable = shown.matches("(?i)postgres(ql)?://.*") && !shown.contains("password=");
+    return new ImportSource(
+        spec, usable ? Optional.of(shown) : Optional.empty(), variables, List.of());
+  }
+
+  /** Says what it is; never a password. */
+  @Override
+  public String toString() {
+    return spec.url();
+  }
+}
