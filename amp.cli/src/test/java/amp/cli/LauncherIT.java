@@ -52,6 +52,23 @@ class LauncherIT {
   }
 
   @Test
+  void resultsThatCannotBeWrittenAreAFailure() throws IOException {
+    String ampctl = "JAVA_HOME='" + JDK + "' '" + bin("ampctl") + "' config schema";
+
+    Run full = run(temp, Map.of(), "sh", "-c", ampctl + " > /dev/full");
+    assertThat(full.exitCode()).isEqualTo(1);
+    assertThat(full.err())
+        .isEqualTo("error: the results cannot be written: No space left on device\n");
+
+    // A reader who has left is told nothing.
+    String script =
+        "mkfifo left; { read go < left; "
+            + ampctl
+            + "; echo $? >&2; } | { exec 0<&-; echo go > left; }";
+    assertThat(run(temp, Map.of(), "sh", "-c", script).err()).isEqualTo("141\n");
+  }
+
+  @Test
   void missingJavaIsNamed() throws IOException {
     Run run = run(temp, Map.of("JAVA_HOME", "/no such/jdk"), bin("ampd"), "--version");
     assertThat(run.exitCode()).isEqualTo(1);

@@ -42,6 +42,8 @@ final class Pty implements AutoCloseable {
     String fresh = "use POSIX; $SIG{INT} = 'DEFAULT'; exec @ARGV or exit 127";
     prepared.command(
         List.of("perl", "-e", fresh, "script", "-q", "-e", "-c", command, "/dev/null"));
+    // It turns off what only a person at a terminal is shown.
+    prepared.environment().remove("CI");
     prepared.environment().put("TERM", "xterm");
     prepared.environment().put("SHELL", "/bin/sh");
     process = prepared.redirectErrorStream(true).redirectOutput(shown.toFile()).start();
