@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The built distribution, used in a folder as a user does. */
 final class Distribution {
@@ -21,9 +22,16 @@ final class Distribution {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final Path folder;
+  private final List<Path> first;
 
-  Distribution(Path folder) {
+  /**
+   * Uses it in a folder.
+   *
+   * @param first directories that stand before all others on the path
+   */
+  Distribution(Path folder, Path... first) {
     this.folder = folder;
+    this.first = List.of(first);
   }
 
   /** A program that runs, with what it has written so far. */
@@ -130,7 +138,11 @@ final class Distribution {
     environment.put("AMPUP_HOME", Binaries.sharedHome().toString());
     environment.put(
         "PATH",
-        HOME.resolve("bin") + ":" + Binaries.postgres18().resolve("bin") + ":/usr/bin:/bin");
+        first.stream().map(bin -> bin + ":").collect(Collectors.joining())
+            + HOME.resolve("bin")
+            + ":"
+            + Binaries.postgres18().resolve("bin")
+            + ":/usr/bin:/bin");
     return builder;
   }
 }

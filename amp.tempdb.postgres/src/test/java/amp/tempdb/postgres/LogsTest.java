@@ -78,4 +78,33 @@ class LogsTest {
     grow("long");
     assertThat(Logs.tail(log(), 0)).hasSizeLessThanOrEqualTo(16_384);
   }
+
+  @Test
+  void theLogOfARunningServerIsRotatedUnderIt() throws Exception {
+    Path log = folder.resolve("server.log");
+    Process server =
+        new ProcessBuilder("sh", "-c", "echo first; read x; echo second")
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+    while (Logs.length(log) == 0) {
+      assertThat(server.isAlive()).isTrue();
+    }
+    assertThat(Logs.rotateInUse(log, 1 << 20)).isFalse();
+    for (int i = 0; i < 5; i++) {
+      assertThat(Logs.rotateInUse(log, 0)).isTrue();
+    }
+    server.getOutputStream().write('\n');
+    server.getOutputStream().close();
+    assertThat(server.waitFor()).isZero();
+    assertThat(log).hasContent("second");
+    Logs.rotateInUse(log, 1);
+    assertThat(folder.resolve("server.log.1")).hasContent("second");
+    try (var files = Files.list(folder)) {
+      assertThat(files).hasSize(4);
+    }
+    Logs.deleteOlder(log);
+    try (var files = Files.list(folder)) {
+      assertThat(files).hasSize(2);
+    }
+  }
 }

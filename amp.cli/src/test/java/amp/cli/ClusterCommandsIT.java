@@ -1,0 +1,137 @@
+package amp.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import amp.cli.Distribution.Started;
+import amp.json.Json;
+import amp.json.JsonObject;
+import amp.testkit.Run;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Snapshots, backups and the disk, by the built distribution. */
+@Timeout(240)
+class ClusterCommandsIT {
+  @TempDir Path folder;
+  private Distribution amp;
+
+  @BeforeEach
+  void useTheFolder() {
+    amp = new Distribution(folder);
+  }
+
+  @AfterEach
+  void leaveNothingRunning() {
+    amp.run("ampctl", "metadb", "stop", "--force");
+  }
+
+  private Run metadb(String... arguments) {
+    String[] words = new String[arguments.length + 1];
+    words[0] = "metadb";
+    System.arraycopy(arguments, 0, words, 1, arguments.length);
+    return amp.run("ampctl", words);
+  }
+
+  private String query(String sql) {
+    return metadb("query", "--format=csv", sql).orFail().out();
+  }
+
+  @Test
+  void aSnapshotIsReturnedToUnderARunningDaemonWhichFollows() throws Exception {
+    try (Started solo = amp.start("ampd", "solo")) {
+      solo.await("Press Ctrl");
+      query("create table t as select 1 as x");
+      assertThat(metadb("snapshot", "create", "one", "--note", "with one row").orFail().err())
+          .contains("ampctl metadb snapshot restore one");
+      query("insert into t values (2)");
+      Run used = metadb("snapshot", "restore", "one");
+      assertThat(used.exitCode()).isEqualTo(75);
+      assertThat(used.err()).contains("ampd solo (process");
+
+      metadb("snapshot", "restore", "one", "--force").orFail();
+      solo.await("ready again");
+      assertThat(query("select count(*) from t")).endsWith("1\r\n");
+      assertThat(metadb("snapshot", "list").orFail().out())
+          .contains("with one row", "before-restore-", "automatic: ");
+      solo.signal("INT");
+      assertThat(solo.exitCode()).isZero();
+    }
+    Path other = folder.resolve("other");
+    metadb("snapshot", "branch", "one", "--to", other.toString()).orFail();
+    assertThat(
+            new Distribution(other)
+                .run("ampctl", "metadb", "query", "--format=csv", "select count(*) from t")
+                .orFail()
+                .out())
+        .endsWith("1\r\n");
+    metadb("snapshot", "delete", "one").orFail();
+    assertThat(metadb("snapshot", "restore", "one").err()).contains("there is no snapshot one");
+    assertThat(metadb("snapshot", "create", "../x").exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void aBackupIsVerifiedBeforeItReplacesAnything() throws Exception {
+    query("create table t as select generate_series(1, 1000) as x");
+    Path file = folder.resolve("b.zst");
+    JsonObject made = Json.parseObject(metadb("backup", file.toString(), "--json").orFail().out());
+    assertThat(made.number("packed")).isEqualTo(Files.size(file)).isPositive();
+    assertThat(metadb("backup", file.toString()).exitCode()).isEqualTo(2);
+    assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
+
+    query("delete from t where x > 10");
+    byte[] altered = Files.readAllBytes(file);
+    altered[altered.length / 2] ^= 1;
+    Path damaged = Files.write(folder.resolve("damaged.zst"), altered);
+    Run refused = metadb("restore", damaged.toString());
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err()).contains("no complete backup", "nothing was replaced");
+    assertThat(query("select count(*) from t")).endsWith("10\r\n");
+
+    String undo = metadb("restore", file.toString()).orFail().err();
+    assertThat(query("select count(*) from t")).endsWith("1000\r\n");
+    assertThat(undo).contains("ampctl metadb snapshot restore before-restore-");
+
+    amp.shell("ampctl metadb backup - | (mkdir piped; cd piped; ampctl metadb restore -)").orFail();
+    assertThat(
+            new Distribution(folder.resolve("piped"))
+                .run("ampctl", "metadb", "query", "--format=csv", "select count(*) from t")
+                .orFail()
+                .out())
+        .endsWith("1000\r\n");
+  }
+
+  @Test
+  void aMigrationOfAnExistingSchemaLeavesASnapshotToReturnTo() {
+    assertThat(amp.run("ampd", "migrate").orFail().err()).doesNotContain("snapshot");
+    query("drop table amp.provider; delete from amp.schema_history where version = '3'");
+    Run again = amp.run("ampd", "migrate").orFail();
+    assertThat(again.err()).contains("schema version 2 becomes 3");
+    String snapshot = again.err().replaceAll("(?s).*snapshot restore (\\S+).*", "$1");
+    assertThat(query("select to_regclass('amp.provider')")).contains("amp.provider");
+    metadb("snapshot", "restore", snapshot).orFail();
+    assertThat(query("select max(version) from amp.schema_history")).endsWith("2\r\n");
+  }
+
+  @Test
+  void theDiskIsShownAndWhatIsWastedGivenBack() {
+    query(
+        "create table t as select generate_series(1, 100000) as x; create index on t (x);"
+            + " delete from t where x % 10 <> 0");
+    metadb("start").orFail();
+    JsonObject before = Json.parseObject(metadb("disk", "--json").orFail().out());
+    assertThat(before.object("largest_tables").number("t")).isGreaterThan(3_000_000);
+    JsonObject done = Json.parseObject(metadb("compact", "--json").orFail().out());
+    assertThat(done.number("rewritten")).isPositive();
+    assertThat(done.object("freed").number("databases")).isGreaterThan(2_000_000);
+    JsonObject after = Json.parseObject(metadb("disk", "--json").orFail().out());
+    assertThat(after.number("tables")).isLessThan(before.number("tables"));
+    assertThat(after.number("wal")).isLessThanOrEqualTo(6 << 20);
+    assertThat(query("select count(*) from pg_extension")).endsWith("1\r\n");
+    assertThat(metadb("disk").orFail().out()).contains("snapshots", "write-ahead log");
+  }
+}
