@@ -46,8 +46,13 @@ class UpgradeIT {
     Files.delete(config);
   }
 
+  /** Returns the last line of the answer. */
   private static String query(Distribution amp, String sql) {
-    return amp.run("ampctl", "metadb", "query", "--format=csv", sql).orFail().out();
+    return amp.run("ampctl", "metadb", "query", "--format=csv", sql)
+        .orFail()
+        .out()
+        .lines()
+        .reduce("", (all, line) -> line);
   }
 
   private String version() throws Exception {
@@ -55,7 +60,7 @@ class UpgradeIT {
   }
 
   @Test
-  void seventeenIsExplainedThenUpgradedUndoneAndFinished() throws Exception {
+  void seventeenIsExplainedThenUpgradedAndUndone() throws Exception {
     make(17);
     Run solo = amp.run("ampd", "solo");
     assertThat(solo.exitCode()).isEqualTo(69);
@@ -77,7 +82,7 @@ class UpgradeIT {
                 "select count(*), max(id), (select rolpassword like 'SCRAM%' from pg_authid"
                     + " where rolname = 'reader'), (select setconfig[1] from pg_db_role_setting"
                     + " where setrole = 'reader'::regrole), current_setting('search_path') from t"))
-        .endsWith("1000,1000,t,work_mem=7MB,\"public, amp\"\r\n");
+        .isEqualTo("1000,1000,true,work_mem=7MB,\"public, amp\"");
     assertThat(both.run("ampctl", "metadb", "upgrade", "--to", "18").orFail().err())
         .contains("a restart only");
 
@@ -85,16 +90,11 @@ class UpgradeIT {
     assertThat(both.run("ampctl", "metadb", "upgrade", "--undo").orFail().err())
         .contains("kept as snapshot");
     assertThat(version()).isEqualTo("17");
-    assertThat(query(both, "select count(*) from t")).endsWith("1000\r\n");
-
-    both.run("ampctl", "metadb", "upgrade", "--to", "18").orFail();
-    amp.run("ampctl", "metadb", "upgrade", "--finish").orFail();
-    assertThat(amp.run("ampctl", "metadb", "upgrade", "--finish").exitCode()).isEqualTo(1);
-    assertThat(query(amp, "select count(*) from t")).endsWith("1000\r\n");
+    assertThat(query(both, "select count(*) from t")).isEqualTo("1000");
   }
 
   @Test
-  void fifteenIsUpgradedAfterAKillInTheMiddle() throws Exception {
+  void fifteenIsUpgradedAfterAKillInTheMiddleAndFinished() throws Exception {
     make(15);
     query(with(15), "grant select on t to reader");
     Run refused = with(15).run("ampctl", "metadb", "upgrade", "--to", "18");
@@ -111,11 +111,13 @@ class UpgradeIT {
       upgrade.process.destroyForcibly().waitFor();
     }
     assertThat(version()).isEqualTo("15");
-    assertThat(query(with(15), "select count(*) from t")).endsWith("1000\r\n");
+    assertThat(query(with(15), "select count(*) from t")).isEqualTo("1000");
 
     with(15).run("ampctl", "metadb", "upgrade", "--to", "18").orFail();
     assertThat(version()).isEqualTo("18");
-    assertThat(query(amp, "select count(*) from t")).endsWith("1000\r\n");
+    amp.run("ampctl", "metadb", "upgrade", "--finish").orFail();
+    assertThat(amp.run("ampctl", "metadb", "upgrade", "--finish").exitCode()).isEqualTo(1);
+    assertThat(query(amp, "select count(*) from t")).isEqualTo("1000");
     try (Stream<Path> entries = Files.list(folder.resolve(".amp/metadb"))) {
       assertThat(entries.filter(e -> e.getFileName().toString().startsWith("."))).isEmpty();
     }

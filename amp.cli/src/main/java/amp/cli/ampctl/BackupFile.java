@@ -64,6 +64,10 @@ record BackupFile(Path path, boolean stream) {
       throw new CliException(
           "there is no folder " + path.getParent() + " to write the backup in",
           "make it, or name another file");
+    } catch (IOException e) {
+      throw new CliException(
+          "the backup could not be written to " + path + ": " + e.getMessage(),
+          "nothing is left of it; see that the disk has room, and that you may write there");
     } finally {
       Files.deleteIfExists(part);
     }

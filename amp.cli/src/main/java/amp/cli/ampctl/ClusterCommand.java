@@ -1,5 +1,6 @@
 package amp.cli.ampctl;
 
+import amp.cli.console.CliException;
 import amp.cli.console.Subcommands;
 import amp.cli.project.Context;
 import amp.cli.project.Database;
@@ -7,6 +8,7 @@ import amp.cli.project.Project;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.Capability.Available;
 import amp.tempdb.postgres.Clusters;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -37,7 +39,21 @@ abstract class ClusterCommand extends DatabaseCommand {
                     .add("delete", () -> new SnapshotDeleteCommand(context)));
   }
 
-  /** Returns the cluster of a project whose database is managed. */
+  /**
+   * Returns the cluster of a project that has one.
+   *
+   * @throws CliException when it has none, so that no folder is made for nothing
+   */
+  final Clusters existing(Project project) {
+    Managed.require(project);
+    if (!Files.isDirectory(project.folder().metadb())) {
+      throw new CliException(
+          "there is no database in " + project.folder().metadb() + " yet", "make one: ampd solo");
+    }
+    return context.databases().clusters(project.spec());
+  }
+
+  /** Returns the cluster of a project, and makes its folder. */
   final Clusters clusters(Project project) {
     Managed.require(project);
     project.create();

@@ -42,7 +42,7 @@ final class MetadbBackupCommand extends ClusterCommand implements Callable<Integ
     if (!force) {
       file.requireAbsent();
     }
-    Clusters clusters = clusters(project());
+    Clusters clusters = existing(project());
     Clusters.Reading reading;
     try (ByteProgress progress = new ByteProgress(console(), "packed", clusters.bytes())) {
       reading = file.write(out -> BackupWriter.write(clusters, out, progress));

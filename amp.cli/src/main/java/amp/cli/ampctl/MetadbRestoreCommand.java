@@ -10,7 +10,6 @@ import amp.tempdb.postgres.Clusters;
 import amp.tempdb.postgres.Replacement;
 import amp.tempdb.postgres.Snapshot;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -66,7 +65,9 @@ final class MetadbRestoreCommand extends ClusterCommand implements Callable<Inte
       replacement.replace(force, old);
       old.ifPresent(o -> err().println("to undo this: ampctl metadb snapshot restore " + o.name()));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new CliException(
+          "the backup could not be unpacked: " + e.getMessage(),
+          "nothing was replaced; see that the disk has room: ampctl metadb disk");
     }
   }
 

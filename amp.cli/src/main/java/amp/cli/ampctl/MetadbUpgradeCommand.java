@@ -54,7 +54,7 @@ final class MetadbUpgradeCommand extends ClusterCommand implements Callable<Inte
           "--finish and --undo exclude each other", "choose one of them", ExitCode.USAGE);
     }
     Project project = project();
-    Clusters clusters = clusters(project);
+    Clusters clusters = existing(project);
     if (finish || undo) {
       end(project, clusters);
     } else {

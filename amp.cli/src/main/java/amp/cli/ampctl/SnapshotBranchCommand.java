@@ -36,7 +36,7 @@ final class SnapshotBranchCommand extends ClusterCommand implements Callable<Int
 
   @Override
   public Integer call() {
-    Clusters source = clusters(project());
+    Clusters source = existing(project());
     Path directory = context.environment().workingDirectory().resolve(to).normalize();
     AmpFolder folder = AmpFolder.find(directory.resolve(".amp"), context.environment());
     Project target = Project.load(ProjectOptions.at(folder.directory()), context.environment());

@@ -30,7 +30,7 @@ final class SnapshotCreateCommand extends ClusterCommand implements Callable<Int
 
   @Override
   public Integer call() {
-    Snapshot made = clusters(project()).snapshots().create(name, note);
+    Snapshot made = existing(project()).snapshots().create(name, note);
     if (json) {
       out().print(Json.write(SnapshotView.object(made)));
     } else {

@@ -21,7 +21,7 @@ final class SnapshotDeleteCommand extends ClusterCommand implements Callable<Int
 
   @Override
   public Integer call() {
-    clusters(project()).snapshots().delete(name);
+    existing(project()).snapshots().delete(name);
     err().println("deleted snapshot " + name);
     return ExitCode.DONE;
   }

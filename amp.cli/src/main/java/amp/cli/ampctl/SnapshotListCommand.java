@@ -29,7 +29,7 @@ final class SnapshotListCommand extends ClusterCommand implements Callable<Integ
 
   @Override
   public Integer call() {
-    List<Snapshot> snapshots = clusters(project()).snapshots().list();
+    List<Snapshot> snapshots = existing(project()).snapshots().list();
     if (json) {
       out().print(Json.write(snapshots.stream().map(SnapshotView::object).toList()));
       return ExitCode.DONE;

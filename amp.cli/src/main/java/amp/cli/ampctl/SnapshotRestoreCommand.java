@@ -31,7 +31,7 @@ final class SnapshotRestoreCommand extends ClusterCommand implements Callable<In
   @Override
   public Integer call() {
     Project project = project();
-    Clusters clusters = clusters(project);
+    Clusters clusters = existing(project);
     replacing(
         project,
         () ->

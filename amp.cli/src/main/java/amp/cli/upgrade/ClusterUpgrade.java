@@ -90,13 +90,15 @@ public final class ClusterUpgrade {
       keepSettings(replacement);
       replacement.keepPassword();
       replacement.prove(spec -> spec.version(to));
-      replacement.replace(false, Optional.of(old.permanent()));
+      replacement.replace(force, Optional.of(old.permanent()));
     } catch (SQLException e) {
       throw new CliException(
           "the databases could not be moved: " + e.getMessage(),
           "nothing was replaced; mend what it names, and try again");
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new CliException(
+          "the new cluster could not be made: " + e.getMessage(),
+          "nothing was replaced; see that the disk has room: ampctl metadb disk");
     }
     return report;
   }
