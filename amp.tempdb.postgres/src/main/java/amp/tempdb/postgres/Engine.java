@@ -56,7 +56,7 @@ public final class Engine {
       String backend, Installation installation, Transport transport, TempDbSpec spec) {
     ServerSettings.check(spec.settings());
     ClusterInitializer.check(spec.initdbOptions());
-    Path root = spec.directory().orElseGet(Engine::temporary);
+    Path root = spec.directory().orElseGet(EphemeralFolder::make);
     try {
       ClusterFolder folder = new ClusterFolder(root);
       folder.prepare();
@@ -109,6 +109,9 @@ public final class Engine {
           null);
     }
     try (Mutex held = mutex.get()) {
+      if (spec.directory().isEmpty()) {
+        EphemeralFolder.begin(folder);
+      }
       return openUnderLock();
     }
   }
@@ -242,14 +245,6 @@ public final class Engine {
     } catch (RuntimeException e) {
       server.closeUnderLock();
       throw e;
-    }
-  }
-
-  private static Path temporary() {
-    try {
-      return Files.createTempDirectory("amp-");
-    } catch (IOException e) {
-      throw ClusterFolder.unusable(Path.of(System.getProperty("java.io.tmpdir")), e);
     }
   }
 

@@ -84,7 +84,10 @@ final class ForeignLayout {
     SingleUser.awaitPredecessor(target);
     Files.deleteIfExists(PidFile.of(target));
     privileges.own(target);
-    SingleUser.run(installation, privileges, target, List.of(SUPERUSER));
+    if (!SingleUser.runLocked(folder, installation, privileges, target, List.of(SUPERUSER))) {
+      throw new BusyException(
+          "another program holds the lock " + folder.lock(), "Wait for its end", 0, null);
+    }
     Durable.rename(target, folder.data());
     Durable.syncDirectory(folder.root());
   }

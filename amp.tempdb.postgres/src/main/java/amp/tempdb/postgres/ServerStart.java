@@ -50,7 +50,9 @@ final class ServerStart {
     if (transport == Transport.UNIX && spec.listen().isEmpty()) {
       return start(new Endpoint.Unix(SocketFolder.choose(folder)));
     }
-    ensurePassword();
+    if (!ensurePassword()) {
+      return Optional.empty();
+    }
     for (int attempt = 1; ; attempt++) {
       int port = ports.choose(ServerState.read(folder).map(ServerState::endpoint));
       Endpoint endpoint =
@@ -83,6 +85,7 @@ final class ServerStart {
     }
     Claim claim = launched.get().claim;
     try {
+      EphemeralFolder.complete(folder);
       Attempt attempt = new Attempt(launched.get().process, endpoint, command, logStart);
       Optional<Serving> serving = awaitReady(attempt);
       if (serving.isEmpty()) {
@@ -220,18 +223,22 @@ final class ServerStart {
         .isEmpty();
   }
 
-  /** Gives the superuser a password the first time the cluster is reached over TCP. */
-  private void ensurePassword() throws IOException {
+  /**
+   * Gives the superuser a password the first time the cluster is reached over TCP; false when
+   * somebody holds the cluster's lock.
+   */
+  private boolean ensurePassword() throws IOException {
     if (Password.exists(folder)) {
-      return;
+      return true;
     }
     String password = Password.random();
-    SingleUser.run(
-        installation,
-        privileges,
-        folder.data(),
-        List.of(
-            "ALTER ROLE " + Endpoint.USER + " PASSWORD '" + Password.verifier(password) + "';"));
-    Password.write(folder, password);
+    String statement =
+        "ALTER ROLE " + Endpoint.USER + " PASSWORD '" + Password.verifier(password) + "';";
+    boolean done =
+        SingleUser.runLocked(folder, installation, privileges, folder.data(), List.of(statement));
+    if (done) {
+      Password.write(folder, password);
+    }
+    return done;
   }
 }

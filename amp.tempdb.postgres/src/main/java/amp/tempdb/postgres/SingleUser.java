@@ -21,8 +21,36 @@ final class SingleUser {
 
   private SingleUser() {}
 
+  /** Runs statements on a cluster that nobody else knows of yet. */
   static void run(
       Installation installation, Privileges privileges, Path data, List<String> statements)
+      throws IOException {
+    run(List.of(), installation, privileges, data, statements);
+  }
+
+  /**
+   * Runs statements on a cluster at its place, holding its lock meanwhile as a server does.
+   *
+   * @param data its data directory, which is not in {@code data/} yet when it is taken over
+   * @return false when somebody holds the lock
+   */
+  static boolean runLocked(
+      ClusterFolder folder,
+      Installation installation,
+      Privileges privileges,
+      Path data,
+      List<String> statements)
+      throws IOException {
+    List<String> lock = Watcher.supported(System.getenv()) ? Watcher.locking(folder) : List.of();
+    return run(lock, installation, privileges, data, statements);
+  }
+
+  private static boolean run(
+      List<String> lock,
+      Installation installation,
+      Privileges privileges,
+      Path data,
+      List<String> statements)
       throws IOException {
     awaitPredecessor(data);
     List<String> words =
@@ -45,11 +73,16 @@ final class SingleUser {
                 "template1"));
     // Like initdb, it asks for the name of its user.
     privileges.ownForInitdb(data);
+    List<String> prefix = new ArrayList<>(lock);
+    prefix.addAll(privileges.initdbPrefix());
     Command command =
-        Command.of(privileges.initdbPrefix(), words.toArray(String[]::new))
+        Command.of(prefix, words.toArray(String[]::new))
             .input(String.join("\n", statements) + "\n");
     Command.Result result = command.run();
     privileges.own(data);
+    if (!lock.isEmpty() && result.exitCode() == Watcher.LOCKED) {
+      return false;
+    }
     if (result.exitCode() != 0) {
       throw new StartFailedException(
           "preparing the cluster in " + data + " failed with exit code " + result.exitCode(),
@@ -58,6 +91,7 @@ final class SingleUser {
           result.exitCode(),
           result.output());
     }
+    return true;
   }
 
   /**

@@ -63,6 +63,17 @@ final class Watcher {
     return launch(folder, arguments);
   }
 
+  /**
+   * Returns the words before a command that is to hold the cluster's lock while it runs; they end
+   * with {@link #LOCKED} when somebody else holds it. Only where watchers are supported.
+   */
+  static List<String> locking(ClusterFolder folder) throws IOException {
+    Durable.keep(script(folder), Script.TEXT);
+    List<String> words = new ArrayList<>(List.of("sh", script(folder).toString()));
+    words.addAll(arguments("lock", folder, Duration.ZERO, false));
+    return words;
+  }
+
   /** Makes the pipe of the leases, or checks that it is one. */
   static void preparePipe(ClusterFolder folder) throws IOException {
     Path pipe = folder.lease();

@@ -2,6 +2,7 @@
 #
 #   watcher.sh start METADB LEASE GRACE KEEP STALE COMMAND...   starts the server
 #   watcher.sh adopt METADB LEASE GRACE KEEP PID SINCE          takes over a server that runs
+#   watcher.sh lock METADB LEASE GRACE KEEP COMMAND...          runs a program that is no server
 #
 # Standard input is the pipe of the leases: it ends when the last holder has closed it or died, and
 # the server is shut down then. Exit code 75: another server holds the cluster's lock.
@@ -121,8 +122,12 @@ keep_locking() {
   locker=$!
 }
 
-exec 3<&0 </dev/null
 exec 9<>"$metadb/lock" || exit 74
+if [ "$mode" = lock ]; then
+  lock try || exit 75
+  exec "$@"
+fi
+exec 3<&0 </dev/null
 trap '' HUP
 if [ "$mode" = start ]; then
   lock try || exit 75

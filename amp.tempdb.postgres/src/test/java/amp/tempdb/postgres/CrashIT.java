@@ -10,10 +10,14 @@ import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.Role;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
+import amp.testkit.Binaries;
 import amp.testkit.Run;
 import amp.testkit.Sql;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -230,6 +235,37 @@ class CrashIT {
           ServerState.read(new ClusterFolder(root)).orElseThrow().watcher().orElseThrow().pid();
       ProcessHandle.of(watcher).orElseThrow().destroy();
       await("end of the folder", () -> !Files.exists(root));
+    }
+  }
+
+  @Test
+  void anEphemeralDatabaseWhoseProcessIsKilledWhileItIsCopiedIsDeletedByTheNext() throws Exception {
+    Path temporary = Files.createDirectory(folder.resolve("tmp"));
+    Map<String, String> options = Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary);
+    ProcessBuilder builder = HolderProcess.command(Path.of(""), Binaries.sharedHome());
+    builder.environment().putAll(options);
+    Process killed =
+        builder
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    await("copy", () -> matches(temporary, "*/.staging-*", 1));
+    killed.destroyForcibly().waitFor();
+    try (HolderProcess next = HolderProcess.start(Path.of(""), options)) {
+      assertThat(next.opened()).as(next.error()).isTrue();
+      // A kill that came late leaves its folder to the watcher.
+      await("end of the first", () -> matches(temporary, "amp-*", 1));
+    }
+    await("end of the second", () -> matches(temporary, "amp-*", 0));
+  }
+
+  private static boolean matches(Path folder, String pattern, long times) {
+    PathMatcher matcher = folder.getFileSystem().getPathMatcher("glob:" + folder + "/" + pattern);
+    try (Stream<Path> entries = Files.walk(folder, 2)) {
+      return entries.filter(matcher::matches).count() == times;
+    } catch (IOException | UncheckedIOException e) {
+      // It changed under the walk.
+      return false;
     }
   }
 

@@ -4,14 +4,16 @@ import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
 import java.nio.file.Path;
 
-/** A process that holds a database until its standard input ends. */
+/** A process that holds a database, an ephemeral one without a path, until its input ends. */
 final class HolderMain {
   private HolderMain() {}
 
   public static void main(String[] arguments) throws Exception {
     Installation installation = Installation.at(Path.of(arguments[1]));
     Path home = Path.of(arguments[2]);
-    TempDbSpec spec = TempDbSpec.at(Path.of(arguments[0])).with(s -> s.home(home));
+    TempDbSpec place =
+        arguments[0].isEmpty() ? TempDbSpec.ephemeral() : TempDbSpec.at(Path.of(arguments[0]));
+    TempDbSpec spec = place.with(s -> s.home(home));
     try (OpenDb db = Engine.open("embedded", installation, Transport.UNIX, spec)) {
       System.out.println(
           db.server().pid() + " " + db.server().role() + " " + db.connection().jdbcUrl());

@@ -155,6 +155,32 @@ class WatcherTest {
 
   @ParameterizedTest
   @MethodSource("shells")
+  void aProgramHoldsTheLockAsAServerDoes(List<String> shell) throws Exception {
+    Process program = lock(shell, "sleep", "600");
+    await("program", () -> isServer(program.toHandle()));
+    Lease lease = lease();
+    assertThat(start(shell).waitFor()).isEqualTo(Watcher.LOCKED);
+    program.destroyForcibly().waitFor();
+    Process watcher = start(shell);
+    server(watcher);
+    assertThat(lock(shell, "sh", "-c", "exit 3").waitFor()).isEqualTo(Watcher.LOCKED);
+    lease.close();
+    awaitEnd(watcher);
+    assertThat(lock(shell, "sh", "-c", "exit 3").waitFor()).isEqualTo(3);
+  }
+
+  private Process lock(List<String> shell, String... program) throws IOException {
+    List<String> words = new ArrayList<>(shell);
+    words.addAll(List.of(script.toString(), "lock", folder.root().toString()));
+    words.addAll(List.of(folder.lease().toString(), "0", "keep"));
+    words.addAll(List.of(program));
+    Process process = new ProcessBuilder(words).start();
+    started.add(process);
+    return process;
+  }
+
+  @ParameterizedTest
+  @MethodSource("shells")
   void theServersExitCodeIsReported(List<String> shell) throws Exception {
     lease();
     assertThat(start(shell, "keep", "sh", "-c", "exit 3").waitFor()).isEqualTo(3);
