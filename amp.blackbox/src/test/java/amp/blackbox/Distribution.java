@@ -13,16 +13,16 @@ import java.util.Map;
  * The distribution as built, an ampup folder with PostgreSQL in it, and a Java, each at a place
  * that every user of this machine may read. Made once a build.
  */
-record Distribution(Path programs, Path ampupHome, Path java) {
+public record Distribution(Path programs, Path ampupHome, Path java) {
   private static final String VERSION = "18.6.0";
 
   /** Returns the distribution, which the first caller prepares. */
-  static Distribution prepared() {
+  public static Distribution prepared() {
     return Prepared.DISTRIBUTION;
   }
 
   /** Makes a folder that others may enter, as JUnit's own temporary folders do not allow. */
-  static Path openFolder(String prefix) {
+  public static Path openFolder(String prefix) {
     try {
       Path folder = Files.createTempDirectory(prefix).toRealPath();
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -91,7 +91,7 @@ record Distribution(Path programs, Path ampupHome, Path java) {
     }
   }
 
-  String home() {
+  public String home() {
     return java.toString();
   }
 }

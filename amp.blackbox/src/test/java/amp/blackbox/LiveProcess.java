@@ -19,18 +19,18 @@ import java.util.TreeSet;
  * @param pid its id
  * @param command its command line, with spaces between the words
  */
-record LiveProcess(long pid, String command) {
+public record LiveProcess(long pid, String command) {
   private static final Path PROC = Path.of("/proc");
 
   /** Returns every process that names the folder in its command line, or works in it. */
-  static List<LiveProcess> of(Path folder) {
+  public static List<LiveProcess> of(Path folder) {
     return all().stream()
         .filter(p -> p.command.contains(folder.toString()) || p.directory().startsWith(folder))
         .toList();
   }
 
   /** Returns every process that this user can see; zombies are none. */
-  static List<LiveProcess> all() {
+  public static List<LiveProcess> all() {
     List<LiveProcess> found = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
       for (Path entry : entries) {
@@ -63,7 +63,7 @@ record LiveProcess(long pid, String command) {
   }
 
   /** Tells whether it is a process of a PostgreSQL server. */
-  boolean isServer() {
+  public boolean isServer() {
     return link(proc("exe")).endsWith("postgres");
   }
 
@@ -81,7 +81,7 @@ record LiveProcess(long pid, String command) {
     return read(proc("environ"));
   }
 
-  void kill() {
+  public void kill() {
     Run.command("kill", "-KILL", Long.toString(pid));
   }
 

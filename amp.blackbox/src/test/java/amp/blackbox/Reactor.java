@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What the build made: every folder at the root with a module in it, and the module's jar. */
-final class Reactor {
+public final class Reactor {
   private static final Path ROOT = Path.of(System.getProperty("amp.root", "..")).toAbsolutePath();
 
   private Reactor() {}
@@ -27,7 +27,7 @@ final class Reactor {
   }
 
   /** Returns a folder at the root. */
-  static Path folder(String name) {
+  public static Path folder(String name) {
     return ROOT.resolve(name);
   }
 
@@ -37,7 +37,7 @@ final class Reactor {
   }
 
   /** Returns the jar of a module, or fails the test where it was not built. */
-  static Path jar(String module) {
+  public static Path jar(String module) {
     Path target = folder(module).resolve("target");
     try (Stream<Path> files = Files.list(target)) {
       return files
@@ -51,7 +51,7 @@ final class Reactor {
   }
 
   /** Returns the jar that a class of a library comes from. */
-  static Path jarOf(Class<?> type) {
+  public static Path jarOf(Class<?> type) {
     try {
       return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {

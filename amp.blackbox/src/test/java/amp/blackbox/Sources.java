@@ -22,37 +22,37 @@ import org.jspecify.annotations.NullMarked;
 import org.slf4j.Logger;
 
 /** Sources of a stranger, compiled and packed as the stranger would. */
-final class Sources {
+public final class Sources {
   private final Map<String, String> files = new LinkedHashMap<>();
   private final Map<String, byte[]> resources = new LinkedHashMap<>();
   private final List<Path> libraries = new ArrayList<>();
 
-  Sources() {
+  public Sources() {
     library(Reactor.jar("amp.tempdb.api"))
         .library(Reactor.jarOf(Logger.class))
         .library(Reactor.jarOf(NullMarked.class));
   }
 
   /** Adds a class by its full name, or {@code module-info}. */
-  Sources source(String name, String text) {
+  public Sources source(String name, String text) {
     files.put(name.replace('.', '/') + ".java", text);
     return this;
   }
 
   /** Adds another file of the jar. */
-  Sources resource(String path, String text) {
+  public Sources resource(String path, String text) {
     resources.put(path, text.getBytes(StandardCharsets.UTF_8));
     return this;
   }
 
   /** Compiles against a jar. */
-  Sources library(Path jar) {
+  public Sources library(Path jar) {
     libraries.add(jar);
     return this;
   }
 
   /** Compiles into a jar. */
-  Path jar(Path jar) {
+  public Path jar(Path jar) {
     return pack(jar, compile());
   }
 
@@ -152,7 +152,7 @@ final class Sources {
   }
 
   /** Joins jars to a path for the command line. */
-  static String path(List<Path> jars) {
+  public static String path(List<Path> jars) {
     return jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }
 }

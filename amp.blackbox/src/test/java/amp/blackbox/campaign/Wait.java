@@ -1,0 +1,40 @@
+package amp.blackbox.campaign;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** Waits for what other processes do. */
+final class Wait {
+  /** Longer than anything takes that works. */
+  static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private Wait() {}
+
+  /** Returns whether it came true in time. */
+  static boolean until(BooleanSupplier condition, Duration limit) {
+    return until(condition, limit, Duration.ofMillis(15));
+  }
+
+  /** Returns whether it came true in time, having looked this often. */
+  static boolean until(BooleanSupplier condition, Duration limit, Duration pause) {
+    long end = System.nanoTime() + limit.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        return false;
+      }
+      moment(pause);
+    }
+    return true;
+  }
+
+  /** Lets a moment pass, so that what is killed next is somewhere in its work. */
+  static void moment(Duration length) {
+    try {
+      TimeUnit.NANOSECONDS.sleep(length.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
