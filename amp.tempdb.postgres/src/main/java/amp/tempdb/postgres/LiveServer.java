@@ -50,10 +50,16 @@ final class LiveServer {
     if (!state.sameWorld()) {
       return Handshake.ask(state.endpoint(), Endpoint.USER, ANSWER) != Handshake.Answer.NOTHING;
     }
-    return isServer(state, folder)
-        && (state.owner().isPresent()
-            ? state.owner().get().alive()
-            : state.server().holds(folder.lock()));
+    return state.owner().isPresent()
+        ? isServer(state, folder) && state.owner().get().alive()
+        : isOurs(state.server(), folder);
+  }
+
+  /**
+   * Proves that a process is the server of this folder: it lives, works there, and has the lock.
+   */
+  static boolean isOurs(ServerProcess server, ClusterFolder folder) {
+    return server.alive() && server.serves(folder.data()) && server.holds(folder.lock());
   }
 
   private static boolean isServer(ServerState state, ClusterFolder folder) {

@@ -124,10 +124,26 @@ final class RunningServer implements OpenDb {
   private void leave(Deadline deadline) throws IOException {
     registration.close();
     boolean last = Holder.living(folder).isEmpty();
+    Optional<ServerProcess> watcher = state.sameWorld() ? watcher(last) : state.watcher();
     claim.close();
     if ((last || claim.endsServer()) && state.sameWorld()) {
-      awaitStop(deadline);
+      awaitStop(deadline, watcher);
     }
+  }
+
+  /** Returns who watches now; the last to leave replaces a watcher that was killed. */
+  private Optional<ServerProcess> watcher(boolean last) throws IOException {
+    ServerState current =
+        ServerState.read(folder).filter(s -> s.server().equals(state.server())).orElse(state);
+    boolean watched = current.watcher().filter(ServerProcess::alive).isPresent();
+    if (watched || !last || claim.endsServer() || !LiveServer.isOurs(state.server(), folder)) {
+      return current.watcher();
+    }
+    Process adopter =
+        Watcher.adopt(folder, spec.stopGrace(), spec.directory().isEmpty(), state.server());
+    ServerState adopted = current.withWatcher(ServerProcess.find(adopter.pid()));
+    adopted.write(folder);
+    return adopted.watcher();
   }
 
   /** Waits for the end of a server that was told to stop. */
@@ -150,7 +166,7 @@ final class RunningServer implements OpenDb {
     }
   }
 
-  private void awaitStop(Deadline deadline) throws IOException {
+  private void awaitStop(Deadline deadline, Optional<ServerProcess> watcher) throws IOException {
     Deadline notice = Deadline.in(NOTICE);
     while (state.server().alive()) {
       if (claim.endsServer() || Files.exists(folder.stopping())) {
@@ -170,7 +186,6 @@ final class RunningServer implements OpenDb {
     if (claim.endsServer() && spec.directory().isEmpty()) {
       TreeCopy.delete(folder.root());
     }
-    Optional<ServerProcess> watcher = state.watcher();
     if (watcher.isPresent() && !watcher.get().awaitEnd(deadline)) {
       throw new TempDbException(
           "the watcher (process "

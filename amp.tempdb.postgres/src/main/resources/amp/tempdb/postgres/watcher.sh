@@ -114,11 +114,12 @@ keep_listening() {
   listener=$!
 }
 
-# Waits for the lock beside this shell, which a signal must still reach.
+# Waits for the lock beside this shell, which a signal must still reach. The pipe stays open in it, by
+# which the next watcher knows what a killed one has left.
 locker=
 keep_locking() {
   [ -n "$locker" ] && kill -0 "$locker" 2>/dev/null && return
-  lock wait 3<&- &
+  lock wait &
   locker=$!
 }
 

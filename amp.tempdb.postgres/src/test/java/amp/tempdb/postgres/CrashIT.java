@@ -123,6 +123,49 @@ class CrashIT {
     await("end of the server", () -> gone(server));
   }
 
+  private void killWatcher() throws Exception {
+    long watcher = ServerState.read(cluster()).orElseThrow().watcher().orElseThrow().pid();
+    Path script = cluster().run().resolve("watcher.sh");
+    for (ServerProcess process : ServerProcess.holding(cluster().lease())) {
+      if (process.runs(script)) {
+        kill(process.pid());
+      }
+    }
+    kill(watcher);
+  }
+
+  @Test
+  void theLastToLeaveEndsAServerWhoseWatcherWasKilled() throws Exception {
+    OpenDb db = open(spec(metadb()));
+    killWatcher();
+    assertThat(db.isRunning()).isTrue();
+    db.close();
+    assertThat(gone(db.server().pid())).isTrue();
+    assertThat(log()).contains("database system is shut down").doesNotContain("not properly");
+  }
+
+  @Test
+  void nothingIsLeftOfAWatcherThatHadAdoptedAndWasKilled() throws Exception {
+    OpenDb db = open(spec(metadb()));
+    for (int i = 0; i < 2; i++) {
+      killWatcher();
+      open(spec(metadb())).close();
+      // It waits for the lock, which the server holds.
+      await("wait for the lock", () -> waitsForLock() == 1);
+    }
+    db.close();
+    assertThat(gone(db.server().pid())).isTrue();
+    await("end of all", () -> ServerProcess.holding(metadb().resolve("lock")).isEmpty());
+  }
+
+  private long waitsForLock() {
+    return ServerProcess.holding(metadb().resolve("lock")).stream()
+        .filter(process -> !process.serves(metadb().resolve("data")))
+        .filter(process -> ServerProcess.find(process.pid()).isPresent())
+        .filter(process -> !process.runs(metadb().resolve("run/watcher.sh")))
+        .count();
+  }
+
   @Test
   void aServerWithoutStateFileIsFoundByItsOwnPidFile() throws Exception {
     try (HolderProcess holder = HolderProcess.start(metadb(), Map.of())) {
