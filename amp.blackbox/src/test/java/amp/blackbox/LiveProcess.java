@@ -1,6 +1,5 @@
 package amp.blackbox;
 
-import amp.testkit.Run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +81,7 @@ public record LiveProcess(long pid, String command) {
   }
 
   public void kill() {
-    Run.command("kill", "-KILL", Long.toString(pid));
+    ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
   }
 
   private Path directory() {

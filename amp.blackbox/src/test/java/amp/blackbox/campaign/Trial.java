@@ -225,8 +225,9 @@ final class Trial {
       awaitServing(survivor, since, killed.endsServer());
     }
     holdings.removeIf(holding -> !holding.isAlive());
-    if (holdings.isEmpty()) {
-      awaitServing(add(), since, true);
+    if (holdings.isEmpty() || killed == Kill.WATCHER) {
+      // The next start gives the server a watcher, and clears what is left of the killed one.
+      awaitServing(add(), since, killed != Kill.WATCHER);
     }
   }
 
