@@ -28,11 +28,7 @@ final class BareServer {
   }
 
   static BareServer start(Path postgres, Path data, Path socketDirectory) throws IOException {
-    List<String> command = new ArrayList<>();
-    if (Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
-      // PostgreSQL refuses root; ours and the peer do the same.
-      command.addAll(List.of("unshare", "-U"));
-    }
+    List<String> command = new ArrayList<>(Workspace.unprivileged());
     command.addAll(List.of(postgres.toString(), "-D", data.toString()));
     command.addAll(List.of("-c", "listen_addresses=", "-c", "port=" + PORT));
     command.addAll(List.of("-c", "unix_socket_directories=" + socketDirectory));
@@ -46,6 +42,11 @@ final class BareServer {
 
   /** Waits until the postmaster's own file says that it serves, and asks the first query. */
   void firstQuery() throws SQLException {
+    firstQuery("amp");
+  }
+
+  /** The same for another database than ours. */
+  void firstQuery(String database) throws SQLException {
     long end = System.nanoTime() + LIMIT_NANOS;
     while (!ready()) {
       if (!process.isAlive() || System.nanoTime() > end) {
@@ -53,7 +54,7 @@ final class BareServer {
       }
       LockSupport.parkNanos(LOOK_AGAIN_NANOS);
     }
-    Query.run(DriverManager.getConnection(connection.jdbcUrl()));
+    Query.run(DriverManager.getConnection(connection.withDatabase(database).jdbcUrl()));
   }
 
   private boolean ready() {
@@ -62,6 +63,10 @@ final class BareServer {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  ProcessHandle process() {
+    return process.toHandle();
   }
 
   void stop(Signals signals) throws InterruptedException {

@@ -5,12 +5,12 @@ interface Candidate {
   /** What stands in the table. */
   String name();
 
-  /** Does it once, and tells the recorder how long its parts took. */
+  /** Does it once, and tells the recorder what its parts took. */
   void run(Recorder recorder) throws Exception;
 
   /** Takes what one run measures. */
   @FunctionalInterface
   interface Recorder {
-    void record(Measure measure, long nanos);
+    void record(Measure measure, long sample);
   }
 }

@@ -47,6 +47,9 @@ final class CommandCandidates {
       try (BufferedReader out = process.inputReader()) {
         awaitReady(out);
         recorder.record(start, System.nanoTime() - begin);
+        if (start == Measure.SOLO_EXISTING) {
+          recorder.record(Measure.SOLO_MEMORY, Memory.resident(process.pid()));
+        }
         long end = System.nanoTime();
         process.destroy();
         process.waitFor();

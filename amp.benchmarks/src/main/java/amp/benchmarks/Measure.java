@@ -10,16 +10,57 @@ enum Measure {
   SOLO_NEW("ampd solo, new project: from exec to ready"),
   SOLO_STOP("ampd solo: from SIGTERM until it has exited"),
   SOLO_NEW_STOP("ampd solo, new project: from SIGTERM until it has exited"),
+  SOLO_MEMORY("ampd solo itself: resident memory when it is ready", Unit.MEBIBYTES),
   URL("ampctl metadb url on a running project: from exec to exit"),
-  INSTALL("Install PostgreSQL from a local archive: from exec to exit, on disk");
+  INSTALL("Install PostgreSQL from a local archive: from exec to exit, on disk"),
+  POOL_TAKE("A prepared database of its own, for a test: handed out"),
+  POOL_QUERY("A prepared database of its own, for a test: to first query"),
+  POOL_RATE("Prepared databases one after the other, a query each: time for one"),
+  IDLE_MEMORY("An idle server: proportional set size of all its processes", Unit.MEBIBYTES),
+  PROJECTS_START("Many existing projects opened at once, until all answer: time for one"),
+  PROJECTS_MEMORY("Many projects running: proportional set size of one", Unit.MEBIBYTES);
 
   private final String title;
+  private final Unit unit;
 
   Measure(String title) {
+    this(title, Unit.MILLISECONDS);
+  }
+
+  Measure(String title, Unit unit) {
     this.title = title;
+    this.unit = unit;
   }
 
   String title() {
     return title;
+  }
+
+  Unit unit() {
+    return unit;
+  }
+
+  /** What samples are shown in. */
+  enum Unit {
+    /** Samples are nanoseconds. */
+    MILLISECONDS("ms", 1e6),
+    /** Samples are bytes. */
+    MEBIBYTES("MB", 1 << 20);
+
+    private final String symbol;
+    private final double size;
+
+    Unit(String symbol, double size) {
+      this.symbol = symbol;
+      this.size = size;
+    }
+
+    String symbol() {
+      return symbol;
+    }
+
+    double shown(double sample) {
+      return sample / size;
+    }
   }
 }

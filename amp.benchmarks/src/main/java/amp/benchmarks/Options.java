@@ -1,6 +1,7 @@
 package amp.benchmarks;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -11,14 +12,18 @@ import java.util.TreeSet;
  * @param warmup runs before them that do not
  * @param experiments what is measured; empty for all
  * @param distribution the built distribution
+ * @param page the page that is to show the results
  */
-record Options(int runs, int warmup, Set<String> experiments, Path distribution) {
-  private static final Set<String> EXPERIMENTS = Set.of("warm", "fresh", "commands", "install");
+record Options(
+    int runs, int warmup, Set<String> experiments, Path distribution, Optional<Path> page) {
+  private static final Set<String> EXPERIMENTS =
+      Set.of("warm", "fresh", "commands", "install", "pool", "memory", "projects");
 
   static Options parse(String[] args) {
     int runs = 20;
     int warmup = 5;
     Set<String> experiments = new TreeSet<>();
+    Optional<Path> page = Optional.empty();
     for (int i = 0; i < args.length; i++) {
       if (EXPERIMENTS.contains(args[i])) {
         experiments.add(args[i]);
@@ -26,16 +31,21 @@ record Options(int runs, int warmup, Set<String> experiments, Path distribution)
         runs = Integer.parseInt(args[++i]);
       } else if (args[i].equals("--warmup") && i + 1 < args.length) {
         warmup = Integer.parseInt(args[++i]);
+      } else if (args[i].equals("--write") && i + 1 < args.length) {
+        page = Optional.of(Path.of(args[++i]).toAbsolutePath());
       } else {
         throw new IllegalArgumentException(
-            args[i] + ": usage: run [--runs N] [--warmup N] [warm] [fresh] [commands] [install]");
+            args[i]
+                + ": usage: run [--runs N] [--warmup N] [--write PAGE] [EXPERIMENT...]; experiments: "
+                + String.join(", ", new TreeSet<>(EXPERIMENTS)));
       }
     }
     return new Options(
         runs,
         warmup,
         experiments,
-        Path.of(System.getProperty("amp.distribution", "amp.cli/target/amp")).toAbsolutePath());
+        Path.of(System.getProperty("amp.distribution", "amp.cli/target/amp")).toAbsolutePath(),
+        page);
   }
 
   boolean wants(String experiment) {

@@ -1,11 +1,13 @@
 package amp.benchmarks;
 
+import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.TempDb;
 import amp.tempdb.api.TempDbSpec;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 
 /** The ways to have a server in a JVM. */
 final class ServerCandidates {
@@ -67,6 +69,22 @@ final class ServerCandidates {
     Workspace.run("cp", "-a", "--reflink=auto", from.toString(), data.toString());
     Workspace.run("sync", "-f", data.toString());
     return bare(workspace, signals, data, folder);
+  }
+
+  /** What a user would do by hand with a cluster that is there. */
+  static Stop byHand(Workspace workspace, Path data) throws Exception {
+    String folder = data.toString();
+    String options = "-c listen_addresses= -c unix_socket_directories=" + data.getParent();
+    String log = data.resolveSibling("log").toString();
+    workspace.postgres("pg_ctl", "start", "-w", "-D", folder, "-l", log, "-o", options);
+    try {
+      ConnectionInfo server = ConnectionInfo.unix(data.getParent(), 5432, "postgres", "postgres");
+      Query.run(DriverManager.getConnection(server.jdbcUrl()));
+    } catch (Exception e) {
+      workspace.postgres("pg_ctl", "stop", "-w", "-m", "fast", "-D", folder);
+      throw e;
+    }
+    return () -> workspace.postgres("pg_ctl", "stop", "-w", "-m", "fast", "-D", folder);
   }
 
   static Stop zonky(Workspace workspace, Path data) throws Exception {

@@ -8,6 +8,8 @@ import amp.testkit.Binaries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The folders of one run of the benchmark: an ampup folder with the component, and projects. */
 final class Workspace implements AutoCloseable {
@@ -51,6 +53,30 @@ final class Workspace implements AutoCloseable {
   /** Returns a folder that does not exist yet. */
   Path newFolder(String name) {
     return root.resolve(name + "-" + ++count);
+  }
+
+  /** Returns what comes before a program of PostgreSQL's, which refuses root. */
+  static List<String> unprivileged() throws IOException {
+    boolean root = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+    return root ? List.of("unshare", "-U") : List.of();
+  }
+
+  /** Runs a program of PostgreSQL's that must succeed; what it says is of no interest. */
+  void postgres(String program, String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(unprivileged());
+    command.add(binaries.resolve(program).toString());
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("LC_ALL", "C");
+    int exitCode = builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+    if (exitCode != 0) {
+      throw new IOException(String.join(" ", command) + " failed with exit code " + exitCode);
+    }
+  }
+
+  /** Makes a cluster as a user would by hand. */
+  void initdb(Path data) throws IOException, InterruptedException {
+    postgres("initdb", "-D", data.toString(), "-U", "postgres", "--auth=trust");
   }
 
   /** Runs a program that must succeed. */
