@@ -189,13 +189,8 @@ final class Templates {
   /** Runs a server on the new cluster for the length of the preparation. */
   private void prepare(ClusterFolder workshop, Preparation preparation) throws IOException {
     workshop.prepare();
-    TempDbSpec fast =
-        spec.with(
-            s ->
-                s.durability(Durability.FAST)
-                    .holder("preparation")
-                    .setting("max_wal_size", initializer.leastWal()));
-    ServerStart start = new ServerStart(workshop, installation, privileges, fast, "template");
+    ServerStart start =
+        new ServerStart(workshop, installation, privileges, making(workshop), "template");
     try (RunningServer server = start.start(Transport.UNIX).orElseThrow()) {
       preparation.action().prepare(server.connection());
     } catch (IOException | RuntimeException e) {
@@ -206,6 +201,20 @@ final class Templates {
           "Mend it, and try again",
           e);
     }
+  }
+
+  /** The folder is named, since an ephemeral database's watcher would delete it with the server. */
+  private TempDbSpec making(ClusterFolder workshop) {
+    return TempDbSpec.at(workshop.root())
+        .with(
+            s -> {
+              spec.settings().forEach(s::setting);
+              s.database(spec.database())
+                  .durability(Durability.FAST)
+                  .startTimeout(spec.startTimeout())
+                  .holder("preparation")
+                  .setting("max_wal_size", initializer.leastWal());
+            });
   }
 
   /** A name that differs whenever the content could. */

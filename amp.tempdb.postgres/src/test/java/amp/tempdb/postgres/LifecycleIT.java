@@ -4,6 +4,7 @@ import static amp.tempdb.postgres.EngineFixture.open;
 import static amp.tempdb.postgres.EngineFixture.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import amp.tempdb.api.Preparation;
 import amp.tempdb.api.Role;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
@@ -11,6 +12,8 @@ import amp.testkit.Binaries;
 import amp.testkit.Sql;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,5 +56,25 @@ class LifecycleIT {
       assertThat(data).exists();
     }
     assertThat(Files.exists(data.getParent())).isFalse();
+  }
+
+  @Test
+  void anEphemeralDatabaseIsPreparedAndItsTemplateStays() throws Exception {
+    List<String> runs = new ArrayList<>();
+    Preparation preparation =
+        new Preparation(
+            "lifecycle-it",
+            c -> {
+              runs.add(c.database());
+              Sql.execute(c, "CREATE TABLE t (x int)");
+            });
+    TempDbSpec spec =
+        TempDbSpec.ephemeral().with(s -> s.home(folder.resolve("home")).preparation(preparation));
+    for (int i = 0; i < 2; i++) {
+      try (OpenDb db = open(spec)) {
+        assertThat(Sql.ask(db.connection(), "SELECT count(*) FROM t")).isEqualTo("0");
+      }
+    }
+    assertThat(runs).hasSize(1);
   }
 }
