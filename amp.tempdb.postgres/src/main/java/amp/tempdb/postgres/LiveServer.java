@@ -80,7 +80,11 @@ final class LiveServer {
 
   /** The state file may be lost or damaged; what the postmaster itself wrote is as good. */
   private static Optional<ServerState> fromPidFile(ClusterFolder folder) {
-    Optional<PidFile> file = Platform.LINUX ? PidFile.read(folder.data()) : Optional.empty();
+    // Before it writes its status, the server has not written where it listens either.
+    Optional<PidFile> file =
+        Platform.LINUX
+            ? PidFile.read(folder.data()).filter(f -> !f.status().isEmpty())
+            : Optional.empty();
     Optional<ServerProcess> process =
         file.flatMap(f -> ServerProcess.find(f.pid())).filter(p -> p.serves(folder.data()));
     if (process.isEmpty()) {
