@@ -103,7 +103,8 @@ class ClusterCommandsIT {
     assertThat(query("select count(*) from t")).isEqualTo("1000");
     assertThat(undo).contains("ampctl metadb snapshot restore before-restore-");
 
-    amp.shell("ampctl metadb backup - | (mkdir piped; cd piped; ampctl metadb restore -)").orFail();
+    amp.shell("mkdir piped; ampctl metadb backup - | ampctl metadb restore - --amp-dir piped/.amp")
+        .orFail();
     assertThat(
             new Distribution(folder.resolve("piped"))
                 .run("ampctl", "metadb", "query", "--format=csv", "select count(*) from t")
