@@ -77,8 +77,10 @@ class SelfDescriptionTest {
       new Terminal(folder).run(context -> keep(program.apply(context), commands), "manual");
       for (CommandLine command : commands) {
         String help = command.getUsageMessage();
-        boolean group = !command.getSubcommands().isEmpty();
-        assertThat(help.lines().count()).as(help).isLessThanOrEqualTo(group ? 40 : 24);
+        // The smallest terminal has 24 lines; who has more to say than fits there has a reason.
+        boolean much =
+            !command.getSubcommands().isEmpty() || command.getCommandSpec().options().size() > 11;
+        assertThat(help.lines().count()).as(help).isLessThanOrEqualTo(much ? 40 : 24);
         assertThat(help).contains("Example: ");
       }
     }
