@@ -88,6 +88,12 @@ final class Sandbox implements AutoCloseable {
     return this;
   }
 
+  /** Puts nothing before the programs any more. */
+  Sandbox directly() {
+    prefix.clear();
+    return this;
+  }
+
   /** Gives everything to a user, and runs the programs as that user. */
   Sandbox as(long user) {
     Run.command("chown", "-R", user + ":" + user, root.toString()).orFail();

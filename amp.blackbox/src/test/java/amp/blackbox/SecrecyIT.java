@@ -1,8 +1,10 @@
 package amp.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import amp.testkit.Binaries;
+import amp.testkit.Run;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -72,6 +74,113 @@ class SecrecyIT {
             PosixFilePermissions.toString(
                 Files.getPosixFilePermissions(sandbox.metadb().resolve("pgpass"))))
         .isEqualTo("rw-------");
+  }
+
+  @Test
+  void anotherUserReachesNeitherSocketNorFiles() throws IOException {
+    assumeTrue(Sandbox.ROOT, "only root can become another user");
+    Daemon daemon = sandbox.solo("--listen").awaitReady();
+    Path metadb = sandbox.metadb();
+    List<Path> secrets = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(metadb)) {
+      files.filter(file -> !file.equals(metadb)).forEach(secrets::add);
+    }
+    assertThat(secrets).contains(metadb.resolve("pgpass"), metadb.resolve("state.json"));
+    Path list = Files.createTempFile(Path.of("/tmp"), "amp", ".list");
+    Files.writeString(list, String.join("\n", secrets.stream().map(Path::toString).toList()));
+    Run.command("chmod", "644", list.toString()).orFail();
+
+    // Whatever can be reached by its full name is printed.
+    Run seen =
+        asAnother("sh", "-c", "while read -r f; do [ ! -e \"$f\" ] || echo \"$f\"; done <" + list);
+    Path socket = Files.list(metadb.resolve("run")).filter(SecrecyIT::isSocket).findFirst().get();
+    Run connects =
+        asAnother(
+            "perl",
+            "-MIO::Socket::UNIX",
+            "-e",
+            "IO::Socket::UNIX->new(Peer => $ARGV[0]) or die \"$!\\n\"",
+            socket.toString());
+
+    Files.delete(list);
+    assertThat(seen.out()).isEmpty();
+    assertThat(connects.exitCode()).isNotZero();
+    assertThat(connects.err()).contains("Permission denied");
+    daemon.stop();
+  }
+
+  private static Run asAnother(String... command) {
+    List<String> words =
+        new ArrayList<>(List.of("setpriv", "--reuid", "65534", "--regid", "65534"));
+    words.add("--clear-groups");
+    words.addAll(List.of(command));
+    return Run.command(words.toArray(String[]::new));
+  }
+
+  private static boolean isSocket(Path file) {
+    return file.getFileName().toString().matches("\\.s\\.PGSQL\\.[0-9]+")
+        && !Files.isSymbolicLink(file);
+  }
+
+  @Test
+  void anExternalPasswordIsToldNowhere() throws IOException {
+    String secret = "Xx5ecretxX";
+    Path amp = Files.createDirectories(sandbox.project().resolve(".amp"));
+    // Nobody listens on port 1.
+    Files.writeString(
+        amp.resolve("config.toml"),
+        "[metadata_db]\nurl = \"postgresql://user:" + secret + "/@127.0.0.1:1/db\"\n");
+    String[][] commands = {
+      {"ampd", "solo", "--verbose"},
+      {"ampd", "migrate", "--verbose"},
+      {"ampctl", "config", "show", "--origin"},
+      {"ampctl", "config", "show", "--json"},
+      {"ampctl", "status", "--json", "--verbose"},
+      {"ampctl", "metadb", "query", "--verbose", "SELECT 1"},
+    };
+    for (String[] command : commands) {
+      Run run = sandbox.run(command[0], java.util.Arrays.copyOfRange(command, 1, command.length));
+      assertThat(run.out() + run.err()).as(run.toString()).isNotEmpty().doesNotContain(secret);
+    }
+    assertThat(filesWith(secret)).containsExactly(amp.resolve("config.toml"));
+  }
+
+  @Test
+  void aProxysPasswordIsToldNowhere() throws IOException {
+    String secret = "Xx5ecretxX";
+    for (String bad : new String[] {"127.0.0.1:1", "127.0.0.1:99999", "%zz@127.0.0.1:1"}) {
+      sandbox.with("HTTPS_PROXY", "http://user:" + secret + (bad.startsWith("%") ? "" : "@") + bad);
+      Run run = sandbox.run("ampup", "install", "--component", "postgres", "17.11.0", "--verbose");
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.out() + run.err()).isNotEmpty().doesNotContain(secret);
+    }
+  }
+
+  /** Also where {@code .amp} came with a checkout, and is as open as that makes it. */
+  @Test
+  void withoutUmaskNothingIsMadeThatOthersCanWrite() throws IOException {
+    Path amp = Files.createDirectories(sandbox.project().resolve(".amp"));
+    Run.command("chmod", "755", amp.toString()).orFail();
+    sandbox.with("AMPUP_HOME", sandbox.root().resolve("fresh/.ampup").toString());
+    sandbox.through("sh", "-c", "umask 000; exec \"$@\"", "sh");
+    sandbox
+        .run("ampup", "install", "--component", "postgres", "--offline", "--from", archive())
+        .orFail();
+    sandbox.makeRow();
+
+    for (Path made : List.of(amp, sandbox.root().resolve("fresh"))) {
+      Run open =
+          Run.command(
+              "find", made.toString(), "-not", "-type", "l", "-perm", "/022", "-path", "*/.*");
+      assertThat(open.out()).isEmpty();
+    }
+    Run readable = Run.command("find", amp + "/metadb", "-not", "-type", "l", "-perm", "/077");
+    assertThat(readable.out()).isEmpty();
+  }
+
+  private static String archive() {
+    String resource = SecrecyIT.class.getResource("/postgres-linux-x86_64.txz").getPath();
+    return Path.of(java.net.URI.create(resource.replaceAll("!.*", ""))).toString();
   }
 
   private List<Path> filesWith(String word) throws IOException {

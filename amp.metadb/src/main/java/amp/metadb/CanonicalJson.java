@@ -65,7 +65,7 @@ final class CanonicalJson {
     } else if (value instanceof Long number) {
       whole(number);
     } else if (value instanceof Double number) {
-      out.append(number(number));
+      fraction(number);
     } else {
       out.append(value);
     }
@@ -98,10 +98,23 @@ final class CanonicalJson {
 
   private void whole(long number) {
     if (number > MAX_EXACT || number < -MAX_EXACT) {
-      throw new IllegalArgumentException(
-          "the whole number " + number + " is beyond ±(2^53 - 1); write it as a text");
+      throw tooLarge(Long.toString(number));
     }
     out.append(number);
+  }
+
+  private static IllegalArgumentException tooLarge(String number) {
+    return new IllegalArgumentException(
+        "the whole number " + number + " is beyond ±(2^53 - 1); write it as a text");
+  }
+
+  /** Digits without a fraction would be read back as a whole number, which is not as exact. */
+  private void fraction(double number) {
+    double size = Math.abs(number);
+    if (size > MAX_EXACT && size < 1e21) {
+      throw tooLarge(number(number));
+    }
+    out.append(number(number));
   }
 
   private void text(String text) {

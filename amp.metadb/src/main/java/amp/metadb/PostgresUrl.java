@@ -128,6 +128,16 @@ final class PostgresUrl {
         "the database URL \"" + masked(url) + "\" cannot be used: " + what, remedy);
   }
 
+  /** Hides all from the first colon that begins no {@code ://} to the last at sign. */
+  private static String withoutUserInfo(String url) {
+    int at = url.lastIndexOf('@');
+    int colon = url.indexOf(':');
+    while (colon >= 0 && url.startsWith("//", colon + 1)) {
+      colon = url.indexOf(':', colon + 1);
+    }
+    return colon >= 0 && colon < at ? url.substring(0, colon) + ":***" + url.substring(at) : url;
+  }
+
   /**
    * Hides what may be a password, also in a URL that is broken: rather too much than too little.
    */
@@ -135,8 +145,8 @@ final class PostgresUrl {
     if (url.length() > LONGEST) {
       return masked(url.substring(0, LONGEST)) + "…";
     }
-    return url.replaceAll("(?s):(?!//).*@", ":***@")
-        .replaceAll(":(?!//)(?![0-9]*(?:[,/?&]|$))[^@/?,]+(?=[,/?]|$)", ":***")
+    return withoutUserInfo(url)
+        .replaceAll(":(?!//)(?![0-9]*(?:[,/?&]|$))[^@/?,]++(?=[,/?]|$)", ":***")
         .replaceAll("(?i)(password\\s*=\\s*)('[^']*'|[^&\\s]*)", "$1***");
   }
 }

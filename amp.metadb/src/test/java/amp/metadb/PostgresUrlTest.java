@@ -19,6 +19,20 @@ import org.postgresql.Driver;
 
 class PostgresUrlTest {
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql://h/d?socketFactory=java.lang.ProcessBuilder&socketFactoryArg=x",
+        "jdbc:postgresql://h/d?sslfactory=a%2Eb",
+        "postgresql://h/d?socketFactory=a.b",
+        "postgresql://h/d?authenticationPluginClassName=a.b",
+      })
+  void aClassOfAnybodysChoiceIsNotLoaded(String url) {
+    assertThatThrownBy(() -> PostgresUrl.parse(url))
+        .isInstanceOf(MetadataDbException.class)
+        .hasMessageContaining("names a class");
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {

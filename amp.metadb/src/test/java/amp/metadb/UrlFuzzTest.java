@@ -32,6 +32,10 @@ class UrlFuzzTest {
   @FuzzTest
   void aPasswordIsNeverTold(byte[] input) {
     String rest = new String(input, StandardCharsets.UTF_8);
+    if (rest.contains("5ecret")) {
+      // What is told is not the password, but what the fuzzer learnt from this test.
+      return;
+    }
     for (String url :
         new String[] {
           "postgresql://user:Xx5ecretxX@" + rest,

@@ -16,6 +16,9 @@ import java.nio.file.StandardOpenOption;
 public final class Binaries {
   private static final String ARCHIVE = "/postgres-linux-x86_64.txz";
 
+  /** Where the build puts the jars of older versions, which would hide each other's archives. */
+  private static final String OLDER = "amp.testkit.older";
+
   private Binaries() {}
 
   /**
@@ -27,12 +30,12 @@ public final class Binaries {
   }
 
   /**
-   * Returns the directory of an unpacked older PostgreSQL.
+   * Returns the directory of an unpacked older PostgreSQL, where the module's build brings one.
    *
-   * @param major 12, 15 or 17
+   * @param major its major version
    */
   public static synchronized Path postgres(int major) {
-    Path jar = base().resolve("older").resolve("postgres-" + major + ".jar");
+    Path jar = Path.of(System.getProperty(OLDER, "target/older"), "postgres-" + major + ".jar");
     return unpacked("postgres-" + major, jar);
   }
 

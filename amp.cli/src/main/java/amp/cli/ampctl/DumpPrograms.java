@@ -88,9 +88,7 @@ final class DumpPrograms {
   }
 
   private static Optional<Integer> version(List<String> command) {
-    // pg_dump knows the option as its first argument only.
-    List<String> asking =
-        new ArrayList<>(command.stream().takeWhile(part -> !part.startsWith("--")).toList());
+    List<String> asking = new ArrayList<>(command);
     asking.add("--version");
     try {
       Process process = new ProcessBuilder(asking).redirectErrorStream(true).start();

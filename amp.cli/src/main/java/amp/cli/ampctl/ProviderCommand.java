@@ -1,6 +1,7 @@
 package amp.cli.ampctl;
 
 import amp.cli.config.Keys;
+import amp.cli.config.TomlReader;
 import amp.cli.console.CliException;
 import amp.cli.project.Context;
 import amp.cli.project.Project;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -95,14 +95,9 @@ final class ProviderCommand {
     return rows;
   }
 
-  private static Provider parse(Path file) {
+  static Provider parse(Path file) {
     String content = Registry.read(file);
-    TomlParseResult toml = Toml.parse(content);
-    if (toml.hasErrors()) {
-      var error = toml.errors().get(0);
-      throw new CliException(
-          file + ":" + error.position().line() + ": " + error.getMessage(), "correct this line");
-    }
+    TomlParseResult toml = TomlReader.parse(file, content);
     String name = file.getFileName().toString().replaceFirst("\\.toml$", "");
     return new Provider(name, text(toml, "kind", file), text(toml, "network", file), content);
   }

@@ -1,6 +1,7 @@
 package amp.cli.ampctl;
 
 import amp.cli.config.Key;
+import amp.cli.config.TomlReader;
 import amp.cli.console.CliException;
 import amp.cli.project.Context;
 import amp.cli.project.Database;
@@ -75,11 +76,7 @@ final class Registry {
   }
 
   static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return TomlReader.text(file);
   }
 
   /** Says what was registered: a line each, or JSON. */

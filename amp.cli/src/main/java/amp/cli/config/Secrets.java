@@ -1,7 +1,6 @@
 package amp.cli.config;
 
 import amp.metadb.MetadataDbSpec;
-import org.tomlj.TomlArray;
 
 /** Keeps passwords out of what is shown. */
 public final class Secrets {
@@ -17,9 +16,8 @@ public final class Secrets {
     if (key.endsWith("password")) {
       return "***";
     }
-    if (value instanceof TomlArray list) {
-      return hide(key, list.toList());
-    }
-    return key.endsWith("url") ? MetadataDbSpec.masked(value.toString()) : value;
+    return value instanceof String text && key.endsWith("url")
+        ? MetadataDbSpec.masked(text)
+        : value;
   }
 }

@@ -1,23 +1,13 @@
 package amp.cli.config;
 
-import amp.cli.console.CliException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.tomlj.Toml;
-import org.tomlj.TomlParseError;
-import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
 /** Reads a configuration file. Its classes are loaded only when there is one: they cost a lot. */
 final class TomlFile {
-  private static final long LARGEST = 1 << 20;
-
   private final Path file;
   private final Layer layer = new Layer();
 
@@ -32,29 +22,8 @@ final class TomlFile {
    */
   static Layer read(Path file) {
     TomlFile reader = new TomlFile(file);
-    reader.table("", reader.parse());
+    reader.table("", TomlReader.parse(file, TomlReader.text(file)));
     return reader.layer;
-  }
-
-  private TomlTable parse() {
-    TomlParseResult result;
-    try {
-      if (Files.size(file) > LARGEST) {
-        throw new CliException(file + " is larger than 1 MiB", "is it a configuration file?");
-      }
-      result = Toml.parse(Files.readString(file));
-    } catch (CharacterCodingException e) {
-      throw new CliException(file + " is not UTF-8", "save it in UTF-8");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (StackOverflowError e) {
-      throw new CliException(file + " nests too deep", "no key needs more than one list");
-    }
-    if (result.hasErrors()) {
-      TomlParseError error = result.errors().get(0);
-      throw ConfigException.syntax(origin(error.position()), error.getMessage());
-    }
-    return result;
   }
 
   private void table(String prefix, TomlTable table) {

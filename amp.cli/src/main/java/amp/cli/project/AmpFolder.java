@@ -140,7 +140,7 @@ public record AmpFolder(Path directory) {
   }
 
   /** The mode that something is made with, which an umask can only make narrower. */
-  private static FileAttribute<?>[] mode(Path path, String mode) {
+  static FileAttribute<?>[] mode(Path path, String mode) {
     return path.getFileSystem().supportedFileAttributeViews().contains("posix")
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))

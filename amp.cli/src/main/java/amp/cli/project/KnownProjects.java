@@ -51,7 +51,8 @@ public record KnownProjects(Path folder) {
       if (Files.exists(file)) {
         Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
       } else {
-        Files.createDirectories(folder);
+        Files.createDirectories(folder, AmpFolder.mode(folder, "rwxr-xr-x"));
+        Files.createFile(file, AmpFolder.mode(file, "rw-r--r--"));
         Files.writeString(file, directory + "\n");
       }
     } catch (IOException e) {

@@ -23,6 +23,9 @@ class StatementReaderFuzzTest {
   }
 
   private static String essence(String text) {
-    return text.replaceAll("[\\s;]", "");
+    return text.codePoints()
+        .filter(c -> c != ';' && !Character.isWhitespace(c))
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 }

@@ -30,6 +30,10 @@ class ConfigurationFuzzTest {
   @FuzzTest
   void aPasswordIsNeverShown(byte[] input) {
     String rest = new String(input, StandardCharsets.UTF_8);
+    if (rest.contains("5ecret")) {
+      // What is told is not the password, but what the fuzzer learnt from this test.
+      return;
+    }
     String url = "postgresql://user:Xx5ecretxX@" + rest;
     assertThat(Secrets.hide("metadata_db.url", url)).asString().doesNotContain("Xx5ecretxX");
   }

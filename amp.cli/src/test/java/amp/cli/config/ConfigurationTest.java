@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -206,16 +207,51 @@ class ConfigurationTest {
             "config_file",
             "log_directory",
             "primary_conninfo",
-            "fsync")) {
+            "fsync",
+            "include",
+            "include_dir",
+            "archive_library",
+            "archive_cleanup_command",
+            "recovery_end_command",
+            "jit_provider",
+            "krb_server_keyfile",
+            "ssl_cert_file",
+            "ssl_key_file",
+            "ssl_crl_dir",
+            "stats_temp_directory",
+            "log_filename",
+            "event_source",
+            "external_pid_file",
+            "ident_file",
+            "unix_socket_group",
+            "unix_socket_permissions",
+            "temp_tablespaces",
+            "default_tablespace",
+            "extension_control_path",
+            "search_path",
+            "role",
+            "session_authorization",
+            "allow_in_place_tablespaces",
+            "zero_damaged_pages",
+            "Shared_Preload_Libraries")) {
       assertRefused(
           "[metadata_db.managed.settings]\n" + name + " = 'x'",
-          ":2:1: server setting " + name + " cannot be set by a project");
+          ":2:1: server setting " + name.toLowerCase(Locale.ROOT) + " cannot be set by a project");
     }
+  }
+
+  /** A line break would not divide a command line; it is refused before anybody relies on that. */
+  @Test
+  void settingOfSeveralLinesIsRefused() {
+    assertRefused(
+        "[metadata_db.managed.settings]\nwork_mem = \"4MB\\narchive_command = 'x'\"",
+        "on one line");
   }
 
   @Test
   void passwordIsNotShownInAnError() {
     assertRefused("metadata_db.url = 'mysql://u:s3cret@h/d'", "mysql://u:***@h/d");
+    assertRefused("metadata_db.url = 'mysql://u:s3c/ret@h/d'", "mysql://u:***@h/d");
   }
 
   @Test

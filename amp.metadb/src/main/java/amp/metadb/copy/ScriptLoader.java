@@ -139,9 +139,10 @@ final class ScriptLoader {
       }
       copy.writeToCopy(buffer, 0, filled);
       copy.endCopy();
-    } catch (SQLException e) {
-      RowPump.cancel(copy, e);
-      throw e;
+    } finally {
+      if (copy.isActive()) {
+        copy.cancelCopy();
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package amp.metadb.copy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
@@ -62,9 +63,7 @@ final class StatementScanner {
         state = c == '\'' ? State.PLAIN : state;
       }
       case IDENTIFIER -> state = c == '"' ? State.PLAIN : state;
-      case DOLLAR_TAG -> {
-        return dollarTag(c);
-      }
+      case DOLLAR_TAG -> dollarTag(c);
       case DOLLAR_BODY -> dollarBody(c);
       case LINE_COMMENT -> state = c == '\n' ? State.PLAIN : state;
       case BLOCK_COMMENT -> blockComment(c);
@@ -147,7 +146,7 @@ final class StatementScanner {
         || c >= 0x80;
   }
 
-  private boolean dollarTag(char c) {
+  private void dollarTag(char c) {
     if (c == '$') {
       tag = "$" + tail + "$";
       tail.setLength(0);
@@ -157,9 +156,8 @@ final class StatementScanner {
     } else {
       // It was a parameter such as $1.
       state = State.PLAIN;
-      return symbol(c);
+      symbol(c);
     }
-    return false;
   }
 
   private void dollarBody(char c) {
@@ -178,5 +176,11 @@ final class StatementScanner {
     } else if (c == '/' && previous == '*' && --comments == 0) {
       state = State.PLAIN;
     }
+  }
+
+  /** Returns how much is open, for a message. */
+  @Override
+  public String toString() {
+    return state + " " + new String(new byte[] {previous}, StandardCharsets.ISO_8859_1);
   }
 }

@@ -1,6 +1,5 @@
 package amp.metadb.copy;
 
-import amp.metadb.MetadataDbException;
 import amp.metadb.MetadataDbSpec;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -222,13 +221,11 @@ final class Swap {
 
   /** Removes a failed copy; when even that fails, the next import does. */
   void sweepAfter(Exception failure) {
-    // The failure may have ended the server, or our connection alone.
-    try (Connection fresh = Sessions.writer(target.database("postgres"))) {
-      Swap swap = new Swap(fresh, target, source);
-      for (String left : swap.names("datname ~ " + pattern("_import_[0-9a-f]{32}"))) {
-        swap.drop(left);
+    try {
+      for (String left : names("datname ~ " + pattern("_import_[0-9a-f]{32}"))) {
+        drop(left);
       }
-    } catch (SQLException | MetadataDbException e) {
+    } catch (SQLException e) {
       failure.addSuppressed(e);
     }
   }

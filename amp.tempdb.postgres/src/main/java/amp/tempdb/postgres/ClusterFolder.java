@@ -195,9 +195,10 @@ record ClusterFolder(Path root) {
     if (e instanceof ClosedByInterruptException || e instanceof FileLockInterruptionException) {
       return new InterruptedWaitException();
     }
+    String said = Failure.describe(e);
     return new TempDbException(
-        "cannot use " + path + ": " + Failure.describe(e),
-        "Make the folder writable and see that its disk has space, or choose another folder",
+        "cannot use " + path + ": " + said,
+        Shortage.remedy(path, said).orElse("Make the folder writable, or choose another folder"),
         e);
   }
 }

@@ -86,6 +86,15 @@ public abstract class PostgresProvider implements TempDbProvider {
             "PostgreSQL's Unix-domain sockets are not used on Windows", "Use the backend tcp");
       }
       spec.directory().ifPresent(Privileges::of);
+      Optional<String> noSocket =
+          transport == Transport.UNIX
+              ? spec.directory().flatMap(SocketProbe::objection)
+              : Optional.empty();
+      if (noSocket.isPresent()) {
+        return new Capability.Unavailable(
+            noSocket.get(),
+            "Use the backend tcp, as auto does, or a folder on another file system");
+      }
       Choice choice = choose(spec);
       PgVersion version = choice.installation.version();
       String age =

@@ -80,6 +80,7 @@ final class ServerSettings {
     settings.put("fsync", on);
     settings.put("full_page_writes", on);
     settings.put("synchronous_commit", on);
+    settings.putAll(SharedMemory.settings());
     // Names have no case to the server, and the last one counts.
     settings.putAll(spec.settings());
     settings.put("hba_file", folder.hba().toString());

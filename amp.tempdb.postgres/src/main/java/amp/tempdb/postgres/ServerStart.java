@@ -127,11 +127,10 @@ final class ServerStart {
 
   private Optional<Launched> launch(List<String> command) throws IOException {
     boolean stale = hasStalePidFile();
-    if (!Watcher.supported(System.getenv())) {
+    if (!Watcher.supported(System.getenv()) || !Watcher.preparePipe(folder)) {
       return OwnedServer.start(installation, privileges, folder, stale, command)
           .map(owned -> new Launched(owned.process(), owned));
     }
-    Watcher.preparePipe(folder);
     Lease lease = Lease.open(folder);
     try {
       boolean delete = spec.directory().isEmpty();
@@ -203,7 +202,9 @@ final class ServerStart {
     int exitCode = attempt.process.isAlive() ? -1 : attempt.process.exitValue();
     return new StartFailedException(
         "the PostgreSQL server of " + folder.data() + " " + what,
-        "See the end of its log below, and the whole in " + folder.log(),
+        Shortage.remedy(folder.root(), log).map(remedy -> remedy + "\n").orElse("")
+            + "See the end of its log below, and the whole in "
+            + folder.log(),
         attempt.command,
         exitCode,
         log);

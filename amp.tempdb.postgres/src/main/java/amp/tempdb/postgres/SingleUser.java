@@ -69,8 +69,10 @@ final class SingleUser {
                 "-c",
                 "log_statement=none",
                 "-c",
-                "log_min_error_statement=panic",
-                "template1"));
+                "log_min_error_statement=panic"));
+    SharedMemory.settings()
+        .forEach((name, value) -> words.addAll(List.of("-c", name + "=" + value)));
+    words.add("template1");
     // Like initdb, it asks for the name of its user.
     privileges.ownForInitdb(data);
     List<String> prefix = new ArrayList<>(lock);

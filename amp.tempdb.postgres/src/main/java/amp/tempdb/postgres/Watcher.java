@@ -76,20 +76,25 @@ final class Watcher {
     return words;
   }
 
-  /** Makes the pipe of the leases, or checks that it is one. */
-  static void preparePipe(ClusterFolder folder) throws IOException {
+  /** Makes the pipe of the leases, or checks that it is one; false where there can be none. */
+  static boolean preparePipe(ClusterFolder folder) throws IOException {
     Path pipe = folder.lease();
     if (Files.exists(pipe, LinkOption.NOFOLLOW_LINKS)) {
       int mode = (Integer) Files.getAttribute(pipe, "unix:mode", LinkOption.NOFOLLOW_LINKS);
       if ((mode & TYPE) == PIPE) {
-        return;
+        return true;
       }
       Files.delete(pipe);
     }
     Command.Result made = Command.of("mkfifo", "-m", "600", pipe.toString()).run();
     if (made.exitCode() != 0) {
+      // mknod(2): EPERM says that the file system has none.
+      if (made.output().matches("(?s).*(not permitted|not supported).*")) {
+        return false;
+      }
       throw new IOException("mkfifo " + pipe + " failed: " + made.output().strip());
     }
+    return true;
   }
 
   private static List<String> arguments(

@@ -83,7 +83,7 @@ public final class Changes implements Closeable {
   public Installed commit(Unpacked unpacked, Receipt receipt) throws IOException {
     Path staged = unpacked.root();
     FileList.write(staged, unpacked.entries());
-    Files.writeString(staged.resolve(Receipt.FILE), receipt.json());
+    Trees.write(staged.resolve(Receipt.FILE), receipt.json());
     checkpoints.reached(Checkpoint.RECEIPT_WRITTEN);
     Durable.tree(staged);
     checkpoints.reached(Checkpoint.SYNCED);

@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,10 @@ public final class StoreLock implements Closeable {
     Trees.create(layout.staging());
     Path holder = layout.staging().resolve("holder.json");
     FileChannel channel =
-        FileChannel.open(layout.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(
+            layout.lock(),
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+            Trees.fileMode(layout.lock()));
     try {
       FileLock lock = await(channel, holder, timeout, waiting);
       StoreLock held = new StoreLock(channel, lock, holder);

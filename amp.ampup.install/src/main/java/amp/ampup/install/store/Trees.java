@@ -11,6 +11,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,23 @@ public final class Trees {
             folder,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")))
         : Files.createDirectories(folder);
+  }
+
+  /** Writes a file that others can read and not write, whatever the umask is. */
+  static void write(Path file, String text) throws IOException {
+    if (!Files.exists(file)) {
+      Files.createFile(file, fileMode(file));
+    }
+    Files.writeString(file, text);
+  }
+
+  /** The mode of files, where the system has modes. */
+  static FileAttribute<?>[] fileMode(Path file) {
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--"))
+        }
+        : new FileAttribute<?>[0];
   }
 
   /** Deletes a file, a link or a folder; what does not exist is deleted already. */

@@ -51,7 +51,7 @@ public record DataDirectoryVersion(Path data, String major) {
       text = new String(in.readNBytes(LONGEST), StandardCharsets.US_ASCII).strip();
     } catch (IOException e) {
       throw new TempDbException(
-          "cannot read " + file + ": " + e, "Make it readable for this user", e);
+          "cannot read " + file + ": " + e.getMessage(), "Make it readable for this user", e);
     }
     Optional<String> major = major(text);
     if (major.isEmpty() || !major.get().equals(text)) {
