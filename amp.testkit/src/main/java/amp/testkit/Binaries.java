@@ -16,9 +16,6 @@ import java.nio.file.StandardOpenOption;
 public final class Binaries {
   private static final String ARCHIVE = "/postgres-linux-x86_64.txz";
 
-  /** Where the build puts the jars of older versions, which would hide each other's archives. */
-  private static final String OLDER = "amp.testkit.older";
-
   private Binaries() {}
 
   /**
@@ -30,12 +27,12 @@ public final class Binaries {
   }
 
   /**
-   * Returns the directory of an unpacked older PostgreSQL, where the module's build brings one.
+   * Returns the directory of an unpacked older PostgreSQL.
    *
-   * @param major its major version
+   * @param major 12, 15 or 17
    */
   public static synchronized Path postgres(int major) {
-    Path jar = Path.of(System.getProperty(OLDER, "target/older"), "postgres-" + major + ".jar");
+    Path jar = base().resolve("older").resolve("postgres-" + major + ".jar");
     return unpacked("postgres-" + major, jar);
   }
 

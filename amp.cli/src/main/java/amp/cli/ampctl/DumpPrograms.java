@@ -88,7 +88,9 @@ final class DumpPrograms {
   }
 
   private static Optional<Integer> version(List<String> command) {
-    List<String> asking = new ArrayList<>(command);
+    // pg_dump knows the option as its first argument only.
+    List<String> asking =
+        new ArrayList<>(command.stream().takeWhile(part -> !part.startsWith("--")).toList());
     asking.add("--version");
     try {
       Process process = new ProcessBuilder(asking).redirectErrorStream(true).start();

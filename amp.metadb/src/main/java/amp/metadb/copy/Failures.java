@@ -21,7 +21,7 @@ final class Failures {
       return "The disk of the target is full: free at least the size of the source and repeat it";
     }
     if (state.startsWith("08") || state.startsWith("57P")) {
-      return "A server went away: check that both run, and repeat it";
+      return "A server went away: its log says why, a full disk for one; repeat it when both run";
     }
     if (state.equals("42501")) {
       return "Read as a user who may read everything, such as the database's owner";

@@ -45,10 +45,20 @@ final class RowPump {
         read = fill(out);
       }
       return in.endCopy();
-    } finally {
-      if (in.isActive()) {
-        in.cancelCopy();
+    } catch (SQLException e) {
+      cancel(in, e);
+      throw e;
+    }
+  }
+
+  /** Ends a copy that failed; what made it fail is what is reported. */
+  static void cancel(CopyIn copy, SQLException failure) {
+    try {
+      if (copy.isActive()) {
+        copy.cancelCopy();
       }
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
     }
   }
 

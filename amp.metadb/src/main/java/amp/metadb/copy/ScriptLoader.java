@@ -139,10 +139,9 @@ final class ScriptLoader {
       }
       copy.writeToCopy(buffer, 0, filled);
       copy.endCopy();
-    } finally {
-      if (copy.isActive()) {
-        copy.cancelCopy();
-      }
+    } catch (SQLException e) {
+      RowPump.cancel(copy, e);
+      throw e;
     }
   }
 

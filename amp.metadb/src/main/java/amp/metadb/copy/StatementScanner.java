@@ -1,6 +1,5 @@
 package amp.metadb.copy;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
@@ -63,7 +62,9 @@ final class StatementScanner {
         state = c == '\'' ? State.PLAIN : state;
       }
       case IDENTIFIER -> state = c == '"' ? State.PLAIN : state;
-      case DOLLAR_TAG -> dollarTag(c);
+      case DOLLAR_TAG -> {
+        return dollarTag(c);
+      }
       case DOLLAR_BODY -> dollarBody(c);
       case LINE_COMMENT -> state = c == '\n' ? State.PLAIN : state;
       case BLOCK_COMMENT -> blockComment(c);
@@ -146,7 +147,7 @@ final class StatementScanner {
         || c >= 0x80;
   }
 
-  private void dollarTag(char c) {
+  private boolean dollarTag(char c) {
     if (c == '$') {
       tag = "$" + tail + "$";
       tail.setLength(0);
@@ -156,8 +157,9 @@ final class StatementScanner {
     } else {
       // It was a parameter such as $1.
       state = State.PLAIN;
-      symbol(c);
+      return symbol(c);
     }
+    return false;
   }
 
   private void dollarBody(char c) {
@@ -176,11 +178,5 @@ final class StatementScanner {
     } else if (c == '/' && previous == '*' && --comments == 0) {
       state = State.PLAIN;
     }
-  }
-
-  /** Returns how much is open, for a message. */
-  @Override
-  public String toString() {
-    return state + " " + new String(new byte[] {previous}, StandardCharsets.ISO_8859_1);
   }
 }

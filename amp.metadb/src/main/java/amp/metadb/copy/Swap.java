@@ -1,5 +1,6 @@
 package amp.metadb.copy;
 
+import amp.metadb.MetadataDbException;
 import amp.metadb.MetadataDbSpec;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -221,11 +222,13 @@ final class Swap {
 
   /** Removes a failed copy; when even that fails, the next import does. */
   void sweepAfter(Exception failure) {
-    try {
-      for (String left : names("datname ~ " + pattern("_import_[0-9a-f]{32}"))) {
-        drop(left);
+    // The failure may have ended the server, or our connection alone.
+    try (Connection fresh = Sessions.writer(target.database("postgres"))) {
+      Swap swap = new Swap(fresh, target, source);
+      for (String left : swap.names("datname ~ " + pattern("_import_[0-9a-f]{32}"))) {
+        swap.drop(left);
       }
-    } catch (SQLException e) {
+    } catch (SQLException | MetadataDbException e) {
       failure.addSuppressed(e);
     }
   }

@@ -1,0 +1,141 @@
+package amp.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import amp.json.Json;
+import amp.json.JsonObject;
+import amp.testkit.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ampctl metadb import} of the built distribution, from a server behind a password. */
+@Timeout(180)
+class ImportIT {
+  private static final String PASSWORD = "s3cret%2Fword";
+
+  @TempDir Path folder;
+  private Distribution amp;
+  private PasswordServer server;
+
+  @BeforeEach
+  void startTheSource() throws IOException {
+    amp = new Distribution(folder);
+    server = new PasswordServer("s3cret/word");
+    amp.shell(
+            "ampctl metadb query --metadb-url "
+                + url(":" + PASSWORD)
+                + " 'create table t as select i from generate_series(1, 1000) i'")
+        .orFail();
+  }
+
+  @AfterEach
+  void stopTheSource() throws IOException {
+    amp.run("ampctl", "metadb", "stop", "--force");
+    server.close();
+  }
+
+  @Test
+  void aDatabaseIsCopiedAndItsPasswordIsNeverShown() {
+    Run run = amp.shell("ampctl metadb import --engine jdbc --from " + url(":" + PASSWORD));
+
+    assertThat(run.orFail().out()).contains("public.t").contains("1,000 rows").contains("jdbc");
+    assertThat(run.out() + run.err()).doesNotContain("s3cret");
+    assertThat(count()).isEqualTo("1000");
+  }
+
+  @Test
+  void thePasswordMayBeInTheEnvironmentOrThePasswordFile() throws IOException {
+    amp.shell("PGPASSWORD=s3cret/word ampctl metadb import --engine jdbc --from " + url(""))
+        .orFail();
+
+    Path file = folder.resolve("pgpass");
+    Files.writeString(file, "127.0.0.1:*:*:postgres:s3cret/word\n");
+    Run.command("chmod", "600", file.toString()).orFail();
+    String passfile = url("") + "?passfile=" + file;
+    amp.shell("ampctl metadb import --replace --engine jdbc --from '" + passfile + "'").orFail();
+  }
+
+  @Test
+  void aContainerIsFoundAndThePlaceOfItsUrlIsNamed() throws IOException {
+    Path docker = standIn();
+    Path config = Files.createDirectories(folder.resolve(".amp")).resolve("config.toml");
+    Files.writeString(config, "[metadata_db]\nurl = \"" + url(":" + PASSWORD) + "\"\n");
+
+    Run run =
+        amp.shell("PATH=" + docker.getParent() + ":$PATH ampctl metadb import --docker --json");
+
+    JsonObject report = Json.parseObject(run.orFail().out());
+    assertThat(report.number("rows")).isEqualTo(1000);
+    assertThat(report.string("engine")).isEqualTo("pg_dump");
+    assertThat(run.err()).contains("Delete it").contains(config + ":2:");
+    assertThat(run.out() + run.err()).doesNotContain("s3cret");
+    assertThat(Files.readString(docker.resolveSibling("arguments")))
+        .contains("exec -e PGPASSWORD db pg_dump")
+        .doesNotContain("s3cret");
+    Files.delete(config);
+    assertThat(count()).isEqualTo("1000");
+  }
+
+  @Test
+  void aSourceIsNamedOnceAndNotTwice() {
+    assertThat(amp.run("ampctl", "metadb", "import").exitCode()).isEqualTo(2);
+    Run twice = amp.run("ampctl", "metadb", "import", "--docker", "x", "--from", url(""));
+    assertThat(twice.exitCode()).isEqualTo(2);
+    assertThat(twice.err()).contains("named twice");
+  }
+
+  /** A program that answers as the docker client does; the container's pg_dump is the machine's. */
+  private Path standIn() throws IOException {
+    Path docker = Files.createDirectories(folder.resolve("client")).resolve("docker");
+    String inspected =
+        Json.writeLine(
+            Map.of(
+                "Config",
+                Map.of("Env", List.of("POSTGRES_PASSWORD=s3cret/word", "POSTGRES_DB=postgres")),
+                "NetworkSettings",
+                Map.of(
+                    "Ports",
+                    Map.of(
+                        "5432/tcp",
+                        List.of(Map.of("HostIp", "0.0.0.0", "HostPort", "" + server.port()))))));
+    Files.writeString(
+        docker,
+        """
+        #!/bin/sh
+        echo "$@" >> "$(dirname "$0")/arguments"
+        case "$1" in
+          ps) printf 'web\\t80/tcp\\ndb\\t0.0.0.0:1->5432/tcp\\n' ;;
+          inspect) cat <<'END'
+        %s
+        END
+          ;;
+          exec) shift 5; PGHOST=127.0.0.1 PGPORT=%d exec pg_dump "$@" ;;
+        esac
+        """
+            .formatted(inspected.strip(), server.port()));
+    Run.command("chmod", "+x", docker.toString()).orFail();
+    return docker;
+  }
+
+  private String url(String password) {
+    return "postgresql://postgres" + password + "@127.0.0.1:" + server.port() + "/postgres";
+  }
+
+  private String count() {
+    return amp.run("ampctl", "metadb", "query", "--format=csv", "select count(*) from t")
+        .orFail()
+        .out()
+        .lines()
+        .skip(1)
+        .findFirst()
+        .orElse("");
+  }
+}

@@ -1,0 +1,13 @@
+package amp.metadb.copy;
+
+import amp.metadb.MetadataDbSpec;
+
+/** A program that copies a database. */
+final class CopyMain {
+  private CopyMain() {}
+
+  public static void main(String[] arguments) {
+    DatabaseCopy.of(MetadataDbSpec.of(arguments[0]), MetadataDbSpec.of(arguments[1]))
+        .run(CopyListener.SILENT);
+  }
+}

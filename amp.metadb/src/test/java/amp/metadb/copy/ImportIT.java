@@ -1,0 +1,256 @@
+package amp.metadb.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import amp.metadb.MetadataDb;
+import amp.metadb.MetadataDbSpec;
+import amp.metadb.TestServer;
+import amp.testkit.Binaries;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Imports that replace a database as a whole, or leave it as it was. */
+class ImportIT {
+  /** The full proof is more; the normal build has less time. */
+  private static final int RANDOM_KILLS = Integer.getInteger("amp.kills", 4);
+
+  private static final TestServer SERVER = TestServer.start(Binaries.postgres18());
+  private static final MetadataDbSpec TARGET = MetadataDbSpec.of(SERVER.url("amp"));
+
+  private final MetadataDbSpec source = MetadataDbSpec.of(SERVER.newDatabase());
+
+  @AfterAll
+  static void stop() {
+    SERVER.close();
+  }
+
+  @BeforeEach
+  void fillBoth() throws SQLException {
+    for (String database : databases()) {
+      SERVER.execute("postgres", "drop database " + database + " with (force)");
+    }
+    SERVER.execute("postgres", "create database amp");
+    RichDatabase.run(
+        source,
+        "create table fresh (id int primary key, t text);"
+            + " insert into fresh select i, repeat('x', i % 100) from generate_series(1, 20000) i");
+  }
+
+  @Test
+  void aNewDatabaseIsReplacedAndHasOurOwnSchemaAfterwards() throws SQLException {
+    MetadataDb.migrate(TARGET);
+
+    ImportReport report = DatabaseImport.of(source, TARGET).run(CopyListener.SILENT);
+
+    assertThat(report.kept()).isEmpty();
+    assertThat(report.copy().orElseThrow().tables())
+        .extracting(CopyReport.Table::rows)
+        .containsExactly(20_000L);
+    assertThat(value("select count(*) from fresh")).isEqualTo("20000");
+    assertThat(MetadataDb.schema(TARGET).isCurrent()).isTrue();
+    assertThat(databases()).containsExactly("amp");
+  }
+
+  @Test
+  void dataIsReplacedOnRequestOnlyAndThenKept() throws SQLException {
+    SERVER.execute("amp", "create table mine (a int)");
+
+    assertThatThrownBy(() -> DatabaseImport.of(source, TARGET).run(CopyListener.SILENT))
+        .isInstanceOf(CopyException.class)
+        .hasMessageContaining("holds data already")
+        .hasMessageContaining("--replace");
+    assertThat(value("select count(*) from mine")).isEqualTo("0");
+
+    ImportReport report = DatabaseImport.of(source, TARGET).replace(true).run(CopyListener.SILENT);
+
+    assertThat(report.kept()).contains("amp_before_import_1");
+    assertThat(databases()).containsExactly("amp", "amp_before_import_1");
+    SERVER.execute("amp_before_import_1", "select * from mine");
+  }
+
+  @Test
+  void whatCannotBeCopiedIsRefusedWithAListBeforeAnythingIsWritten() throws SQLException {
+    RichDatabase.run(
+        source,
+        "create extension file_fdw; create server files foreign data wrapper file_fdw;"
+            + " create foreign table far (a int) server files options (filename '/dev/null');"
+            + " create operator family odd using btree; create role guest;"
+            + " create policy p on fresh to guest using (true)");
+    try {
+      assertThatThrownBy(() -> DatabaseImport.of(source, TARGET).run(CopyListener.SILENT))
+          .isInstanceOfSatisfying(
+              UnsupportedException.class,
+              e ->
+                  assertThat(e.unsupported())
+                      .anyMatch(line -> line.contains("foreign table public.far"))
+                      .anyMatch(line -> line.contains("foreign server files"))
+                      .anyMatch(line -> line.contains("operator family odd")));
+      assertThat(databases()).containsExactly("amp");
+    } finally {
+      RichDatabase.run(source, "drop policy p on fresh; drop role guest");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(CopyStep.class)
+  void aKillAtAStepLeavesTheOldOrTheNewAndTheNextImportFinishes(CopyStep step) throws Exception {
+    SERVER.execute("amp", "create table mine (a int)");
+    Process process = child(step.name());
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as("%s was not reached", step).isEqualTo(137);
+
+    assertOldOrNew();
+    finishes();
+  }
+
+  @Test
+  void aKillAtARandomMomentLeavesTheOldOrTheNewAndTheNextImportFinishes() throws Exception {
+    Random random = new Random(6);
+    for (int i = 0; i < RANDOM_KILLS; i++) {
+      fillAgain();
+      Process process = child("");
+      process.waitFor(300 + random.nextInt(2500), TimeUnit.MILLISECONDS);
+      process.destroyForcibly();
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertOldOrNew();
+      finishes();
+    }
+  }
+
+  @Test
+  void aFailureInTheMiddleIsExplainedAndChangesNothing() throws SQLException {
+    SERVER.execute("amp", "create table mine (a int)");
+    // Fails when the rows are there: what the function reads is in another schema than it says.
+    RichDatabase.run(
+        source,
+        "create function broken(int) returns int language sql immutable as 'select 1';"
+            + " create index on fresh (broken(id));"
+            + " create or replace function broken(int) returns int language sql immutable"
+            + " as 'select 1 / 0'");
+
+    assertThatThrownBy(
+            () -> DatabaseImport.of(source, TARGET).replace(true).run(CopyListener.SILENT))
+        .isInstanceOf(CopyException.class)
+        .hasMessageContaining("index")
+        .hasMessageContaining("division by zero")
+        .hasMessageContaining("is unchanged");
+    assertThat(databases()).containsExactly("amp");
+    assertThat(value("select count(*) from mine")).isEqualTo("0");
+  }
+
+  @Test
+  void whoeverUsesTheOldDatabaseIsDisconnectedAtTheEnd() throws SQLException {
+    try (Connection user = MetadataDb.connect(TARGET)) {
+      DatabaseImport.of(source, TARGET).run(CopyListener.SILENT);
+      assertThat(user.isValid(5)).isFalse();
+    }
+    assertThat(value("select count(*) from fresh")).isEqualTo("20000");
+  }
+
+  @Test
+  void whatPgDumpWritesIsLoadedAndComparedAsWell() throws SQLException {
+    try (TestServer old = TestServer.start(Binaries.postgres(15))) {
+      MetadataDbSpec rich = RichDatabase.on(old, 15);
+      DumpProgram dump =
+          new DumpProgram(
+              List.of(
+                  "pg_dump",
+                  "--host=127.0.0.1",
+                  "--port=" + old.port(),
+                  "--username=postgres",
+                  "--dbname=" + rich.database()),
+              Map.of(),
+              "pg_dump");
+
+      ImportReport report = DatabaseImport.of(rich, TARGET).dump(dump).run(CopyListener.SILENT);
+
+      assertThat(report.engine()).isEqualTo("pg_dump");
+      assertThat(report.copy().orElseThrow().rows()).isGreaterThan(12_000);
+    }
+  }
+
+  @Test
+  void aDumpThatFailsIsReportedWithItsWordsAndChangesNothing() throws SQLException {
+    DumpProgram broken =
+        new DumpProgram(
+            List.of("sh", "-c", "echo 'create table half (a int);'; echo no luck >&2; exit 3"),
+            Map.of(),
+            "a broken pg_dump");
+
+    assertThatThrownBy(
+            () -> DatabaseImport.of(source, TARGET).dump(broken).run(CopyListener.SILENT))
+        .isInstanceOf(CopyException.class)
+        .hasMessageContaining("exit code 3: no luck");
+    assertThat(databases()).containsExactly("amp");
+  }
+
+  private void fillAgain() throws SQLException {
+    for (String database : databases()) {
+      SERVER.execute("postgres", "drop database " + database + " with (force)");
+    }
+    SERVER.execute("postgres", "create database amp");
+    SERVER.execute("amp", "create table mine (a int)");
+  }
+
+  /** Either table is whole, and never both or none. */
+  private static void assertOldOrNew() throws SQLException {
+    String fresh = value("select to_regclass('fresh') is not null");
+    String mine = value("select to_regclass('mine') is not null");
+    assertThat(fresh).isNotEqualTo(mine);
+    if (fresh.equals("t")) {
+      assertThat(value("select count(*) from fresh")).isEqualTo("20000");
+    }
+  }
+
+  private void finishes() throws Exception {
+    Process process = child("");
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
+    assertThat(value("select count(*) from fresh")).isEqualTo("20000");
+    assertThat(databases()).containsExactly("amp", "amp_before_import_1");
+    SERVER.execute("amp_before_import_1", "select * from mine");
+  }
+
+  private Process child(String step) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(System.getProperty("java.home") + "/bin/java");
+    command.addAll(List.of("-cp", ChildPath.classPath(), "amp.metadb.copy.ImportMain"));
+    command.addAll(List.of(url(source), url(TARGET), step));
+    return new ProcessBuilder(command)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  private static String url(MetadataDbSpec spec) {
+    return SERVER.url(spec.database());
+  }
+
+  private static String value(String sql) throws SQLException {
+    try (Connection connection = MetadataDb.connect(TARGET)) {
+      return Sessions.value(connection, sql);
+    }
+  }
+
+  private static List<String> databases() throws SQLException {
+    try (Connection connection = MetadataDb.connect(TARGET.database("postgres"))) {
+      String names =
+          Sessions.value(
+              connection,
+              "select coalesce(string_agg(datname, ' ' order by datname), '') from pg_database"
+                  + " where datname like 'amp%'");
+      return names.isEmpty() ? List.of() : List.of(names.split(" "));
+    }
+  }
+}
