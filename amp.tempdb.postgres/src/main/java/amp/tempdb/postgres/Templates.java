@@ -191,7 +191,10 @@ final class Templates {
     workshop.prepare();
     ServerStart start =
         new ServerStart(workshop, installation, privileges, making(workshop), "template");
-    try (RunningServer server = start.start(Transport.UNIX).orElseThrow()) {
+    // A password that TCP makes is not kept: a project on TCP gives the role one of its own.
+    Transport transport =
+        SocketProbe.objection(workshop.root()).isPresent() ? Transport.TCP : Transport.UNIX;
+    try (RunningServer server = start.start(transport).orElseThrow()) {
       preparation.action().prepare(server.connection());
     } catch (IOException | RuntimeException e) {
       throw e;
