@@ -83,6 +83,7 @@ class ClusterCommandsIT {
 
   @Test
   void aBackupIsVerifiedBeforeItReplacesAnything() throws Exception {
+    metadb("start").orFail();
     query("create table t as select generate_series(1, 1000) as x");
     Path file = folder.resolve("b.zst");
     JsonObject made = Json.parseObject(metadb("backup", file.toString(), "--json").orFail().out());

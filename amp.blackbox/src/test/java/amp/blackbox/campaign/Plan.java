@@ -32,6 +32,9 @@ record Plan(
     int rounds) {
   private static final int ROUNDS = 12;
 
+  /** What is left for good is left that long. */
+  private static final Duration FAILURES_GRACE = Duration.ofSeconds(5);
+
   /** Returns the plan that the system properties {@code amp.campaign.*} describe. */
   static Plan ofSystemProperties() {
     return new Plan(
@@ -50,7 +53,16 @@ record Plan(
   /** Returns this plan for these kinds of kills, without {@code ampd solo}, until it fails. */
   Plan untilFailure(int most, Kill... wanted) {
     return new Plan(
-        seed, most, projects, grace, List.of(wanted), false, classPath, environment, true, ROUNDS);
+        seed,
+        most,
+        projects,
+        FAILURES_GRACE,
+        List.of(wanted),
+        false,
+        classPath,
+        environment,
+        true,
+        ROUNDS);
   }
 
   /** Returns this plan with something before the product on the class path, and variables. */

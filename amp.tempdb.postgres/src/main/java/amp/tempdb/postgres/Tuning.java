@@ -27,7 +27,7 @@ final class Tuning {
    */
   static Map<String, String> settings(PgVersion version, Path data) throws IOException {
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("shared_buffers", "32MB");
+    settings.put("shared_buffers", "24MB");
     settings.put("wal_buffers", "256kB");
     settings.put("max_pred_locks_per_transaction", "32");
     settings.put("max_logical_replication_workers", "0");
@@ -36,7 +36,7 @@ final class Tuning {
     settings.put("jit", "off");
     if (version.major() >= 18) {
       settings.put("io_method", "sync");
-      settings.put("io_max_concurrency", "8");
+      settings.put("io_max_concurrency", "4");
       settings.put("autovacuum_worker_slots", "3");
     }
     int least = leastWalMebibytes(segmentMebibytes(data));
