@@ -46,6 +46,7 @@ public final class ManifestWriter {
   private final InstallSettings settings;
   private final Consumer<String> log;
   private final @Nullable Path keyring;
+  private final String key;
 
   /**
    * Creates it.
@@ -54,13 +55,15 @@ public final class ManifestWriter {
    * @param log told a line for each archive
    */
   public ManifestWriter(InstallSettings settings, Consumer<String> log) {
-    this(settings, log, null);
+    this(settings, log, null, PublisherSignature.KEY);
   }
 
-  private ManifestWriter(InstallSettings settings, Consumer<String> log, @Nullable Path keyring) {
+  private ManifestWriter(
+      InstallSettings settings, Consumer<String> log, @Nullable Path keyring, String key) {
     this.settings = settings;
     this.log = log;
     this.keyring = keyring;
+    this.key = key;
   }
 
   /**
@@ -69,7 +72,12 @@ public final class ManifestWriter {
    * @param keyring the publisher's public key, as gpg exports it
    */
   public ManifestWriter checkedWith(Path keyring) {
-    return new ManifestWriter(settings, log, keyring);
+    return checkedWith(keyring, key);
+  }
+
+  /** Returns a writer that checks for signatures of another key than the publisher's. */
+  ManifestWriter checkedWith(Path keyring, String key) {
+    return new ManifestWriter(settings, log, keyring, key);
   }
 
   /**
@@ -115,7 +123,7 @@ public final class ManifestWriter {
         if (keyring != null) {
           URI signature = URI.create(uri + ".asc");
           PublisherSignature.check(
-              download.await(), network.http().text(signature, network.retry()), keyring);
+              download.await(), network.http().text(signature, network.retry()), keyring, key);
         }
         return new Artifact(
             artifact.component(),

@@ -11,20 +11,36 @@ import java.util.List;
 /** Checks the OpenPGP signature of an archive with gpg, which the JDK cannot do. */
 final class PublisherSignature {
   /** The key that signs zonky's archives. */
-  private static final String KEY = "6B02ED0ED53F9FD3";
+  static final String KEY = "6B02ED0ED53F9FD3";
 
   private PublisherSignature() {}
 
-  static void check(Path archive, String signature, Path keyring) throws IOException {
+  /**
+   * Checks a signature.
+   *
+   * @param key the 16 digits that name the key which must have made it
+   * @throws AmpupException when it is bad, or another key's
+   */
+  static void check(Path archive, String signature, Path keyring, String key) throws IOException {
     Path work = Files.createTempDirectory("ampup-gpg");
     try {
       Path file = Files.writeString(work.resolve("signature.asc"), signature);
       String home = work.toString();
-      run(List.of("gpg", "--homedir", home, "--batch", "--import", keyring.toString()));
+      run(
+          List.of(
+              "gpg",
+              "--no-autostart",
+              "--homedir",
+              home,
+              "--batch",
+              "--import",
+              keyring.toString()));
       String status =
           run(
               List.of(
                   "gpg",
+                  // An agent, which no public key needs, would outlive the folder it works in.
+                  "--no-autostart",
                   "--homedir",
                   home,
                   "--batch",
@@ -33,9 +49,10 @@ final class PublisherSignature {
                   "--verify",
                   file.toString(),
                   archive.toString()));
-      if (!status.contains("[GNUPG:] GOODSIG " + KEY)) {
+      // From the beginning of a line: what follows is the name that somebody gave to a key.
+      if (status.lines().noneMatch(line -> line.startsWith("[GNUPG:] GOODSIG " + key + " "))) {
         throw new AmpupException(
-            archive.getFileName() + " has no good signature of the key " + KEY,
+            archive.getFileName() + " has no good signature of the key " + key,
             "Do not publish a manifest before this is explained");
       }
     } finally {

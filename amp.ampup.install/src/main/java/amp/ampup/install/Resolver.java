@@ -6,6 +6,7 @@ import amp.ampup.Version;
 import amp.ampup.install.source.Artifact;
 import amp.ampup.install.source.Manifest;
 import amp.ampup.install.source.Source;
+import amp.ampup.install.source.Zonky;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -35,11 +36,13 @@ final class Resolver {
     if (!request.allowUnpinned()) {
       throw unknown(request, versions);
     }
+    List<Version> listed = source.versions(platform, network.http(), network.retry());
     Version published =
         request
             .version()
-            .newest(source.versions(platform, network.http(), network.retry()))
+            .newest(listed)
             .or(() -> exact(request))
+            .or(() -> listed.isEmpty() ? pinnedElsewhere(request, platform) : Optional.empty())
             .orElseThrow(() -> unknown(request, versions));
     return source.withPublishedHash(
         source.describe(published, platform), network.http(), network.retry());
@@ -53,6 +56,11 @@ final class Resolver {
         .filter(version -> version.toString().chars().filter(c -> c == '.').count() == 2);
   }
 
+  /** A source that cannot be listed has in all likelihood what another one has. */
+  private Optional<Version> pinnedElsewhere(InstallRequest request, Platform platform) {
+    return request.version().newest(manifest.versions("postgres", platform, Zonky.NAME));
+  }
+
   private static AmpupException unknown(InstallRequest request, List<Version> pinned) {
     String known =
         pinned.isEmpty()
@@ -61,7 +69,8 @@ final class Resolver {
     String what = "postgres " + request.version() + " for " + Platform.current();
     return request.allowUnpinned()
         ? new AmpupException(
-            "the repository has no " + what, "See what it has with: ampup list --remote")
+            "the repository has no " + what,
+            "See what it has with: ampup list --remote; or write all three numbers, such as 18.6.0")
         : new AmpupException(
             "no manifest pins " + what + " (pinned: " + known + ")",
             "Ask for a pinned version, or add --allow-unpinned to believe the repository's hash");

@@ -1,21 +1,24 @@
 package amp.ampup.install;
 
 import amp.ampup.Installed;
+import amp.ampup.install.store.Trees;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Which shared libraries programs miss on Linux, and which package has them. */
 final class SharedLibraries {
-  private static final int SECONDS = 10;
+  private static final int SECONDS = 30;
+  private static final int AT_ONCE = 50;
   private static final Pattern MISSING = Pattern.compile("(\\S+) => not found");
 
   /** Package names of Debian, Fedora and Alpine, in this order. */
@@ -37,17 +40,28 @@ final class SharedLibraries {
 
   private SharedLibraries() {}
 
-  /** Returns what the programs and modules of an installation miss; nothing where ldd is absent. */
+  /**
+   * Returns what the programs, and the libraries and modules beside them, miss; nothing where ldd
+   * is absent.
+   */
   static List<String> missing(Installed installed) {
-    TreeSet<String> missing = new TreeSet<>();
     if (!installed.platform().os().equals("linux")) {
       return List.of();
     }
-    try (Stream<Path> programs = Files.list(installed.directory().resolve("bin"))) {
-      for (Path program : programs.toList()) {
-        Matcher matcher = MISSING.matcher(ldd(program));
+    Path lib = installed.directory().resolve("lib");
+    TreeSet<String> missing = new TreeSet<>();
+    try {
+      List<Path> files = new ArrayList<>(files(installed.directory().resolve("bin"), ""));
+      files.addAll(files(lib, ".so"));
+      files.addAll(files(lib.resolve("postgresql"), ".so"));
+      for (int i = 0; i < files.size(); i += AT_ONCE) {
+        Matcher matcher =
+            MISSING.matcher(ldd(files.subList(i, Math.min(files.size(), i + AT_ONCE))));
         while (matcher.find()) {
-          missing.add(matcher.group(1));
+          // A library finds its neighbours by the program that loads it; ldd asks it alone.
+          if (!Files.exists(lib.resolve(matcher.group(1)))) {
+            missing.add(matcher.group(1));
+          }
         }
       }
     } catch (IOException e) {
@@ -55,6 +69,17 @@ final class SharedLibraries {
       return List.of();
     }
     return List.copyOf(missing);
+  }
+
+  private static List<Path> files(Path folder, String part) throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (Path path : Trees.children(folder)) {
+      if (path.getFileName().toString().contains(part)
+          && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+        files.add(path);
+      }
+    }
+    return files;
   }
 
   /** Returns the command that installs the package of a library that a text names. */
@@ -79,19 +104,26 @@ final class SharedLibraries {
     return -1;
   }
 
-  private static String ldd(Path program) throws IOException {
+  private static String ldd(List<Path> files) throws IOException {
+    List<String> command = new ArrayList<>(List.of("ldd"));
+    files.forEach(file -> command.add(file.toString()));
+    Path output = Files.createTempFile("ampup-ldd", "");
     Process process =
-        new ProcessBuilder("ldd", program.toString()).redirectErrorStream(true).start();
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
     try {
       if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
         throw new IOException("ldd did not end in " + SECONDS + " s");
       }
-      return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return Files.readString(output, StandardCharsets.ISO_8859_1);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("looking for libraries was interrupted", e);
     } finally {
       process.destroyForcibly();
+      Files.deleteIfExists(output);
     }
   }
 }

@@ -184,8 +184,16 @@ class TrustTest {
           InstallRequest.of("postgres", VersionSpec.of("18.6.0")).allowingUnpinned();
       InstallResult result = Installer.of(test.store, settings, Progress.SILENT).install(request);
       assertThat(result.installed().program("psql")).isPresent();
-      assertThat(releases.requests().get(1).target())
-          .matches("/download/18\\.6\\.0/postgresql-18\\.6\\.0-.*-.*\\.tar\\.gz");
+      String target = "/download/18\\.6\\.0/postgresql-18\\.6\\.0-.*-.*\\.tar\\.gz";
+      assertThat(releases.requests()).anyMatch(asked -> asked.target().matches(target));
+
+      // It cannot be listed: part of a version means the newest one that the manifest knows.
+      InstallRequest part =
+          InstallRequest.of("postgres", VersionSpec.of("18")).allowingUnpinned().withForce();
+      assertThatThrownBy(() -> Installer.of(test.store, settings, Progress.SILENT).install(part))
+          .hasMessageContaining("the archive of 18.5.0 holds PostgreSQL 18.6");
+      assertThat(releases.requests())
+          .anyMatch(asked -> asked.target().startsWith("/download/18.5.0/"));
     }
   }
 
