@@ -85,12 +85,15 @@ final class ServerJoin {
     state.write(folder);
   }
 
-  private Handshake.Answer awaitAnswer(Deadline deadline) {
+  /** Silence has to last: a server that others use may be slow, and cannot be ended under them. */
+  private Handshake.Answer awaitAnswer(Deadline deadline) throws IOException {
     Deadline patience = Deadline.in(ANSWER);
     while (alive()) {
       Handshake.Answer answer = Handshake.ask(state.endpoint(), spec.database(), ANSWER);
       boolean recovering = answer == Handshake.Answer.NOT_NOW;
-      if (answer.serves() || deadline.passed() || !recovering && patience.passed()) {
+      if (answer.serves()
+          || deadline.passed()
+          || !recovering && patience.passed() && Holder.living(folder).isEmpty()) {
         return answer;
       }
       patience.pause();
