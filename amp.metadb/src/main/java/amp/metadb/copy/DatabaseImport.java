@@ -106,8 +106,7 @@ public final class DatabaseImport {
       CopyReport report = fill(opened, planned, target.database(name), swap, listener);
       listener.doing("migrating");
       MetadataDb.migrate(target.database(name));
-      Optional<String> kept = swap.swap(name, held);
-      listener.reached(CopyStep.SWAPPED);
+      Optional<String> kept = swap.swap(name, held, () -> listener.reached(CopyStep.SWAPPED));
       return new ImportReport(Optional.of(report), kept, dump == null ? "jdbc" : "pg_dump");
     }
   }

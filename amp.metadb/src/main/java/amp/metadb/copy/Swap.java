@@ -146,9 +146,10 @@ final class Swap {
    * Gives the copy its name, in one transaction with the database that it replaces.
    *
    * @param held whether the old one holds data of the user, and is to be kept
+   * @param swapped is run when it has its name, before the old one's fate is carried out
    * @return the name of the old one, when it is kept
    */
-  Optional<String> swap(String temporary, boolean held) throws SQLException {
+  Optional<String> swap(String temporary, boolean held, Runnable swapped) throws SQLException {
     String old = freeName();
     for (int attempt = 1; ; attempt++) {
       try {
@@ -168,6 +169,7 @@ final class Swap {
         }
       }
     }
+    swapped.run();
     return names("datname = " + Sessions.literal(old)).isEmpty()
         ? Optional.empty()
         : conclude(old, held);
