@@ -86,4 +86,14 @@ class FirstRunIT {
       assertThat(entries).containsExactly(amp);
     }
   }
+
+  @Test
+  void theVersionThatAProjectNeedsIsNotUninstalled() {
+    sandbox.solo().awaitReady().stop();
+
+    Run refused = sandbox.run("ampup", "uninstall", "postgres", "18");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err()).contains(sandbox.project().resolve(".amp").toString(), "--force");
+    assertThat(sandbox.run("ampup", "list").orFail().out()).contains("(active)");
+  }
 }

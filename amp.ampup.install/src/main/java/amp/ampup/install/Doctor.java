@@ -152,12 +152,19 @@ public final class Doctor {
     } catch (AmpupException e) {
       add(Level.ERROR, "postgres", e.problem(), SharedLibraries.remedy(e.problem(), e.remedy()));
     }
-    for (String missing : SharedLibraries.missing(installed)) {
+    for (String missing : SharedLibraries.ofPrograms(installed)) {
       add(
           Level.ERROR,
           "libraries",
           missing + " is missing",
           SharedLibraries.remedy(missing, "Install the package that has it"));
+    }
+    for (String missing : SharedLibraries.ofModules(installed)) {
+      add(
+          Level.WARNING,
+          "libraries",
+          missing + " is missing: a procedural language or extension that uses it will not load",
+          SharedLibraries.remedy(missing, "Install the package that has it, if you need that one"));
     }
   }
 

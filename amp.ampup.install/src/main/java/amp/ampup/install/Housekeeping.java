@@ -2,6 +2,8 @@ package amp.ampup.install;
 
 import amp.ampup.AmpupException;
 import amp.ampup.Installed;
+import amp.ampup.KnownProjects;
+import amp.ampup.KnownProjects.Known;
 import amp.ampup.Layout;
 import amp.ampup.Platform;
 import amp.ampup.Store;
@@ -162,7 +164,16 @@ public final class Housekeeping {
                         && !i.version().equals(installed.version()));
     return !installed.component().equals("postgres") || another
         ? List.of()
-        : Projects.needing(store.layout(), installed.version().major());
+        : ofMajor(installed.version().major());
+  }
+
+  private List<Path> ofMajor(int major) throws IOException {
+    return new KnownProjects(store.layout().projects())
+        .list().stream()
+            .filter(project -> project.major().filter(m -> m == major).isPresent())
+            .map(Known::directory)
+            .sorted()
+            .toList();
   }
 
   private void remove(Changes changes, Installed installed) throws IOException {

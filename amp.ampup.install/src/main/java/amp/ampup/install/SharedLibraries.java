@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Which shared libraries programs miss on Linux, and which package has them. */
 final class SharedLibraries {
@@ -40,20 +41,35 @@ final class SharedLibraries {
 
   private SharedLibraries() {}
 
+  /** Returns what the programs and the libraries beside them miss; nothing where ldd is absent. */
+  static List<String> ofPrograms(Installed installed) {
+    return missing(
+        installed, lib -> concat(files(lib.resolveSibling("bin"), ""), files(lib, ".so")));
+  }
+
   /**
-   * Returns what the programs, and the libraries and modules beside them, miss; nothing where ldd
-   * is absent.
+   * Returns what only the server's loadable modules miss, such as those of procedural languages;
+   * nothing where ldd is absent.
    */
-  static List<String> missing(Installed installed) {
+  static List<String> ofModules(Installed installed) {
+    List<String> programs = ofPrograms(installed);
+    return missing(installed, lib -> files(lib.resolve("postgresql"), ".so")).stream()
+        .filter(library -> !programs.contains(library))
+        .toList();
+  }
+
+  private interface Listing {
+    List<Path> in(Path lib) throws IOException;
+  }
+
+  private static List<String> missing(Installed installed, Listing listing) {
     if (!installed.platform().os().equals("linux")) {
       return List.of();
     }
     Path lib = installed.directory().resolve("lib");
     TreeSet<String> missing = new TreeSet<>();
     try {
-      List<Path> files = new ArrayList<>(files(installed.directory().resolve("bin"), ""));
-      files.addAll(files(lib, ".so"));
-      files.addAll(files(lib.resolve("postgresql"), ".so"));
+      List<Path> files = listing.in(lib);
       for (int i = 0; i < files.size(); i += AT_ONCE) {
         Matcher matcher =
             MISSING.matcher(ldd(files.subList(i, Math.min(files.size(), i + AT_ONCE))));
@@ -69,6 +85,10 @@ final class SharedLibraries {
       return List.of();
     }
     return List.copyOf(missing);
+  }
+
+  private static List<Path> concat(List<Path> first, List<Path> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
   }
 
   private static List<Path> files(Path folder, String part) throws IOException {

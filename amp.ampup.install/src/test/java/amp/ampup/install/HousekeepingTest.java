@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import amp.ampup.AmpupException;
 import amp.ampup.BusyException;
 import amp.ampup.Installed;
+import amp.ampup.KnownProjects;
 import amp.ampup.Receipt;
 import amp.ampup.VersionSpec;
 import amp.ampup.install.source.Manifest;
 import amp.ampup.install.store.StoreLock;
-import amp.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,10 +80,9 @@ class HousekeepingTest {
     Path project = folder.resolve("my project");
     Path data = Files.createDirectories(project.resolve(".amp/metadb/data"));
     Files.writeString(data.resolve("PG_VERSION"), "18\n");
-    Path projects = Files.createDirectories(test.store.layout().projects());
-    Files.writeString(
-        projects.resolve("one.json"), Json.write(Map.of("folder", project.toString())));
-    Files.writeString(projects.resolve("broken.json"), "{");
+    KnownProjects projects = new KnownProjects(test.store.layout().projects());
+    projects.remember(project.resolve(".amp"));
+    Files.write(projects.folder().resolve("broken.path"), new byte[] {'/', 0, (byte) 0xff});
 
     assertThatThrownBy(() -> keeper().uninstall("postgres", VersionSpec.of("18"), false))
         .hasMessageContaining(project.toString())

@@ -1,15 +1,14 @@
 package amp.cli.ampctl;
 
+import amp.ampup.KnownProjects;
+import amp.ampup.KnownProjects.Known;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
-import amp.cli.project.KnownProjects;
-import amp.cli.project.KnownProjects.Known;
 import amp.json.Json;
 import amp.tempdb.api.AmpupHome;
 import amp.tempdb.api.RunningDb;
 import amp.tempdb.api.TempDbSpec;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -43,7 +42,7 @@ final class ProjectsCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     KnownProjects projects = KnownProjects.of(home);
     List<Map<String, @Nullable Object>> rows = new ArrayList<>();
     for (Known project : projects.list()) {
@@ -87,10 +86,6 @@ final class ProjectsCommand implements Callable<Integer> {
   }
 
   private static @Nullable String version(Known project) {
-    try {
-      return Files.readString(project.directory().resolve("metadb/data/PG_VERSION")).strip();
-    } catch (IOException e) {
-      return null;
-    }
+    return project.major().map(String::valueOf).orElse(null);
   }
 }

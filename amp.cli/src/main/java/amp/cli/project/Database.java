@@ -1,5 +1,6 @@
 package amp.cli.project;
 
+import amp.ampup.KnownProjects;
 import amp.cli.config.Keys;
 import amp.metadb.DatabaseUrl;
 import amp.metadb.MetadataDb;
