@@ -128,9 +128,13 @@ final class CommandCandidates {
     return new ProcessBuilder("tar", "-xJf", archive.toString(), "-C", folder.toString());
   }
 
-  /** Installs the same from the jar that holds the archive, into a store of its own. */
+  /**
+   * Installs the same from the jar that holds the archive, into a store of its own; no template is
+   * made, since unpacking is what is compared.
+   */
   static ProcessBuilder install(Distribution distribution, Path jar, Path home) {
     Distribution own = new Distribution(distribution.folder(), home);
-    return own.command(jar.getParent(), "ampup", "install", "--from", jar.toString());
+    return own.command(
+        jar.getParent(), "ampup", "install", "--no-prepare", "--from", jar.toString());
   }
 }

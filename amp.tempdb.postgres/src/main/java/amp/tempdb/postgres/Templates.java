@@ -49,7 +49,7 @@ final class Templates {
   void fill(ClusterFolder workshop, Deadline deadline) throws IOException {
     Path template = place();
     if (!trusted(template.getParent())
-        || !Files.isDirectory(template) && !make(template, deadline)
+        || !Files.isDirectory(template) && !kept(template, deadline)
         || !copy(template, workshop.data())) {
       build(workshop);
     }
@@ -71,26 +71,7 @@ final class Templates {
           "others could have put something into " + template.getParent(),
           "Delete it: rm -r " + template.getParent());
     }
-    if (Files.isDirectory(template)) {
-      return false;
-    }
-    ClusterFolder.privateDirectory(template.getParent());
-    try (Mutex held = lock(template, deadline)) {
-      boolean missing = !Files.isDirectory(template);
-      if (missing) {
-        makeUnderLock(template);
-      }
-      return missing;
-    }
-  }
-
-  private static Mutex lock(Path template, Deadline deadline) throws IOException {
-    return Mutex.take(template.resolveSibling(template.getFileName() + ".lock"), deadline)
-        .orElseThrow(
-            () ->
-                new TempDbException(
-                    "another process has been making the template " + template + " for too long",
-                    "End it, and try again"));
+    return !Files.isDirectory(template) && make(template, lock(template, deadline));
   }
 
   /**
@@ -128,30 +109,43 @@ final class Templates {
     return false;
   }
 
-  /** Makes the template; false when ampup's folder cannot be written, which must stop nobody. */
-  private boolean make(Path template, Deadline deadline) throws IOException {
-    Path store = template.getParent();
-    Optional<Mutex> mutex;
+  /** Has the template made; false when ampup's folder cannot be written, which must stop nobody. */
+  private boolean kept(Path template, Deadline deadline) {
+    Optional<Mutex> lock;
     try {
-      // What others could put here would run as this user.
-      ClusterFolder.privateDirectory(store);
-      mutex = Mutex.take(template.resolveSibling(template.getFileName() + ".lock"), deadline);
+      lock = lock(template, deadline);
     } catch (IOException | TempDbException e) {
       return withoutTemplate(e);
     }
-    if (mutex.isEmpty()) {
-      throw new TempDbException(
-          "another process has been making the template " + template + " for too long",
-          "End it, and try again");
-    }
-    try (Mutex held = mutex.get()) {
-      if (!Files.isDirectory(template)) {
-        makeUnderLock(template);
-      }
+    try {
+      make(template, lock);
       return true;
     } catch (IOException | StartFailedException e) {
       // A full disk there need not be one here; what fails here too is reported from here.
       return withoutTemplate(e);
+    }
+  }
+
+  /** Takes the template's lock; empty when another process holds it until the deadline. */
+  private static Optional<Mutex> lock(Path template, Deadline deadline) throws IOException {
+    // What others could put here would run as this user.
+    ClusterFolder.privateDirectory(template.getParent());
+    return Mutex.take(template.resolveSibling(template.getFileName() + ".lock"), deadline);
+  }
+
+  /** Makes the template, unless another process did meanwhile; tells whether it was made. */
+  private boolean make(Path template, Optional<Mutex> lock) throws IOException {
+    if (lock.isEmpty()) {
+      throw new TempDbException(
+          "another process has been making the template " + template + " for too long",
+          "End it, and try again");
+    }
+    try (Mutex held = lock.get()) {
+      boolean missing = !Files.isDirectory(template);
+      if (missing) {
+        makeUnderLock(template);
+      }
+      return missing;
     }
   }
 
