@@ -74,8 +74,11 @@ final class Daemon {
   }
 
   private boolean isReady() {
-    // What follows the first line is written with it; the empty line ends it.
-    return READY.matcher(out()).find() && out().endsWith(System.lineSeparator().repeat(2));
+    // An empty line comes before the URLs, and one ends them.
+    String out = out();
+    return READY.matcher(out).find()
+        && JDBC.matcher(out).find()
+        && out.endsWith(System.lineSeparator().repeat(2));
   }
 
   long pid() {

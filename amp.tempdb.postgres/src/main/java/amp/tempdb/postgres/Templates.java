@@ -217,6 +217,10 @@ final class Templates {
   /** A name that differs whenever the content could. */
   String name() {
     List<String> parts = new ArrayList<>(initializer.options(Path.of("data")));
+    // ampup's folder keeps its templates when it is moved or copied with its programs.
+    Path initdb = installation.program("initdb");
+    Path home = spec.home();
+    parts.set(0, (initdb.startsWith(home) ? home.relativize(initdb) : initdb).toString());
     parts.add(installation.version().toString());
     parts.add(spec.database());
     parts.add(spec.preparation().map(Preparation::key).orElse(""));

@@ -54,6 +54,19 @@ class TemplatesTest {
   }
 
   @Test
+  void ampupsFolderKeepsItsTemplatesWhereverItIsMoved() {
+    assertThat(inHome("/new/.ampup", "/new/.ampup/18"))
+        .isEqualTo(inHome("/old/.ampup", "/old/.ampup/18"))
+        .isNotEqualTo(inHome("/old/.ampup", "/old/.ampup/another"))
+        .isNotEqualTo(inHome("/old/.ampup", "/18"));
+  }
+
+  private static String inHome(String home, String bin) {
+    return name(
+        installation(bin, 6), TempDbSpec.at(Path.of("/a/metadb")).with(s -> s.home(Path.of(home))));
+  }
+
+  @Test
   void theTimeZoneIsAPartOfTheContent() {
     TimeZone before = TimeZone.getDefault();
     try {
