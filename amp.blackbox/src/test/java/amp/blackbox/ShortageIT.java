@@ -1,0 +1,135 @@
+package amp.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import amp.testkit.Run;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Machines that have too little of something: it is told, or done without, and nothing is lost. */
+class ShortageIT {
+  private Sandbox sandbox;
+
+  @BeforeEach
+  void open() {
+    sandbox = new Sandbox();
+  }
+
+  @AfterEach
+  void close() {
+    sandbox.close();
+  }
+
+  /** Runs what follows in a mount namespace of its own, after a script has changed the mounts. */
+  private void withMounts(String script) {
+    List<String> namespace = Sandbox.ROOT ? List.of("unshare", "-m") : List.of("unshare", "-rm");
+    List<String> words = new java.util.ArrayList<>(namespace);
+    words.addAll(List.of("sh", "-c", script + " && exec \"$@\"", "sh"));
+    List<String> trial = new java.util.ArrayList<>(words);
+    trial.add("true");
+    assumeTrue(
+        Run.command(trial.toArray(String[]::new)).exitCode() == 0, "no mount namespaces here");
+    sandbox.through(words.toArray(String[]::new));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mount -t tmpfs -o ro none /dev/shm",
+        "mount -t tmpfs -o size=64k none /dev/shm && { cat /dev/zero >/dev/shm/full; true; }",
+      })
+  void aServerDoesWithoutSharedMemoryOfTheSystem(String script) {
+    withMounts("{ " + script + "; } 2>/dev/null");
+
+    sandbox.makeRow();
+    sandbox.assertRowIsThere("--metadb-backend=tcp");
+  }
+
+  @Test
+  void tooFewOpenFilesAreToldWithWhatToType() {
+    sandbox.makeRow();
+    sandbox.through("sh", "-c", "ulimit -n 56 && exec \"$@\"", "sh");
+
+    Run run = sandbox.run("ampd", "solo");
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+    assertThat(run.err()).contains("ulimit -n 1024").doesNotContain("\tat ", "Exception");
+  }
+
+  @Test
+  void aFullDiskIsToldWithWhatIsNeededAndWhereAndNothingIsLost() throws Exception {
+    assumeTrue(Sandbox.ROOT, "only root can mount a disk of a few megabytes for other processes");
+    sandbox.project("disk");
+    Path disk = sandbox.project();
+    mount(disk, "size=20m");
+    try {
+      refusedForSpace("64 MB are needed on the disk of " + sandbox.project().resolve(".amp"));
+      assertThat(Run.command("find", disk.toString(), "-name", ".staging-*").out()).isEmpty();
+
+      mount(disk, "remount,size=160m");
+      sandbox.makeRow();
+      fill(disk);
+      refusedForSpace("16 MB are needed on the disk of " + sandbox.metadb());
+
+      Files.delete(disk.resolve("full"));
+      Daemon daemon = sandbox.solo().awaitReady();
+      Database database = daemon.database();
+      fill(disk);
+      writeUntilRefused(database.url());
+      // The checkpoint of an orderly stop finds no room either.
+      Run end = daemon.signal("INT").awaitEnd();
+      assertThat(end.err()).as(daemon::toString).doesNotContain("\tat ", "Exception");
+
+      Files.delete(disk.resolve("full"));
+      sandbox.assertRowIsThere();
+    } finally {
+      Run.command("umount", "-l", disk.toString());
+    }
+  }
+
+  private void refusedForSpace(String needed) {
+    Run run = sandbox.run("ampd", "solo");
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("No space left on device", needed)
+        .containsPattern("[0-9]+ MB are free")
+        .doesNotContain("\tat ", "Exception");
+  }
+
+  private static void mount(Path disk, String options) {
+    Run.command("mount", "-t", "tmpfs", "-o", options, "none", disk.toString()).orFail();
+  }
+
+  private static void fill(Path disk) {
+    Run.command("sh", "-c", "cat /dev/zero > \"$1/full\"", "sh", disk.toString());
+  }
+
+  private static void writeUntilRefused(String url) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      SQLException refusal = null;
+      for (int i = 0; i < 50 && refusal == null; i++) {
+        try {
+          statement.execute(
+              "CREATE TABLE full"
+                  + i
+                  + " AS SELECT repeat('x', 100) FROM generate_series(1, 90000)");
+        } catch (SQLException e) {
+          refusal = e;
+        }
+      }
+      assertThat((Exception) refusal).isNotNull();
+    }
+  }
+}
