@@ -42,9 +42,19 @@ final class SocketProbe {
     } catch (UnsupportedOperationException e) {
       return Optional.of("this process may have no Unix-domain sockets");
     } catch (IOException e) {
-      return passes(e)
+      return passes(e) || !takesFiles(folder)
           ? Optional.empty()
           : Optional.of("no Unix-domain socket can be made in " + folder + ": " + e.getMessage());
+    }
+  }
+
+  /** Where no file can be made either, sockets are not what is wrong; /proc is such a place. */
+  private static boolean takesFiles(Path folder) {
+    try {
+      Files.delete(Files.createTempFile(folder, ".amp-", null));
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 
