@@ -8,6 +8,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarFile;
@@ -90,6 +91,8 @@ public final class ClassArchive {
     Path list = folder.resolve(LIST + unique);
     Path archive = folder.resolve(ARCHIVE + unique);
     try {
+      Files.deleteIfExists(list);
+      create(list);
       Files.write(list, classes(lib));
       dump(lib, list, archive);
       // What stands there may be in use, and must not be described by the new description.
@@ -100,6 +103,14 @@ public final class ClassArchive {
     } finally {
       Files.deleteIfExists(list);
       Files.deleteIfExists(archive);
+    }
+  }
+
+  /** Whatever the umask is, others must not be able to change what a launcher reads. */
+  private static void create(Path file) throws IOException {
+    if (File.separatorChar == '/') {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
     }
   }
 
