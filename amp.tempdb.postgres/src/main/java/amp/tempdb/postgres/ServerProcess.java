@@ -75,6 +75,10 @@ record ServerProcess(long pid, long start) {
       return true;
     }
     try {
+      Optional<HiddenProcess> hidden = HiddenProcess.look(PROC.resolve(Long.toString(pid)));
+      if (hidden.isPresent()) {
+        return hidden.get().serves(data);
+      }
       return worksIn(data)
           && String.valueOf(Files.readSymbolicLink(proc(pid, "exe")).getFileName())
               .startsWith("postgres");
@@ -129,6 +133,10 @@ record ServerProcess(long pid, long start) {
   }
 
   private static boolean holds(Path process, Path file) {
+    Optional<HiddenProcess> hidden = HiddenProcess.look(process);
+    if (hidden.isPresent()) {
+      return hidden.get().holds(file);
+    }
     try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(process.resolve("fd"))) {
       for (Path descriptor : descriptors) {
         // Most descriptors are ruled out by name, which spares a look at the file.
