@@ -97,6 +97,67 @@ class SurroundingsIT {
     keepsRows();
   }
 
+  /** As container runtimes do by default: root with few capabilities, and no new namespaces. */
+  @Test
+  void rootOfAContainerRunsAServer() {
+    assumeTrue(Sandbox.ROOT, "concerns root alone");
+    String capabilities =
+        "-all,+chown,+dac_override,+fowner,+fsetid,+kill,+setgid,+setuid,+setpcap"
+            + ",+net_bind_service,+net_raw,+sys_chroot,+mknod,+audit_write,+setfcap";
+    confine(Confinement.withoutNamespaces());
+    sandbox.through("setpriv", "--bounding-set", capabilities);
+
+    assertThat(keepsRows()).isNotZero();
+  }
+
+  @Test
+  void whereNoSocketCanBeMadeTcpServesAndTheReasonIsTold() {
+    confine(Confinement.withoutUnixSockets());
+
+    Run backends = sandbox.run("ampctl", "metadb", "backends");
+    Daemon daemon = sandbox.solo().awaitReady();
+
+    assertThat(backends.out()).contains("unavailable  no Unix-domain socket can be made");
+    assertThat(daemon.backend()).isEqualTo("tcp");
+    daemon.stop();
+  }
+
+  @Test
+  void whereNoPipeCanBeMadeTheServerEndsWithItsStarter() throws IOException {
+    Path tools = Files.createDirectories(sandbox.root().resolve("tools"));
+    Path mkfifo =
+        Files.writeString(
+            tools.resolve("mkfifo"),
+            "#!/bin/sh\necho \"mkfifo: cannot create: Operation not permitted\"\nexit 1\n");
+    assertThat(mkfifo.toFile().setExecutable(true)).isTrue();
+    sandbox.pathBegins(tools);
+
+    keepsRows();
+  }
+
+  private void confine(List<String> words) {
+    List<String> trial = new java.util.ArrayList<>(words);
+    trial.add("true");
+    assumeTrue(
+        Run.command(trial.toArray(String[]::new)).exitCode() == 0,
+        "system calls cannot be filtered on this processor");
+    sandbox.through(words.toArray(String[]::new));
+  }
+
+  @Test
+  void neitherHomeNorTemporaryFolderIsNeeded() {
+    sandbox.through("env", "-u", "HOME", "TMPDIR=/nonexistent");
+
+    keepsRows();
+  }
+
+  @Test
+  void aLocaleThatIsNotUnicodeChangesNothing() {
+    sandbox.project("Größe é").with("LC_ALL", "en_US.ISO-8859-1");
+
+    keepsRows();
+  }
+
   @Test
   void theDatabaseRunsWithoutAnyNetwork() {
     String[] noNetwork =
