@@ -115,10 +115,13 @@ class UpgradeIT {
     assertThat(version()).isEqualTo("15");
     assertThat(query(with(15), "select count(*) from t")).isEqualTo("1000");
 
+    String own = "before-upgrade-15-mine";
+    with(15).run("ampctl", "metadb", "snapshot", "create", own).orFail();
     with(15).run("ampctl", "metadb", "upgrade", "--to", "18").orFail();
     assertThat(version()).isEqualTo("18");
     amp.run("ampctl", "metadb", "upgrade", "--finish").orFail();
     assertThat(amp.run("ampctl", "metadb", "upgrade", "--finish").exitCode()).isEqualTo(1);
+    assertThat(amp.run("ampctl", "metadb", "snapshot", "list").orFail().out()).contains(own);
     assertThat(query(amp, "select count(*) from t")).isEqualTo("1000");
     try (Stream<Path> entries = Files.list(folder.resolve(".amp/metadb"))) {
       assertThat(entries.filter(e -> e.getFileName().toString().startsWith("."))).isEmpty();

@@ -12,7 +12,6 @@ import amp.tempdb.postgres.Replacement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -53,7 +52,7 @@ final class MetadbResetCommand extends DatabaseCommand implements Callable<Integ
         String url = db.connection().libpqUrl();
         MetadataDb.migrate(MetadbSettings.of(project.configuration(), url));
       }
-      replacement.replace(false, Optional.empty());
+      replacement.replaceAndDelete(false);
     }
     err().println("done: the database is new and empty");
     return ExitCode.DONE;

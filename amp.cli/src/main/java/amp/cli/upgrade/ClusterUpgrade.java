@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * One upgrade: a server of the old version, which is only read, one of the new version beside it,
@@ -32,6 +33,10 @@ import java.util.function.Consumer;
 public final class ClusterUpgrade {
   private static final String HOLDER = "ampctl metadb upgrade";
   private static final String KEPT = "before-upgrade-";
+
+  /** A snapshot that the user made, and called so, is not ours to delete. */
+  private static final Pattern KEPT_NAME = Pattern.compile(KEPT + "\\d+-\\d{8}-\\d{6}-\\d{3}");
+
   private static final String SETTINGS = "postgresql.auto.conf";
 
   private final Context context;
@@ -67,7 +72,7 @@ public final class ClusterUpgrade {
   /** Returns the old clusters that upgrades have left, the newest last. */
   public static List<Snapshot> kept(Clusters clusters) {
     return clusters.snapshots().list().stream()
-        .filter(snapshot -> snapshot.name().startsWith(KEPT))
+        .filter(snapshot -> KEPT_NAME.matcher(snapshot.name()).matches())
         .toList();
   }
 
@@ -87,6 +92,7 @@ public final class ClusterUpgrade {
           OpenDb target = replacement.open(this::writing)) {
         copyAll(source.connection(), target.connection());
       }
+      replacement.requireUnusedFromNow(force);
       keepSettings(replacement);
       replacement.keepPassword();
       replacement.prove(spec -> spec.version(to));
@@ -106,7 +112,7 @@ public final class ClusterUpgrade {
   /** Whoever joins meanwhile must not write what would be lost. */
   private void readOnly(amp.tempdb.api.TempDbSpec.Builder spec) {
     spec.version(Integer.toString(from)).database("postgres").holder(HOLDER);
-    spec.setting("default_transaction_read_only", "on");
+    spec.setting("default_transaction_read_only", "on").setting("autovacuum", "off");
   }
 
   /** Nothing is lost with it before it is in place, and it is put on disk before that. */
@@ -131,6 +137,8 @@ public final class ClusterUpgrade {
     List<String> names;
     try (Connection reader = MetadataDb.connect(spec(source, "postgres"));
         Connection writer = MetadataDb.connect(spec(target, "postgres"))) {
+      requireReadOnly(reader);
+      String before = lastTransaction(reader);
       Roles.refuseRights(reader);
       DatabaseList.refuseUnusual(reader);
       names = DatabaseList.names(reader);
@@ -142,7 +150,28 @@ public final class ClusterUpgrade {
       }
       Roles.set(reader, writer);
       DatabaseList.markTemplates(reader, writer);
+      if (!lastTransaction(reader).equals(before)) {
+        throw usedMeanwhile();
+      }
     }
+  }
+
+  /** Somebody may have started the server before us, and it is theirs then. */
+  private static void requireReadOnly(Connection source) throws SQLException {
+    if (!Rows.texts(source, "show default_transaction_read_only").equals(List.of("on"))) {
+      throw usedMeanwhile();
+    }
+  }
+
+  /** A program may ask for a transaction that writes all the same; only those have numbers. */
+  private static String lastTransaction(Connection source) throws SQLException {
+    return Rows.texts(source, "select txid_snapshot_xmax(txid_current_snapshot())").get(0);
+  }
+
+  private static CliException usedMeanwhile() {
+    return new CliException(
+        "another program writes to the database while it is being upgraded",
+        "nothing was replaced; end it (see ampctl status), and try again");
   }
 
   private static void refuseUnsupported(

@@ -100,10 +100,6 @@ final class LiveServer {
           process.get().pid(),
           null);
     }
-    if (file.get().status().isEmpty()) {
-      // It is starting, and has not written where it listens.
-      return Optional.empty();
-    }
     Endpoint endpoint =
         file.get().socketDirectory().isEmpty()
             ? new Endpoint.Tcp(file.get().port())

@@ -5,7 +5,9 @@ import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -17,6 +19,7 @@ public final class Replacement implements AutoCloseable {
   private final Clusters clusters;
   private final Mutex lock;
   private final ClusterFolder workshop;
+  private Optional<byte[]> copied = Optional.empty();
   private boolean replaced;
 
   private Replacement(Clusters clusters, Mutex lock, ClusterFolder workshop) {
@@ -110,14 +113,65 @@ public final class Replacement implements AutoCloseable {
   }
 
   /**
+   * Stops the old cluster's server and notes its state, for a new cluster that is a copy of it:
+   * when a server runs after this, {@link #replace} refuses, since what it wrote is in no copy.
+   *
+   * @param force whether to stop a server that others use
+   * @throws amp.tempdb.api.BusyException when others use the server
+   */
+  public void requireUnusedFromNow(boolean force) {
+    new ServerControl(clusters.folder).stopAnd(force, () -> copied = Optional.of(control()));
+  }
+
+  /** A server changes this file when it starts and when it ends. */
+  private byte[] control() throws IOException {
+    return Files.readAllBytes(clusters.folder.data().resolve("global/pg_control"));
+  }
+
+  /**
    * Stops what runs and puts the new cluster in place, in one step that a crash cannot undo half
    * of.
    *
    * @param force whether to stop a server that others use
-   * @param keep the snapshot that the old cluster becomes; empty to delete it
+   * @param keep the snapshot that the old cluster becomes; empty when there is none to replace
    * @throws amp.tempdb.api.BusyException when others use the server
+   * @throws TempDbException when there is an old cluster and no snapshot for it, or when it was
+   *     used after it was copied
    */
   public void replace(boolean force, Optional<Snapshot> keep) {
+    replace(force, keep, this::requireAsExpected);
+  }
+
+  /**
+   * Does the same, and deletes the old cluster.
+   *
+   * @param force whether to stop a server that others use
+   * @throws amp.tempdb.api.BusyException when others use the server
+   */
+  public void replaceAndDelete(boolean force) {
+    replace(force, Optional.empty(), keep -> {});
+  }
+
+  private interface Check {
+    void on(Optional<Snapshot> keep) throws IOException;
+  }
+
+  /** Under the start lock: whatever others did since the new cluster was begun is seen. */
+  private void requireAsExpected(Optional<Snapshot> keep) throws IOException {
+    ClusterFolder folder = clusters.folder;
+    if (keep.isEmpty() && Files.exists(folder.data(), LinkOption.NOFOLLOW_LINKS)) {
+      throw new TempDbException(
+          "somebody has made a database in " + folder.data() + " meanwhile",
+          "Nothing was replaced; try again if it is to be");
+    }
+    if (copied.isPresent() && !Arrays.equals(copied.get(), control())) {
+      throw new TempDbException(
+          "the database of " + folder.root() + " was used after it had been copied",
+          "Nothing was replaced; end the programs that use it, and try again");
+    }
+  }
+
+  private void replace(boolean force, Optional<Snapshot> keep, Check check) {
     ClusterFolder folder = clusters.folder;
     try {
       if (keep.isPresent()) {
@@ -129,6 +183,8 @@ public final class Replacement implements AutoCloseable {
           .stopAnd(
               force,
               () -> {
+                ClusterSwap.complete(folder);
+                check.on(keep);
                 ClusterSwap.swap(folder, workshop.root(), place, clusters.observer);
                 replaced = true;
               });

@@ -78,8 +78,12 @@ final class TreeSink implements ClusterSink {
     return result.exitCode() == 0;
   }
 
-  /** Returns those that the command did not copy, since they vanished perhaps. */
-  private List<String> cloneAll(Path data, List<String> names) throws IOException {
+  /**
+   * Returns those that are not copied. Of a command that failed none is left: what it broke off, on
+   * a full disk perhaps, looks like a copy.
+   */
+  List<String> cloneAll(Path data, List<String> names) throws IOException {
+    List<String> left = new ArrayList<>();
     Map<String, List<String>> byDirectory = new LinkedHashMap<>();
     for (String name : names) {
       String directory = name.substring(0, Math.max(0, name.lastIndexOf('/')));
@@ -91,12 +95,16 @@ final class TreeSink implements ClusterSink {
         List<String> command =
             new ArrayList<>(List.of("cp", "--preserve=all", "--no-dereference", "--reflink=auto"));
         command.add("--target-directory=" + target.resolve(entry.getKey()));
-        files.subList(i, Math.min(files.size(), i + FILES_A_COMMAND)).stream()
-            .map(name -> data.resolve(name).toString())
-            .forEach(command::add);
-        Command.of(command.toArray(String[]::new)).run();
+        List<String> batch = files.subList(i, Math.min(files.size(), i + FILES_A_COMMAND));
+        batch.stream().map(name -> data.resolve(name).toString()).forEach(command::add);
+        if (Command.of(command.toArray(String[]::new)).run().exitCode() != 0) {
+          for (String name : batch) {
+            Files.deleteIfExists(target.resolve(name));
+          }
+          left.addAll(batch);
+        }
       }
     }
-    return names.stream().filter(name -> !Files.exists(target.resolve(name))).toList();
+    return left;
   }
 }

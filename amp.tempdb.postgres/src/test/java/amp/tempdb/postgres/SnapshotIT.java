@@ -228,6 +228,39 @@ class SnapshotIT {
     assertOnlyUsualEntries();
   }
 
+  @Test
+  void aClusterThatWasMadeMeanwhileIsNotDeleted() throws Exception {
+    try (Replacement replacement = clusters().replacement()) {
+      replacement.open(s -> s.holder("test")).close();
+      make("CREATE TABLE t (x int)", "INSERT INTO t VALUES (8)");
+      assertThatThrownBy(() -> replacement.replace(false, Optional.empty()))
+          .isInstanceOf(TempDbException.class)
+          .hasMessageContaining("meanwhile");
+    }
+    assertThat(rows()).isEqualTo("8");
+    assertOnlyUsualEntries();
+  }
+
+  @Test
+  void aClusterThatWasUsedSinceItWasCopiedIsNotReplaced() throws Exception {
+    make("CREATE TABLE t (x int)", "INSERT INTO t VALUES (1)");
+    try (Replacement replacement = clusters().replacement()) {
+      replacement.open(s -> s.holder("test")).close();
+      replacement.requireUnusedFromNow(false);
+      make("INSERT INTO t VALUES (2)");
+      Optional<Snapshot> old = clusters().snapshots().replaced("before-test", "");
+      assertThatThrownBy(() -> replacement.replace(false, old))
+          .isInstanceOf(TempDbException.class)
+          .hasMessageContaining("was used after it had been copied");
+      replacement.requireUnusedFromNow(false);
+      replacement.replace(false, old);
+    }
+    assertThatThrownBy(this::rows).hasMessageContaining("\"t\" does not exist");
+    Snapshot kept = clusters().snapshots().list().get(0);
+    clusters().snapshots().restore(kept.name(), false);
+    assertThat(rows()).isEqualTo("1,2");
+  }
+
   private void assertOnlyUsualEntries() throws Exception {
     try (Stream<Path> entries = Files.list(folder.resolve("metadb"))) {
       assertThat(entries.map(e -> e.getFileName().toString()))
