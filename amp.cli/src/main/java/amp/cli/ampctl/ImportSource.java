@@ -25,7 +25,7 @@ record ImportSource(
     Map<String, String> dumpEnvironment,
     List<String> dumpCommand) {
   private static final Pattern PASSWORD =
-      Pattern.compile("^(postgres(?:ql)?://[^:/@?]*):([^@/?]*)@");
+      Pattern.compile("(?i)^(postgres(?:ql)?://[^:/@?]*):([^@/?]*)@");
 
   /** Reads a URL of the user; a password that it lacks may be in the environment. */
   static ImportSource of(String url, Environment environment) {
@@ -43,7 +43,9 @@ record ImportSource(
     String shown = url;
     if (matcher.find()) {
       // A command line can be seen by every user of the machine.
-      variables.put("PGPASSWORD", URLDecoder.decode(matcher.group(2), StandardCharsets.UTF_8));
+      // A plus sign is a plus sign in these URLs.
+      String encoded = matcher.group(2).replace("+", "%2B");
+      variables.put("PGPASSWORD", URLDecoder.decode(encoded, StandardCharsets.UTF_8));
       shown = matcher.replaceFirst("$1@");
     }
     boolean usable = shown.matches("(?i)postgres(ql)?://.*") && !shown.contains("password=");

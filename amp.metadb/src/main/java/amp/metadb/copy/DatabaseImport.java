@@ -120,7 +120,7 @@ public final class DatabaseImport {
         return new Filling(opened, filled, planned, listener, dump).run(writer, jobs);
       }
     } catch (SQLException | RuntimeException e) {
-      swap.sweepAfter(e);
+      swap.sweepAfter(e, spec.database());
       throw e;
     }
   }

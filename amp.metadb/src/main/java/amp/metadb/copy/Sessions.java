@@ -23,7 +23,9 @@ final class Sessions {
       set standard_conforming_strings = on; set quote_all_identifiers = off;
       set statement_timeout = 0; set lock_timeout = 0;
       set idle_in_transaction_session_timeout = 0; set row_security = off;
-      set jit = off
+      set jit = off;
+      select set_config(name, '0', false) from pg_settings
+        where name in ('idle_session_timeout', 'transaction_timeout')
       """;
 
   private Sessions() {}

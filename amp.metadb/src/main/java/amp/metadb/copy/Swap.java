@@ -92,10 +92,11 @@ final class Swap {
 
   /** Tells whether there is more than what a new database of ours has. */
   boolean holdsData() throws SQLException {
-    if (names("datname = " + Sessions.literal(name)).isEmpty()) {
-      return false;
-    }
-    try (Connection connection = Sessions.reader(target)) {
+    return !names("datname = " + Sessions.literal(name)).isEmpty() && holdsData(target);
+  }
+
+  private static boolean holdsData(MetadataDbSpec database) throws SQLException {
+    try (Connection connection = Sessions.reader(database)) {
       if (!Sessions.value(connection, USER_OBJECTS).equals("0")) {
         return true;
       }
@@ -203,12 +204,12 @@ final class Swap {
     }
   }
 
-  /** The new one answers, so the old one may go. */
+  /** The new one answers, so the old one may go, unless somebody has filled it meanwhile. */
   private Optional<String> conclude(String old, boolean keep) throws SQLException {
     try (Connection connection = Sessions.reader(target)) {
       Sessions.value(connection, "select count(*) from pg_class");
     }
-    if (keep) {
+    if (keep || holdsData(target.database(old))) {
       Sessions.execute(
           admin, "comment on database " + Sessions.quoted(old) + " is " + Sessions.literal(KEPT));
       return Optional.of(old);
@@ -223,13 +224,10 @@ final class Swap {
   }
 
   /** Removes a failed copy; when even that fails, the next import does. */
-  void sweepAfter(Exception failure) {
+  void sweepAfter(Exception failure, String temporary) {
     // The failure may have ended the server, or our connection alone.
     try (Connection fresh = Sessions.writer(target.database("postgres"))) {
-      Swap swap = new Swap(fresh, target, source);
-      for (String left : swap.names("datname ~ " + pattern("_import_[0-9a-f]{32}"))) {
-        swap.drop(left);
-      }
+      new Swap(fresh, target, source).drop(temporary);
     } catch (SQLException | MetadataDbException e) {
       failure.addSuppressed(e);
     }

@@ -80,6 +80,36 @@ class ImportIT {
   }
 
   @Test
+  void whatIsWrittenIntoAnEmptyDatabaseMeanwhileIsKept() throws SQLException {
+    CopyListener listener =
+        new CopyListener() {
+          @Override
+          public void reached(CopyStep step) {
+            if (step == CopyStep.COMPARED) {
+              RichDatabase.run(TARGET, "create table mine (a int); insert into mine values (1)");
+            }
+          }
+        };
+
+    ImportReport report = DatabaseImport.of(source, TARGET).run(listener);
+
+    assertThat(report.kept()).contains("amp_before_import_1");
+    RichDatabase.run(TARGET.database("amp_before_import_1"), "select 1 / a from mine");
+    assertThat(value("select count(*) from fresh")).isEqualTo("20000");
+  }
+
+  @Test
+  void noTimeoutOfTheDatabaseEndsALongCopy() throws SQLException {
+    for (String timeout : List.of("transaction_timeout", "idle_session_timeout")) {
+      RichDatabase.run(
+          source, "alter database " + source.database() + " set " + timeout + " = '1h'");
+      try (Connection reader = Sessions.reader(source)) {
+        assertThat(Sessions.value(reader, "show " + timeout)).isEqualTo("0");
+      }
+    }
+  }
+
+  @Test
   void whatCannotBeCopiedIsRefusedWithAListBeforeAnythingIsWritten() throws SQLException {
     RichDatabase.run(
         source,

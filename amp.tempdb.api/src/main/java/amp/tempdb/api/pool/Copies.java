@@ -176,8 +176,13 @@ final class Copies {
       Connection open = connection;
       if (open == null) {
         open = maintenance.dataSource().getConnection();
+        try {
+          execute(open, first);
+        } catch (SQLException e) {
+          closeQuietly(open);
+          throw e;
+        }
         connection = open;
-        execute(open, first);
       }
       try {
         work.with(open);
