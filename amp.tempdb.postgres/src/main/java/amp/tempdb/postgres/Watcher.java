@@ -50,8 +50,7 @@ final class Watcher {
   static Process adopt(ClusterFolder folder, Duration grace, boolean delete, ServerProcess server)
       throws IOException {
     // What is left of the old watcher reads the pipe too, and would take words meant for the new.
-    // The
-    // program with which it waits for the lock is the only one that has both files open.
+    // The program with which it waits for the lock is the only one that has both files open.
     for (ServerProcess process : ServerProcess.holding(folder.lease())) {
       if (process.runs(script(folder)) || process.holds(folder.lock())) {
         ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroyForcibly);
