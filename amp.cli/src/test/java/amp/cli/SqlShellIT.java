@@ -84,7 +84,7 @@ class SqlShellIT {
     Run run = pipe(script).orFail();
     assertThat(run.out())
         .contains(" x      | integer | not null", " t_pkey | primary key | btree (x)")
-        .contains(" public | t    | base table")
+        .containsPattern("(?m)^ public \\| t +\\| base table$")
         .contains(" n\n---\n 7\n(1 row)", "s | ;", "postgres")
         .doesNotContain("9", "amp=>");
     assertThat(run.err()).contains("ok\n", "ok, 2 rows", "expanded: on", "Ctrl+C");
