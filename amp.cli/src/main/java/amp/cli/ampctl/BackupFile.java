@@ -86,7 +86,15 @@ record BackupFile(Path path, boolean stream) {
   }
 
   InputStream read() throws IOException {
-    return stream ? new FileInputStream(FileDescriptor.in) : Files.newInputStream(path);
+    if (stream) {
+      return new FileInputStream(FileDescriptor.in);
+    }
+    // What is no regular file may still be read: a shell's <(...) is a pipe.
+    if (!Files.exists(path) || Files.isDirectory(path)) {
+      throw new CliException(
+          "there is no file " + path, "name a file that ampctl metadb backup has written");
+    }
+    return Files.newInputStream(path);
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Asks the docker client for the container that runs PostgreSQL. */
 final class DockerContainers {
@@ -118,6 +119,13 @@ final class DockerContainers {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
+  /** Returns a command as it can be typed: templates would have to be quoted. */
+  private static String withoutFormat(List<String> command) {
+    return command.stream()
+        .filter(argument -> !argument.startsWith("--format"))
+        .collect(Collectors.joining(" "));
+  }
+
   private String docker(String... arguments) {
     List<String> command = new ArrayList<>(List.of("docker"));
     command.addAll(List.of(arguments));
@@ -137,7 +145,7 @@ final class DockerContainers {
       if (process.exitValue() != 0) {
         throw new CliException(
             shown + " failed with exit code " + process.exitValue(),
-            "run it yourself to see why: " + String.join(" ", command));
+            "run it yourself to see why: " + withoutFormat(command));
       }
       return new String(said, StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Parameters;
     })
 final class InstallCommand extends ChangingCommand {
   private static final String DEFAULT = "postgres";
+  private static final Set<String> COMPONENTS = Set.of(DEFAULT, "ampd", "ampctl");
 
   @Option(
       names = {"-c", "--component"},
@@ -98,10 +100,19 @@ final class InstallCommand extends ChangingCommand {
     InstallRequest request =
         InstallRequest.of(
             component == null ? DEFAULT : component,
-            version == null ? VersionSpec.LATEST : VersionSpec.of(version));
+            version == null ? VersionSpec.LATEST : spec(version));
     request = force ? request.withForce() : request;
     request = allowUnpinned ? request.allowingUnpinned() : request;
     return from == null ? request : request.from(file(from));
+  }
+
+  private static VersionSpec spec(String version) {
+    if (COMPONENTS.contains(version)) {
+      throw new AmpupException(
+          "\"" + version + "\" is not a version",
+          "It is a component; type: ampup install --component " + version);
+    }
+    return VersionSpec.of(version);
   }
 
   private static Path file(String text) {

@@ -76,6 +76,14 @@ class AmpupCommandTest {
     assertThat(out.toString()).isEqualTo("postgres 18.6.0 (active)\n");
   }
 
+  @Test
+  void aComponentWhereAVersionBelongsIsAnsweredWithTheCommand() {
+    assertThat(run("install", "postgres")).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("\"postgres\" is not a version", "ampup install --component postgres");
+    assertThat(home().resolve("components")).doesNotExist();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"..", "/etc", "../../x", "18/..", ""})
   void uninstallRefusesWhatIsNoVersion(String version) throws IOException {
