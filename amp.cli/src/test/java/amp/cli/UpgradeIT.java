@@ -73,7 +73,8 @@ class UpgradeIT {
     assertThat(version()).isEqualTo("17");
 
     Distribution both = with(17);
-    Run upgrade = both.run("ampctl", "metadb", "upgrade", "--to", "18").orFail();
+    // Here new databases would get 17.
+    Run upgrade = both.run("ampctl", "metadb", "upgrade").orFail();
     assertThat(upgrade.out())
         .containsPattern("database amp: \\d+ tables, 1\\d{3} rows")
         .contains("database other:");

@@ -10,7 +10,6 @@ import amp.tempdb.api.spi.DataDirectoryVersion;
 import amp.tempdb.postgres.Clusters;
 import amp.tempdb.postgres.Snapshot;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,10 +27,15 @@ import picocli.CommandLine.Option;
       "         ampctl metadb upgrade --finish"
     })
 final class MetadbUpgradeCommand extends ClusterCommand implements Callable<Integer> {
+  /** How many major versions ahead one is looked for; upgrades begin at 15. */
+  private static final int FURTHEST = 10;
+
   @Option(
       names = "--to",
       paramLabel = "VERSION",
-      description = "The version to move to. Default: the one that new databases get.")
+      description =
+          "The version to move to. Default: the one that new databases get, or the newest one"
+              + " installed if that is not newer.")
   String to = "";
 
   @Option(names = "--finish", description = "Delete the old cluster that the upgrade has kept.")
@@ -93,8 +97,8 @@ final class MetadbUpgradeCommand extends ClusterCommand implements Callable<Inte
         clusters
             .major()
             .orElseThrow(() -> new CliException("there is no database yet", "make one: ampd solo"));
-    String target = target(project);
-    int major = DataDirectoryVersion.major(target).map(Integer::parseInt).orElse(0);
+    String target = target(project, from);
+    int major = major(target);
     if (major == from) {
       err().println("the data is of PostgreSQL " + from + " already, and " + target + " runs it");
       err().println("a minor release needs a restart only: ampctl metadb restart");
@@ -132,20 +136,31 @@ final class MetadbUpgradeCommand extends ClusterCommand implements Callable<Inte
   }
 
   /** Returns the version to move to, as one of the backends has it. */
-  private String target(Project project) {
-    Optional<String> version =
-        installed(
-            project,
-            spec -> {
-              if (!to.isEmpty()) {
-                spec.version(to);
-              }
-            });
-    return version.orElseThrow(
-        () ->
-            new CliException(
-                "PostgreSQL " + to + " is not installed",
-                ("type: ampup install --component postgres " + to).strip()));
+  private String target(Project project, int from) {
+    if (!to.isEmpty()) {
+      return installed(project, spec -> spec.version(to))
+          .orElseThrow(
+              () ->
+                  new CliException(
+                      "PostgreSQL " + to + " is not installed",
+                      "type: ampup install --component postgres " + to));
+    }
+    String target =
+        installed(project, spec -> {})
+            .orElseThrow(
+                () ->
+                    new CliException(
+                        "no PostgreSQL is installed", "type: ampup install --component postgres"));
+    // The one for new databases may be the old one: who installs it for this makes it that.
+    for (int newer = from + 1; major(target) <= from && newer <= from + FURTHEST; newer++) {
+      String version = Integer.toString(newer);
+      target = installed(project, spec -> spec.version(version)).orElse(target);
+    }
+    return target;
+  }
+
+  private static int major(String version) {
+    return DataDirectoryVersion.major(version).map(Integer::parseInt).orElse(0);
   }
 
   private void requireInstalled(Project project, int major) {
