@@ -143,8 +143,9 @@ final class Holding {
     process.onExit().join();
   }
 
+  /** Waits for the end of a process that was asked for it: the server is gone before its holder. */
   boolean endedInOrder() {
-    return !process.isAlive() && process.exitValue() == 0;
+    return Wait.until(() -> !process.isAlive(), Wait.LIMIT) && process.exitValue() == 0;
   }
 
   synchronized String words() {
