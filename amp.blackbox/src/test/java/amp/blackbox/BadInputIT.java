@@ -113,7 +113,7 @@ class BadInputIT {
     Files.writeString(file, "");
     refuses(1).contains(file.toString());
     Files.writeString(file, "13\n");
-    refuses(1).contains("13", "18.6", "ampup install --component postgres 13");
+    refuses(69).contains("13", "18.6", "ampup install --component postgres 13");
 
     Files.writeString(file, content);
     sandbox.assertRowIsThere();
