@@ -1,7 +1,7 @@
 @echo off
 rem Starts the program it is named after: ampup, ampd or ampctl.
 setlocal
-set "amp_home=%~dp0.."
+for %%h in ("%~dp0..") do set "amp_home=%%~fh"
 set "amp_main="
 set "amp_jit=-XX:TieredStopAtLevel=1"
 if /i "%~n0"=="ampup" set "amp_main=amp.cli.Ampup"

@@ -27,39 +27,60 @@ case $name in
   *) fail "$self: unknown program name" "it must be called ampup, ampd or ampctl" ;;
 esac
 
-if [ -n "${AMP_JAVA:-}" ]; then
-  java=$AMP_JAVA
-  [ ! -d "$java" ] || java=$java/bin/java
-elif [ -x "$home/runtime/bin/java" ]; then
-  java=$home/runtime/bin/java
-elif [ -n "${JAVA_HOME:-}" ]; then
-  java=$JAVA_HOME/bin/java
-else
-  java=$(command -v java) ||
-    fail "no Java found" "install Java 17 or later, or set JAVA_HOME to where it is"
-fi
-[ -x "$java" ] ||
-  fail "no Java at $java" "set JAVA_HOME, or AMP_JAVA, to an installed Java 17 or later"
-
 # Class data: in our own folder that of the build, in the user's what ampup made for another Java.
 # A JVM that is given what does not fit starts without any, and slower than with its own.
-data=
-real=$java
-for folder in "$home/lib" "${AMPUP_HOME:-${HOME:-}/.ampup}/class-data"; do
-  [ -r "$folder/classes.for" ] && [ -r "$folder/classes.jsa" ] || continue
-  # What is mapped into memory as code must be as much ours as the jars are.
-  [ "$folder" = "$home/lib" ] || [ -O "$folder/classes.jsa" ] || continue
+find_data() {
+  data=
+  real=$1
+  for folder in "$home/lib" "${AMPUP_HOME:-${HOME:-}/.ampup}/class-data"; do
+    [ -r "$folder/classes.for" ] && [ -r "$folder/classes.jsa" ] || continue
+    # What is mapped into memory as code must be as much ours as the jars are.
+    [ "$folder" = "$home/lib" ] || [ -O "$folder/classes.jsa" ] || continue
+    {
+      IFS= read -r made_java
+      IFS= read -r made_version
+      IFS= read -r made_jar
+    } <"$folder/classes.for" || continue
+    if [ "$1" -ef "$made_java" ] && [ "$home/lib/amp.cli.jar" -ef "$made_jar" ]; then
+      data=$folder/classes.jsa
+      real=$made_java
+      return
+    fi
+  done 2>/dev/null
+}
+
+# The Java that we bring is for one system and C library, and has the path of its loader written
+# down. Where there is class data it has run here before; else it is asked, for as little as it can.
+runs_here() {
+  [ -x "$1" ] || return
   {
-    IFS= read -r made_java
-    IFS= read -r made_version
-    IFS= read -r made_jar
-  } <"$folder/classes.for" || continue
-  if [ "$java" -ef "$made_java" ] && [ "$home/lib/amp.cli.jar" -ef "$made_jar" ]; then
-    data=$folder/classes.jsa
-    real=$made_java
-    break
+    IFS= read -r platform
+    IFS= read -r loader
+  } <"$home/runtime/platform" || return
+  [ -z "$loader" ] || [ -e "$loader" ] || return
+  find_data "$1"
+  [ -n "$data" ] || "$1" -Xinternalversion >/dev/null
+} 2>/dev/null
+
+own=$home/runtime/bin/java
+if [ -z "${AMP_JAVA:-}" ] && runs_here "$own"; then
+  java=$own
+else
+  if [ -n "${AMP_JAVA:-}" ]; then
+    java=$AMP_JAVA
+    [ ! -d "$java" ] || java=$java/bin/java
+  elif [ -n "${JAVA_HOME:-}" ]; then
+    java=$JAVA_HOME/bin/java
+  else
+    java=$(command -v java) || {
+      [ ! -x "$own" ] || brought=", and the one in $home/runtime does not run on this system"
+      fail "no Java found${brought-}" "install Java 17 or later, or set JAVA_HOME to where it is"
+    }
   fi
-done 2>/dev/null
+  [ -x "$java" ] ||
+    fail "no Java at $java" "set JAVA_HOME, or AMP_JAVA, to an installed Java 17 or later"
+  find_data "$java"
+fi
 
 # The version stands in a file of the JDK; asking the program itself would take as long as our work.
 while [ -L "$real" ]; do

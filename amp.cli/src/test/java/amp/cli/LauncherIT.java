@@ -9,15 +9,24 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launchers of the built distribution, run by a shell. */
+/** The launchers of the built distribution, run by a shell, with a Java that they have to find. */
 class LauncherIT {
-  private static final Path DISTRIBUTION = Path.of("target/amp").toAbsolutePath();
   private static final Path JDK = Path.of(System.getProperty("java.home"));
 
   @TempDir Path temp;
+  private Path distribution;
+
+  /** All but the Java that the built one brings. */
+  @BeforeEach
+  void copyDistribution() throws IOException {
+    distribution = Files.createDirectory(temp.resolve("amp"));
+    String built = Distribution.HOME.toString();
+    Run.command("cp", "-R", built + "/bin", built + "/lib", distribution.toString()).orFail();
+  }
 
   @Test
   void eachProgramHasItsName() throws IOException {
@@ -30,9 +39,8 @@ class LauncherIT {
 
   @Test
   void pathsWithSpacesAndLinksWork() throws IOException {
-    Path moved = temp.resolve("my tools/ämp");
-    Run.command("mkdir", "-p", moved.getParent().toString()).orFail();
-    Run.command("cp", "-R", DISTRIBUTION.toString(), moved.toString()).orFail();
+    Path moved = Files.createDirectory(temp.resolve("my tools")).resolve("ämp");
+    Files.move(distribution, moved);
     Path links = Files.createDirectories(temp.resolve("the links"));
     Files.createSymbolicLink(links.resolve("first"), Path.of("../my tools/ämp/bin/ampd"));
     Files.createSymbolicLink(links.resolve("second"), links.resolve("first"));
@@ -45,7 +53,7 @@ class LauncherIT {
   void javaIsTakenFromThePath() throws IOException {
     Path links = Files.createDirectories(temp.resolve("bin"));
     Files.createSymbolicLink(links.resolve("java"), JDK.resolve("bin/java"));
-    String path = links + ":" + DISTRIBUTION.resolve("bin") + ":/usr/bin:/bin";
+    String path = links + ":" + distribution.resolve("bin") + ":/usr/bin:/bin";
 
     Run run = run(temp, Map.of("PATH", path), "sh", "-c", "ampctl --version");
     assertThat(run.orFail().out()).startsWith("ampctl ");
@@ -118,75 +126,53 @@ class LauncherIT {
   }
 
   @Test
-  void classDataFitsTheJavaThatBuiltIt() throws IOException {
-    // With "on" a JVM refuses to start when it cannot use the archive.
-    Run run =
-        run(
-            temp,
-            Map.of(),
-            JDK.resolve("bin/java").toString(),
-            "-Xshare:on",
-            "-XX:SharedArchiveFile=" + DISTRIBUTION.resolve("lib/classes.jsa"),
-            "-XX:+UseSerialGC",
-            "-cp",
-            DISTRIBUTION.resolve("lib/amp.cli.jar").toString(),
-            "amp.cli.Ampctl",
-            "--version");
-    assertThat(run.orFail().out()).startsWith("ampctl ");
-    assertThat(traced(DISTRIBUTION, Map.of()))
-        .contains("-XX:SharedArchiveFile=" + DISTRIBUTION + "/bin/../lib/classes.jsa");
-  }
-
-  @Test
   void classDataOfAnotherJavaOrOtherJarsIsLeftAlone() throws IOException {
-    Path copy = temp.resolve("copy");
-    Run.command("cp", "-R", DISTRIBUTION.toString(), copy.toString()).orFail();
-    assertThat(traced(copy, Map.of())).doesNotContain("SharedArchiveFile");
+    assertThat(traced(Map.of())).doesNotContain("SharedArchiveFile");
 
-    Path data = copy.resolve("lib/classes.for");
-    Files.writeString(data, Files.readString(data).replaceAll(".*amp.cli.jar", copyJar(copy)));
-    assertThat(traced(copy, Map.of())).contains("SharedArchiveFile");
+    Path data = distribution.resolve("lib/classes.for");
+    describe(data);
+    assertThat(traced(Map.of())).contains("SharedArchiveFile");
     Path other = Files.createDirectories(temp.resolve("jdk/bin")).getParent();
     Files.writeString(other.resolve("bin/java"), "#!/bin/sh\n");
     other.resolve("bin/java").toFile().setExecutable(true);
     Files.copy(JDK.resolve("release"), other.resolve("release"));
-    assertThat(traced(copy, Map.of("JAVA_HOME", other.toString())))
-        .doesNotContain("SharedArchiveFile");
+    assertThat(traced(Map.of("JAVA_HOME", other.toString()))).doesNotContain("SharedArchiveFile");
 
     Files.writeString(
         data, Files.readString(data).replace(System.getProperty("java.version"), "17.0.0"));
-    assertThat(traced(copy, Map.of())).doesNotContain("SharedArchiveFile");
+    assertThat(traced(Map.of())).doesNotContain("SharedArchiveFile");
   }
 
   @Test
   void classDataThatAmpupMadeIsFoundInItsFolder() throws IOException {
-    Path copy = temp.resolve("copy");
-    Run.command("cp", "-R", DISTRIBUTION.toString(), copy.toString()).orFail();
     Path home = temp.resolve("home");
     Path data = Files.createDirectories(home.resolve("class-data"));
-    Files.move(copy.resolve("lib/classes.jsa"), data.resolve("classes.jsa"));
-    String description = Files.readString(copy.resolve("lib/classes.for"));
-    Files.writeString(
-        data.resolve("classes.for"), description.replaceAll(".*amp.cli.jar", copyJar(copy)));
+    Files.move(distribution.resolve("lib/classes.jsa"), data.resolve("classes.jsa"));
+    describe(data.resolve("classes.for"));
 
-    assertThat(traced(copy, Map.of("AMPUP_HOME", home.toString())))
+    assertThat(traced(Map.of("AMPUP_HOME", home.toString())))
         .contains("-XX:SharedArchiveFile=" + data.resolve("classes.jsa"));
   }
 
-  private static String copyJar(Path copy) {
-    return copy.resolve("lib/amp.cli.jar").toString();
+  /** Says that class data is for the JDK of this test and for this copy. */
+  private void describe(Path file) throws IOException {
+    Files.write(
+        file,
+        List.of(
+            JDK.resolve("bin/java").toString(),
+            System.getProperty("java.version"),
+            distribution.resolve("lib/amp.cli.jar").toString()));
   }
 
   /** Returns the commands of a launcher as the shell traces them. */
-  private String traced(Path distribution, Map<String, String> environment) throws IOException {
+  private String traced(Map<String, String> environment) throws IOException {
     Map<String, String> all = new HashMap<>(Map.of("JAVA_HOME", JDK.toString()));
     all.putAll(environment);
-    String ampctl = distribution.resolve("bin/ampctl").toString();
-    return run(temp, all, "/bin/sh", "-x", ampctl, "--version").orFail().err();
+    return run(temp, all, "/bin/sh", "-x", bin("ampctl"), "--version").orFail().err();
   }
 
-  private static String bin(String name) {
-    return DISTRIBUTION.resolve("bin").resolve(name).toString();
+  private String bin(String name) {
+    return distribution.resolve("bin").resolve(name).toString();
   }
 
   private static Run run(Path folder, Map<String, String> environment, String... command)

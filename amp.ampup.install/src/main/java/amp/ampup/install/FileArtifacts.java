@@ -6,6 +6,10 @@ import amp.ampup.Version;
 import amp.ampup.VersionSpec;
 import amp.ampup.install.source.Artifact;
 import amp.ampup.install.source.Manifest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -14,11 +18,18 @@ import java.util.regex.Pattern;
 /** Finds out what a file that the user named holds. */
 final class FileArtifacts {
   private static final Pattern NAME =
-      Pattern.compile("-(\\d+(?:\\.\\d+)+(?:-[A-Za-z0-9.]+?)?)\\.(?:tar\\.|t[gx]z|zip|jar)");
+      Pattern.compile(
+          "-(\\d+(?:\\.\\d+)+(?:-[A-Za-z0-9.]+?)?)"
+              + "(?:-(?:linux|darwin|windows)-[a-z0-9_]+(?:-musl)?)?"
+              + "\\.(?:tar\\.|t[gx]z|zip|jar)");
+
+  /** In a distribution that brings a Java: its first line is the platform that it is for. */
+  private static final String PLATFORM = "runtime/platform";
 
   private FileArtifacts() {}
 
-  static Artifact identify(InstallRequest request, Acquired acquired, Manifest manifest) {
+  static Artifact identify(InstallRequest request, Acquired acquired, Manifest manifest)
+      throws IOException {
     Path file = request.from().orElseThrow();
     Artifact artifact =
         request.component().equals("postgres")
@@ -57,7 +68,8 @@ final class FileArtifacts {
   }
 
   /** A distribution of our own: whoever names its file on this machine has chosen it. */
-  private static Artifact own(InstallRequest request, Acquired acquired, Path file) {
+  private static Artifact own(InstallRequest request, Acquired acquired, Path file)
+      throws IOException {
     Matcher matcher = NAME.matcher(file.getFileName().toString());
     Version version =
         request
@@ -72,13 +84,25 @@ final class FileArtifacts {
     return new Artifact(
         request.component(),
         version,
-        Platform.current(),
+        platform(acquired.unpacked().root()),
         "file",
         "",
         -1,
         -1,
         acquired.sha512(),
         "file");
+  }
+
+  /** Without a Java of its own a distribution is for every platform. */
+  private static Platform platform(Path root) throws IOException {
+    Path file = root.resolve(PLATFORM);
+    if (!Files.isRegularFile(file)) {
+      return Platform.current();
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      String start = new String(in.readNBytes(64), StandardCharsets.UTF_8);
+      return Platform.of(start.lines().findFirst().orElse(""));
+    }
   }
 
   /** PostgreSQL tells two numbers, archives have three. */

@@ -24,6 +24,9 @@ import java.util.stream.Stream;
 public final class Verification {
   private static final Set<String> OURS = Set.of(Receipt.FILE, FileList.FILE);
 
+  /** What is made at the place of a distribution of our own, after it was installed. */
+  private static final Set<String> CLASS_DATA = Set.of("lib/classes.jsa", "lib/classes.for");
+
   private Verification() {}
 
   /**
@@ -34,6 +37,9 @@ public final class Verification {
   public static List<String> verify(Installed installed) {
     List<String> problems = new ArrayList<>();
     Set<String> known = new HashSet<>(OURS);
+    if (!installed.component().equals("postgres")) {
+      known.addAll(CLASS_DATA);
+    }
     try {
       for (FileEntry entry : FileList.read(installed.directory())) {
         known.add(entry.path());

@@ -7,6 +7,7 @@ import amp.ampup.AmpupException;
 import amp.ampup.BusyException;
 import amp.ampup.Installed;
 import amp.ampup.KnownProjects;
+import amp.ampup.Platform;
 import amp.ampup.Receipt;
 import amp.ampup.VersionSpec;
 import amp.ampup.install.source.Manifest;
@@ -213,6 +214,32 @@ class HousekeepingTest {
     assertThat(link.toRealPath().toString()).contains("0.5.0");
     keeper().uninstall("ampd", VersionSpec.of("0.5.0"), false);
     assertThat(Files.isSymbolicLink(link)).isFalse();
+  }
+
+  @Test
+  void aDistributionWithTheJavaOfAnotherPlatformIsRefused() throws IOException {
+    Platform here = Platform.current();
+    String other = here.os() + "-" + (here.arch().equals("arm64") ? "amd64" : "arm64");
+    assertThatThrownBy(() -> installWithJavaFor(other))
+        .isInstanceOf(AmpupException.class)
+        .hasMessageContaining("is for " + other + ", and this is " + here);
+    assertThat(test.store.components()).isEmpty();
+
+    Installed installed = installWithJavaFor(here.toString());
+    assertThat(installed.version()).hasToString("0.5.0-rc1");
+    assertThat(installed.platform()).isEqualTo(here);
+  }
+
+  private Installed installWithJavaFor(String platform) throws IOException {
+    byte[] archive =
+        new Archives()
+            .program("amp/bin/ampd", "ampd")
+            .file("amp/runtime/platform", platform + "\n/lib/ld.so\n")
+            .tgz();
+    Path file = Files.write(folder.resolve("amp-0.5.0-rc1-" + platform + ".tar.gz"), archive);
+    return installer()
+        .install(InstallRequest.of("ampd", VersionSpec.LATEST).from(file))
+        .installed();
   }
 
   @Test

@@ -22,6 +22,8 @@ import java.util.Locale;
  * failure here is a warning.
  */
 final class FirstStart {
+  private static final String NO_CLASS_DATA = "the class data is not prepared: ";
+
   private final Store store;
   private final PrintWriter err;
 
@@ -33,6 +35,8 @@ final class FirstStart {
   void prepare(Installed installed) {
     if (installed.component().equals("postgres")) {
       template(installed);
+    } else {
+      classDataOf(installed);
     }
     ClassArchive.running().forEach(this::classData);
   }
@@ -62,7 +66,19 @@ final class FirstStart {
       ClassArchive.make(lib, folder);
       done("class data for Java " + System.getProperty("java.version"), begin);
     } catch (IOException e) {
-      warn("the class data is not prepared: " + e.getMessage());
+      warn(NO_CLASS_DATA + e.getMessage());
+    }
+  }
+
+  /** A distribution that brings its Java keeps the class data for it; it fits no other place. */
+  private void classDataOf(Installed distribution) {
+    long begin = System.nanoTime();
+    try {
+      if (ClassArchive.makeMissing(distribution.directory())) {
+        done("class data for the Java of " + Rows.line(distribution), begin);
+      }
+    } catch (IOException e) {
+      warn(NO_CLASS_DATA + e.getMessage());
     }
   }
 

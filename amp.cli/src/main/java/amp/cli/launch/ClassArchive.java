@@ -36,17 +36,51 @@ public final class ClassArchive {
 
   private ClassArchive() {}
 
-  /**
-   * Makes the archive of a distribution for this Java in the distribution itself; called by the
-   * build, which goes on without where this Java makes none.
-   */
+  /** Makes the archive of a distribution for this Java in the distribution itself. */
   public static void main(String[] arguments) {
     Path lib = Path.of(arguments[0]).toAbsolutePath().normalize();
     try {
       make(lib, lib);
     } catch (IOException e) {
-      System.err.println("warning: starts will be slower, without class data: " + e.getMessage());
+      System.err.println(e.getMessage());
+      System.exit(1);
     }
+  }
+
+  /**
+   * Makes the archive of a distribution in the distribution itself, for the Java that it brings, or
+   * else for this one. The distribution's own program does it, which may be another version's.
+   *
+   * @throws IOException when that Java makes none, or the folder cannot be written
+   */
+  static void makeFor(Path distribution) throws IOException {
+    Path own = java(RuntimeImage.folder(distribution));
+    Path lib = distribution.resolve("lib");
+    run(
+        List.of(
+            (Files.isExecutable(own) ? own : java()).toString(),
+            "-cp",
+            lib.resolve(JAR).toString(),
+            ClassArchive.class.getName(),
+            lib.toString()));
+  }
+
+  /**
+   * Makes the archive of a distribution that brings a Java, where it has none.
+   *
+   * @return whether one was made
+   * @throws IOException when that Java makes none, or the folder cannot be written
+   */
+  public static boolean makeMissing(Path distribution) throws IOException {
+    Path lib = distribution.resolve("lib");
+    Path own = java(RuntimeImage.folder(distribution));
+    List<String> made = read(lib);
+    if (!Files.isExecutable(own)
+        || made.contains(own.toString()) && made.contains(lib.resolve(JAR).toString())) {
+      return false;
+    }
+    makeFor(distribution);
+    return true;
   }
 
   /**
@@ -127,6 +161,14 @@ public final class ClassArchive {
             "-Xlog:all=error:stderr",
             "-cp",
             lib.resolve(JAR).toString());
+    run(command);
+    if (!Files.exists(archive)) {
+      throw new IOException(String.join(" ", command) + " made nothing");
+    }
+  }
+
+  /** Runs a Java to its end. */
+  static void run(List<String> command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     // Options of the user's own must not get in.
     builder.environment().remove("JDK_JAVA_OPTIONS");
@@ -134,7 +176,7 @@ public final class ClassArchive {
     Process process = builder.start();
     try {
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (process.waitFor() != 0 || !Files.exists(archive)) {
+      if (process.waitFor() != 0) {
         throw new IOException(String.join(" ", command) + " failed: " + said.strip());
       }
     } catch (InterruptedException e) {
@@ -168,7 +210,10 @@ public final class ClassArchive {
   }
 
   private static Path java() {
-    String name = File.separatorChar == '\\' ? "java.exe" : "java";
-    return Path.of(System.getProperty("java.home"), "bin", name);
+    return java(Path.of(System.getProperty("java.home")));
+  }
+
+  static Path java(Path home) {
+    return home.resolve("bin").resolve(File.separatorChar == '\\' ? "java.exe" : "java");
   }
 }

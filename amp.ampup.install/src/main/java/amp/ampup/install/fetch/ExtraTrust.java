@@ -62,6 +62,7 @@ final class ExtraTrust extends X509ExtendedTrustManager {
   public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
       throws CertificateException {
     try {
+      requireCertificates();
       java.checkServerTrusted(chain, type, engine);
     } catch (CertificateException e) {
       extra(e).checkServerTrusted(chain, type, engine);
@@ -72,6 +73,7 @@ final class ExtraTrust extends X509ExtendedTrustManager {
   public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
       throws CertificateException {
     try {
+      requireCertificates();
       java.checkServerTrusted(chain, type, socket);
     } catch (CertificateException e) {
       extra(e).checkServerTrusted(chain, type, socket);
@@ -81,6 +83,7 @@ final class ExtraTrust extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
     try {
+      requireCertificates();
       java.checkServerTrusted(chain, type);
     } catch (CertificateException e) {
       extra(e).checkServerTrusted(chain, type);
@@ -107,6 +110,13 @@ final class ExtraTrust extends X509ExtendedTrustManager {
   @Override
   public X509Certificate[] getAcceptedIssuers() {
     return java.getAcceptedIssuers();
+  }
+
+  /** Without any certificate, Java's own check fails with another exception. */
+  private void requireCertificates() throws CertificateException {
+    if (java.getAcceptedIssuers().length == 0) {
+      throw new CertificateException("this Java has no certificates");
+    }
   }
 
   private synchronized X509ExtendedTrustManager extra(CertificateException refused)

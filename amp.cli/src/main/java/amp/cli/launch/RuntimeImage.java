@@ -1,0 +1,154 @@
+package amp.cli.launch;
+
+import amp.ampup.Platform;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
+
+/**
+ * The Java that a distribution brings: what our programs need of the JDK that builds it. Called by
+ * the build.
+ *
+ * @see <a href="https://docs.oracle.com/en/java/javase/17/docs/specs/man/jlink.html">jlink</a>
+ */
+public final class RuntimeImage {
+  /**
+   * What the jars use. java.desktop is left out: libraries name its classes, but for what no
+   * program of ours does (pictures, beans, the obsolete format pack200).
+   */
+  private static final List<String> MODULES =
+      List.of(
+          "java.logging",
+          "java.management",
+          "java.naming",
+          "java.net.http",
+          "java.security.jgss",
+          "java.sql",
+          "java.xml",
+          "jdk.httpserver",
+          "jdk.unsupported",
+          // Found by name only: elliptic curves of TLS, and Kerberos for the driver.
+          "jdk.crypto.ec",
+          "jdk.security.auth",
+          "jdk.security.jgss");
+
+  /** Not compressed: an archive compresses it better, and a start would have to undo it. */
+  private static final List<String> OPTIONS =
+      List.of(
+          "--add-modules",
+          String.join(",", MODULES),
+          "--strip-java-debug-attributes",
+          "--no-header-files",
+          "--no-man-pages");
+
+  private static final Pattern LOADER = Pattern.compile("(/[\\w./-]*/ld[\\w.-]+)\0");
+
+  private RuntimeImage() {}
+
+  /**
+   * Makes the runtime of a distribution, and the class data for it. Where this JDK makes none the
+   * build goes on, and the launchers use the Java that they find.
+   */
+  public static void main(String[] arguments) throws IOException {
+    Path distribution = Path.of(arguments[0]).toAbsolutePath().normalize();
+    try {
+      if (!isCurrent(distribution)) {
+        link(distribution);
+      }
+    } catch (IOException e) {
+      delete(folder(distribution));
+      System.err.println("warning: the distribution brings no Java: " + e.getMessage());
+    }
+    try {
+      ClassArchive.makeFor(distribution);
+    } catch (IOException e) {
+      System.err.println("warning: starts will be slower, without class data: " + e.getMessage());
+    }
+  }
+
+  /** Returns the folder of a distribution's Java, which need not exist. */
+  static Path folder(Path distribution) {
+    return distribution.resolve("runtime");
+  }
+
+  private static boolean isCurrent(Path distribution) throws IOException {
+    Path made = made(distribution);
+    return Files.exists(ClassArchive.java(folder(distribution)))
+        && Files.exists(made)
+        && Files.readString(made).equals(madeBy());
+  }
+
+  /** Outside the distribution, which others get. */
+  private static Path made(Path distribution) {
+    return distribution.resolveSibling("runtime.made");
+  }
+
+  private static String madeBy() {
+    return System.getProperty("java.home")
+        + "\n"
+        + System.getProperty("java.runtime.version")
+        + "\n"
+        + String.join(" ", OPTIONS);
+  }
+
+  private static void link(Path distribution) throws IOException {
+    Files.deleteIfExists(made(distribution));
+    Path runtime = folder(distribution);
+    delete(runtime);
+    List<String> options = new ArrayList<>(OPTIONS);
+    options.addAll(List.of("--output", runtime.toString()));
+    ToolProvider jlink =
+        ToolProvider.findFirst("jlink").orElseThrow(() -> new IOException("no jlink in this JDK"));
+    StringWriter said = new StringWriter();
+    PrintWriter writer = new PrintWriter(said);
+    if (jlink.run(writer, writer, options.toArray(String[]::new)) != 0) {
+      throw new IOException("jlink failed: " + said.toString().strip());
+    }
+    // What is used where the archive of all classes does not fit; it needs no path to be the same.
+    ClassArchive.run(
+        List.of(
+            ClassArchive.java(runtime).toString(),
+            "-Xshare:dump",
+            "-XX:+UseG1GC",
+            "-Xlog:disable",
+            "-Xlog:all=error:stderr"));
+    Files.writeString(
+        runtime.resolve("platform"),
+        Platform.current() + "\n" + loader(ClassArchive.java(runtime)) + "\n");
+    Files.writeString(made(distribution), madeBy());
+  }
+
+  /**
+   * Returns the program that loads this one, which stands near its beginning; empty on systems that
+   * have one for all. Where it is missing, a program for another C library or processor would be
+   * taken for a script by some shells.
+   */
+  private static String loader(Path program) throws IOException {
+    try (InputStream in = Files.newInputStream(program)) {
+      String start = new String(in.readNBytes(4096), StandardCharsets.ISO_8859_1);
+      Matcher matcher = LOADER.matcher(start);
+      return start.startsWith("\u007fELF") && matcher.find() ? matcher.group(1) : "";
+    }
+  }
+
+  private static void delete(Path tree) throws IOException {
+    if (Files.exists(tree)) {
+      try (Stream<Path> all = Files.walk(tree)) {
+        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+}

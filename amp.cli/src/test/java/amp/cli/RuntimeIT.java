@@ -1,0 +1,280 @@
+package amp.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import amp.testkit.Binaries;
+import amp.testkit.Run;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The Java that the built distribution brings, where no other can be found. */
+class RuntimeIT {
+  private static final Path JDK = Path.of(System.getProperty("java.home"));
+  private static final Path JAVA = Distribution.HOME.resolve("runtime/bin/java");
+  private static final String PASSWORD = "changeit";
+
+  private static Path tools;
+
+  @TempDir Path temp;
+
+  /** Every program of the system but those of a Java. */
+  @BeforeAll
+  static void hideJava() throws IOException {
+    tools = Files.createTempDirectory("tools");
+    for (String folder : new String[] {"/usr/bin", "/bin"}) {
+      try (DirectoryStream<Path> programs = Files.newDirectoryStream(Path.of(folder))) {
+        for (Path program : programs) {
+          Path link = tools.resolve(program.getFileName());
+          if (!program.getFileName().toString().startsWith("java") && !Files.isSymbolicLink(link)) {
+            Files.createSymbolicLink(link, program);
+          }
+        }
+      }
+    }
+  }
+
+  @AfterAll
+  static void removeTools() {
+    Run.command("rm", "-rf", tools.toString()).orFail();
+  }
+
+  @Test
+  void everyProgramStarts() {
+    for (String name : new String[] {"ampup", "ampd", "ampctl"}) {
+      Run run = run(Distribution.HOME, Map.of(), name, "--help").orFail();
+      assertThat(run.out()).contains("Usage: " + name);
+      assertThat(run.err()).isEmpty();
+    }
+  }
+
+  @Test
+  void itsClassDataFits() {
+    // With "on" a JVM refuses to start when it cannot use the archive.
+    Run.command(
+            JAVA.toString(),
+            "-Xshare:on",
+            "-XX:SharedArchiveFile=" + Distribution.HOME.resolve("lib/classes.jsa"),
+            "-XX:+UseSerialGC",
+            "-cp",
+            Distribution.HOME.resolve("lib/amp.cli.jar").toString(),
+            "amp.cli.Ampctl",
+            "--version")
+        .orFail();
+    assertThat(traced(Distribution.HOME, Map.of()))
+        .contains("-XX:SharedArchiveFile=" + Distribution.HOME + "/bin/../lib/classes.jsa");
+    // What serves at another place, before ampup has made class data there.
+    Run.command(JAVA.toString(), "-Xshare:on", "-Xinternalversion").orFail();
+  }
+
+  @Test
+  void javaThatTheUserNamesWins() {
+    assertThat(traced(Distribution.HOME, Map.of("JAVA_HOME", JDK.toString())))
+        .contains("exec " + Distribution.HOME + "/bin/../runtime/bin/java ");
+    assertThat(traced(Distribution.HOME, Map.of("AMP_JAVA", JDK.toString())))
+        .contains("exec " + JDK + "/bin/java ")
+        .doesNotContain("SharedArchiveFile");
+  }
+
+  @Test
+  void aDatabaseRuns() throws Exception {
+    ProcessBuilder solo = builder(Distribution.HOME, Map.of(), "ampd", "solo");
+    solo.redirectError(temp.resolve("err").toFile());
+    Process process = solo.start();
+    try {
+      assertThat(process.inputReader().readLine()).startsWith("ready: PostgreSQL 18");
+      assertThat(
+              run(Distribution.HOME, Map.of(), "ampctl", "metadb", "query", "select 6 * 7")
+                  .orFail()
+                  .out())
+          .contains("42");
+    } finally {
+      process.destroy();
+      process.waitFor();
+    }
+    assertThat(Files.readString(temp.resolve("err"))).contains("stopped; the data is kept");
+  }
+
+  @Test
+  void aCompanysCertificateIsTrustedWhenSslCertFileHasIt() throws Exception {
+    Path pem = temp.resolve("company.pem");
+    HttpServer server = server(pem);
+    try {
+      Map<String, String> environment = new HashMap<>();
+      environment.put("AMPUP_MIRROR", "https://127.0.0.1:" + server.getAddress().getPort() + "/");
+      String[] list = {"ampup", "list", "--remote"};
+      Run refused = run(Distribution.HOME, environment, list);
+      assertThat(refused.exitCode()).isEqualTo(1);
+      assertThat(refused.err()).contains("no trusted connection").contains("SSL_CERT_FILE");
+
+      environment.put("SSL_CERT_FILE", pem.toString());
+      Run downloaded = run(Distribution.HOME, environment, list);
+      assertThat(downloaded.orFail().out()).contains("postgres 99.8.7 (needs --allow-unpinned)");
+
+      // A JDK whose certificates are a package of their own may have built it without any.
+      environment.put("JDK_JAVA_OPTIONS", "-Djavax.net.ssl.trustStore=" + temp.resolve("none"));
+      assertThat(run(Distribution.HOME, environment, list).orFail().out())
+          .isEqualTo(downloaded.out());
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void whereItDoesNotRunTheJavaThatIsFoundServes() throws IOException {
+    Path copy = copy();
+    Path java = copy.resolve("runtime/bin/java");
+    Map<String, String> found = Map.of("JAVA_HOME", JDK.toString());
+    assertThat(traced(copy, found)).contains("exec " + copy + "/bin/../runtime/bin/java ");
+
+    // A library of the system's that is too old, or missing.
+    Path library = copy.resolve("runtime/lib/server/libjvm.so");
+    Files.move(library, temp.resolve("libjvm.so"));
+    assertFound(copy, found);
+    Files.move(temp.resolve("libjvm.so"), library);
+
+    // Another C library, or another processor.
+    Path platform = copy.resolve("runtime/platform");
+    List<String> lines = Files.readAllLines(platform);
+    Files.write(platform, List.of(lines.get(0), "/lib/ld-of-another.so.1"));
+    assertFound(copy, found);
+    Files.write(platform, lines);
+
+    Files.write(java, new byte[] {1}, StandardOpenOption.TRUNCATE_EXISTING);
+    assertFound(copy, found);
+    Run none = run(copy, Map.of(), "ampctl", "--version");
+    assertThat(none.exitCode()).isEqualTo(1);
+    assertThat(none.err())
+        .startsWith("error: no Java found, and the one in ")
+        .contains("/runtime does not run on this system\n");
+  }
+
+  @Test
+  void anInstalledDistributionStartsWithClassDataForItsJava() throws Exception {
+    Run.command(Path.of("archives").toAbsolutePath().toString()).orFail();
+    Path archive = archive();
+    Map<String, String> environment = Map.of("AMPUP_HOME", temp.resolve("store").toString());
+    Run installed =
+        run(
+            Distribution.HOME,
+            environment,
+            "ampup",
+            "install",
+            "--component",
+            "ampctl",
+            "--from",
+            archive.toString());
+    assertThat(installed.orFail().err()).contains("Prepared class data for the Java of ampctl ");
+
+    Path home = temp.resolve("store/components/ampctl/current").toRealPath();
+    assertThat(traced(home, environment))
+        .contains("exec " + home + "/bin/../runtime/bin/java ")
+        .contains("-XX:SharedArchiveFile=" + home + "/bin/../lib/classes.jsa");
+    assertThat(run(Distribution.HOME, environment, "ampup", "verify").exitCode()).isZero();
+  }
+
+  private static Path archive() throws IOException {
+    String platform = Files.readAllLines(Distribution.HOME.resolve("runtime/platform")).get(0);
+    try (DirectoryStream<Path> archives =
+        Files.newDirectoryStream(Path.of("target"), "amp-*-" + platform + ".tar.gz")) {
+      return archives.iterator().next().toAbsolutePath();
+    }
+  }
+
+  private void assertFound(Path distribution, Map<String, String> environment) {
+    Run run = run(distribution, environment, "ampctl", "--version").orFail();
+    assertThat(run.err()).isEmpty();
+    assertThat(traced(distribution, environment)).contains("exec " + JDK + "/bin/java ");
+  }
+
+  private Path copy() {
+    Path copy = temp.resolve("copy");
+    Run.command("cp", "-R", Distribution.HOME.toString(), copy.toString()).orFail();
+    return copy;
+  }
+
+  /** Serves a repository's list of versions, with a certificate that nobody else trusts. */
+  private HttpServer server(Path pem) throws Exception {
+    Path store = temp.resolve("keys.p12");
+    keytool(
+        store,
+        "-genkeypair -keyalg EC -dname CN=company -ext san=ip:127.0.0.1 -validity 2".split(" "));
+    keytool(store, "-exportcert", "-rfc", "-file", pem.toString());
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(store)) {
+      keys.load(in, PASSWORD.toCharArray());
+    }
+    KeyManagerFactory managers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(keys, PASSWORD.toCharArray());
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(managers.getKeyManagers(), null, null);
+
+    HttpsServer server =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(context));
+    server.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            byte[] versions = "<version>99.8.7</version>".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, versions.length);
+            exchange.getResponseBody().write(versions);
+          }
+        });
+    server.start();
+    return server;
+  }
+
+  private static void keytool(Path store, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(JDK.resolve("bin/keytool").toString());
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("-alias", "x", "-keystore", store.toString(), "-storepass", PASSWORD));
+    Run.of(new ProcessBuilder(command)).orFail();
+  }
+
+  /** Returns the commands of a launcher as the shell traces them. */
+  private String traced(Path distribution, Map<String, String> environment) {
+    ProcessBuilder builder = builder(distribution, environment, "ampctl", "--version");
+    builder.command().addAll(0, List.of("/bin/sh", "-x"));
+    return Run.of(builder).orFail().err();
+  }
+
+  private Run run(Path distribution, Map<String, String> environment, String... words) {
+    return Run.of(builder(distribution, environment, words));
+  }
+
+  private ProcessBuilder builder(
+      Path distribution, Map<String, String> environment, String... words) {
+    List<String> command = new ArrayList<>(List.of(words));
+    command.set(0, distribution.resolve("bin").resolve(words[0]).toString());
+    ProcessBuilder builder = new ProcessBuilder(command).directory(temp.toFile());
+    builder.environment().clear();
+    builder.environment().put("PATH", tools + ":" + Binaries.postgres18().resolve("bin"));
+    builder.environment().put("HOME", temp.toString());
+    builder.environment().put("AMPUP_HOME", Binaries.sharedHome().toString());
+    builder.environment().putAll(environment);
+    return builder;
+  }
+}
