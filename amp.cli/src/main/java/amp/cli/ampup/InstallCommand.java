@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Installs a version of a component, and makes it the active one.",
       "Without a component and a version it installs what is missing."
-    })
+    },
+    footer = {"", "Example: ampup install --component ampd --from amp-0.1.0-linux-amd64.tar.gz"})
 final class InstallCommand extends ChangingCommand {
   private static final String DEFAULT = "postgres";
   private static final Set<String> COMPONENTS = Set.of(DEFAULT, "ampd", "ampctl");

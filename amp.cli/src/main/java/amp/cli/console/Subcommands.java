@@ -10,9 +10,11 @@ import picocli.CommandLine;
 /**
  * The subcommands of a command, of which only the one is made that the words name: each costs
  * milliseconds. Where they name none (no word, an option, a mistyped name) all are made, since help
- * and suggestions need them.
+ * and suggestions need them; only who asks for the version alone needs none.
  */
 public final class Subcommands {
+  private static final List<List<String>> VERSION = List.of(List.of("--version"), List.of("-V"));
+
   private final List<String> words;
   private final Map<String, Supplier<CommandLine>> known = new LinkedHashMap<>();
 
@@ -62,7 +64,7 @@ public final class Subcommands {
   }
 
   /**
-   * Makes the subcommand that the words name, or all.
+   * Makes the subcommand that the words name, or all, or none for the version.
    *
    * @return whether all were made
    */
@@ -72,6 +74,9 @@ public final class Subcommands {
         command.addSubcommand(entry.getKey(), entry.getValue().get());
         return false;
       }
+    }
+    if (VERSION.contains(words)) {
+      return false;
     }
     known.forEach((name, subcommand) -> command.addSubcommand(name, subcommand.get()));
     return true;

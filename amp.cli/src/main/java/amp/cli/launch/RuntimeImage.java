@@ -113,7 +113,7 @@ public final class RuntimeImage {
     StringWriter said = new StringWriter();
     PrintWriter writer = new PrintWriter(said);
     if (jlink.run(writer, writer, options.toArray(String[]::new)) != 0) {
-      throw new IOException("jlink failed: " + said.toString().strip());
+      throw new IOException("jlink failed: " + said.toString().lines().findFirst().orElse(""));
     }
     // What is used where the archive of all classes does not fit; it needs no path to be the same.
     ClassArchive.run(

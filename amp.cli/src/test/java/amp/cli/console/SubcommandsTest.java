@@ -37,6 +37,13 @@ class SubcommandsTest {
     assertThat(root("plain", "group").getSubcommands()).containsOnlyKeys("plain");
   }
 
+  @Test
+  void versionAloneNeedsNoCommand() {
+    assertThat(root("--version").getSubcommands()).isEmpty();
+    assertThat(root("-V").getSubcommands()).isEmpty();
+    assertThat(root("--version", "grup").getSubcommands()).isNotEmpty();
+  }
+
   private CommandLine root(String... words) {
     made.clear();
     CommandLine root = new CommandLine(new Node());
