@@ -92,6 +92,14 @@ final class CommandCandidates {
       return Files.isExecutable(folder.resolve("bin/ampd"));
     }
 
+    /** Returns the program java that the launchers start: the one that comes along, or ours. */
+    private Path java() {
+      Path own = folder.resolve("runtime/bin/java");
+      return Files.isExecutable(own)
+          ? own
+          : Path.of(System.getProperty("java.home"), "bin", "java");
+    }
+
     ProcessBuilder command(Path directory, String program, String... arguments) {
       List<String> words = new ArrayList<>();
       words.add(folder.resolve("bin").resolve(program).toString());
@@ -104,12 +112,11 @@ final class CommandCandidates {
   }
 
   /** The least program in the same JVM with the flags of our launchers. */
-  static Commands hello() throws IOException {
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+  static Commands hello(Distribution distribution) throws IOException {
     Path jar = Path.of(System.getProperty("java.class.path").split(":")[0]).toRealPath();
     ProcessBuilder command =
         new ProcessBuilder(
-            java.toString(),
+            distribution.java().toString(),
             "-Xshare:auto",
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",

@@ -106,7 +106,7 @@ record Experiments(Workspace workspace, Signals signals) {
     return new Experiment(
         List.of(
             new CommandCandidates.Exit(
-                "hello world in a JVM", Measure.URL, CommandCandidates.hello()),
+                "hello world in a JVM", Measure.URL, CommandCandidates.hello(distribution)),
             new CommandCandidates.Exit(
                 "ampctl metadb url",
                 Measure.URL,
