@@ -158,9 +158,10 @@ public final class Listener implements AutoCloseable {
   }
 
   private void subscribe(Connection to) throws SQLException {
+    PGConnection driver = to.unwrap(PGConnection.class);
     try (Statement statement = to.createStatement()) {
       for (String channel : channels) {
-        statement.execute("listen \"" + channel.replace("\"", "\"\"") + "\"");
+        statement.execute("listen " + driver.escapeIdentifier(channel));
       }
     }
   }

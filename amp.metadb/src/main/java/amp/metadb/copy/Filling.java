@@ -36,12 +36,12 @@ final class Filling {
     long bytes;
     if (dump == null) {
       bytes = copy(writer, jobs);
-      sequences = sequences(writer);
+      sequences = setSequences(writer);
     } else {
+      Map<String, String> before = sequences();
       bytes = new DumpLoad(dump, source.snapshot(), listener).into(writer);
       Target.create(writer, ofTheDatabase());
-      // pg_dump reads them outside of the snapshot, and later.
-      sequences = Map.of();
+      sequences = unmoved(before);
     }
     listener.doing("collecting statistics");
     Sessions.execute(writer, "analyze");
@@ -80,18 +80,36 @@ final class Filling {
     return rows.bytes();
   }
 
-  /** Sets each sequence to the source's value; returns the statements, by name. */
-  private Map<String, String> sequences(Connection writer) throws SQLException {
+  /** Sets each sequence to the source's value; returns the values, by name. */
+  private Map<String, String> setSequences(Connection writer) throws SQLException {
+    Map<String, String> values = sequences();
+    for (Map.Entry<String, String> entry : values.entrySet()) {
+      Sessions.execute(
+          writer,
+          "select setval(" + Sessions.literal(entry.getKey()) + ", " + entry.getValue() + ")");
+    }
+    return values;
+  }
+
+  /** Returns the value of each sequence of the source as it is now; no snapshot keeps it. */
+  private Map<String, String> sequences() throws SQLException {
     Map<String, String> values = new LinkedHashMap<>();
     for (CatalogObject object : planned.catalog().objects()) {
       if (object.kind() == Kind.SEQUENCE || object.kind() == Kind.IDENTITY) {
         values.put(object.identity(), sequence(source.leader(), object.identity()));
       }
     }
-    for (Map.Entry<String, String> entry : values.entrySet()) {
-      Sessions.execute(
-          writer,
-          "select setval(" + Sessions.literal(entry.getKey()) + ", " + entry.getValue() + ")");
+    return values;
+  }
+
+  /** pg_dump has read each at some moment: only one that nobody used meanwhile can be compared. */
+  private Map<String, String> unmoved(Map<String, String> before) throws SQLException {
+    Map<String, String> values = sequences();
+    for (Map.Entry<String, String> entry : before.entrySet()) {
+      if (!entry.getValue().equals(values.get(entry.getKey()))) {
+        values.remove(entry.getKey());
+        notes.add("sequence " + entry.getKey() + " was used meanwhile, so it was not compared");
+      }
     }
     return values;
   }

@@ -1,9 +1,7 @@
 package amp.metadb.copy;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -129,7 +127,7 @@ final class Obstacles {
       return found;
     }
     for (String query : UNSUPPORTED) {
-      found.addAll(texts(source, query));
+      found.addAll(Sessions.texts(source, query));
     }
     encoding();
     roles();
@@ -142,7 +140,7 @@ final class Obstacles {
   static List<String> leftOut(Connection source) throws SQLException {
     List<String> lines = new ArrayList<>();
     for (String query : LEFT_OUT) {
-      lines.addAll(texts(source, query));
+      lines.addAll(Sessions.texts(source, query));
     }
     return lines;
   }
@@ -166,12 +164,12 @@ final class Obstacles {
 
   private void roles() throws SQLException {
     List<String> wanted =
-        texts(
+        Sessions.texts(
             source,
             "select distinct pg_get_userbyid(r) from pg_policy p, unnest(p.polroles) r"
                 + " where r <> 0");
     Set<String> missing = new TreeSet<>(wanted);
-    missing.removeAll(texts(target, "select rolname from pg_roles"));
+    missing.removeAll(Sessions.texts(target, "select rolname from pg_roles"));
     for (String role : missing) {
       found.add(
           "policies for role "
@@ -192,7 +190,7 @@ final class Obstacles {
               .equals("t");
       if (!lz4) {
         found.addAll(
-            texts(
+            Sessions.texts(
                 source,
                 "select format('lz4 compression of %s.%I: the target is built without it',"
                     + " a.attrelid::regclass, a.attname) from pg_attribute a"
@@ -202,9 +200,9 @@ final class Obstacles {
   }
 
   private void settings() throws SQLException {
-    List<String> known = texts(target, "select name from pg_settings");
+    List<String> known = Sessions.texts(target, "select name from pg_settings");
     for (String name :
-        texts(
+        Sessions.texts(
             source,
             "select split_part(c, '=', 1) from pg_db_role_setting s, unnest(s.setconfig) c"
                 + " where s.setrole = 0 and s.setdatabase = (select oid from pg_database"
@@ -213,18 +211,5 @@ final class Obstacles {
         found.add("the database's setting " + name + ": the target has no such parameter");
       }
     }
-  }
-
-  private static List<String> texts(Connection connection, String query) throws SQLException {
-    List<String> texts = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(query)) {
-      while (rows.next()) {
-        texts.add(rows.getString(1));
-      }
-    } catch (SQLException e) {
-      throw new SQLException(e.getMessage() + " in: " + query, e.getSQLState(), e);
-    }
-    return texts;
   }
 }

@@ -6,6 +6,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Connections, set so that both servers print and read every value alike. */
 final class Sessions {
@@ -74,6 +76,20 @@ final class Sessions {
       row.next();
       return String.valueOf(row.getString(1));
     }
+  }
+
+  /** Returns the first column of all rows. */
+  static List<String> texts(Connection connection, String query) throws SQLException {
+    List<String> texts = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      while (rows.next()) {
+        texts.add(rows.getString(1));
+      }
+    } catch (SQLException e) {
+      throw new SQLException(e.getMessage() + " in: " + query, e.getSQLState(), e);
+    }
+    return texts;
   }
 
   /** Returns the major version of the server. */

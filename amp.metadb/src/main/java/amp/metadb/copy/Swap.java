@@ -2,11 +2,9 @@ package amp.metadb.copy;
 
 import amp.metadb.MetadataDbException;
 import amp.metadb.MetadataDbSpec;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,6 +13,11 @@ import java.util.UUID;
 final class Swap {
   /** The advisory lock of whoever imports; the bytes of "amp.impo". */
   private static final long LOCK = 0x616d702e696d706fL;
+
+  /** PostgreSQL cuts names off after 63 bytes; so many are left beside what is added to them. */
+  private static final int COPY_STEM = 63 - "_import_".length() - 32;
+
+  private static final int OLD_STEM = 63 - "_before_import_".length() - 6;
 
   private static final String IN_USE = "55006";
   private static final int ATTEMPTS = 100;
@@ -50,11 +53,11 @@ final class Swap {
    * @return the report of one that had swapped already, when it was of the same source
    */
   Optional<ImportReport> finishInterrupted() throws SQLException {
-    for (String left : names("datname ~ " + pattern("_import_[0-9a-f]{32}"))) {
+    for (String left : names("datname ~ " + pattern(COPY_STEM, "_import_[0-9a-f]{32}"))) {
       drop(left);
     }
     Optional<ImportReport> finished = Optional.empty();
-    for (String old : names("datname ~ " + pattern("_before_import_[0-9]+"))) {
+    for (String old : names("datname ~ " + pattern(OLD_STEM, "_before_import_[0-9]+"))) {
       String mark =
           Sessions.value(
               admin,
@@ -70,24 +73,33 @@ final class Swap {
     return finished;
   }
 
-  private String pattern(String suffix) {
+  /**
+   * Returns the beginning of a name that is made from the database's: all of that where it leaves
+   * room for what follows, else as much as does, and a hash of it.
+   */
+  private String stem(int most) {
+    if (name.getBytes(StandardCharsets.UTF_8).length <= most) {
+      return name;
+    }
+    String hash = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+    String end = "_" + hash.substring(0, 8);
+    int cut = name.length();
+    while (name.substring(0, cut).getBytes(StandardCharsets.UTF_8).length + end.length() > most) {
+      cut = name.offsetByCodePoints(cut, -1);
+    }
+    return name.substring(0, cut) + end;
+  }
+
+  private String pattern(int stem, String suffix) {
     return "('^' || regexp_replace("
-        + Sessions.literal(name)
+        + Sessions.literal(stem(stem))
         + ", '([^[:alnum:]_])', '\\\\\\1', 'g') || "
         + Sessions.literal(suffix + "$")
         + ")";
   }
 
   private List<String> names(String condition) throws SQLException {
-    List<String> names = new ArrayList<>();
-    try (Statement statement = admin.createStatement();
-        ResultSet rows =
-            statement.executeQuery("select datname from pg_database where " + condition)) {
-      while (rows.next()) {
-        names.add(rows.getString(1));
-      }
-    }
-    return names;
+    return Sessions.texts(admin, "select datname from pg_database where " + condition);
   }
 
   /** Tells whether there is more than what a new database of ours has. */
@@ -115,7 +127,7 @@ final class Swap {
 
   /** Creates the database of a temporary name; returns that. */
   String create(Connection like, boolean sourceCollation) throws SQLException {
-    String temporary = name + "_import_" + UUID.randomUUID().toString().replace("-", "");
+    String temporary = stem(COPY_STEM) + "_import_" + UUID.randomUUID().toString().replace("-", "");
     Locale locale = Locale.of(like);
     String clause = locale.encoding() + locale.collation();
     if (!sourceCollation) {
@@ -197,7 +209,7 @@ final class Swap {
 
   private String freeName() throws SQLException {
     for (int n = 1; ; n++) {
-      String candidate = name + "_before_import_" + n;
+      String candidate = stem(OLD_STEM) + "_before_import_" + n;
       if (names("datname = " + Sessions.literal(candidate)).isEmpty()) {
         return candidate;
       }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Imports that replace a database as a whole, or leave it as it was. */
 class ImportIT {
@@ -207,6 +208,75 @@ class ImportIT {
 
       assertThat(report.engine()).isEqualTo("pg_dump");
       assertThat(report.copy().orElseThrow().rows()).isGreaterThan(12_000);
+    }
+  }
+
+  @Test
+  void aSequenceThatADumpLeavesBehindIsNoticed() throws SQLException {
+    try (TestServer old = TestServer.start(Binaries.postgres(15))) {
+      MetadataDbSpec counting = MetadataDbSpec.of(old.newDatabase());
+      RichDatabase.run(counting, "create sequence s; select nextval('s'), nextval('s')");
+      String pgDump = "pg_dump --host=127.0.0.1 --username=postgres --port=" + old.port();
+      String database = " --dbname=" + counting.database() + " \"$@\"";
+
+      DumpProgram partial = shell(pgDump + database + " | sed /setval/d");
+      assertThatThrownBy(
+              () -> DatabaseImport.of(counting, TARGET).dump(partial).run(CopyListener.SILENT))
+          .isInstanceOf(CopyException.class)
+          .hasMessageContaining("sequence public.s: 1, 'f' in place of 2, 't'");
+
+      DumpProgram busy =
+          shell(
+              pgDump.replaceFirst("pg_dump", "psql")
+                  + " --command=\"select nextval('s')\" "
+                  + counting.database()
+                  + " >/dev/null && "
+                  + pgDump
+                  + database);
+      ImportReport report = DatabaseImport.of(counting, TARGET).dump(busy).run(CopyListener.SILENT);
+      assertThat(report.copy().orElseThrow().notes())
+          .containsExactly("sequence public.s was used meanwhile, so it was not compared");
+    }
+  }
+
+  private static DumpProgram shell(String script) {
+    return new DumpProgram(List.of("sh", "-c", script, "sh"), Map.of(), "a script");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a_name_of_sixty_three_bytes_which_is_the_most_that_a_name_has_.",
+        "größer als ein Name üblicherweise ist, näher an 63 €",
+        "'quoted\" $1 %s"
+      })
+  void aDatabaseOfAnyNameIsReplaced(String name) throws SQLException {
+    MetadataDbSpec named = TARGET.database(name);
+    SERVER.execute("postgres", "create database " + Sessions.quoted(name));
+    RichDatabase.run(named, "create table mine (a int)");
+    CopyListener breaking =
+        new CopyListener() {
+          @Override
+          public void reached(CopyStep step) {
+            if (step == CopyStep.CREATED) {
+              throw new AssertionError("as if the process had been killed");
+            }
+          }
+        };
+    DatabaseImport work = DatabaseImport.of(source, named).replace(true);
+    assertThatThrownBy(() -> work.run(breaking)).isInstanceOf(AssertionError.class);
+
+    String kept = work.run(CopyListener.SILENT).kept().orElseThrow();
+
+    assertThat(kept).endsWith("_before_import_1");
+    RichDatabase.run(named.database(kept), "select * from mine");
+    RichDatabase.run(named, "select * from fresh");
+    try (Connection admin = Sessions.writer(TARGET.database("postgres"))) {
+      assertThat(
+              Sessions.texts(admin, "select datname from pg_database where datname ~ '_import_'"))
+          .containsExactly(kept);
+      Sessions.execute(admin, "drop database " + Sessions.quoted(kept));
+      Sessions.execute(admin, "drop database " + Sessions.quoted(name));
     }
   }
 

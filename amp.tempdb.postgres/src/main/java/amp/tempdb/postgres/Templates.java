@@ -193,6 +193,9 @@ final class Templates {
     } catch (IOException | RuntimeException e) {
       throw e;
     } catch (Exception e) {
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
       throw new TempDbException(
           "the preparation " + preparation.key() + " of new databases failed: " + e.getMessage(),
           "Mend it, and try again",

@@ -106,6 +106,9 @@ public final class DatabasePool implements AutoCloseable {
       return new DatabasePool(server, spec, ahead);
     } catch (Exception e) {
       server.close();
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
       throw new TempDbException(
           "the preparation of the databases failed: " + e.getMessage(), "Mend it", e);
     }
