@@ -2,10 +2,17 @@ package amp.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import amp.metadb.MetadataDb;
+import amp.metadb.MetadataDbException;
+import amp.metadb.MetadataDbSpec;
+import amp.metadb.RetryPolicy;
 import amp.testkit.Binaries;
 import amp.testkit.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +23,50 @@ import org.junit.jupiter.api.io.TempDir;
 /** Upgrades of real clusters of older PostgreSQL versions. */
 @Timeout(240)
 class UpgradeIT {
+  /** Each kind of right, given to everybody, to a role, or taken from everybody. */
+  private static final String RIGHTS =
+      """
+      create table owned (a int, b int); create sequence s; create type colour as enum ('red');
+      create function f() returns int language sql as 'select 1'; create schema room;
+      create role writer; create role boss superuser; grant writer to reader with admin option;
+      grant select on t to public; grant insert, update on t to writer with grant option;
+      grant select (a) on owned to reader; grant usage on sequence s to writer;
+      revoke execute on function f() from public; grant execute on function f() to boss;
+      revoke usage on type colour from public; grant usage, create on schema room to reader;
+      revoke usage on schema public from public; grant usage on schema public to reader;
+      revoke usage on language plpgsql from public; select lo_create(77);
+      grant select on large object 77 to public; revoke connect on database amp from public;
+      grant connect on database amp to reader; grant set on parameter work_mem to writer;
+      alter default privileges grant select on tables to public;
+      alter default privileges for role writer in schema room grant execute on functions to reader;
+      alter default privileges for role reader revoke execute on functions from public;
+      create publication news for table t; revoke execute on function pg_sleep from public""";
+
+  /** What the rights of everybody and of roles are, in the order of their names. */
+  private static final String SHOW_RIGHTS =
+      """
+      select string_agg(concat_ws(' ', x.name, e.grantee::regrole, e.privilege_type, e.is_grantable),
+          '; ' order by x.name, e.grantee::regrole::text, e.privilege_type) from (
+        select relname::text as name, relowner as owner, relacl as acl from pg_class
+          where relname in ('t', 'owned', 's')
+        union all select relname || '.' || attname, relowner, attacl
+          from pg_attribute join pg_class c on c.oid = attrelid where relname = 'owned'
+        union all select proname::text, proowner, proacl from pg_proc where proname = 'f'
+        union all select nspname::text, nspowner, nspacl from pg_namespace
+          where nspname in ('room', 'public')
+        union all select typname::text, typowner, typacl from pg_type where typname = 'colour'
+        union all select lanname::text, lanowner, lanacl from pg_language where lanname = 'plpgsql'
+        union all select 'lo', lomowner, lomacl from pg_largeobject_metadata
+        union all select datname::text, datdba, datacl from pg_database where datname = 'amp'
+        union all select parname, 10, paracl from pg_parameter_acl
+        union all select concat_ws(' ', defaclrole::regrole, defaclnamespace::regnamespace,
+            defaclobjtype), defaclrole, defaclacl from pg_default_acl) x,
+        aclexplode(x.acl) e where e.grantee <> x.owner and e.grantee <> coalesce(to_regrole('boss'), 0)
+      union all
+      select string_agg(concat_ws(' ', roleid::regrole, member::regrole, admin_option), '; ')
+        from pg_auth_members where roleid::regrole::text !~ '^pg_'
+      """;
+
   @TempDir Path folder;
   private Distribution amp;
 
@@ -44,6 +95,49 @@ class UpgradeIT {
             + " alter database amp set search_path = public, amp");
     query(with(major), "create database other");
     Files.delete(config);
+  }
+
+  @Test
+  void aWriteThatOverridesReadOnlyIsFoundAndNothingIsReplaced() throws Exception {
+    make(15);
+    try (Distribution.Started upgrade =
+        with(15).start("ampctl", "metadb", "upgrade", "--to", "18")) {
+      try (Connection session = connectTo(upgrade);
+          Statement statement = session.createStatement()) {
+        statement.execute("begin read write");
+        statement.execute("lock table t in access exclusive mode");
+        statement.execute("insert into t (v) values ('of another program')");
+        while (!isWaitedFor(statement)) {
+          assertThat(upgrade.process.isAlive()).as(upgrade.err()).isTrue();
+        }
+        statement.execute("commit");
+      }
+      assertThat(upgrade.exitCode()).isEqualTo(1);
+      assertThat(upgrade.err()).contains("was written to while it was being copied");
+    }
+    assertThat(version()).isEqualTo("15");
+    assertThat(query(with(15), "select count(*) from t")).isEqualTo("1001");
+  }
+
+  /** As a program does that has the URL from before, and claims nothing. */
+  private Connection connectTo(Distribution.Started upgrade) throws Exception {
+    Path run = folder.toRealPath().resolve(".amp/metadb/run");
+    MetadataDbSpec spec =
+        MetadataDbSpec.of("postgresql:///amp?host=" + run + "&port=5432&user=postgres");
+    while (true) {
+      try {
+        return MetadataDb.connect(spec.with(s -> s.retry(RetryPolicy.never())));
+      } catch (MetadataDbException e) {
+        assertThat(upgrade.process.isAlive()).as(upgrade.err()).isTrue();
+      }
+    }
+  }
+
+  private static boolean isWaitedFor(Statement statement) throws Exception {
+    try (ResultSet row =
+        statement.executeQuery("select exists (select from pg_locks where not granted)")) {
+      return row.next() && row.getBoolean(1);
+    }
   }
 
   /** Returns the last line of the answer. */
@@ -76,7 +170,7 @@ class UpgradeIT {
     // Here new databases would get 17.
     Run upgrade = both.run("ampctl", "metadb", "upgrade").orFail();
     assertThat(upgrade.out())
-        .containsPattern("database amp: \\d+ tables, 1\\d{3} rows")
+        .containsPattern("database amp: \\d+ tables, 1,\\d{3} rows")
         .contains("database other:");
     assertThat(version()).isEqualTo("18");
     assertThat(
@@ -99,16 +193,18 @@ class UpgradeIT {
   @Test
   void fifteenIsUpgradedAfterAKillInTheMiddleAndFinished() throws Exception {
     make(15);
-    query(with(15), "grant select on t to reader");
+    query(with(15), RIGHTS);
+    query(with(15), "alter table owned owner to reader");
     Run refused = with(15).run("ampctl", "metadb", "upgrade", "--to", "18");
     assertThat(refused.exitCode()).isEqualTo(1);
-    assertThat(refused.err()).contains("role reader has rights on or owns 1 objects");
+    assertThat(refused.err()).contains("role reader owns 1 objects in database amp");
     assertThat(version()).isEqualTo("15");
-    query(with(15), "revoke select on t from reader");
+    query(with(15), "alter table owned owner to postgres; grant select on owned to public");
+    String rights = query(with(15), SHOW_RIGHTS);
 
     try (Distribution.Started upgrade =
         with(15).start("ampctl", "metadb", "upgrade", "--to", "18")) {
-      while (!begun()) {
+      while (!Preparing.hasCluster(folder.resolve(".amp/metadb"))) {
         assertThat(upgrade.process.isAlive()).as(upgrade.err()).isTrue();
       }
       upgrade.process.destroyForcibly().waitFor();
@@ -118,24 +214,20 @@ class UpgradeIT {
 
     String own = "before-upgrade-15-mine";
     with(15).run("ampctl", "metadb", "snapshot", "create", own).orFail();
-    with(15).run("ampctl", "metadb", "upgrade", "--to", "18").orFail();
+    Run upgrade = with(15).run("ampctl", "metadb", "upgrade", "--to", "18").orFail();
+    assertThat(upgrade.err())
+        .contains("not moved: publication news in database amp", "rights on function pg_sleep")
+        .doesNotContain("information_schema");
     assertThat(version()).isEqualTo("18");
+    assertThat(query(amp, SHOW_RIGHTS)).isEqualTo(rights);
+    assertThat(amp.run("ampctl", "metadb", "snapshot", "list").orFail().out())
+        .contains("PostgreSQL 15    before the upgrade to 18.6");
     amp.run("ampctl", "metadb", "upgrade", "--finish").orFail();
     assertThat(amp.run("ampctl", "metadb", "upgrade", "--finish").exitCode()).isEqualTo(1);
     assertThat(amp.run("ampctl", "metadb", "snapshot", "list").orFail().out()).contains(own);
     assertThat(query(amp, "select count(*) from t")).isEqualTo("1000");
     try (Stream<Path> entries = Files.list(folder.resolve(".amp/metadb"))) {
       assertThat(entries.filter(e -> e.getFileName().toString().startsWith("."))).isEmpty();
-    }
-  }
-
-  /** Tells whether the new cluster is there, beside the old one. */
-  private boolean begun() throws Exception {
-    try (Stream<Path> entries = Files.list(folder.resolve(".amp/metadb"))) {
-      return entries.anyMatch(
-          e ->
-              e.getFileName().toString().startsWith(".preparing-")
-                  && Files.exists(e.resolve("data/PG_VERSION")));
     }
   }
 }

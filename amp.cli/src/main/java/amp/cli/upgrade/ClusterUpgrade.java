@@ -1,9 +1,12 @@
 package amp.cli.upgrade;
 
 import amp.cli.console.CliException;
+import amp.cli.console.Count;
 import amp.cli.project.Context;
+import amp.cli.project.DiskRoom;
 import amp.cli.project.Project;
 import amp.metadb.MetadataDb;
+import amp.metadb.MetadataDbException;
 import amp.metadb.MetadataDbSpec;
 import amp.metadb.copy.CopyListener;
 import amp.metadb.copy.CopyProgress;
@@ -38,6 +41,12 @@ public final class ClusterUpgrade {
   private static final Pattern KEPT_NAME = Pattern.compile(KEPT + "\\d+-\\d{8}-\\d{6}-\\d{3}");
 
   private static final String SETTINGS = "postgresql.auto.conf";
+
+  /** How large the log of the new cluster may become while it is filled. */
+  private static final long LOG_BYTES = 32 << 20;
+
+  private static final String NEXT_TRANSACTION =
+      "select pg_snapshot_xmax(pg_current_snapshot())::text";
 
   private final Context context;
   private final Project project;
@@ -84,15 +93,19 @@ public final class ClusterUpgrade {
    */
   public List<String> run(boolean force) {
     Snapshot old =
-        clusters.snapshots().replaced(KEPT + from, "of PostgreSQL " + from).orElseThrow();
+        clusters.snapshots().replaced(KEPT + from, "before the upgrade to " + to).orElseThrow();
     context.databases().stop(project.spec(), force);
+    long bytes = clusters.bytes() + LOG_BYTES;
     try (Replacement replacement = clusters.replacement()) {
-      requireRoom(replacement);
+      clusters.requireRoom(bytes);
+      long transaction;
       try (OpenDb source = context.databases().open(project.spec().with(this::readOnly));
           OpenDb target = replacement.open(this::writing)) {
-        copyAll(source.connection(), target.connection());
+        transaction = copyAll(source.connection(), target.connection());
+      } catch (MetadataDbException e) {
+        throw DiskRoom.explained(e, clusters, bytes);
       }
-      replacement.requireUnusedFromNow(force);
+      replacement.requireUnwrittenSince(transaction, force);
       keepSettings(replacement);
       replacement.keepPassword();
       replacement.prove(spec -> spec.version(to));
@@ -104,7 +117,7 @@ public final class ClusterUpgrade {
     } catch (IOException e) {
       throw new CliException(
           "the new cluster could not be made: " + e.getMessage(),
-          "nothing was replaced; see that the disk has room: ampctl metadb disk");
+          DiskRoom.isFull(e) ? clusters.roomFor(bytes) : "nothing was replaced; try again");
     }
     return report;
   }
@@ -113,42 +126,35 @@ public final class ClusterUpgrade {
   private void readOnly(amp.tempdb.api.TempDbSpec.Builder spec) {
     spec.version(Integer.toString(from)).database("postgres").holder(HOLDER);
     spec.setting("default_transaction_read_only", "on");
+    // Whoever overrides that is found by the transactions there were: there must be none of ours.
+    spec.setting("autovacuum", "off");
   }
 
   /** Nothing is lost with it before it is in place, and it is put on disk before that. */
   private void writing(amp.tempdb.api.TempDbSpec.Builder spec) {
     spec.version(to).database("postgres").holder(HOLDER).durability(Durability.FAST);
+    spec.setting("max_wal_size", (LOG_BYTES >> 20) + "MB");
   }
 
-  private void requireRoom(Replacement replacement) {
-    long needed = clusters.bytes();
-    if (needed > replacement.room()) {
-      throw new CliException(
-          "the new cluster needs about "
-              + (needed >> 20)
-              + " MB, and the disk has "
-              + (replacement.room() >> 20)
-              + " MB left",
-          "make room, snapshots perhaps: ampctl metadb disk");
-    }
-  }
-
-  private void copyAll(ConnectionInfo source, ConnectionInfo target) throws SQLException {
-    List<String> names;
+  /** Returns the first transaction that the copy cannot have in it. */
+  private long copyAll(ConnectionInfo source, ConnectionInfo target) throws SQLException {
     try (Connection reader = MetadataDb.connect(spec(source, "postgres"));
         Connection writer = MetadataDb.connect(spec(target, "postgres"))) {
       requireReadOnly(reader);
-      Roles.refuseRights(reader);
+      long transaction = Long.parseLong(Rows.texts(reader, NEXT_TRANSACTION).get(0));
+      Roles.refuseOwners(reader);
       DatabaseList.refuseUnusual(reader);
-      names = DatabaseList.names(reader);
+      List<String> names = DatabaseList.names(reader);
       Roles.create(reader, writer);
       DatabaseList.create(reader, writer);
       refuseUnsupported(names, source, target);
+      sayWhatIsLeftBehind(names, source);
       for (String name : names) {
         copy(name, source, target);
       }
       Roles.set(reader, writer);
       DatabaseList.markTemplates(reader, writer);
+      return transaction;
     }
   }
 
@@ -176,7 +182,18 @@ public final class ClusterUpgrade {
     }
   }
 
-  private void copy(String name, ConnectionInfo source, ConnectionInfo target) {
+  private void sayWhatIsLeftBehind(List<String> names, ConnectionInfo source) throws SQLException {
+    for (String name : names) {
+      try (Connection reader = MetadataDb.connect(spec(source, name))) {
+        LeftBehind.of(reader)
+            .forEach(
+                line ->
+                    context.console().err().println("not moved: " + line + " in database " + name));
+      }
+    }
+  }
+
+  private void copy(String name, ConnectionInfo source, ConnectionInfo target) throws SQLException {
     CopyReport done =
         DatabaseCopy.of(spec(source, name), spec(target, name))
             .run(
@@ -186,16 +203,20 @@ public final class ClusterUpgrade {
                     progress.accept(now);
                   }
                 });
+    try (Connection reader = MetadataDb.connect(spec(source, name));
+        Connection writer = MetadataDb.connect(spec(target, name))) {
+      Grants.copy(reader, writer);
+    }
     report.add(
         "database "
             + name
             + ": "
-            + done.tables().size()
-            + " tables, "
-            + done.rows()
-            + " rows, "
-            + done.objects()
-            + " objects, all compared");
+            + Count.of(done.tables().size(), "table")
+            + ", "
+            + Count.of(done.rows(), "row")
+            + ", "
+            + Count.of(done.objects(), "object")
+            + ", all compared");
     done.notes().forEach(note -> report.add("  " + note));
   }
 

@@ -21,16 +21,17 @@ final class DatabaseList {
   private static final String CREATE =
       """
       select format('create database %I template template0 encoding %L locale_provider %s'
-          ' lc_collate %L lc_ctype %L%s connection limit %s',
+          ' lc_collate %L lc_ctype %L%s%s connection limit %s',
         d.datname, pg_encoding_to_char(d.encoding),
         case p.provider when 'i' then 'icu' when 'b' then 'builtin' else 'libc' end,
         d.datcollate, d.datctype,
         case p.provider when 'i' then format(' icu_locale %L', p.locale)
           when 'b' then format(' builtin_locale %L', p.locale) else '' end,
-        d.datconnlimit)
+        coalesce(' icu_rules ' || quote_literal(p.rules), ''), d.datconnlimit)
       from pg_database d cross join lateral (select
           coalesce(to_jsonb(d)->>'datlocprovider', 'c') as provider,
-          coalesce(to_jsonb(d)->>'datlocale', to_jsonb(d)->>'daticulocale') as locale) p
+          coalesce(to_jsonb(d)->>'datlocale', to_jsonb(d)->>'daticulocale') as locale,
+          to_jsonb(d)->>'daticurules' as rules) p
       where d.datname not in ('template0', 'template1', 'postgres') order by d.oid
       """;
 

@@ -24,13 +24,19 @@ final class Roles {
       from pg_authid where rolname !~ '^pg_' order by oid
       """;
 
+  /**
+   * Before version 16 a membership has one option. Those that several grantors gave are one here.
+   */
   private static final String GRANT =
       """
       select format('grant %s to %s%s', m.roleid::regrole, m.member::regrole,
-        concat(' with admin ', case when m.admin_option then 'true' else 'false' end,
-          ', inherit ' || (to_jsonb(m)->>'inherit_option'),
-          ', set ' || (to_jsonb(m)->>'set_option')))
-      from pg_auth_members m where pg_get_userbyid(m.member) !~ '^pg_' order by m.roleid, m.member
+        case when bool_or(to_jsonb(m)->>'set_option' is not null) then format(
+            ' with admin %s, inherit %s, set %s', bool_or(m.admin_option)::text,
+            bool_or((to_jsonb(m)->>'inherit_option')::bool)::text,
+            bool_or((to_jsonb(m)->>'set_option')::bool)::text)
+          when bool_or(m.admin_option) then ' with admin option' else '' end)
+      from pg_auth_members m where pg_get_userbyid(m.member) !~ '^pg_'
+      group by m.roleid, m.member order by m.roleid, m.member
       """;
 
   /**
@@ -52,28 +58,31 @@ final class Roles {
       where s.setrole <> 0 or s.setdatabase = 0
       """;
 
-  /** What the copier does not carry over; a superuser needs none of it. */
-  private static final String RIGHTS =
+  /**
+   * What would not belong to its owner any more; a superuser needs it not. Default privileges are
+   * of a role too, and are moved.
+   */
+  private static final String OWNED =
       """
-      select format('role %I has rights on or owns %s objects%s', r.rolname, count(*),
+      select format('role %I owns %s objects%s', r.rolname, count(*),
         coalesce(' in database ' || quote_ident(min(d.datname)), ''))
       from pg_shdepend s join pg_roles r on r.oid = s.refobjid
         left join pg_database d on d.oid = s.dbid
-      where s.refclassid = 'pg_authid'::regclass and s.deptype in ('o', 'a', 'i')
-        and r.oid >= 16384 and not r.rolsuper
+      where s.refclassid = 'pg_authid'::regclass and s.deptype in ('o', 'i')
+        and s.classid <> 'pg_default_acl'::regclass and r.oid >= 16384 and not r.rolsuper
       group by r.rolname, s.dbid order by 1
       """;
 
   private Roles() {}
 
-  /** Refuses what would lose its owner or its rights, before anything is done. */
-  static void refuseRights(Connection source) throws SQLException {
-    List<String> found = Rows.texts(source, RIGHTS);
+  /** Refuses what would lose its owner, before anything is done. */
+  static void refuseOwners(Connection source) throws SQLException {
+    List<String> found = Rows.texts(source, OWNED);
     if (!found.isEmpty()) {
       throw new CliException(
-          "the rights of other roles than superusers cannot be moved: " + String.join("; ", found),
-          "in each database: reassign owned by ROLE to postgres; drop owned by ROLE;\n"
-              + "grant anew after the upgrade; the role itself and its password are moved");
+          "what other roles than superusers own cannot be moved: " + String.join("; ", found),
+          "in each database: reassign owned by ROLE to postgres;\n"
+              + "the role itself, its password and its rights are moved");
     }
   }
 

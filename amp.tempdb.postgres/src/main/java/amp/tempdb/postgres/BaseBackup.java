@@ -37,9 +37,12 @@ final class BaseBackup {
         Statement statement = session.createStatement()) {
       return read(session.getMetaData().getDatabaseMajorVersion(), statement, sink);
     } catch (SQLException e) {
+      // Of a checkpoint that failed the server says no more than that.
       throw new TempDbException(
           "the server of " + data + " gave no consistent copy: " + e.getMessage(),
-          "Try again; while the server is stopped no help of it is needed: ampctl metadb stop",
+          Shortage.free(data) < Shortage.START
+              ? Shortage.room(data.getParent(), Shortage.START)
+              : "Try again; while the server is stopped no help of it is needed: ampctl metadb stop",
           e);
     }
   }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -192,13 +193,21 @@ record ClusterFolder(Path root) {
   }
 
   static TempDbException unusable(Path path, IOException e) {
+    return unusable(path, e, Shortage.remedy(path, Failure.describe(e)));
+  }
+
+  /** Explains a failure of what would have taken so many bytes. */
+  static TempDbException unusable(Path path, IOException e, long needed) {
+    return unusable(path, e, Shortage.remedy(path, Failure.describe(e), needed));
+  }
+
+  private static TempDbException unusable(Path path, IOException e, Optional<String> remedy) {
     if (e instanceof ClosedByInterruptException || e instanceof FileLockInterruptionException) {
       return new InterruptedWaitException();
     }
-    String said = Failure.describe(e);
     return new TempDbException(
-        "cannot use " + path + ": " + said,
-        Shortage.remedy(path, said).orElse("Make the folder writable, or choose another folder"),
+        "cannot use " + path + ": " + Failure.describe(e),
+        remedy.orElse("Make the folder writable, or choose another folder"),
         e);
   }
 }

@@ -92,6 +92,33 @@ public final class Clusters {
     }
   }
 
+  /**
+   * Refuses what the disk has no room for, before it is begun.
+   *
+   * @param bytes what it will take, beside what a server needs to start
+   * @throws TempDbException when that is more than there is
+   */
+  public void requireRoom(long bytes) {
+    if (!hasRoom(bytes)) {
+      throw new TempDbException("the disk has too little room", roomFor(bytes));
+    }
+  }
+
+  /** Tells whether the disk takes so many bytes, beside what a server needs to start. */
+  public boolean hasRoom(long bytes) {
+    return Shortage.free(folder.root()) >= bytes + Shortage.START;
+  }
+
+  /** Says how much room so many bytes more need, where, and how much there is. */
+  public String roomFor(long bytes) {
+    return Shortage.room(folder.root(), bytes + Shortage.START);
+  }
+
+  /** Explains why a copy of it could not be made. */
+  TempDbException noCopy(IOException e) {
+    return ClusterFolder.unusable(folder.root(), e, bytes() + Shortage.START);
+  }
+
   private Optional<Integer> majorNow() throws IOException {
     Path version = folder.data().resolve("PG_VERSION");
     if (!Files.exists(version)) {
@@ -168,6 +195,10 @@ public final class Clusters {
     Path workshop = Files.createTempDirectory(folder.root(), PREPARING);
     observer.reached(ClusterStep.BEGUN);
     return workshop;
+  }
+
+  static boolean isWorkshop(Path folder) {
+    return folder.getFileName() != null && folder.getFileName().toString().startsWith(PREPARING);
   }
 
   private BusyException busy(String doing) {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -19,7 +18,7 @@ public final class Replacement implements AutoCloseable {
   private final Clusters clusters;
   private final Mutex lock;
   private final ClusterFolder workshop;
-  private Optional<byte[]> copied = Optional.empty();
+  private Optional<ControlFile> copied = Optional.empty();
   private boolean replaced;
 
   private Replacement(Clusters clusters, Mutex lock, ClusterFolder workshop) {
@@ -78,15 +77,6 @@ public final class Replacement implements AutoCloseable {
     }
   }
 
-  /** Returns the room there is for it, in bytes. */
-  public long room() {
-    try {
-      return Files.getFileStore(workshop.root()).getUsableSpace();
-    } catch (IOException e) {
-      throw ClusterFolder.unusable(workshop.root(), e);
-    }
-  }
-
   /**
    * Proves that a server starts on it, answers, and is shut down in order.
    *
@@ -113,19 +103,36 @@ public final class Replacement implements AutoCloseable {
   }
 
   /**
-   * Stops the old cluster's server and notes its state, for a new cluster that is a copy of it:
-   * when a server runs after this, {@link #replace} refuses, since what it wrote is in no copy.
+   * Stops the old cluster's server, for a new cluster that is a copy of it, and refuses when
+   * anything was written meanwhile. When a server runs after this, {@link #replace} refuses.
    *
+   * @param transaction the first transaction that had no id yet when the copy was begun: {@code
+   *     pg_snapshot_xmax(pg_current_snapshot())}
    * @param force whether to stop a server that others use
    * @throws amp.tempdb.api.BusyException when others use the server
+   * @throws TempDbException when something was written
    */
-  public void requireUnusedFromNow(boolean force) {
-    new ServerControl(clusters.folder).stopAnd(force, () -> copied = Optional.of(control()));
+  public void requireUnwrittenSince(long transaction, boolean force) {
+    new ServerControl(clusters.folder)
+        .stopAnd(
+            force,
+            () -> {
+              ControlFile now = control();
+              if (!now.isShutDown() || now.nextTransaction() != transaction) {
+                throw used("was written to while it was being copied");
+              }
+              copied = Optional.of(now);
+            });
   }
 
-  /** A server changes this file when it starts and when it ends. */
-  private byte[] control() throws IOException {
-    return Files.readAllBytes(clusters.folder.data().resolve("global/pg_control"));
+  private ControlFile control() throws IOException {
+    return ControlFile.read(clusters.folder.data());
+  }
+
+  private TempDbException used(String how) {
+    return new TempDbException(
+        "the database of " + clusters.folder.root() + " " + how,
+        "Nothing was replaced; end the programs that use it, and try again");
   }
 
   /**
@@ -164,10 +171,8 @@ public final class Replacement implements AutoCloseable {
           "somebody has made a database in " + folder.data() + " meanwhile",
           "Nothing was replaced; try again if it is to be");
     }
-    if (copied.isPresent() && !Arrays.equals(copied.get(), control())) {
-      throw new TempDbException(
-          "the database of " + folder.root() + " was used after it had been copied",
-          "Nothing was replaced; end the programs that use it, and try again");
+    if (copied.isPresent() && !copied.get().isSame(control())) {
+      throw used("was used after it had been copied");
     }
   }
 

@@ -4,9 +4,6 @@ import amp.tempdb.api.BusyException;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,12 +13,6 @@ import java.util.Optional;
 /** Controls the server of a cluster's folder for somebody who need not use its database. */
 public final class ServerControl {
   private static final Duration LIMIT = Duration.ofSeconds(60);
-
-  /** DB_SHUTDOWNED of PostgreSQL's catalog/pg_control.h, the same in every version we run. */
-  private static final int SHUT_DOWN = 1;
-
-  /** Where the state stands in pg_control: after two integers of 32 bits and one of 64. */
-  private static final int STATE_OFFSET = 16;
 
   private final ClusterFolder folder;
 
@@ -58,14 +49,10 @@ public final class ServerControl {
   /**
    * Tells whether the last server of this folder was shut down in order, rather than killed; false
    * while one runs.
-   *
-   * @see <a href="https://www.postgresql.org/docs/18/app-pgcontroldata.html">PostgreSQL 18,
-   *     pg_controldata</a>
    */
   public boolean wasShutDown() {
-    ByteBuffer state = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.nativeOrder());
-    try (FileChannel control = FileChannel.open(folder.data().resolve("global/pg_control"))) {
-      return control.read(state, STATE_OFFSET) == Integer.BYTES && state.getInt(0) == SHUT_DOWN;
+    try {
+      return ControlFile.read(folder.data()).isShutDown();
     } catch (IOException e) {
       return false;
     }
@@ -142,7 +129,7 @@ public final class ServerControl {
     if (!holders.isEmpty()) {
       throw new BusyException(
           "the database of " + folder.root() + " is used by " + String.join(", ", holders),
-          "End them, or stop it under them: ampctl metadb stop --force",
+          "End them, or say --force to stop it under them",
           server.server().pid(),
           server.connection());
     }

@@ -8,11 +8,11 @@ import java.util.Optional;
 final class Shortage {
   private static final long MEBIBYTE = 1 << 20;
 
-  /** A new cluster, its copy in the making, and its first write-ahead log. */
-  private static final long NEW_CLUSTER = 64;
+  /** A new cluster, its copy in the making, and its first write-ahead log; in bytes. */
+  private static final long NEW_CLUSTER = 64 * MEBIBYTE;
 
   /** A start, with recovery: the next segments of the write-ahead log, and a checkpoint. */
-  private static final long START = 16;
+  static final long START = 16 * MEBIBYTE;
 
   private Shortage() {}
 
@@ -23,16 +23,23 @@ final class Shortage {
    * @param said a message, or the end of a log
    */
   static Optional<String> remedy(Path root, String said) {
-    if (said.contains("No space left on device") || said.contains("Disk quota exceeded")) {
-      long needed = Files.exists(root.resolve("data/PG_VERSION")) ? START : NEW_CLUSTER;
-      return Optional.of(
-          "About "
-              + needed
-              + " MB are needed on the disk of "
-              + existing(root)
-              + ", and "
-              + existing(root).toFile().getUsableSpace() / MEBIBYTE
-              + " MB are free: make room there, and try again; nothing is lost meanwhile");
+    long needed = Files.exists(root.resolve("data/PG_VERSION")) ? START : NEW_CLUSTER;
+    return remedy(root, said, needed);
+  }
+
+  /**
+   * Returns what to do about it.
+   *
+   * @param root the folder of the cluster
+   * @param said a message, or the end of a log
+   * @param needed how much room there should be, in bytes
+   */
+  static Optional<String> remedy(Path root, String said, long needed) {
+    // On a full disk a server cannot even write down why it ended.
+    if (said.contains("No space left on device")
+        || said.contains("Disk quota exceeded")
+        || said.isBlank() && free(root) < MEBIBYTE) {
+      return Optional.of(room(root, needed));
     }
     if (said.contains("Too many open files") || said.contains("insufficient file descriptors")) {
       return Optional.of("Allow it more open files, for example with: ulimit -n 1024");
@@ -40,9 +47,27 @@ final class Shortage {
     return Optional.empty();
   }
 
+  /** Says how much room there should be, and how much there is. */
+  static String room(Path root, long needed) {
+    Path folder = existing(root);
+    return "About "
+        + (needed + MEBIBYTE - 1) / MEBIBYTE
+        + " MB are needed on the disk of "
+        + folder
+        + ", and "
+        + free(root) / MEBIBYTE
+        + " MB are free: make room there, and try again; nothing is lost meanwhile";
+  }
+
+  /** Returns the room on the disk of a folder, in bytes. */
+  static long free(Path root) {
+    return existing(root).toFile().getUsableSpace();
+  }
+
+  /** A folder that is there, and will be when the message is read. */
   private static Path existing(Path folder) {
     Path at = folder;
-    while (!Files.exists(at) && at.getParent() != null) {
+    while ((!Files.exists(at) || Clusters.isWorkshop(at)) && at.getParent() != null) {
       at = at.getParent();
     }
     return at;

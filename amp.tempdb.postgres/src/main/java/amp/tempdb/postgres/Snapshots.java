@@ -130,7 +130,7 @@ public final class Snapshots {
         throw e;
       }
     } catch (IOException e) {
-      throw ClusterFolder.unusable(clusters.folder.root(), e);
+      throw clusters.noCopy(e);
     }
   }
 
@@ -161,7 +161,7 @@ public final class Snapshots {
       replacement.replace(force, replaced);
       return replaced;
     } catch (IOException e) {
-      throw ClusterFolder.unusable(clusters.folder.root(), e);
+      throw clusters.noCopy(e);
     }
   }
 
@@ -204,7 +204,7 @@ public final class Snapshots {
       replacement.prove();
       replacement.replace(false, Optional.empty());
     } catch (IOException e) {
-      throw ClusterFolder.unusable(target.folder.root(), e);
+      throw ClusterFolder.unusable(target.folder.root(), e, clusters.bytes() + Shortage.START);
     } finally {
       Replacement.release(lock);
     }

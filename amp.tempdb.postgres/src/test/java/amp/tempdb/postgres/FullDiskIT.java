@@ -4,10 +4,10 @@ import static amp.tempdb.postgres.EngineFixture.open;
 import static amp.tempdb.postgres.EngineFixture.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.spi.OpenDb;
+import amp.testkit.SmallDisk;
 import amp.testkit.Sql;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,18 +21,20 @@ import org.junit.jupiter.api.io.TempDir;
 /** Needs a small file system of its own, which only root can mount. */
 class FullDiskIT {
   @TempDir Path folder;
+  private SmallDisk disk;
   private Path metadb;
 
   @BeforeEach
   void mount() throws Exception {
-    Path disk = Files.createDirectory(folder.resolve("disk"));
-    assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=100m", "tmpfs", disk.toString()) == 0);
-    metadb = disk.resolve("metadb");
+    disk = SmallDisk.mount(folder.resolve("disk"), 100);
+    metadb = disk.place().resolve("metadb");
   }
 
   @AfterEach
-  void unmount() throws Exception {
-    run("umount", folder.resolve("disk").toString());
+  void unmount() {
+    if (disk != null) {
+      disk.close();
+    }
   }
 
   private Snapshots snapshots() {
@@ -45,7 +47,7 @@ class FullDiskIT {
       Sql.execute(db.connection(), "CREATE TABLE t (x int)", "INSERT INTO t VALUES (1)");
     }
     snapshots().create("one", "");
-    fill(20);
+    disk.leave(20);
     assertFull(() -> snapshots().create("two", ""));
     assertFull(() -> snapshots().restore("one", false));
     try (OpenDb db = open(spec(metadb))) {
@@ -54,34 +56,21 @@ class FullDiskIT {
     }
     assertThat(snapshots().list()).extracting(Snapshot::name).containsExactly("one");
 
-    Files.delete(metadb.resolveSibling("filling"));
+    disk.free();
     snapshots().restore("one", false);
     try (OpenDb db = open(spec(metadb))) {
       assertThat(Sql.ask(db.connection(), "SELECT x FROM t")).isEqualTo("1");
     }
   }
 
-  /** Leaves so many megabytes. */
-  private void fill(long left) throws IOException {
-    long room = Files.getFileStore(metadb).getUsableSpace();
-    Files.write(metadb.resolveSibling("filling"), new byte[(int) (room - (left << 20))]);
-  }
-
   private void assertFull(org.assertj.core.api.ThrowableAssert.ThrowingCallable action)
       throws IOException {
     assertThatThrownBy(action)
         .isInstanceOf(TempDbException.class)
-        .hasMessageContaining("No space left on device");
+        .hasMessageContaining("No space left on device")
+        .hasMessageMatching("(?s).* [4-9][0-9] MB are needed on the disk of .*/metadb, and .*");
     try (Stream<Path> entries = Files.list(metadb)) {
       assertThat(entries.filter(e -> e.getFileName().toString().startsWith("."))).isEmpty();
-    }
-  }
-
-  private static int run(String... command) throws Exception {
-    try {
-      return new ProcessBuilder(command).inheritIO().start().waitFor();
-    } catch (IOException e) {
-      return -1;
     }
   }
 }

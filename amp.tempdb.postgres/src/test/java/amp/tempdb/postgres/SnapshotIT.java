@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -246,19 +247,46 @@ class SnapshotIT {
     make("CREATE TABLE t (x int)", "INSERT INTO t VALUES (1)");
     try (Replacement replacement = clusters().replacement()) {
       replacement.open(s -> s.holder("test")).close();
-      replacement.requireUnusedFromNow(false);
+      replacement.requireUnwrittenSince(transaction(), false);
       make("INSERT INTO t VALUES (2)");
       Optional<Snapshot> old = clusters().snapshots().replaced("before-test", "");
       assertThatThrownBy(() -> replacement.replace(false, old))
           .isInstanceOf(TempDbException.class)
           .hasMessageContaining("was used after it had been copied");
-      replacement.requireUnusedFromNow(false);
+      replacement.requireUnwrittenSince(transaction(), false);
       replacement.replace(false, old);
     }
     assertThatThrownBy(this::rows).hasMessageContaining("\"t\" does not exist");
     Snapshot kept = clusters().snapshots().list().get(0);
     clusters().snapshots().restore(kept.name(), false);
     assertThat(rows()).isEqualTo("1,2");
+  }
+
+  @Test
+  void aClusterThatWasWrittenToWhileItWasCopiedIsNotReplaced() throws Exception {
+    make("CREATE TABLE t (x int)", "INSERT INTO t VALUES (1)");
+    try (Replacement replacement = clusters().replacement()) {
+      replacement.open(s -> s.holder("test")).close();
+      long before = transaction();
+      make(
+          "SET default_transaction_read_only = on",
+          "BEGIN READ WRITE",
+          "INSERT INTO t VALUES (2)",
+          "COMMIT");
+      assertThatThrownBy(() -> replacement.requireUnwrittenSince(before, false))
+          .isInstanceOf(TempDbException.class)
+          .hasMessageContaining("was written to while it was being copied");
+    }
+    assertThat(rows()).isEqualTo("1,2");
+    assertOnlyUsualEntries();
+  }
+
+  private long transaction() throws Exception {
+    try (OpenDb db = open(spec(folder.resolve("metadb")))) {
+      return Long.parseLong(
+          Objects.requireNonNull(
+              Sql.ask(db.connection(), "SELECT pg_snapshot_xmax(pg_current_snapshot())")));
+    }
   }
 
   private void assertOnlyUsualEntries() throws Exception {
