@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import amp.testkit.Run;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import amp.testkit.SmallDisk;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -69,32 +68,28 @@ class ShortageIT {
 
   @Test
   void aFullDiskIsToldWithWhatIsNeededAndWhereAndNothingIsLost() throws Exception {
-    assumeTrue(Sandbox.ROOT, "only root can mount a disk of a few megabytes for other processes");
     sandbox.project("disk");
-    Path disk = sandbox.project();
-    mount(disk, "size=20m");
-    try {
+    try (SmallDisk disk = SmallDisk.mount(sandbox.project(), 20)) {
       refusedForSpace("64 MB are needed on the disk of " + sandbox.project().resolve(".amp"));
-      assertThat(Run.command("find", disk.toString(), "-name", ".staging-*").out()).isEmpty();
+      assertThat(Run.command("find", disk.place().toString(), "-name", ".staging-*").out())
+          .isEmpty();
 
-      mount(disk, "remount,size=160m");
+      disk.resize(160);
       sandbox.makeRow();
-      fill(disk);
+      disk.leave(0);
       refusedForSpace("16 MB are needed on the disk of " + sandbox.metadb());
 
-      Files.delete(disk.resolve("full"));
+      disk.free();
       Daemon daemon = sandbox.solo().awaitReady();
       Database database = daemon.database();
-      fill(disk);
+      disk.leave(0);
       writeUntilRefused(database.url());
       // The checkpoint of an orderly stop finds no room either.
       Run end = daemon.signal("INT").awaitEnd();
       assertThat(end.err()).as(daemon::toString).doesNotContain("\tat ", "Exception");
 
-      Files.delete(disk.resolve("full"));
+      disk.free();
       sandbox.assertRowIsThere();
-    } finally {
-      Run.command("umount", "-l", disk.toString());
     }
   }
 
@@ -105,14 +100,6 @@ class ShortageIT {
         .contains("No space left on device", needed)
         .containsPattern("[0-9]+ MB are free")
         .doesNotContain("\tat ", "Exception");
-  }
-
-  private static void mount(Path disk, String options) {
-    Run.command("mount", "-t", "tmpfs", "-o", options, "none", disk.toString()).orFail();
-  }
-
-  private static void fill(Path disk) {
-    Run.command("sh", "-c", "cat /dev/zero > \"$1/full\"", "sh", disk.toString());
   }
 
   private static void writeUntilRefused(String url) throws SQLException {

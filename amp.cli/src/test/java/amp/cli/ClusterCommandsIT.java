@@ -8,6 +8,7 @@ import amp.json.JsonObject;
 import amp.testkit.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ class ClusterCommandsIT {
       query("insert into t values (2)");
       Run used = metadb("snapshot", "restore", "one");
       assertThat(used.exitCode()).isEqualTo(75);
-      assertThat(used.err()).contains("ampd solo (process");
+      assertThat(used.err()).contains("ampd solo (process", "say --force to stop it under them");
 
       metadb("snapshot", "restore", "one", "--force").orFail();
       solo.await("ready again");
@@ -78,7 +79,11 @@ class ClusterCommandsIT {
         .isEqualTo("1");
     metadb("snapshot", "delete", "one").orFail();
     assertThat(metadb("snapshot", "restore", "one").err()).contains("there is no snapshot one");
-    assertThat(metadb("snapshot", "create", "../x").exitCode()).isEqualTo(1);
+    for (String verb : List.of("create", "restore", "delete")) {
+      Run bad = metadb("snapshot", verb, "bad name");
+      assertThat(bad.exitCode()).isEqualTo(2);
+      assertThat(bad.err()).contains("\"bad name\" cannot be the name of a snapshot");
+    }
   }
 
   @Test

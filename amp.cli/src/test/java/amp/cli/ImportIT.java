@@ -46,7 +46,7 @@ class ImportIT {
   void aDatabaseIsCopiedAndItsPasswordIsNeverShown() {
     Run run = amp.shell("ampctl metadb import --engine jdbc --from " + url(":" + PASSWORD));
 
-    assertThat(run.orFail().out()).contains("public.t").contains("1,000 rows").contains("jdbc");
+    assertThat(run.orFail().out()).contains("public.t", "1 table, 1,000 rows", "jdbc");
     assertThat(run.out() + run.err()).doesNotContain("s3cret");
     assertThat(count()).isEqualTo("1000");
   }
@@ -90,6 +90,9 @@ class ImportIT {
     Run twice = amp.run("ampctl", "metadb", "import", "--docker", "x", "--from", url(""));
     assertThat(twice.exitCode()).isEqualTo(2);
     assertThat(twice.err()).contains("named twice");
+    Run nonsense = amp.run("ampctl", "metadb", "import", "--from", "nonsense");
+    assertThat(nonsense.exitCode()).isEqualTo(2);
+    assertThat(nonsense.err()).contains("nonsense").doesNotContain("Exception");
   }
 
   /** A program that answers as the docker client does; the container's pg_dump is the machine's. */

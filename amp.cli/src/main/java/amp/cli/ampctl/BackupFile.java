@@ -2,22 +2,16 @@ package amp.cli.ampctl;
 
 import amp.cli.console.CliException;
 import amp.cli.console.ExitCode;
+import amp.cli.project.DiskRoom;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 
 /**
  * Where a backup is: a file, or a standard stream.
@@ -43,22 +37,20 @@ record BackupFile(Path path, boolean stream) {
     }
   }
 
-  /** Writes it beside its place, for its owner alone, and renames it when it is on disk. */
-  <T> T write(Writing<T> writing) throws IOException {
+  /**
+   * Writes it beside its place, for its owner alone, and renames it when it is on disk.
+   *
+   * @param most the size that it will have at most, in bytes
+   */
+  <T> T write(long most, Writing<T> writing) throws IOException {
     if (stream) {
       try (OutputStream out = new FileOutputStream(FileDescriptor.out)) {
         return writing.to(out);
       }
     }
-    Path part = path.resolveSibling("." + path.getFileName() + ".part");
-    Files.deleteIfExists(part);
-    try {
-      T result;
-      try (FileChannel channel = create(part)) {
-        result = writing.to(Channels.newOutputStream(channel));
-        channel.force(true);
-      }
-      Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try (PartFile part = PartFile.beside(path)) {
+      T result = writing.to(part.out());
+      part.complete();
       return result;
     } catch (NoSuchFileException e) {
       throw new CliException(
@@ -67,22 +59,12 @@ record BackupFile(Path path, boolean stream) {
     } catch (IOException e) {
       throw new CliException(
           "the backup could not be written to " + path + ": " + e.getMessage(),
-          "nothing is left of it; see that the disk has room, and that you may write there");
-    } finally {
-      Files.deleteIfExists(part);
+          DiskRoom.isFull(e)
+              ? "at most "
+                  + DiskSize.needed(path.getParent(), most)
+                  + ", or name a file elsewhere; nothing is left of this one"
+              : "nothing is left of it; see that you may write there");
     }
-  }
-
-  private static FileChannel create(Path file) throws IOException {
-    boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-    FileAttribute<?>[] owners =
-        posix
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-            }
-            : new FileAttribute<?>[0];
-    return FileChannel.open(
-        file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), owners);
   }
 
   InputStream read() throws IOException {

@@ -1,13 +1,16 @@
 package amp.cli.ampctl;
 
 import amp.cli.console.CliException;
+import amp.cli.console.ExitCode;
 import amp.cli.console.Subcommands;
 import amp.cli.project.Context;
 import amp.cli.project.Database;
 import amp.cli.project.Project;
+import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.Capability.Available;
 import amp.tempdb.postgres.Clusters;
+import amp.tempdb.postgres.Snapshot;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -58,6 +61,19 @@ abstract class ClusterCommand extends DatabaseCommand {
     Managed.require(project);
     project.create();
     return context.databases().clusters(project.spec());
+  }
+
+  /**
+   * Returns the name of a snapshot.
+   *
+   * @throws CliException when none can be called so
+   */
+  static String snapshotName(String name) {
+    try {
+      return Snapshot.checkName(name);
+    } catch (TempDbException e) {
+      throw new CliException(e.problem(), e.remedy(), ExitCode.USAGE);
+    }
   }
 
   /** Tells whether a cluster of this major version of PostgreSQL could be run. */

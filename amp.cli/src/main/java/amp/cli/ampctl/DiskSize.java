@@ -36,6 +36,16 @@ final class DiskSize {
     return sum[0];
   }
 
+  /** Says how much is needed, in bytes, and how much there is. */
+  static String needed(Path folder, long bytes) {
+    return text(bytes)
+        + " are needed on the disk of "
+        + folder
+        + ", and "
+        + text(folder.toFile().getUsableSpace())
+        + " are free: make room there";
+  }
+
   static String text(long bytes) {
     return bytes < 1 << 20
         ? (bytes + 1023) / 1024 + " kB"

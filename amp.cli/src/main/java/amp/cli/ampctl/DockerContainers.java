@@ -6,25 +6,39 @@ import amp.json.Json;
 import amp.json.JsonObject;
 import amp.metadb.MetadataDbSpec;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /** Asks the docker client for the container that runs PostgreSQL. */
 final class DockerContainers {
-  private static final int PATIENCE_SECONDS = 30;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int LIMIT = 4 << 20;
   private static final String PORT = "5432/tcp";
 
   private final Environment environment;
+  private final String program;
+  private final Duration patience;
 
   DockerContainers(Environment environment) {
+    this(environment, "docker", PATIENCE);
+  }
+
+  DockerContainers(Environment environment, String program, Duration patience) {
     this.environment = environment;
+    this.program = program;
+    this.patience = patience;
   }
 
   /**
@@ -127,7 +141,7 @@ final class DockerContainers {
   }
 
   private String docker(String... arguments) {
-    List<String> command = new ArrayList<>(List.of("docker"));
+    List<String> command = new ArrayList<>(List.of(program));
     command.addAll(List.of(arguments));
     String shown = "docker " + arguments[0];
     try {
@@ -137,17 +151,30 @@ final class DockerContainers {
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       process.getOutputStream().close();
-      byte[] said = process.getInputStream().readNBytes(LIMIT);
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      // One that hangs says nothing and does not end.
+      CompletableFuture<byte[]> said = later(process.getInputStream());
+      byte[] output;
+      try {
+        output = said.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+          throw new TimeoutException();
+        }
+      } catch (TimeoutException e) {
         process.destroyForcibly();
-        throw new CliException(shown + " does not end", "check the docker daemon");
+        throw new CliException(
+            shown + " did not end within " + patience.toSeconds() + " s",
+            "check the docker daemon, or say --from URL");
       }
       if (process.exitValue() != 0) {
         throw new CliException(
             shown + " failed with exit code " + process.exitValue(),
             "run it yourself to see why: " + withoutFormat(command));
       }
-      return new String(said, StandardCharsets.UTF_8);
+      return new String(output, StandardCharsets.UTF_8);
+    } catch (ExecutionException e) {
+      throw new CliException(
+          shown + " could not be read: " + e.getCause().getMessage(),
+          "try again, or say --from URL");
     } catch (IOException e) {
       throw new CliException(
           "the docker client cannot be run: " + e.getMessage(),
@@ -156,5 +183,16 @@ final class DockerContainers {
       Thread.currentThread().interrupt();
       throw new CliException("interrupted", "run it again");
     }
+  }
+
+  private static CompletableFuture<byte[]> later(InputStream in) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try (in) {
+            return in.readNBytes(LIMIT);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 }

@@ -1,6 +1,9 @@
 package amp.cli.ampctl;
 
+import amp.cli.console.CliException;
+import amp.cli.console.ExitCode;
 import amp.cli.project.Environment;
+import amp.metadb.MetadataDbException;
 import amp.metadb.MetadataDbSpec;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +32,7 @@ record ImportSource(
 
   /** Reads a URL of the user; a password that it lacks may be in the environment. */
   static ImportSource of(String url, Environment environment) {
-    MetadataDbSpec spec = MetadataDbSpec.of(url);
+    MetadataDbSpec spec = spec(url);
     Map<String, String> variables = new TreeMap<>();
     environment.variable("PGPASSFILE").ifPresent(file -> variables.put("PGPASSFILE", file));
     if (!spec.hasProperty("password")) {
@@ -51,6 +54,14 @@ record ImportSource(
     boolean usable = shown.matches("(?i)postgres(ql)?://.*") && !shown.contains("password=");
     return new ImportSource(
         spec, usable ? Optional.of(shown) : Optional.empty(), variables, List.of());
+  }
+
+  private static MetadataDbSpec spec(String url) {
+    try {
+      return MetadataDbSpec.of(url);
+    } catch (MetadataDbException e) {
+      throw new CliException(e.problem(), e.remedy(), ExitCode.USAGE);
+    }
   }
 
   /** Says what it is; never a password. */

@@ -1,5 +1,6 @@
 package amp.cli.ampctl;
 
+import amp.cli.console.Count;
 import amp.json.Json;
 import amp.metadb.copy.CopyReport;
 import amp.metadb.copy.ImportReport;
@@ -38,12 +39,22 @@ final class ImportSummary {
     int width = copy.tables().stream().mapToInt(t -> t.name().length()).max().orElse(0);
     for (CopyReport.Table table : copy.tables()) {
       String pad = " ".repeat(width - table.name().length());
-      out.println(table.name() + pad + String.format("%,15d rows, alike", table.rows()));
+      out.println(
+          table.name()
+              + pad
+              + String.format("%,15d ", table.rows())
+              + Count.noun(table.rows(), "row")
+              + ", alike");
     }
     out.println(
-        String.format(
-            "%d tables, %,d rows, %s; %d objects: all compared with the source and alike",
-            copy.tables().size(), copy.rows(), DiskSize.text(copy.bytes()), copy.objects()));
+        Count.of(copy.tables().size(), "table")
+            + ", "
+            + Count.of(copy.rows(), "row")
+            + ", "
+            + DiskSize.text(copy.bytes())
+            + "; "
+            + Count.of(copy.objects(), "object")
+            + ": all compared with the source and alike");
     out.println("read by " + report.engine());
     copy.leftOut().forEach(line -> err.println("left out: " + line));
     copy.notes().forEach(line -> err.println("note: " + line));

@@ -44,8 +44,9 @@ final class MetadbBackupCommand extends ClusterCommand implements Callable<Integ
     }
     Clusters clusters = existing(project());
     Clusters.Reading reading;
-    try (ByteProgress progress = new ByteProgress(console(), "packed", clusters.bytes())) {
-      reading = file.write(out -> BackupWriter.write(clusters, out, progress));
+    long bytes = clusters.bytes();
+    try (ByteProgress progress = new ByteProgress(console(), "packed", bytes)) {
+      reading = file.write(bytes, out -> BackupWriter.write(clusters, out, progress));
     }
     if (json && !file.stream()) {
       Map<String, Object> object = new LinkedHashMap<>();

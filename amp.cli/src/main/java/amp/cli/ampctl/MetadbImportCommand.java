@@ -5,10 +5,18 @@ import amp.cli.console.CliException;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.cli.project.Database;
+import amp.cli.project.DiskRoom;
 import amp.cli.project.Project;
+import amp.metadb.MetadataDb;
+import amp.metadb.MetadataDbException;
 import amp.metadb.MetadataDbSpec;
 import amp.metadb.copy.DatabaseImport;
 import amp.metadb.copy.ImportReport;
+import amp.tempdb.postgres.Clusters;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -53,6 +61,9 @@ final class MetadbImportCommand extends DatabaseCommand implements Callable<Inte
       return name().toLowerCase(Locale.ROOT);
     }
   }
+
+  /** The server's max_wal_size. */
+  private static final long LARGEST_LOG = 256 << 20;
 
   @Option(names = "--from", paramLabel = "URL", description = "The database to copy.")
   @Nullable String from;
@@ -103,11 +114,20 @@ final class MetadbImportCommand extends DatabaseCommand implements Callable<Inte
     }
     Project project = project();
     ImportSource source = source(project);
-    ImportReport report;
+    ImportReport report = copy(project, source);
+    new ImportSummary(report, source).print(json, out(), err());
+    sayWhatToDelete(project);
+    return ExitCode.DONE;
+  }
+
+  private ImportReport copy(Project project, ImportSource source) {
+    long bytes = bytes(source);
     try (Database database =
             Database.openManaged(
                 project, context.databases(), spec -> spec.holder("ampctl metadb import"));
         ImportView view = new ImportView(console())) {
+      Clusters clusters = context.databases().clusters(project.spec());
+      clusters.requireRoom(bytes);
       MetadataDbSpec target = MetadataDbSpec.of(database.url());
       DatabaseImport work =
           DatabaseImport.of(source.spec(), target)
@@ -119,11 +139,27 @@ final class MetadbImportCommand extends DatabaseCommand implements Callable<Inte
             .find(source, target, engine == Engine.PG_DUMP)
             .ifPresent(work::dump);
       }
-      report = work.run(view);
+      try {
+        return work.run(view);
+      } catch (MetadataDbException e) {
+        throw DiskRoom.explained(e, clusters, bytes);
+      }
     }
-    new ImportSummary(report, source).print(json, out(), err());
-    sayWhatToDelete(project);
-    return ExitCode.DONE;
+  }
+
+  /** Returns how much of the disk a copy takes, the write-ahead log of its making included. */
+  private static long bytes(ImportSource source) {
+    try (Connection connection = MetadataDb.connect(source.spec());
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select pg_database_size(current_database())")) {
+      row.next();
+      long size = row.getLong(1);
+      return size + Math.min(size, LARGEST_LOG);
+    } catch (SQLException e) {
+      throw new CliException(
+          "the size of the source cannot be asked: " + e.getMessage(),
+          "see that the user may connect to it");
+    }
   }
 
   private ImportSource source(Project project) {

@@ -30,6 +30,9 @@ final class MetadbResetCommand extends DatabaseCommand implements Callable<Integ
       description = "Do not ask.")
   boolean yes;
 
+  @Option(names = "--force", description = "Stop the database under those who use it.")
+  boolean force;
+
   MetadbResetCommand(Context context) {
     super(context);
   }
@@ -45,14 +48,16 @@ final class MetadbResetCommand extends DatabaseCommand implements Callable<Integ
       return ExitCode.DONE;
     }
     Clusters clusters = context.databases().clusters(project.spec());
-    clusters.requireUnused();
+    if (!force) {
+      clusters.requireUnused();
+    }
     ask(metadb);
     try (Replacement replacement = clusters.replacement()) {
       try (OpenDb db = replacement.open(spec -> spec.holder("ampctl metadb reset"))) {
         String url = db.connection().libpqUrl();
         MetadataDb.migrate(MetadbSettings.of(project.configuration(), url));
       }
-      replacement.replaceAndDelete(false);
+      replacement.replaceAndDelete(force);
     }
     err().println("done: the database is new and empty");
     return ExitCode.DONE;

@@ -5,6 +5,7 @@ import amp.cli.archive.BackupReader;
 import amp.cli.console.CliException;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
+import amp.cli.project.DiskRoom;
 import amp.cli.project.Project;
 import amp.tempdb.postgres.Clusters;
 import amp.tempdb.postgres.Replacement;
@@ -55,7 +56,7 @@ final class MetadbRestoreCommand extends ClusterCommand implements Callable<Inte
   private void restore(Clusters clusters, BackupReader reader) {
     Backup backup = reader.backup();
     try (Replacement replacement = clusters.replacement()) {
-      requireRoom(backup.bytes(), replacement.room());
+      clusters.requireRoom(backup.bytes());
       try (ByteProgress progress = new ByteProgress(console(), "unpacked", backup.bytes())) {
         reader.unpack(replacement.data(), progress);
       }
@@ -67,15 +68,9 @@ final class MetadbRestoreCommand extends ClusterCommand implements Callable<Inte
     } catch (IOException e) {
       throw new CliException(
           "the backup could not be unpacked: " + e.getMessage(),
-          "nothing was replaced; see that the disk has room: ampctl metadb disk");
-    }
-  }
-
-  private static void requireRoom(long needed, long room) {
-    if (needed > room) {
-      throw new CliException(
-          DiskSize.text(needed) + " are needed, and the disk has " + DiskSize.text(room) + " left",
-          "make room, snapshots perhaps: ampctl metadb disk");
+          DiskRoom.isFull(e)
+              ? clusters.roomFor(backup.bytes())
+              : "nothing was replaced; see that you may write there");
     }
   }
 

@@ -36,11 +36,12 @@ final class SnapshotBranchCommand extends ClusterCommand implements Callable<Int
 
   @Override
   public Integer call() {
+    String checked = snapshotName(name);
     Clusters source = existing(project());
     Path directory = context.environment().workingDirectory().resolve(to).normalize();
     AmpFolder folder = AmpFolder.find(directory.resolve(".amp"), context.environment());
     Project target = Project.load(ProjectOptions.at(folder.directory()), context.environment());
-    source.snapshots().branch(name, clusters(target));
+    source.snapshots().branch(checked, clusters(target));
     err().println("done: " + directory + " has its own copy; start it there with: ampd solo");
     return ExitCode.DONE;
   }

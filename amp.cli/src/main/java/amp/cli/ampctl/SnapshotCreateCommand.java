@@ -30,7 +30,8 @@ final class SnapshotCreateCommand extends ClusterCommand implements Callable<Int
 
   @Override
   public Integer call() {
-    Snapshot made = existing(project()).snapshots().create(name, note);
+    String checked = snapshotName(name);
+    Snapshot made = existing(project()).snapshots().create(checked, note);
     if (json) {
       out().print(Json.write(SnapshotView.object(made)));
     } else {

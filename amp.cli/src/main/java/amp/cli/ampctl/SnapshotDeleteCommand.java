@@ -21,7 +21,8 @@ final class SnapshotDeleteCommand extends ClusterCommand implements Callable<Int
 
   @Override
   public Integer call() {
-    existing(project()).snapshots().delete(name);
+    String checked = snapshotName(name);
+    existing(project()).snapshots().delete(checked);
     err().println("deleted snapshot " + name);
     return ExitCode.DONE;
   }

@@ -30,6 +30,7 @@ final class SnapshotRestoreCommand extends ClusterCommand implements Callable<In
 
   @Override
   public Integer call() {
+    String checked = snapshotName(name);
     Project project = project();
     Clusters clusters = existing(project);
     replacing(
@@ -37,7 +38,7 @@ final class SnapshotRestoreCommand extends ClusterCommand implements Callable<In
         () ->
             clusters
                 .snapshots()
-                .restore(name, force)
+                .restore(checked, force)
                 .ifPresent(
                     old ->
                         err()

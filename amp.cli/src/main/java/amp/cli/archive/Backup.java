@@ -27,7 +27,22 @@ public record Backup(int major, Instant created, long bytes) {
   static final String MANIFEST = "manifest.json";
   static final String DATA = "data/";
   private static final int FORMAT = 1;
+
+  /** No data directory is as large; sums of it do not overflow. */
+  private static final long MOST_BYTES = 1L << 50;
+
+  /** How much a small one may grow while it is read, in bytes. */
+  private static final long GROWTH = 64 << 20;
+
   private static final String KIND = "amp-metadb";
+
+  /**
+   * Returns the size in bytes that the files have together at most: a database may grow while it is
+   * read, and whoever unpacks a backup must not be made to unpack without an end.
+   */
+  long most() {
+    return 2 * bytes + GROWTH;
+  }
 
   byte[] header() {
     Map<String, Object> values = new LinkedHashMap<>();
@@ -50,10 +65,12 @@ public record Backup(int major, Instant created, long bytes) {
             "the backup has format " + json.number("format") + ", and this program knows " + FORMAT,
             "use the newer version of ampctl that made it");
       }
+      long bytes = json.number("bytes");
+      if (bytes < 0 || bytes > MOST_BYTES) {
+        throw new JsonException("\"bytes\" is " + bytes);
+      }
       return new Backup(
-          Math.toIntExact(json.number("major")),
-          Instant.parse(json.string("created")),
-          json.number("bytes"));
+          Math.toIntExact(json.number("major")), Instant.parse(json.string("created")), bytes);
     } catch (JsonException | ArithmeticException | DateTimeParseException e) {
       throw BackupReader.damaged("its first entry cannot be read: " + e.getMessage());
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -26,15 +27,23 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
  */
 public final class BackupReader implements AutoCloseable {
   private static final int MAX_TEXT = 64 << 20;
+
+  /** More than a manifest of that size can list. */
+  private static final int MAX_ENTRIES = MAX_TEXT / 64;
+
+  /** What is left on the disk for others, in bytes. */
+  private static final long RESERVE = 8 << 20;
+
   private static final int CHUNK = 256 * 1024;
   private static final Set<String> NEEDED = Set.of("PG_VERSION", "global/pg_control");
 
-  private final InputStream plain;
+  private final HeaderLimit plain;
   private final TarArchiveInputStream tar;
   private final Backup backup;
   private final Backup.Contents found = new Backup.Contents("");
+  private int entries;
 
-  private BackupReader(InputStream plain, TarArchiveInputStream tar, Backup backup) {
+  private BackupReader(HeaderLimit plain, TarArchiveInputStream tar, Backup backup) {
     this.plain = plain;
     this.tar = tar;
     this.backup = backup;
@@ -46,10 +55,10 @@ public final class BackupReader implements AutoCloseable {
    * @throws CliException when it is none
    */
   public static BackupReader open(InputStream in) throws IOException {
-    InputStream plain = new BufferedInputStream(new ZstdInputStream(in), CHUNK);
+    HeaderLimit plain = new HeaderLimit(new BufferedInputStream(new ZstdInputStream(in), CHUNK));
     TarArchiveInputStream tar = new TarArchiveInputStream(plain, "UTF-8");
     try {
-      TarArchiveEntry first = tar.getNextEntry();
+      TarArchiveEntry first = plain.limited(tar::getNextEntry);
       if (first == null || !first.getName().equals(Backup.HEADER)) {
         throw damaged("its first entry is not " + Backup.HEADER);
       }
@@ -122,6 +131,7 @@ public final class BackupReader implements AutoCloseable {
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 mode("rw-------")))) {
       for (int n = read(() -> tar.read(chunk)); n >= 0; n = read(() -> tar.read(chunk))) {
+        requireRoom(before + size + n, target);
         out.write(chunk, 0, n);
         digest.update(chunk, 0, n);
         size += n;
@@ -132,10 +142,25 @@ public final class BackupReader implements AutoCloseable {
     return size;
   }
 
+  /** What it unpacks to is bounded by what it says first, and by the disk. */
+  private void requireRoom(long bytes, Path target) throws IOException {
+    if (bytes > backup.most()) {
+      throw damaged(
+          "it holds more than " + backup.most() + " bytes, and says that it has " + backup.bytes());
+    }
+    if (target.toFile().getUsableSpace() < RESERVE) {
+      throw new FileSystemException(target.toString(), null, "No space left on device");
+    }
+  }
+
   private TarArchiveEntry next() {
-    TarArchiveEntry entry = read(tar::getNextEntry);
+    TarArchiveEntry entry = read(() -> plain.limited(tar::getNextEntry));
     if (entry == null) {
       throw damaged("it ends before its manifest");
+    }
+    entries++;
+    if (entries > MAX_ENTRIES) {
+      throw damaged("it has more than " + MAX_ENTRIES + " entries");
     }
     return entry;
   }
@@ -172,7 +197,7 @@ public final class BackupReader implements AutoCloseable {
 
   /** What follows would be no part of what was verified; and the checksum is at the very end. */
   private void requireEnd() {
-    if (read(tar::getNextEntry) != null) {
+    if (read(() -> plain.limited(tar::getNextEntry)) != null) {
       throw damaged("something follows its manifest");
     }
     read(() -> plain.transferTo(OutputStream.nullOutputStream()));
@@ -204,7 +229,7 @@ public final class BackupReader implements AutoCloseable {
     return in.readNBytes((int) entry.getSize());
   }
 
-  private interface Reading<T> {
+  interface Reading<T> {
     T read() throws IOException;
   }
 

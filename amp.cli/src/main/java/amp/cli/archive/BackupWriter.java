@@ -1,5 +1,6 @@
 package amp.cli.archive;
 
+import amp.cli.console.CliException;
 import amp.tempdb.postgres.ClusterSink;
 import amp.tempdb.postgres.Clusters;
 import com.github.luben.zstd.ZstdOutputStream;
@@ -25,13 +26,15 @@ public final class BackupWriter implements ClusterSink {
   private static final int CHUNK = 256 * 1024;
 
   private final TarArchiveOutputStream tar;
+  private final Backup backup;
   private final LongConsumer progress;
   private final Backup.Contents contents = new Backup.Contents("");
   private final byte[] chunk = new byte[CHUNK];
   private long written;
 
-  private BackupWriter(TarArchiveOutputStream tar, LongConsumer progress) {
+  private BackupWriter(TarArchiveOutputStream tar, Backup backup, LongConsumer progress) {
     this.tar = tar;
+    this.backup = backup;
     this.progress = progress;
   }
 
@@ -41,6 +44,7 @@ public final class BackupWriter implements ClusterSink {
    * @param out takes the archive; it is flushed and not closed
    * @param progress is told how many bytes of files were packed
    * @return what was read
+   * @throws CliException when the cluster grows faster than it can be read
    */
   public static Clusters.Reading write(Clusters clusters, OutputStream out, LongConsumer progress)
       throws IOException {
@@ -50,7 +54,7 @@ public final class BackupWriter implements ClusterSink {
     try (TarArchiveOutputStream tar = new TarArchiveOutputStream(compress(out), "UTF-8")) {
       tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
       tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-      BackupWriter writer = new BackupWriter(tar, progress);
+      BackupWriter writer = new BackupWriter(tar, backup, progress);
       writer.entry(Backup.HEADER, backup.header());
       Clusters.Reading reading = clusters.read(writer);
       writer.entry(Backup.MANIFEST, writer.manifest(reading.version()));
@@ -112,6 +116,11 @@ public final class BackupWriter implements ClusterSink {
 
   /** Packs as many bytes as the file had: what a server appends or cuts off is in its log. */
   private void pack(String name, InputStream in, long size) throws IOException {
+    if (written + size > backup.most()) {
+      throw new CliException(
+          "the database has become more than twice as large while it was being read",
+          "try again when what fills it is done");
+    }
     begin(Backup.DATA + name, size);
     MessageDigest digest = Hashes.digest();
     long left = size;

@@ -55,7 +55,10 @@ class BackupReaderTest {
     }
 
     Archive raw(String name, byte[] content) throws IOException {
-      TarArchiveEntry entry = new TarArchiveEntry(name, true);
+      return entry(new TarArchiveEntry(name, true), content);
+    }
+
+    Archive entry(TarArchiveEntry entry, byte[] content) throws IOException {
       entry.setSize(content.length);
       tar.putArchiveEntry(entry);
       tar.write(content);
@@ -180,6 +183,34 @@ class BackupReaderTest {
     assertRefused(
         new Archive().raw(Backup.HEADER, "{}".getBytes(StandardCharsets.UTF_8)).complete(),
         "cannot be read");
+  }
+
+  @Test
+  void moreThanItSaysThatItHasIsNotUnpacked() throws IOException {
+    byte[] zeros = new byte[8 << 20];
+    Archive archive = new Archive().cluster();
+    for (int i = 0; i < 9; i++) {
+      archive.raw("data/zeros" + i, zeros);
+    }
+    assertRefused(archive.complete(), "holds more than 67108884 bytes, and says that it has 10");
+    try (Stream<Path> all = Files.walk(folder)) {
+      assertThat(all.mapToLong(p -> p.toFile().length()).sum()).isLessThan(68L << 20);
+    }
+  }
+
+  @Test
+  void aHeaderWithoutAnEndIsNotKeptInMemory() throws IOException {
+    Archive archive = new Archive().cluster();
+    TarArchiveEntry name = new TarArchiveEntry("name", TarConstants.LF_GNUTYPE_LONGNAME, true);
+    archive.entry(name, "x".repeat(2 << 20).getBytes(StandardCharsets.US_ASCII));
+    assertRefused(archive.complete(), "one of its headers is larger");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, Long.MAX_VALUE})
+  void anImpossibleSizeIsRefused(long bytes) throws IOException {
+    byte[] header = new Backup(18, Instant.EPOCH, bytes).header();
+    assertRefused(new Archive().raw(Backup.HEADER, header).complete(), "\"bytes\" is " + bytes);
   }
 
   @Test
