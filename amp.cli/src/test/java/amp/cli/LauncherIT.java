@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,15 +17,25 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherIT {
   private static final Path JDK = Path.of(System.getProperty("java.home"));
 
-  @TempDir Path temp;
-  private Path distribution;
-
   /** All but the Java that the built one brings. */
-  @BeforeEach
-  void copyDistribution() throws IOException {
-    distribution = Files.createDirectory(temp.resolve("amp"));
-    String built = Distribution.HOME.toString();
-    Run.command("cp", "-R", built + "/bin", built + "/lib", distribution.toString()).orFail();
+  @TempDir static Path without;
+
+  @TempDir Path temp;
+  private Path distribution = without;
+
+  @BeforeAll
+  static void copyDistribution() {
+    copy(Distribution.HOME, without);
+  }
+
+  private static void copy(Path from, Path to) {
+    Run.command("cp", "-R", from.resolve("bin").toString(), from + "/lib", to.toString()).orFail();
+  }
+
+  /** Takes a copy that the test may change. */
+  private void useCopy(Path folder) throws IOException {
+    distribution = Files.createDirectories(folder);
+    copy(without, distribution);
   }
 
   @Test
@@ -39,8 +49,7 @@ class LauncherIT {
 
   @Test
   void pathsWithSpacesAndLinksWork() throws IOException {
-    Path moved = Files.createDirectory(temp.resolve("my tools")).resolve("ämp");
-    Files.move(distribution, moved);
+    useCopy(temp.resolve("my tools/ämp"));
     Path links = Files.createDirectories(temp.resolve("the links"));
     Files.createSymbolicLink(links.resolve("first"), Path.of("../my tools/ämp/bin/ampd"));
     Files.createSymbolicLink(links.resolve("second"), links.resolve("first"));
@@ -127,6 +136,7 @@ class LauncherIT {
 
   @Test
   void classDataOfAnotherJavaOrOtherJarsIsLeftAlone() throws IOException {
+    useCopy(temp.resolve("amp"));
     assertThat(traced(Map.of())).doesNotContain("SharedArchiveFile");
 
     Path data = distribution.resolve("lib/classes.for");
@@ -145,6 +155,7 @@ class LauncherIT {
 
   @Test
   void classDataThatAmpupMadeIsFoundInItsFolder() throws IOException {
+    useCopy(temp.resolve("amp"));
     Path home = temp.resolve("home");
     Path data = Files.createDirectories(home.resolve("class-data"));
     Files.move(distribution.resolve("lib/classes.jsa"), data.resolve("classes.jsa"));
