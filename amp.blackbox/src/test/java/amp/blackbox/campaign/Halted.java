@@ -4,6 +4,7 @@ import com.sun.jdi.Bootstrap;
 import com.sun.jdi.ReferenceType;
 import com.sun.jdi.VMDisconnectedException;
 import com.sun.jdi.VirtualMachine;
+import com.sun.jdi.connect.AttachingConnector;
 import com.sun.jdi.connect.Connector;
 import com.sun.jdi.connect.LaunchingConnector;
 import com.sun.jdi.event.BreakpointEvent;
@@ -18,12 +19,19 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A Java program that is killed at a named moment, from outside: a debugger halts it at the entry
  * of a method, and the process is killed there. The product needs no hook for that.
  */
-final class Halted {
+public final class Halted {
+  private static final String AGENT =
+      "-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=127.0.0.1:0";
+
+  private static final Pattern LISTENING = Pattern.compile("dt_socket at address: ([0-9]+)\\R");
+
   private Halted() {}
 
   /**
@@ -45,16 +53,56 @@ final class Halted {
     arguments.get("options").setValue(String.join(" ", options));
     arguments.get("main").setValue(String.join(" ", words));
     VirtualMachine machine = connector.launch(arguments);
-    Process process = machine.process();
+    drain(machine.process().getErrorStream());
+    return killedAt(machine, machine.process(), type, method, time);
+  }
+
+  /**
+   * Does the same with a program that a launcher starts, in an environment of its own.
+   *
+   * @param program what becomes a JVM
+   * @param type the class of the method
+   * @param method its name
+   * @param time at which entry, counted from 1
+   * @return false when it ended without getting there
+   */
+  public static boolean killedAt(ProcessBuilder program, String type, String method, int time)
+      throws Exception {
+    program.environment().put("JAVA_TOOL_OPTIONS", AGENT);
+    Process process = program.redirectErrorStream(true).start();
+    AttachingConnector connector =
+        Bootstrap.virtualMachineManager().attachingConnectors().stream()
+            .filter(c -> c.transport().name().equals("dt_socket"))
+            .findFirst()
+            .orElseThrow();
+    Map<String, Connector.Argument> arguments = connector.defaultArguments();
+    arguments.get("port").setValue(port(process));
+    return killedAt(connector.attach(arguments), process, type, method, time);
+  }
+
+  /** It waits for a debugger, and says where. */
+  private static String port(Process process) throws IOException {
+    StringBuilder said = new StringBuilder();
+    for (int c = process.getInputStream().read(); c >= 0; c = process.getInputStream().read()) {
+      said.append((char) c);
+      Matcher listening = LISTENING.matcher(said);
+      if (listening.find()) {
+        return listening.group(1);
+      }
+    }
+    throw new IOException("no debugger's port in: " + said);
+  }
+
+  private static boolean killedAt(
+      VirtualMachine machine, Process process, String type, String method, int time)
+      throws Exception {
     drain(process.getInputStream());
-    drain(process.getErrorStream());
     // Its input stays open: it goes on holding the database until it is killed or told to end.
     try {
       ClassPrepareRequest loading = machine.eventRequestManager().createClassPrepareRequest();
       loading.addClassFilter(type);
       loading.enable();
-      boolean reached = await(machine, method, time, process.getOutputStream());
-      return reached;
+      return await(machine, method, time, process.getOutputStream());
     } catch (VMDisconnectedException e) {
       return false;
     } finally {
