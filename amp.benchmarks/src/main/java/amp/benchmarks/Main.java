@@ -31,6 +31,10 @@ final class Main {
     Options options;
     try {
       options = Options.parse(args);
+      if (options.page().isPresent()) {
+        // Found out after ten minutes of measuring, it would cost them.
+        Page.check(options.page().get());
+      }
     } catch (IllegalArgumentException e) {
       System.err.println("error: " + e.getMessage());
       System.exit(2);

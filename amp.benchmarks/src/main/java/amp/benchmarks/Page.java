@@ -22,6 +22,18 @@ final class Page {
     return page.substring(0, begin + BEGIN.length()) + results + page.substring(end);
   }
 
+  /**
+   * Checks that results can be written into a page.
+   *
+   * @throws IllegalArgumentException when there is no such page, or it has no place for them
+   */
+  static void check(Path page) throws IOException {
+    if (!Files.isWritable(page)) {
+      throw new IllegalArgumentException(page + " is no page that can be written to");
+    }
+    filled(Files.readString(page), "");
+  }
+
   static void write(Path page, String results, String chart) throws IOException {
     String name = page.getFileName().toString().replaceAll("\\.md$", "") + ".svg";
     String picture = "\n![Medians, shorter is better](" + name + ")\n";

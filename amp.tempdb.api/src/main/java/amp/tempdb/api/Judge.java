@@ -91,7 +91,7 @@ final class Judge {
     return available.stream().noneMatch(version -> number(version) > number(needed.major()))
         ? install
         : install
-            + "\nampctl metadb upgrade                     after that, moves the data to the newer"
+            + "\nampctl metadb upgrade                   after that, moves the data to the newer"
             + " version"
             + "\nUntil then nothing is started, and the data stays as it is";
   }

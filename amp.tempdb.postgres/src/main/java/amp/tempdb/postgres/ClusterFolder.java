@@ -1,5 +1,6 @@
 package amp.tempdb.postgres;
 
+import amp.tempdb.api.BusyException;
 import amp.tempdb.api.TempDbException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,6 +56,15 @@ record ClusterFolder(Path root) {
   /** What serialises those who start, join and leave. */
   Path startLock() {
     return root.resolve("start.lock");
+  }
+
+  /**
+   * Takes the lock of those who start, join and leave.
+   *
+   * @throws BusyException when another has it until the deadline
+   */
+  Mutex takeStartLock(Deadline deadline) throws IOException {
+    return Mutex.take(startLock(), deadline, "starting or stopping");
   }
 
   /** The pipe whose open write ends are the leases. */

@@ -143,7 +143,10 @@ public final class Clusters {
    * @throws IOException when the sink fails
    */
   public Reading read(ClusterSink sink) throws IOException {
-    Optional<Reading> stopped = underStartLockIo(() -> readStopped(sink));
+    Optional<Reading> stopped;
+    try (Mutex held = folder.takeStartLock(Deadline.in(LIMIT))) {
+      stopped = readStopped(sink);
+    }
     if (stopped.isPresent()) {
       return stopped.get();
     }
@@ -181,9 +184,8 @@ public final class Clusters {
   /** Takes the lock of those who change whole clusters, or copies of them. */
   Mutex lock() {
     try {
-      Optional<Mutex> mutex =
-          Mutex.take(folder.root().resolve("clusters.lock"), Deadline.in(LIMIT));
-      return mutex.orElseThrow(() -> busy("copying or replacing"));
+      Path file = folder.root().resolve("clusters.lock");
+      return Mutex.take(file, Deadline.in(LIMIT), "copying or replacing");
     } catch (IOException e) {
       throw ClusterFolder.unusable(folder.root(), e);
     }
@@ -201,37 +203,16 @@ public final class Clusters {
     return folder.getFileName() != null && folder.getFileName().toString().startsWith(PREPARING);
   }
 
-  private BusyException busy(String doing) {
-    return new BusyException(
-        "another process has been "
-            + doing
-            + " the database of "
-            + folder.root()
-            + " for "
-            + LIMIT.toSeconds()
-            + " s",
-        "Wait for it, or end it, and try again",
-        0,
-        null);
-  }
-
   /** An answer that needs the disk. */
   interface Question<T> {
     T ask() throws IOException;
   }
 
   private <T> T underStartLock(Question<T> question) {
-    try {
-      return underStartLockIo(question);
+    try (Mutex held = folder.takeStartLock(Deadline.in(LIMIT))) {
+      return question.ask();
     } catch (IOException e) {
       throw ClusterFolder.unusable(folder.root(), e);
-    }
-  }
-
-  private <T> T underStartLockIo(Question<T> question) throws IOException {
-    Optional<Mutex> mutex = Mutex.take(folder.startLock(), Deadline.in(LIMIT));
-    try (Mutex held = mutex.orElseThrow(() -> busy("starting or stopping"))) {
-      return question.ask();
     }
   }
 }

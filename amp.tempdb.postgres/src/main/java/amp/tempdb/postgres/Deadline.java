@@ -31,6 +31,11 @@ final class Deadline {
     return end - nanoTime.getAsLong() <= 0;
   }
 
+  /** How long the wait may take in total. */
+  Duration limit() {
+    return Duration.ofNanos(end - begin);
+  }
+
   Duration left() {
     return Duration.ofNanos(Math.max(0, end - nanoTime.getAsLong()));
   }

@@ -96,19 +96,7 @@ public final class Engine {
   }
 
   private OpenDb open() throws IOException {
-    Optional<Mutex> mutex = Mutex.take(folder.startLock(), deadline);
-    if (mutex.isEmpty()) {
-      throw new BusyException(
-          "another process has been starting or stopping the database of "
-              + folder.root()
-              + " for "
-              + spec.startTimeout().toSeconds()
-              + " s",
-          "Wait for it, or end it, and try again",
-          0,
-          null);
-    }
-    try (Mutex held = mutex.get()) {
+    try (Mutex held = folder.takeStartLock(deadline)) {
       if (spec.directory().isEmpty()) {
         EphemeralFolder.begin(folder);
       }

@@ -1,5 +1,6 @@
 package amp.tempdb.postgres;
 
+import amp.tempdb.api.BusyException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -72,6 +73,30 @@ final class Mutex implements AutoCloseable {
         release(key, threads.get());
       }
     }
+  }
+
+  /**
+   * Takes a lock of a cluster, waiting for others until the deadline.
+   *
+   * @param file the lock file, in the cluster's folder
+   * @param doing what others do with the database while they have it
+   * @throws BusyException when the deadline passed first
+   */
+  static Mutex take(Path file, Deadline deadline, String doing) throws IOException {
+    return take(file, deadline)
+        .orElseThrow(
+            () ->
+                new BusyException(
+                    "another process has been "
+                        + doing
+                        + " the database of "
+                        + file.getParent()
+                        + " for "
+                        + deadline.limit().toSeconds()
+                        + " s",
+                    "Wait for it, or end it, and try again",
+                    0,
+                    null));
   }
 
   private static Optional<Semaphore> takeAmongThreads(String key, Deadline deadline) {

@@ -197,18 +197,7 @@ public final class ServerControl {
   }
 
   private <T> T underLock(Question<T> question) {
-    try (Mutex mutex = Mutex.take(folder.startLock(), Deadline.in(LIMIT)).orElse(null)) {
-      if (mutex == null) {
-        throw new BusyException(
-            "another process has been starting or stopping the database of "
-                + folder.root()
-                + " for "
-                + LIMIT.toSeconds()
-                + " s",
-            "Wait for it, or end it, and try again",
-            0,
-            null);
-      }
+    try (Mutex held = folder.takeStartLock(Deadline.in(LIMIT))) {
       return question.ask();
     } catch (IOException e) {
       throw ClusterFolder.unusable(folder.root(), e);

@@ -27,10 +27,11 @@ final class Tuning {
    */
   static Map<String, String> settings(PgVersion version, Path data) throws IOException {
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("shared_buffers", "24MB");
+    settings.put("shared_buffers", "16MB");
     settings.put("wal_buffers", "256kB");
     settings.put("max_pred_locks_per_transaction", "32");
     settings.put("max_logical_replication_workers", "0");
+    settings.put("max_worker_processes", "4");
     settings.put("max_wal_senders", "3");
     settings.put("max_replication_slots", "3");
     settings.put("jit", "off");
