@@ -84,6 +84,11 @@ public record LiveProcess(long pid, String command) {
     ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
   }
 
+  /** Tells whether it has ended; one that nobody has waited for has, too. */
+  public boolean isGone() {
+    return read(proc("cmdline")).isEmpty();
+  }
+
   private Path directory() {
     return link(proc("cwd"));
   }

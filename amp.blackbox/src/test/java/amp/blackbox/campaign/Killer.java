@@ -36,26 +36,27 @@ final class Killer {
       case OWNER -> killHoldings(some(holdings));
       case SERVER, BUSY_SERVER -> killServer() ? wanted : killHoldings(holdings);
       case BOTH -> {
-        boolean server = killServer();
+        List<LiveProcess> servers = processes.postmasters();
+        servers.forEach(LiveProcess::kill);
         killHoldings(holdings);
-        yield server ? Kill.BOTH : Kill.OWNER;
+        end(servers);
+        yield servers.isEmpty() ? Kill.OWNER : Kill.BOTH;
       }
       case GROUP -> {
         killed.addAll(holdings);
         processes.killAll();
+        // The end of a child is known a moment later than it is gone from the system's list.
+        holdings.forEach(Holding::kill);
         yield Kill.GROUP;
       }
       case BACKEND -> killOne(processes.backends()) ? Kill.BACKEND : killHoldings(holdings);
       case WATCHER -> killWatcher() ? Kill.WATCHER : killHoldings(holdings);
       case OWNER_AND_WATCHER -> {
         // The watcher first, all of it: it would end the server.
-        boolean watcher = false;
-        for (LiveProcess process : processes.watchers()) {
-          process.kill();
-          watcher = true;
-        }
+        List<LiveProcess> watchers = processes.watchers();
+        end(watchers);
         killHoldings(holdings);
-        yield watcher ? Kill.OWNER_AND_WATCHER : Kill.OWNER;
+        yield watchers.isEmpty() ? Kill.OWNER : Kill.OWNER_AND_WATCHER;
       }
     };
   }
@@ -76,7 +77,7 @@ final class Killer {
 
   private boolean killServer() {
     List<LiveProcess> postmasters = processes.postmasters();
-    postmasters.forEach(LiveProcess::kill);
+    end(postmasters);
     return !postmasters.isEmpty();
   }
 
@@ -85,11 +86,12 @@ final class Killer {
     List<LiveProcess> watchers = processes.watchers();
     Optional<Long> parent = processes.watcher();
     switch (random.nextInt(3)) {
-      case 0 -> watchers.forEach(LiveProcess::kill);
+      case 0 -> end(watchers);
       case 1 ->
-          watchers.stream()
-              .filter(p -> parent.filter(pid -> pid == p.pid()).isPresent())
-              .forEach(LiveProcess::kill);
+          end(
+              watchers.stream()
+                  .filter(p -> parent.filter(pid -> pid == p.pid()).isPresent())
+                  .toList());
       default -> killOne(watchers);
     }
     return !watchers.isEmpty();
@@ -99,8 +101,14 @@ final class Killer {
     if (among.isEmpty()) {
       return false;
     }
-    among.get(random.nextInt(among.size())).kill();
+    end(List.of(among.get(random.nextInt(among.size()))));
     return true;
+  }
+
+  /** Kills them all, and waits: a process that was killed is there for a moment more. */
+  private static void end(List<LiveProcess> victims) {
+    victims.forEach(LiveProcess::kill);
+    victims.forEach(victim -> Wait.until(victim::isGone, Wait.LIMIT));
   }
 
   /** Lets a child of the server compute without an end, so that it notices nobody's death. */

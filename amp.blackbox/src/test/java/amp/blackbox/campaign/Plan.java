@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a campaign is to do.
@@ -42,12 +43,19 @@ record Plan(
         Integer.getInteger("amp.campaign.kills", 16),
         Integer.getInteger("amp.campaign.projects", 3),
         Duration.ofSeconds(Integer.getInteger("amp.campaign.grace", 20)),
-        List.of(Kill.values()),
+        kinds(System.getProperty("amp.campaign.kinds", "")),
         true,
         List.of(),
         Map.of(),
         false,
         ROUNDS);
+  }
+
+  /** All kinds of kills, or those of a list such as {@code SERVER,GROUP}. */
+  private static List<Kill> kinds(String list) {
+    return list.isEmpty()
+        ? List.of(Kill.values())
+        : Stream.of(list.split(",")).map(Kill::valueOf).toList();
   }
 
   /** Returns this plan for these kinds of kills, without {@code ampd solo}, until it fails. */

@@ -26,7 +26,6 @@ public final class Engine {
   private final ClusterFolder folder;
   private final Privileges privileges;
   private final Deadline deadline;
-  private boolean endedUnreachable;
 
   private Engine(
       String backend,
@@ -180,6 +179,8 @@ public final class Engine {
 
   private Optional<RunningServer> start() throws IOException {
     if (!LiveServer.watcherGone(folder)) {
+      // One that has adopted a server waits for the last process that has its lock.
+      LiveServer.endUnreachable(folder);
       return Optional.empty();
     }
     LiveServer.endAbandoned(folder, installation, privileges, deadline);
@@ -198,9 +199,8 @@ public final class Engine {
     }
     ServerStart start = new ServerStart(folder, installation, privileges, spec, backend);
     Optional<RunningServer> server = start.start(transport);
-    if (server.isEmpty() && !endedUnreachable) {
+    if (server.isEmpty()) {
       LiveServer.endUnreachable(folder);
-      endedUnreachable = true;
     }
     return server;
   }

@@ -186,7 +186,7 @@ final class RunningServer implements OpenDb {
     if (claim.endsServer() && spec.directory().isEmpty()) {
       TreeCopy.delete(folder.root());
     }
-    if (watcher.isPresent() && !watcher.get().awaitEnd(deadline)) {
+    if (watcher.isPresent() && !ended(watcher.get(), deadline)) {
       throw new TempDbException(
           "the watcher (process "
               + watcher.get().pid()
@@ -195,6 +195,15 @@ final class RunningServer implements OpenDb {
               + " has not ended",
           "See " + folder.log());
     }
+  }
+
+  /** A watcher may wait for a process that goes on without its killed postmaster. */
+  private boolean ended(ServerProcess watcher, Deadline deadline) throws IOException {
+    if (watcher.awaitEnd(Deadline.in(NOTICE))) {
+      return true;
+    }
+    LiveServer.endUnreachable(folder);
+    return watcher.awaitEnd(deadline);
   }
 
   private TempDbException notEnded() {

@@ -55,6 +55,24 @@ pause() {
   (cd / && exec sleep 0.1 >/dev/null 2>&1 3<&- 4>&- 9>&-)
 }
 
+# Is there nothing left but a checkpointer that has nothing to do? Told to end while it recovers from
+# the crash of a child, PostgreSQL 18.6 waits for that without an end. SIGQUIT, its immediate shutdown,
+# loses nothing: the next start recovers. Where the children cannot be seen, half a minute decides.
+stuck() {
+  children=
+  { read -r children <"/proc/$server/task/$server/children"; } 2>/dev/null
+  [ -n "$children" ] || [ "$tries" -ge 300 ] || return 1
+  for child in $children; do
+    title=
+    { read -r title <"/proc/$child/cmdline"; } 2>/dev/null
+    case $title in
+      *"checkpointer performing "*) return 1 ;;
+      *checkpointer* | *"io worker "*) ;;
+      *) return 1 ;;
+    esac
+  done
+}
+
 # SIGTERM is PostgreSQL's smart shutdown, which waits for clients; SIGINT is its fast one.
 end() {
   if [ "$grace" -gt 0 ] && alive; then
@@ -67,9 +85,12 @@ end() {
   fi
   # A shell starts its children with SIGINT ignored, and PostgreSQL takes a moment to change that:
   # one signal could be lost.
+  tries=0
   while alive; do
     kill -INT "$server"
     pause
+    tries=$((tries + 1))
+    if [ "$tries" -ge 20 ] && [ $((tries % 10)) -eq 0 ] && stuck; then kill -QUIT "$server"; fi
   done
 }
 

@@ -18,11 +18,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -156,6 +158,76 @@ class CrashIT {
     db.close();
     assertThat(gone(db.server().pid())).isTrue();
     await("end of all", () -> ServerProcess.holding(metadb().resolve("lock")).isEmpty());
+  }
+
+  @Test
+  void aBackendThatComputesOnUnderAnAdopterIsEndedByTheNextStart() throws Exception {
+    try (OpenDb holder = open(spec(metadb()))) {
+      killWatcher();
+      try (OpenDb adopter = open(spec(metadb()))) {
+        // The adopter's lock is the server's, which is free when the last of its processes has
+        // ended.
+        await("wait for the lock", () -> waitsForLock() == 1);
+        long server = adopter.server().pid();
+        CompletableFuture<Void> busy = computing(adopter.connection());
+        await("a busy backend", () -> backends(server, " DO").findAny().isPresent());
+        long backend = backends(server, " DO").findAny().orElseThrow();
+        kill(server);
+        assertThat(gone(backend)).isFalse();
+        try (OpenDb next = open(spec(metadb()))) {
+          assertThat(next.server().role()).isEqualTo(Role.OWNER);
+          assertThat(gone(backend)).isTrue();
+        }
+        await("end of the session", busy::isCompletedExceptionally);
+      }
+    }
+  }
+
+  @Test
+  void aServerThatIsStoppedWhileItRecoversFromACrashEnds() throws Exception {
+    OpenDb db = open(spec(metadb()));
+    long server = db.server().pid();
+    Path log = cluster().log();
+    kill(backends(server, "checkpointer").findAny().orElseThrow());
+    await("recovery", () -> contains(log, "reinitializing"));
+    db.close();
+    assertThat(gone(server)).isTrue();
+    open(spec(metadb())).close();
+  }
+
+  private static boolean contains(Path file, String text) {
+    try {
+      return Files.readString(file).contains(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A session that notices the death of its postmaster at no time. */
+  private static CompletableFuture<Void> computing(ConnectionInfo connection) {
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            Sql.execute(connection, "DO $$ BEGIN LOOP PERFORM 1; END LOOP; END $$");
+          } catch (SQLException e) {
+            throw new CompletionException(e);
+          }
+        });
+  }
+
+  private static Stream<Long> backends(long server, String title) {
+    return ProcessHandle.of(server).stream()
+        .flatMap(ProcessHandle::children)
+        .map(ProcessHandle::pid)
+        .filter(pid -> commandLine(pid).endsWith(title));
+  }
+
+  private static String commandLine(long pid) {
+    try {
+      return Files.readString(Path.of("/proc/" + pid + "/cmdline")).replace('\0', ' ').strip();
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   private long waitsForLock() {
