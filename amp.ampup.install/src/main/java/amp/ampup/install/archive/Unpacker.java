@@ -212,6 +212,15 @@ public final class Unpacker {
 
   private void zipEntry(ZipFile zip, ZipArchiveEntry entry) throws IOException {
     String name = entry.getName();
+    int method = entry.getMethod();
+    if (method != ZipEntry.STORED && method != ZipEntry.DEFLATED) {
+      throw new ArchiveException(
+          "the entry "
+              + EntryNames.shown(name)
+              + " is compressed with method "
+              + method
+              + ", where stored (0) and deflated (8) are understood");
+    }
     if (entry.isDirectory()) {
       writer.folder(name);
     } else if (entry.isUnixSymlink()) {
