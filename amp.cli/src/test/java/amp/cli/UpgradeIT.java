@@ -156,6 +156,14 @@ class UpgradeIT {
   @Test
   void seventeenIsExplainedThenUpgradedAndUndone() throws Exception {
     make(17);
+    Distribution seventeen = with(17);
+    query(
+        seventeen,
+        "create database sorted template template0 locale_provider icu icu_locale 'en'"
+            + " icu_rules '&z < a'");
+    query(
+        seventeen,
+        "create role writer; grant writer to reader with admin true, inherit false, set false");
     Run solo = amp.run("ampd", "solo");
     assertThat(solo.exitCode()).isEqualTo(69);
     assertThat(solo.err())
@@ -180,6 +188,13 @@ class UpgradeIT {
                     + " where rolname = 'reader'), (select setconfig[1] from pg_db_role_setting"
                     + " where setrole = 'reader'::regrole), current_setting('search_path') from t"))
         .isEqualTo("1000,1000,true,work_mem=7MB,\"public, amp\"");
+    assertThat(
+            query(
+                amp,
+                "select admin_option, inherit_option, set_option, (select daticurules"
+                    + " from pg_database where datname = 'sorted') from pg_auth_members"
+                    + " where member = 'reader'::regrole"))
+        .isEqualTo("true,false,false,&z < a");
     assertThat(both.run("ampctl", "metadb", "upgrade", "--to", "18").orFail().err())
         .contains("a restart only");
 

@@ -8,6 +8,7 @@ import amp.cli.project.Project;
 import amp.metadb.MetadataDb;
 import amp.metadb.MetadataDbException;
 import amp.metadb.MetadataDbSpec;
+import amp.metadb.Rows;
 import amp.metadb.copy.CopyListener;
 import amp.metadb.copy.CopyProgress;
 import amp.metadb.copy.CopyReport;

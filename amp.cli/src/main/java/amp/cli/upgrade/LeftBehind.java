@@ -1,5 +1,6 @@
 package amp.cli.upgrade;
 
+import amp.metadb.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package amp.metadb.copy;
 
+import amp.metadb.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -127,7 +128,7 @@ final class Obstacles {
       return found;
     }
     for (String query : UNSUPPORTED) {
-      found.addAll(Sessions.texts(source, query));
+      found.addAll(Rows.texts(source, query));
     }
     encoding();
     roles();
@@ -140,7 +141,7 @@ final class Obstacles {
   static List<String> leftOut(Connection source) throws SQLException {
     List<String> lines = new ArrayList<>();
     for (String query : LEFT_OUT) {
-      lines.addAll(Sessions.texts(source, query));
+      lines.addAll(Rows.texts(source, query));
     }
     return lines;
   }
@@ -164,12 +165,12 @@ final class Obstacles {
 
   private void roles() throws SQLException {
     List<String> wanted =
-        Sessions.texts(
+        Rows.texts(
             source,
             "select distinct pg_get_userbyid(r) from pg_policy p, unnest(p.polroles) r"
                 + " where r <> 0");
     Set<String> missing = new TreeSet<>(wanted);
-    missing.removeAll(Sessions.texts(target, "select rolname from pg_roles"));
+    missing.removeAll(Rows.texts(target, "select rolname from pg_roles"));
     for (String role : missing) {
       found.add(
           "policies for role "
@@ -190,7 +191,7 @@ final class Obstacles {
               .equals("t");
       if (!lz4) {
         found.addAll(
-            Sessions.texts(
+            Rows.texts(
                 source,
                 "select format('lz4 compression of %s.%I: the target is built without it',"
                     + " a.attrelid::regclass, a.attname) from pg_attribute a"
@@ -200,9 +201,9 @@ final class Obstacles {
   }
 
   private void settings() throws SQLException {
-    List<String> known = Sessions.texts(target, "select name from pg_settings");
+    List<String> known = Rows.texts(target, "select name from pg_settings");
     for (String name :
-        Sessions.texts(
+        Rows.texts(
             source,
             "select split_part(c, '=', 1) from pg_db_role_setting s, unnest(s.setconfig) c"
                 + " where s.setrole = 0 and s.setdatabase = (select oid from pg_database"

@@ -2,11 +2,9 @@ package amp.metadb.copy;
 
 import amp.metadb.MetadataDb;
 import amp.metadb.MetadataDbSpec;
+import amp.metadb.Rows;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Connections, set so that both servers print and read every value alike. */
@@ -63,33 +61,12 @@ final class Sessions {
   }
 
   static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.setEscapeProcessing(false);
-      statement.execute(sql);
-    }
+    Rows.execute(connection, List.of(sql));
   }
 
   /** Returns the first column of the only row. */
   static String value(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return String.valueOf(row.getString(1));
-    }
-  }
-
-  /** Returns the first column of all rows. */
-  static List<String> texts(Connection connection, String query) throws SQLException {
-    List<String> texts = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(query)) {
-      while (rows.next()) {
-        texts.add(rows.getString(1));
-      }
-    } catch (SQLException e) {
-      throw new SQLException(e.getMessage() + " in: " + query, e.getSQLState(), e);
-    }
-    return texts;
+    return String.valueOf(Rows.texts(connection, sql).get(0));
   }
 
   /** Returns the major version of the server. */

@@ -2,6 +2,7 @@ package amp.metadb.copy;
 
 import amp.metadb.MetadataDbException;
 import amp.metadb.MetadataDbSpec;
+import amp.metadb.Rows;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -99,7 +100,7 @@ final class Swap {
   }
 
   private List<String> names(String condition) throws SQLException {
-    return Sessions.texts(admin, "select datname from pg_database where " + condition);
+    return Rows.texts(admin, "select datname from pg_database where " + condition);
   }
 
   /** Tells whether there is more than what a new database of ours has. */

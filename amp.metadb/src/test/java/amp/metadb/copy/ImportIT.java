@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.metadb.MetadataDb;
 import amp.metadb.MetadataDbSpec;
+import amp.metadb.Rows;
 import amp.metadb.TestServer;
 import amp.testkit.Binaries;
 import java.sql.Connection;
@@ -272,8 +273,7 @@ class ImportIT {
     RichDatabase.run(named.database(kept), "select * from mine");
     RichDatabase.run(named, "select * from fresh");
     try (Connection admin = Sessions.writer(TARGET.database("postgres"))) {
-      assertThat(
-              Sessions.texts(admin, "select datname from pg_database where datname ~ '_import_'"))
+      assertThat(Rows.texts(admin, "select datname from pg_database where datname ~ '_import_'"))
           .containsExactly(kept);
       Sessions.execute(admin, "drop database " + Sessions.quoted(kept));
       Sessions.execute(admin, "drop database " + Sessions.quoted(name));

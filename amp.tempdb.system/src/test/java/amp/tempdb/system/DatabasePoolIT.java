@@ -69,6 +69,22 @@ class DatabasePoolIT {
   }
 
   @Test
+  void anInterruptedPreparationLeavesItsThreadInterrupted() {
+    Preparation.Action interrupted =
+        connection -> {
+          throw new InterruptedException("by the test");
+        };
+    TempDbSpec spec =
+        select(TempDbSpec.ephemeral())
+            .with(s -> s.preparation(new Preparation("pool-it-interrupted", interrupted)));
+    assertThatThrownBy(() -> DatabasePool.open(spec)).isInstanceOf(TempDbException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThatThrownBy(() -> DatabasePool.open(select(TempDbSpec.ephemeral()), 1, interrupted))
+        .isInstanceOf(TempDbException.class);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
   void everyDatabaseIsPreparedAndIsolated() throws Exception {
     try (DatabasePool pool = DatabasePool.open(ephemeral());
         PooledDatabase first = pool.take();
