@@ -152,14 +152,15 @@ public final class Doctor {
     } catch (AmpupException e) {
       add(Level.ERROR, "postgres", e.problem(), SharedLibraries.remedy(e.problem(), e.remedy()));
     }
-    for (String missing : SharedLibraries.ofPrograms(installed)) {
+    List<String> ofPrograms = SharedLibraries.ofPrograms(installed);
+    for (String missing : ofPrograms) {
       add(
           Level.ERROR,
           "libraries",
           missing + " is missing",
           SharedLibraries.remedy(missing, "Install the package that has it"));
     }
-    for (String missing : SharedLibraries.ofModules(installed)) {
+    for (String missing : SharedLibraries.ofModules(installed, ofPrograms)) {
       add(
           Level.WARNING,
           "libraries",

@@ -50,11 +50,12 @@ final class SharedLibraries {
   /**
    * Returns what only the server's loadable modules miss, such as those of procedural languages;
    * nothing where ldd is absent.
+   *
+   * @param ofPrograms what the programs miss too
    */
-  static List<String> ofModules(Installed installed) {
-    List<String> programs = ofPrograms(installed);
+  static List<String> ofModules(Installed installed, List<String> ofPrograms) {
     return missing(installed, lib -> files(lib.resolve("postgresql"), ".so")).stream()
-        .filter(library -> !programs.contains(library))
+        .filter(library -> !ofPrograms.contains(library))
         .toList();
   }
 

@@ -78,6 +78,23 @@ class AmpupInstallIT {
   }
 
   @Test
+  void whatLibrariesAreMissingIsTold() throws Exception {
+    assertThat(run("install", "--no-prepare", "--from", jar().toString())).isZero();
+    Path lib = folder.resolve("store/components/postgres/18.6.0-linux-amd64/lib");
+    Files.delete(lib.resolve("libossp-uuid.so.16"));
+    assertThat(run("doctor")).isZero();
+    assertThat(out.toString())
+        .contains("libossp-uuid.so.16 is missing: a procedural language or extension");
+
+    Files.delete(lib.resolve("libicuuc.so.60"));
+    assertThat(run("doctor")).isNotZero();
+    assertThat(out.toString()).contains("libicuuc.so.60 is missing\n").contains("postgres");
+    assertThat(run("install", "--force", "--no-prepare", "--from", jar().toString())).isZero();
+    assertThat(run("doctor")).isZero();
+    assertThat(out.toString()).doesNotContain("libicuuc").doesNotContain("libossp");
+  }
+
+  @Test
   void nothingIsPreparedWhereItIsNotWantedOrCannotBe() throws Exception {
     assertThat(run("install", "--no-prepare", "--from", jar().toString())).isZero();
     assertThat(folder.resolve("store/templates")).doesNotExist();
