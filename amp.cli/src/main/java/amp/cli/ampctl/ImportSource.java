@@ -3,10 +3,14 @@ package amp.cli.ampctl;
 import amp.cli.console.CliException;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Environment;
+import amp.metadb.MetadataDb;
 import amp.metadb.MetadataDbException;
 import amp.metadb.MetadataDbSpec;
+import amp.metadb.Rows;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +31,9 @@ record ImportSource(
     Optional<String> dumpUrl,
     Map<String, String> dumpEnvironment,
     List<String> dumpCommand) {
+  /** The server's max_wal_size, in bytes. */
+  private static final long LARGEST_LOG = 256 << 20;
+
   private static final Pattern PASSWORD =
       Pattern.compile("(?i)^(postgres(?:ql)?://[^:/@?]*):([^@/?]*)@");
 
@@ -61,6 +68,18 @@ record ImportSource(
       return MetadataDbSpec.of(url);
     } catch (MetadataDbException e) {
       throw new CliException(e.problem(), e.remedy(), ExitCode.USAGE);
+    }
+  }
+
+  /** Returns how much of the disk a copy takes, in bytes: itself, and the log of its making. */
+  long copyBytes() {
+    try (Connection connection = MetadataDb.connect(spec)) {
+      String size = Rows.texts(connection, "select pg_database_size(current_database())").get(0);
+      return Long.parseLong(size) + Math.min(Long.parseLong(size), LARGEST_LOG);
+    } catch (SQLException e) {
+      throw new CliException(
+          "the size of the source cannot be asked: " + e.getMessage(),
+          "see that the user may connect to it");
     }
   }
 

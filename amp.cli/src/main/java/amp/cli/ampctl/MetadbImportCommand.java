@@ -7,16 +7,11 @@ import amp.cli.project.Context;
 import amp.cli.project.Database;
 import amp.cli.project.DiskRoom;
 import amp.cli.project.Project;
-import amp.metadb.MetadataDb;
 import amp.metadb.MetadataDbException;
 import amp.metadb.MetadataDbSpec;
 import amp.metadb.copy.DatabaseImport;
 import amp.metadb.copy.ImportReport;
 import amp.tempdb.postgres.Clusters;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -61,9 +56,6 @@ final class MetadbImportCommand extends DatabaseCommand implements Callable<Inte
       return name().toLowerCase(Locale.ROOT);
     }
   }
-
-  /** The server's max_wal_size. */
-  private static final long LARGEST_LOG = 256 << 20;
 
   @Option(names = "--from", paramLabel = "URL", description = "The database to copy.")
   @Nullable String from;
@@ -121,7 +113,7 @@ final class MetadbImportCommand extends DatabaseCommand implements Callable<Inte
   }
 
   private ImportReport copy(Project project, ImportSource source) {
-    long bytes = bytes(source);
+    long bytes = source.copyBytes();
     try (Database database =
             Database.openManaged(
                 project, context.databases(), spec -> spec.holder("ampctl metadb import"));
@@ -144,21 +136,6 @@ final class MetadbImportCommand extends DatabaseCommand implements Callable<Inte
       } catch (MetadataDbException e) {
         throw DiskRoom.explained(e, clusters, bytes);
       }
-    }
-  }
-
-  /** Returns how much of the disk a copy takes, the write-ahead log of its making included. */
-  private static long bytes(ImportSource source) {
-    try (Connection connection = MetadataDb.connect(source.spec());
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("select pg_database_size(current_database())")) {
-      row.next();
-      long size = row.getLong(1);
-      return size + Math.min(size, LARGEST_LOG);
-    } catch (SQLException e) {
-      throw new CliException(
-          "the size of the source cannot be asked: " + e.getMessage(),
-          "see that the user may connect to it");
     }
   }
 
