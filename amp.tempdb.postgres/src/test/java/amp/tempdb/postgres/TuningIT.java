@@ -43,10 +43,11 @@ class TuningIT {
   void everySettingCanBeOverridden() throws Exception {
     Map<String, String> other =
         Map.ofEntries(
-            Map.entry("shared_buffers", "16MB"),
+            Map.entry("shared_buffers", "32MB"),
             Map.entry("wal_buffers", "1MB"),
             Map.entry("max_pred_locks_per_transaction", "65"),
             Map.entry("max_logical_replication_workers", "2"),
+            Map.entry("max_worker_processes", "6"),
             Map.entry("max_wal_senders", "4"),
             Map.entry("max_replication_slots", "5"),
             Map.entry("jit", "on"),
