@@ -18,6 +18,7 @@ final class Holding {
 
   private final Process process;
   private final boolean solo;
+  private final Thread reader = new Thread(this::read, "output of a holder");
   private final long begin = System.nanoTime();
   private final List<String> lines = new ArrayList<>();
   private String url = "";
@@ -29,7 +30,6 @@ final class Holding {
   private Holding(Process process, boolean solo) {
     this.process = process;
     this.solo = solo;
-    Thread reader = new Thread(this::read, "output of " + process.pid());
     reader.setDaemon(true);
     reader.start();
   }
@@ -148,7 +148,13 @@ final class Holding {
     return Wait.until(() -> !process.isAlive(), Wait.LIMIT) && process.exitValue() == 0;
   }
 
-  synchronized String words() {
+  /** What it is, and said; of one that has ended, all that it said. */
+  String words() {
+    Wait.until(() -> isAlive() || !reader.isAlive(), Duration.ofSeconds(5));
+    return described();
+  }
+
+  private synchronized String described() {
     return (solo ? "ampd solo " : "owner ")
         + process.pid()
         + (process.isAlive() ? " " : " (exit code " + process.exitValue() + ") ")

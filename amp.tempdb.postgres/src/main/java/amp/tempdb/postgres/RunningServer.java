@@ -166,9 +166,13 @@ final class RunningServer implements OpenDb {
     }
   }
 
-  private void awaitStop(Deadline deadline, Optional<ServerProcess> watcher) throws IOException {
+  private void awaitStop(Deadline deadline, Optional<ServerProcess> first) throws IOException {
     Deadline notice = Deadline.in(NOTICE);
+    Optional<ServerProcess> watcher = first;
     while (state.server().alive()) {
+      if (watcher.isPresent() && !watcher.get().alive()) {
+        watcher = watchAgain();
+      }
       if (claim.endsServer() || Files.exists(folder.stopping())) {
         // It goes: only the end of the whole wait counts from here.
       } else if (Files.exists(folder.detached()) || notice.passed()) {
@@ -194,6 +198,16 @@ final class RunningServer implements OpenDb {
               + folder.root()
               + " has not ended",
           "See " + folder.log());
+    }
+  }
+
+  /** A watcher that was killed while it shut the server down gets a successor, which goes on. */
+  private Optional<ServerProcess> watchAgain() throws IOException {
+    Lease lease = Lease.open(folder);
+    try {
+      return watcher(true);
+    } finally {
+      lease.close();
     }
   }
 

@@ -25,6 +25,7 @@ final class Watcher {
   private static final int TYPE = 0170000;
 
   private static final int PIPE = 0010000;
+  private static final int MOST_LOOKS = 5;
 
   private Watcher() {}
 
@@ -49,19 +50,33 @@ final class Watcher {
   /** Gives a running server a new watcher. */
   static Process adopt(ClusterFolder folder, Duration grace, boolean delete, ServerProcess server)
       throws IOException {
-    // What is left of the old watcher reads the pipe too, and would take words meant for the new.
-    // The program with which it waits for the lock is the only one that has both files open.
-    for (ServerProcess process : ServerProcess.holding(folder.lease())) {
-      if (process.runs(script(folder)) || process.holds(folder.lock())) {
-        ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroyForcibly);
-        process.awaitEnd(Deadline.in(Duration.ofSeconds(2)));
-      }
-    }
+    endLeftOfOld(folder);
     List<String> arguments = new ArrayList<>(arguments("adopt", folder, grace, delete));
     arguments.add(Long.toString(server.pid()));
     // Elsewhere the script asks ps, whose words are not ours.
     arguments.add(Platform.LINUX ? Long.toString(server.start()) : "");
     return launch(folder, arguments);
+  }
+
+  /**
+   * What is left of the old watcher reads the pipe too, and would take words meant for the new. The
+   * program with which it waits for the lock is the only one that has both files open. One that is
+   * killed may just have started another, which the next look finds.
+   */
+  private static void endLeftOfOld(ClusterFolder folder) {
+    for (int look = 0; look < MOST_LOOKS; look++) {
+      List<ServerProcess> left =
+          ServerProcess.holding(folder.lease()).stream()
+              .filter(process -> process.runs(script(folder)) || process.holds(folder.lock()))
+              .toList();
+      if (left.isEmpty()) {
+        return;
+      }
+      for (ServerProcess process : left) {
+        ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroyForcibly);
+        process.awaitEnd(Deadline.in(Duration.ofSeconds(2)));
+      }
+    }
   }
 
   /**

@@ -66,9 +66,11 @@ stuck() {
     title=
     { read -r title <"/proc/$child/cmdline"; } 2>/dev/null
     case $title in
-      *"checkpointer performing "*) return 1 ;;
+      *"checkpointer performing "* | "postgres: startup"*) return 1 ;;
       *checkpointer* | *"io worker "*) ;;
-      *) return 1 ;;
+      # Clients that try to connect, and are turned away.
+      *" startup" | *" authentication") ;;
+      "postgres: "*) return 1 ;;
     esac
   done
 }

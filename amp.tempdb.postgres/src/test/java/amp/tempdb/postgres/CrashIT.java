@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -126,14 +127,7 @@ class CrashIT {
   }
 
   private void killWatcher() throws Exception {
-    long watcher = ServerState.read(cluster()).orElseThrow().watcher().orElseThrow().pid();
-    Path script = cluster().run().resolve("watcher.sh");
-    for (ServerProcess process : ServerProcess.holding(cluster().lease())) {
-      if (process.runs(script)) {
-        kill(process.pid());
-      }
-    }
-    kill(watcher);
+    watchers().forEach(process -> kill(process.pid()));
   }
 
   @Test
@@ -190,9 +184,48 @@ class CrashIT {
     Path log = cluster().log();
     kill(backends(server, "checkpointer").findAny().orElseThrow());
     await("recovery", () -> contains(log, "reinitializing"));
+    // Applications go on trying, and the server has children that turn them away.
+    Endpoint endpoint = ServerState.read(cluster()).orElseThrow().endpoint();
+    CompletableFuture<Void> clients =
+        CompletableFuture.runAsync(
+            () -> {
+              while (!gone(server)) {
+                Handshake.ask(endpoint, "amp", Duration.ofSeconds(5));
+              }
+            });
     db.close();
     assertThat(gone(server)).isTrue();
+    clients.join();
     open(spec(metadb())).close();
+  }
+
+  @Test
+  void whoWaitsForTheEndReplacesAWatcherThatWasKilledBeforeItToldTheServer() throws Exception {
+    OpenDb db = open(spec(metadb()));
+    long server = db.server().pid();
+    for (ServerProcess process : watchers()) {
+      Run.command("kill", "-STOP", Long.toString(process.pid()));
+    }
+    Files.writeString(cluster().stopping(), "");
+    CompletableFuture<Void> close = CompletableFuture.runAsync(db::close);
+    Path holders = cluster().holders();
+    await("the holder's leaving", () -> holders.toFile().list().length == 0);
+    watchers().forEach(process -> kill(process.pid()));
+    close.get(20, TimeUnit.SECONDS);
+    assertThat(gone(server)).isTrue();
+    assertThat(log()).contains("database system is shut down").doesNotContain("not properly");
+  }
+
+  private List<ServerProcess> watchers() throws Exception {
+    Path script = cluster().run().resolve("watcher.sh");
+    List<ServerProcess> found =
+        new ArrayList<>(
+            ServerProcess.holding(cluster().lease()).stream()
+                .filter(process -> process.runs(script))
+                .toList());
+    long parent = ServerState.read(cluster()).orElseThrow().watcher().orElseThrow().pid();
+    ServerProcess.find(parent).filter(p -> !found.contains(p)).ifPresent(found::add);
+    return found;
   }
 
   private static boolean contains(Path file, String text) {
