@@ -23,8 +23,23 @@ final class Shortage {
    * @param said a message, or the end of a log
    */
   static Optional<String> remedy(Path root, String said) {
-    long needed = Files.exists(root.resolve("data/PG_VERSION")) ? START : NEW_CLUSTER;
-    return remedy(root, said, needed);
+    return remedy(root, said, needed(root));
+  }
+
+  /**
+   * Returns what to do about a server that did not start.
+   *
+   * @param root the folder of the cluster
+   * @param log what it wrote: on a full disk it cannot even write down why it ended
+   */
+  static Optional<String> ofServer(Path root, String log) {
+    Optional<String> full =
+        free(root) < MEBIBYTE ? Optional.of(room(root, needed(root))) : Optional.empty();
+    return remedy(root, log).or(() -> full);
+  }
+
+  private static long needed(Path root) {
+    return Files.exists(root.resolve("data/PG_VERSION")) ? START : NEW_CLUSTER;
   }
 
   /**
@@ -35,10 +50,7 @@ final class Shortage {
    * @param needed how much room there should be, in bytes
    */
   static Optional<String> remedy(Path root, String said, long needed) {
-    // On a full disk a server cannot even write down why it ended.
-    if (said.contains("No space left on device")
-        || said.contains("Disk quota exceeded")
-        || said.isBlank() && free(root) < MEBIBYTE) {
+    if (said.contains("No space left on device") || said.contains("Disk quota exceeded")) {
       return Optional.of(room(root, needed));
     }
     if (said.contains("Too many open files") || said.contains("insufficient file descriptors")) {
