@@ -91,6 +91,12 @@ class BackupKillIT {
     }
   }
 
+  private void killAt(Moment moment, String... words) throws Exception {
+    assertThat(Halted.killedAt(debugged(words), moment.type, moment.method, moment.time))
+        .as("%s is reached", moment)
+        .isTrue();
+  }
+
   @Test
   void aRestoreLeavesTheOldDatabaseOrTheNewOne() throws Exception {
     for (Moment moment :
@@ -99,11 +105,7 @@ class BackupKillIT {
             new Moment("amp.tempdb.postgres.ServerStart", "awaitReady", 1, false),
             new Moment("amp.tempdb.postgres.ClusterSwap", "finish", 1, true),
             new Moment("amp.tempdb.postgres.ClusterSwap", "discard", 1, true))) {
-      assertThat(
-              Halted.killedAt(
-                  debugged("restore", backup.toString()), moment.type, moment.method, moment.time))
-          .as("%s is reached", moment)
-          .isTrue();
+      killAt(moment, "restore", backup.toString());
       assertThat(rows()).as("%s", moment).isEqualTo(moment.decided ? NEW : OLD);
       finish();
     }
@@ -122,11 +124,7 @@ class BackupKillIT {
         List.of(
             new Moment("amp.cli.archive.BackupWriter", "pack", 300, false),
             new Moment("amp.cli.ampctl.PartFile", "complete", 1, false))) {
-      assertThat(
-              Halted.killedAt(
-                  debugged("backup", file.toString()), moment.type, moment.method, moment.time))
-          .as("%s is reached", moment)
-          .isTrue();
+      killAt(moment, "backup", file.toString());
       assertThat(file).doesNotExist();
       assertThat(rows()).isEqualTo(OLD);
     }

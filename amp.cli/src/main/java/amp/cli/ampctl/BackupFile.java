@@ -2,7 +2,7 @@ package amp.cli.ampctl;
 
 import amp.cli.console.CliException;
 import amp.cli.console.ExitCode;
-import amp.cli.project.DiskRoom;
+import amp.tempdb.postgres.Clusters;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -59,7 +59,7 @@ record BackupFile(Path path, boolean stream) {
     } catch (IOException e) {
       throw new CliException(
           "the backup could not be written to " + path + ": " + e.getMessage(),
-          DiskRoom.isFull(e)
+          Clusters.isDiskFull(e)
               ? "at most "
                   + DiskSize.needed(path.getParent(), most)
                   + ", or name a file elsewhere; nothing is left of this one"

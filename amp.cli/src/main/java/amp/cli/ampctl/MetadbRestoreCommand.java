@@ -5,7 +5,6 @@ import amp.cli.archive.BackupReader;
 import amp.cli.console.CliException;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
-import amp.cli.project.DiskRoom;
 import amp.cli.project.Project;
 import amp.tempdb.postgres.Clusters;
 import amp.tempdb.postgres.Replacement;
@@ -68,7 +67,7 @@ final class MetadbRestoreCommand extends ClusterCommand implements Callable<Inte
     } catch (IOException e) {
       throw new CliException(
           "the backup could not be unpacked: " + e.getMessage(),
-          DiskRoom.isFull(e)
+          Clusters.isDiskFull(e)
               ? clusters.roomFor(backup.bytes())
               : "nothing was replaced; see that you may write there");
     }

@@ -118,7 +118,7 @@ public final class ClusterUpgrade {
     } catch (IOException e) {
       throw new CliException(
           "the new cluster could not be made: " + e.getMessage(),
-          DiskRoom.isFull(e) ? clusters.roomFor(bytes) : "nothing was replaced; try again");
+          Clusters.isDiskFull(e) ? clusters.roomFor(bytes) : "nothing was replaced; try again");
     }
     return report;
   }

@@ -114,6 +114,13 @@ public final class Clusters {
     return Shortage.room(folder.root(), bytes + Shortage.START);
   }
 
+  /**
+   * Tells whether a failure is that of a disk without room, or of which the user may take no more.
+   */
+  public static boolean isDiskFull(Exception e) {
+    return Shortage.isDiskFull(String.valueOf(e.getMessage()));
+  }
+
   /** Explains why a copy of it could not be made. */
   TempDbException noCopy(IOException e) {
     return ClusterFolder.unusable(folder.root(), e, bytes() + Shortage.START);

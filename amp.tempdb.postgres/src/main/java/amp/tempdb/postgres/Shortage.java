@@ -50,13 +50,18 @@ final class Shortage {
    * @param needed how much room there should be, in bytes
    */
   static Optional<String> remedy(Path root, String said, long needed) {
-    if (said.contains("No space left on device") || said.contains("Disk quota exceeded")) {
+    if (isDiskFull(said)) {
       return Optional.of(room(root, needed));
     }
     if (said.contains("Too many open files") || said.contains("insufficient file descriptors")) {
       return Optional.of("Allow it more open files, for example with: ulimit -n 1024");
     }
     return Optional.empty();
+  }
+
+  /** Tells whether a disk has no room, or the user may take no more of it. */
+  static boolean isDiskFull(String said) {
+    return said.contains("No space left on device") || said.contains("Disk quota exceeded");
   }
 
   /** Says how much room there should be, and how much there is. */
