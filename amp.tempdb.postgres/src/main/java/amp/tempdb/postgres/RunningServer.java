@@ -146,11 +146,24 @@ final class RunningServer implements OpenDb {
     return adopted.watcher();
   }
 
-  /** Waits for the end of a server that was told to stop. */
-  void awaitEnd(Deadline deadline) throws IOException {
+  /**
+   * Has the server stopped under whoever uses it, for a caller that has the start lock, and waits
+   * for its end. A watcher that is killed meanwhile may take the word with it: its successor is
+   * told again.
+   */
+  void stop(Deadline deadline) throws IOException {
+    Optional<ServerProcess> watcher = watcher(true);
+    say("stop");
     while (state.sameWorld() && state.server().alive()) {
       if (deadline.passed()) {
         throw notEnded();
+      }
+      if (watcher.isPresent() && !watcher.get().alive()) {
+        Optional<ServerProcess> successor = watcher(true);
+        if (!successor.equals(watcher)) {
+          say("stop");
+        }
+        watcher = successor;
       }
       deadline.pause();
     }

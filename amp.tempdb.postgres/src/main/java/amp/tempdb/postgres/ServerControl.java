@@ -115,8 +115,7 @@ public final class ServerControl {
           if (!force) {
             refuseUsed(server);
           }
-          server.say("stop");
-          server.awaitEnd(Deadline.in(LIMIT));
+          server.stop(Deadline.in(LIMIT));
         });
   }
 

@@ -155,6 +155,20 @@ class CrashIT {
   }
 
   @Test
+  void nothingIsLeftOfWhatAnAdopterStartedAndWasKilledAlone() throws Exception {
+    try (OpenDb holder = open(spec(metadb()))) {
+      killWatcher();
+      open(spec(metadb())).close();
+      await("wait for the lock", () -> waitsForLock() == 1);
+      List<ServerProcess> before = lockers();
+      long adopter = ServerState.read(cluster()).orElseThrow().watcher().orElseThrow().pid();
+      ProcessHandle.of(adopter).orElseThrow().children().forEach(child -> kill(child.pid()));
+      await("another wait", () -> lockers().stream().anyMatch(locker -> !before.contains(locker)));
+      assertThat(lockers()).doesNotContainAnyElementsOf(before).hasSize(1);
+    }
+  }
+
+  @Test
   void aBackendThatComputesOnUnderAnAdopterIsEndedByTheNextStart() throws Exception {
     try (OpenDb holder = open(spec(metadb()))) {
       killWatcher();
@@ -203,17 +217,36 @@ class CrashIT {
   void whoWaitsForTheEndReplacesAWatcherThatWasKilledBeforeItToldTheServer() throws Exception {
     OpenDb db = open(spec(metadb()));
     long server = db.server().pid();
-    for (ServerProcess process : watchers()) {
-      Run.command("kill", "-STOP", Long.toString(process.pid()));
-    }
+    haltWatcher();
     Files.writeString(cluster().stopping(), "");
     CompletableFuture<Void> close = CompletableFuture.runAsync(db::close);
     Path holders = cluster().holders();
     await("the holder's leaving", () -> holders.toFile().list().length == 0);
-    watchers().forEach(process -> kill(process.pid()));
+    killWatcher();
     close.get(20, TimeUnit.SECONDS);
     assertThat(gone(server)).isTrue();
     assertThat(log()).contains("database system is shut down").doesNotContain("not properly");
+  }
+
+  @Test
+  void aStopIsToldToTheSuccessorOfAWatcherThatWasKilledBeforeItHeardOfIt() throws Exception {
+    OpenDb db = open(spec(metadb()));
+    haltWatcher();
+    ServerControl control = ServerControl.of(metadb()).orElseThrow();
+    CompletableFuture<Boolean> stop = CompletableFuture.supplyAsync(() -> control.stop(true));
+    Path holders = cluster().holders();
+    await("the one who stops it", () -> holders.toFile().list().length == 2);
+    killWatcher();
+    assertThat(stop.get(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(gone(db.server().pid())).isTrue();
+    assertThat(log()).contains("database system is shut down").doesNotContain("not properly");
+    db.close();
+  }
+
+  private void haltWatcher() throws Exception {
+    for (ServerProcess process : watchers()) {
+      Run.command("kill", "-STOP", Long.toString(process.pid()));
+    }
   }
 
   private List<ServerProcess> watchers() throws Exception {
@@ -264,11 +297,15 @@ class CrashIT {
   }
 
   private long waitsForLock() {
+    return lockers().size();
+  }
+
+  private List<ServerProcess> lockers() {
     return ServerProcess.holding(metadb().resolve("lock")).stream()
         .filter(process -> !process.serves(metadb().resolve("data")))
         .filter(process -> ServerProcess.find(process.pid()).isPresent())
         .filter(process -> !process.runs(metadb().resolve("run/watcher.sh")))
-        .count();
+        .toList();
   }
 
   @Test
