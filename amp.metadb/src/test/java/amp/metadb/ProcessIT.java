@@ -78,17 +78,28 @@ class ProcessIT {
           .isZero();
     }
     try (MetadataDb db = MetadataDb.open(MetadataDbSpec.of(url))) {
-      List<String> versions =
-          db.transactions()
-              .callIdempotent(
-                  c ->
-                      Sql.list(
-                          c,
-                          row -> row.getString(1),
-                          "select version from amp.schema_history where version is not null"
-                              + " order by installed_rank"));
-      assertThat(versions).containsExactly("1", "2", "3");
+      assertThat(versions(db)).containsExactly("1", "2", "3");
     }
+  }
+
+  /** Returns the versions of the schema in the order of their migrations. */
+  static List<String> versions(MetadataDb db) {
+    return db.transactions()
+        .callIdempotent(
+            c ->
+                Sql.list(
+                    c,
+                    row -> row.getString(1),
+                    "select version from amp.schema_history where version is not null"
+                        + " order by installed_rank"));
+  }
+
+  /** Starts a process that opens a database; what it says is not kept. */
+  static Process opening(String url) throws IOException {
+    return new ProcessBuilder(command(true, url, "-Xshare:auto"))
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
   }
 
   private static Run run(boolean modules, String url, String option) {

@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -24,6 +25,9 @@ final class Comparison {
   /** From version 14 on each range type has a multirange type. */
   private static final Pattern MULTIRANGE_NAME = Pattern.compile(", multirange_type_name = [^)]*");
 
+  /** PostgreSQL prints the field without the quotes that kept its case when it was written. */
+  private static final Pattern FIELD = Pattern.compile("EXTRACT\\((\\w+) FROM ");
+
   private final List<String> differences = new ArrayList<>();
 
   /** The count and the sum of the hashes of all rows. */
@@ -34,23 +38,47 @@ final class Comparison {
     return differences;
   }
 
-  /** Compares what creates each object. */
-  void catalogs(Catalog source, Catalog target, boolean sameVersion) {
+  /**
+   * Compares what creates each object.
+   *
+   * @param reader connected to the target, whose major version {@code version} is
+   */
+  void catalogs(Catalog source, Connection reader, int version, boolean sameVersion)
+      throws SQLException {
     Map<String, CatalogObject> expected = byName(source);
-    Map<String, CatalogObject> actual = byName(target);
+    Map<String, CatalogObject> actual = byName(Catalog.read(reader, version));
+    List<CatalogObject> doubtful = new ArrayList<>();
     expected.forEach(
         (name, object) -> {
           CatalogObject found = actual.get(name);
           if (found == null) {
             differences.add(name + " is missing");
           } else if (!alike(object, found, sameVersion)) {
-            differences.add(
-                name + " is " + found.statements() + " in place of " + object.statements());
+            if (object.kind().hasQueries()) {
+              doubtful.add(object);
+            } else {
+              differ(object, found);
+            }
           }
         });
     actual.keySet().stream()
         .filter(name -> !expected.containsKey(name))
         .forEach(name -> differences.add(name + " is not in the source"));
+    if (!doubtful.isEmpty()) {
+      Map<String, CatalogObject> reprinted = byName(Reprint.of(doubtful, reader, version));
+      for (CatalogObject object : doubtful) {
+        CatalogObject found = actual.get(object.toString());
+        CatalogObject again = reprinted.get(object.toString());
+        if (again == null || !text(again).equals(text(found))) {
+          differ(object, found);
+        }
+      }
+    }
+  }
+
+  private void differ(CatalogObject expected, CatalogObject found) {
+    differences.add(
+        expected + " is " + found.statements() + " in place of " + expected.statements());
   }
 
   private static Map<String, CatalogObject> byName(Catalog catalog) {
@@ -63,17 +91,18 @@ final class Comparison {
 
   private static boolean alike(CatalogObject one, CatalogObject other, boolean sameVersion) {
     if (sameVersion) {
-      return one.statements().equals(other.statements());
-    }
-    if (one.kind().isPrintedByVersion()) {
-      return String.valueOf(one.shell()).equals(String.valueOf(other.shell()));
+      return text(one).equals(text(other));
     }
     return unnamed(one).equals(unnamed(other));
   }
 
-  private static String unnamed(CatalogObject object) {
+  private static String text(CatalogObject object) {
     String text = String.join(";", object.statements());
-    text = NOT_NULL_NAME.matcher(text).replaceAll(" not null");
+    return FIELD.matcher(text).replaceAll(field -> field.group().toUpperCase(Locale.ROOT));
+  }
+
+  private static String unnamed(CatalogObject object) {
+    String text = NOT_NULL_NAME.matcher(text(object)).replaceAll(" not null");
     return MULTIRANGE_NAME.matcher(text).replaceAll("");
   }
 

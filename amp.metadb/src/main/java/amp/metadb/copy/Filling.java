@@ -124,8 +124,7 @@ final class Filling {
     Comparison comparison = new Comparison();
     try (Connection reader = target.reader()) {
       int version = Sessions.version(reader);
-      comparison.catalogs(
-          planned.catalog(), Catalog.read(reader, version), version == source.version());
+      comparison.catalogs(planned.catalog(), reader, version, version == source.version());
       List<CopyReport.Table> tables =
           comparison.rows(source.leader(), reader, planned.tables()).stream()
               .sorted(Comparator.comparing(CopyReport.Table::name))

@@ -52,8 +52,8 @@ enum Kind {
     return afterData;
   }
 
-  /** Tells whether servers of different versions print it differently though it is the same. */
-  boolean isPrintedByVersion() {
+  /** Tells whether it holds statements, which are not always printed as they were read. */
+  boolean hasQueries() {
     return this == VIEW || this == MATERIALIZED_VIEW || this == RULE || this == FUNCTION;
   }
 

@@ -240,6 +240,38 @@ class ImportIT {
     }
   }
 
+  @Test
+  void queriesThatADumpAltersAreNoticed() throws SQLException {
+    try (TestServer old = TestServer.start(Binaries.postgres(15))) {
+      MetadataDbSpec queries = MetadataDbSpec.of(old.newDatabase());
+      String query = " select u.n from (select 1 as n union all select 20) u (n)";
+      RichDatabase.run(
+          queries,
+          "create view v as"
+              + query
+              + "; create materialized view m as"
+              + query
+              + "; create table t (n int); create rule r as on insert to t do also"
+              + query
+              + "; create function f() returns setof int language sql begin atomic"
+              + query
+              + "; end");
+      String pgDump =
+          "pg_dump --host=127.0.0.1 --username=postgres --port=%d --dbname=%s \"$@\""
+              .formatted(old.port(), queries.database());
+
+      DatabaseImport work = DatabaseImport.of(queries, TARGET);
+      assertThatThrownBy(
+              () -> work.dump(shell(pgDump + " | sed s/20/21/")).run(CopyListener.SILENT))
+          .isInstanceOf(CopyException.class)
+          .hasMessageContaining("view public.v is [")
+          .hasMessageContaining("materialized view public.m is [")
+          .hasMessageContaining("rule r on public.t is [")
+          .hasMessageContaining("function public.f() is [");
+      work.dump(shell(pgDump)).run(CopyListener.SILENT);
+    }
+  }
+
   private static DumpProgram shell(String script) {
     return new DumpProgram(List.of("sh", "-c", script, "sh"), Map.of(), "a script");
   }

@@ -117,6 +117,7 @@ alter table shop.orders add constraint small check (total < 1000000);
 alter table shop.orders add foreign key (customer) references shop.customer
   on delete cascade deferrable initially deferred;
 create index on shop.orders (customer) where total > 10;
+create index on shop.orders (extract('Month' from day)) where extract('Month' from day) > 6;
 create index only_parent on only shop.orders (note);
 
 create table shop.line (
@@ -174,6 +175,13 @@ create view shop.cheap as select code, price from shop.product where price < 10
   with cascaded check option;
 alter view shop.cheap alter column price set default 5;
 comment on column shop.cheap.price is 'Low';
+create view shop.this_year as select extract('YEAR' from now()) as year;
+create view shop.unions as select u.name from (select name from shop.customer
+  union all select 'nobody' as name) u (name);
+create materialized view shop.kept_unions as select u.name from (select name from shop.unions
+  union all select 'anybody' as name) u (name);
+create view shop.more_unions as select u.name from (select name from shop.kept_unions
+  union all select 'somebody' as name) u (name);
 create view shop.circle as select 1 as a, 'x'::text as b;
 create function shop.from_circle() returns setof shop.circle language sql stable as
   'select 1, ''y''::text';

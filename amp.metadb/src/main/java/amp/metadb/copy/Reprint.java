@@ -1,0 +1,73 @@
+package amp.metadb.copy;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How the target prints definitions of the source. PostgreSQL does not print every definition as it
+ * reads it, names of the columns of a UNION for example, and each version prints in its own way: so
+ * each is created in place of the copy's, read back, and undone.
+ */
+final class Reprint {
+  /** Event triggers and the checking of functions are for changes that stay. */
+  private static final String BEGIN =
+      """
+      begin read write; set local session_replication_role = replica;
+      set local check_function_bodies = off
+      """;
+
+  private static final String RULE = "(?i)^create rule ";
+
+  private Reprint() {}
+
+  /**
+   * Returns the catalog as it would be with these definitions in place of the copy's. One that
+   * cannot be created leaves the copy's, which is not what the source's looks like.
+   *
+   * @param reader connected to the target; nothing has changed in the end
+   */
+  static Catalog of(List<CatalogObject> definitions, Connection reader, int version)
+      throws SQLException {
+    Sessions.execute(reader, BEGIN);
+    try {
+      // There is no "or replace" for these, and others may depend on them.
+      for (int i = 0; i < definitions.size(); i++) {
+        if (definitions.get(i).kind() == Kind.MATERIALIZED_VIEW) {
+          String name = definitions.get(i).identity();
+          Sessions.execute(
+              reader, "alter materialized view " + name + " rename to amp_reprint_" + i);
+        }
+      }
+      List<CatalogObject> left = definitions;
+      while (!left.isEmpty()) {
+        // One may need another that comes later.
+        List<CatalogObject> failed = new ArrayList<>();
+        for (CatalogObject object : left) {
+          if (!create(object, reader)) {
+            failed.add(object);
+          }
+        }
+        left = failed.size() < left.size() ? failed : List.of();
+      }
+      return Catalog.read(reader, version);
+    } finally {
+      Sessions.execute(reader, "rollback");
+    }
+  }
+
+  private static boolean create(CatalogObject object, Connection reader) throws SQLException {
+    Sessions.execute(reader, "savepoint reprint");
+    try {
+      for (String statement : object.statements()) {
+        Sessions.execute(reader, statement.replaceFirst(RULE, "create or replace rule "));
+      }
+      Sessions.execute(reader, "release reprint");
+      return true;
+    } catch (SQLException e) {
+      Sessions.execute(reader, "rollback to reprint");
+      return false;
+    }
+  }
+}
