@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +55,23 @@ class StoreTest {
 
     assertThat(store.installed("postgres")).isEmpty();
     assertThat(store.components()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "null", "[]", "{", "{}", "\0\1\2", "\u00ff\u00fe", "{\"format\":1}"})
+  void aDamagedReceiptIsNone(String content) throws IOException {
+    Path file = install("18.6.0", HERE).resolve(Receipt.FILE);
+    Files.writeString(file, content, StandardCharsets.ISO_8859_1);
+    assertThat(store.usable("postgres")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/dev/zero", "nowhere"})
+  void aReceiptThatIsALinkToSomethingElseIsNone(String target) throws IOException {
+    Path file = install("18.6.0", HERE).resolve(Receipt.FILE);
+    Files.delete(file);
+    Files.createSymbolicLink(file, Path.of(target));
+    assertThat(store.usable("postgres")).isEmpty();
   }
 
   @Test

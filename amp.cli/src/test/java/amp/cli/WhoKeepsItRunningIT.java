@@ -85,6 +85,22 @@ class WhoKeepsItRunningIT {
     }
   }
 
+  @Test
+  void aDatabaseInUseIsResetByForceAlone() throws Exception {
+    try (Started user = aUser()) {
+      user.type("create table mine (a int); select 'made' as is;\n").await("made");
+      Run refused = metadb("reset", "--yes");
+      assertThat(refused.exitCode()).isEqualTo(75);
+      assertThat(refused.err()).contains("is used by " + USER.formatted(user.process.pid()));
+      String mine = "select count(*) from pg_tables where tablename = 'mine'";
+      assertThat(metadb("query", "--format=csv", mine).orFail().out()).contains("\r\n1\r\n");
+
+      metadb("reset", "--yes", "--force").orFail();
+
+      assertThat(metadb("query", "--format=csv", mine).orFail().out()).contains("\r\n0\r\n");
+    }
+  }
+
   /** Starts somebody who has joined, or started, the server and waits for input. */
   private Started aUser() throws Exception {
     Started user = amp.start("ampctl", "metadb", "psql", "--shell");

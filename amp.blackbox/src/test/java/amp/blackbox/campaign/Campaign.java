@@ -3,7 +3,6 @@ package amp.blackbox.campaign;
 import amp.blackbox.Distribution;
 import amp.blackbox.campaign.Report.Violation;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,17 +27,16 @@ final class Campaign {
   private Campaign(Plan plan) throws IOException {
     this.plan = plan;
     root = Distribution.openFolder("amp-campaign");
-    world =
-        new World(
-            plan,
-            Distribution.prepared(),
-            Files.createDirectory(root.resolve("journals")),
-            new AtomicInteger());
+    world = World.in(root, plan);
   }
 
   /** Runs a campaign; where it fails, its folder is kept. */
   static Report run(Plan plan) throws IOException, InterruptedException {
     Campaign campaign = new Campaign(plan);
+    if (plan.classPath().isEmpty()) {
+      // Else it is broken on purpose.
+      campaign.world.trained();
+    }
     try (Decoys decoys = Decoys.start(campaign.root, campaign.world.distribution().ampupHome())) {
       campaign.run(decoys);
       if (decoys.disturbed() && campaign.report.violations(Violation.FOREIGN_SIGNALLED) == 0) {

@@ -13,7 +13,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +30,7 @@ class CheckpointIT {
   private Path project;
   private Path home;
   private Processes processes;
+  private Program program;
 
   @BeforeEach
   void makeProject() throws Exception {
@@ -39,6 +39,7 @@ class CheckpointIT {
     home = Distribution.prepared().ampupHome();
     processes = new Processes(project);
     Files.createDirectory(root.resolve("journals"));
+    program = Program.in(root, List.of());
   }
 
   @AfterEach
@@ -57,19 +58,10 @@ class CheckpointIT {
 
   private void kill(String moment) throws Exception {
     String[] parts = moment.split("[.#]");
-    World world =
-        new World(
-            Plan.ofSystemProperties(),
-            Distribution.prepared(),
-            root.resolve("journals"),
-            new AtomicInteger());
-    List<String> command =
-        Holding.command(world.classPath(), metadb(), home, root.resolve("journals"), 1);
-    int main = command.indexOf(Owner.class.getName());
     boolean reached =
         Halted.killedAt(
-            command.subList(1, main),
-            command.subList(main, command.size()),
+            program.options(),
+            Program.words(metadb(), home, root.resolve("journals"), 1),
             ENGINE + parts[0],
             parts[1],
             parts.length > 2 ? Integer.parseInt(parts[2]) : 1);

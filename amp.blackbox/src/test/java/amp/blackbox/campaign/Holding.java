@@ -3,7 +3,6 @@ package amp.blackbox.campaign;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,23 +158,5 @@ final class Holding {
         + process.pid()
         + (process.isAlive() ? " " : " (exit code " + process.exitValue() + ") ")
         + lines;
-  }
-
-  /** Returns the command of an {@link Owner}. */
-  static List<String> command(String classPath, Path metadb, Path home, Path journals, int run) {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Xshare:auto",
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+UseSerialGC",
-        "-XX:-UsePerfData",
-        "-Xmx64m",
-        "-cp",
-        classPath,
-        Owner.class.getName(),
-        metadb.toString(),
-        home.toString(),
-        journals.toString(),
-        Integer.toString(run));
   }
 }

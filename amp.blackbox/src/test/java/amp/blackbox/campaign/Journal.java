@@ -29,6 +29,10 @@ record Journal(Path file, int run) {
     journal.write(ByteBuffer.wrap((row + "\n").getBytes(StandardCharsets.US_ASCII)));
   }
 
+  boolean hasRows() {
+    return file.toFile().length() > 0;
+  }
+
   /** Returns the acknowledged rows. */
   BitSet rows() throws IOException {
     BitSet rows = new BitSet();

@@ -111,7 +111,10 @@ final class Killer {
     victims.forEach(victim -> Wait.until(victim::isGone, Wait.LIMIT));
   }
 
-  /** Lets a child of the server compute without an end, so that it notices nobody's death. */
+  /**
+   * Lets a child of the server compute without an end, so that it notices nobody's death; a server
+   * that stops already lets none in.
+   */
   void keepBusy(String url) {
     Thread thread =
         new Thread(
@@ -126,7 +129,10 @@ final class Killer {
             "busy");
     thread.setDaemon(true);
     thread.start();
-    Wait.until(
-        () -> processes.backends().stream().anyMatch(p -> p.command().endsWith(" DO")), Wait.LIMIT);
+    Wait.until(() -> !thread.isAlive() || computes(), Wait.LIMIT);
+  }
+
+  private boolean computes() {
+    return processes.backends().stream().anyMatch(p -> p.command().endsWith(" DO"));
   }
 }

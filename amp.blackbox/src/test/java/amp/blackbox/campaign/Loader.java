@@ -27,6 +27,8 @@ final class Loader implements AutoCloseable {
     DRIVER.setLevel(Level.OFF);
   }
 
+  private static final int PAUSE_MILLIS = 4;
+
   private final Journal journal;
   private final Supplier<String> url;
   private volatile boolean closed;
@@ -60,7 +62,7 @@ final class Loader implements AutoCloseable {
   }
 
   /** Loads until the connection breaks; returns the last number that was used. */
-  private int load(int first, FileChannel noted) throws IOException {
+  private int load(int first, FileChannel noted) throws IOException, InterruptedException {
     int row = first;
     try (Connection session = DriverManager.getConnection(url.get());
         Statement statement = session.createStatement()) {
@@ -78,6 +80,8 @@ final class Loader implements AutoCloseable {
           insert.setInt(2, row);
           insert.executeUpdate();
           Journal.note(noted, row);
+          // What starts, stops and recovers is to have the processor too.
+          TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
         }
       }
     } catch (SQLException e) {

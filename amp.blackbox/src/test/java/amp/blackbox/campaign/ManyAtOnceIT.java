@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,12 +31,9 @@ class ManyAtOnceIT {
   void makeProject() throws Exception {
     root = Distribution.openFolder("amp-many");
     project = Files.createDirectory(root.resolve("project"));
-    Path journals = Files.createDirectory(root.resolve("journals"));
     processes = new Processes(project);
-    rows = new Rows(journals);
-    world =
-        new World(
-            Plan.ofSystemProperties(), Distribution.prepared(), journals, new AtomicInteger());
+    world = World.in(root, Plan.ofSystemProperties());
+    rows = new Rows(world.journals());
   }
 
   @AfterEach
@@ -68,22 +64,13 @@ class ManyAtOnceIT {
     assertThat(holdings).filteredOn(holding -> holding.words().contains(" OWNER ")).hasSize(1);
     assertThat(processes.postmasters()).hasSize(1);
     // Each has a connection of its own, and commits.
-    assertThat(Wait.until(() -> committed() == AT_ONCE, Wait.LIMIT)).isTrue();
+    assertThat(Wait.until(() -> rows.loaders() == AT_ONCE, Wait.LIMIT)).isTrue();
     assertThat(rows.lost(holdings.get(0).url(), true)).isEmpty();
     String log = Files.readString(project.resolve(".amp/metadb/log/server.log"));
     assertThat(log.split("starting PostgreSQL", -1)).as(log).hasSize(2);
     holdings.forEach(Holding::askToEnd);
     assertNothingRuns();
     assertThat(holdings).allMatch(Holding::endedInOrder);
-  }
-
-  /** Returns how many of the processes have committed a row. */
-  private long committed() {
-    try {
-      return rows.loaders();
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 
   @Test

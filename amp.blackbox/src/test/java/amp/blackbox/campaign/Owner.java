@@ -34,7 +34,7 @@ final class Owner {
             db.close();
             db = open(spec);
           }
-          TimeUnit.MILLISECONDS.sleep(5);
+          TimeUnit.MILLISECONDS.sleep(20);
         }
       }
       db.close();

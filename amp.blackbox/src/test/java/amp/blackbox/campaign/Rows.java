@@ -39,12 +39,8 @@ final class Rows {
   }
 
   /** Returns how many loaders have an acknowledged row. */
-  long loaders() throws IOException {
-    long loaders = 0;
-    for (int run : runs) {
-      loaders += Journal.in(journals, run).rows().isEmpty() ? 0 : 1;
-    }
-    return loaders;
+  long loaders() {
+    return runs.stream().filter(run -> Journal.in(journals, run).hasRows()).count();
   }
 
   /** Returns what is lost of the runs of late, or of all. */

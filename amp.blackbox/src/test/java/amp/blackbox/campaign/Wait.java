@@ -13,7 +13,7 @@ final class Wait {
 
   /** Returns whether it came true in time. */
   static boolean until(BooleanSupplier condition, Duration limit) {
-    return until(condition, limit, Duration.ofMillis(15));
+    return until(condition, limit, Duration.ofMillis(25));
   }
 
   /** Returns whether it came true in time, having looked this often. */
