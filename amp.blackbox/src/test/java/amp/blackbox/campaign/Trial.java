@@ -64,7 +64,7 @@ final class Trial {
     checkLeaving(leaving);
     holdings.removeIf(holding -> !holding.isAlive());
     if (holdings.isEmpty()) {
-      checkEnd(killed, killedAt);
+      checkEnd(killed);
       forge();
       awaitServing(add(), killedAt, true);
       if (killed == Kill.OWNER_AND_WATCHER && holdings.get(0).server() == serverBefore) {
@@ -83,13 +83,13 @@ final class Trial {
     leaving.forEach(Holding::askToEnd);
     checkLeaving(leaving);
     holdings.clear();
-    checkEnd(Kill.OWNER, System.nanoTime());
+    checkEnd(Kill.OWNER);
     awaitServing(add(), System.nanoTime(), false);
     checkRows(true);
     leaving = new ArrayList<>(holdings);
     leaving.forEach(Holding::askToEnd);
     checkLeaving(leaving);
-    checkEnd(Kill.OWNER, System.nanoTime());
+    checkEnd(Kill.OWNER);
     report.acknowledged(rows.acknowledged());
   }
 
@@ -196,10 +196,11 @@ final class Trial {
   }
 
   /** Without holders nothing stays, unless the kill took away who sees to that. */
-  private void checkEnd(Kill killed, long since) throws Failed {
+  private void checkEnd(Kill killed) throws Failed {
     if (killed.leavesRemains()) {
       return;
     }
+    long since = System.nanoTime();
     boolean gone = Wait.until(() -> processes.all().isEmpty(), world.plan().grace());
     if (!gone) {
       throw failed(Violation.PROCESS_LEFT, processes.all().toString());

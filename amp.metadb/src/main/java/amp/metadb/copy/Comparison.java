@@ -45,8 +45,8 @@ final class Comparison {
    */
   void catalogs(Catalog source, Connection reader, int version, boolean sameVersion)
       throws SQLException {
-    Map<String, CatalogObject> expected = byName(source);
-    Map<String, CatalogObject> actual = byName(Catalog.read(reader, version));
+    Map<String, CatalogObject> expected = byName(source.objects());
+    Map<String, CatalogObject> actual = byName(Catalog.read(reader, version).objects());
     List<CatalogObject> doubtful = new ArrayList<>();
     expected.forEach(
         (name, object) -> {
@@ -69,7 +69,7 @@ final class Comparison {
       for (CatalogObject object : doubtful) {
         CatalogObject found = actual.get(object.toString());
         CatalogObject again = reprinted.get(object.toString());
-        if (again == null || !text(again).equals(text(found))) {
+        if (again == null || !again.statements().equals(found.statements())) {
           differ(object, found);
         }
       }
@@ -81,9 +81,9 @@ final class Comparison {
         expected + " is " + found.statements() + " in place of " + expected.statements());
   }
 
-  private static Map<String, CatalogObject> byName(Catalog catalog) {
+  private static Map<String, CatalogObject> byName(List<CatalogObject> objects) {
     Map<String, CatalogObject> map = new LinkedHashMap<>();
-    for (CatalogObject object : catalog.objects()) {
+    for (CatalogObject object : objects) {
       map.put(object.toString(), object);
     }
     return map;

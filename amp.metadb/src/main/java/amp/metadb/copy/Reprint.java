@@ -3,7 +3,9 @@ package amp.metadb.copy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How the target prints definitions of the source. PostgreSQL does not print every definition as it
@@ -11,11 +13,12 @@ import java.util.List;
  * each is created in place of the copy's, read back, and undone.
  */
 final class Reprint {
-  /** Event triggers and the checking of functions are for changes that stay. */
+  /** Functions are not checked, and event triggers not told, where the user may decide that. */
   private static final String BEGIN =
       """
-      begin read write; set local session_replication_role = replica;
-      set local check_function_bodies = off
+      begin read write; set local check_function_bodies = off;
+      select set_config('session_replication_role', 'replica', true)
+        from pg_roles where rolname = current_user and rolsuper
       """;
 
   private static final String RULE = "(?i)^create rule ";
@@ -23,12 +26,11 @@ final class Reprint {
   private Reprint() {}
 
   /**
-   * Returns the catalog as it would be with these definitions in place of the copy's. One that
-   * cannot be created leaves the copy's, which is not what the source's looks like.
+   * Returns how the target prints each of these, but for those that it cannot create.
    *
    * @param reader connected to the target; nothing has changed in the end
    */
-  static Catalog of(List<CatalogObject> definitions, Connection reader, int version)
+  static List<CatalogObject> of(List<CatalogObject> definitions, Connection reader, int version)
       throws SQLException {
     Sessions.execute(reader, BEGIN);
     try {
@@ -40,18 +42,23 @@ final class Reprint {
               reader, "alter materialized view " + name + " rename to amp_reprint_" + i);
         }
       }
+      Set<String> created = new HashSet<>();
       List<CatalogObject> left = definitions;
       while (!left.isEmpty()) {
         // One may need another that comes later.
         List<CatalogObject> failed = new ArrayList<>();
         for (CatalogObject object : left) {
-          if (!create(object, reader)) {
+          if (create(object, reader)) {
+            created.add(object.toString());
+          } else {
             failed.add(object);
           }
         }
         left = failed.size() < left.size() ? failed : List.of();
       }
-      return Catalog.read(reader, version);
+      return Catalog.read(reader, version).objects().stream()
+          .filter(object -> created.contains(object.toString()))
+          .toList();
     } finally {
       Sessions.execute(reader, "rollback");
     }

@@ -255,16 +255,20 @@ class ImportIT {
               + query
               + "; create function f() returns setof int language sql begin atomic"
               + query
-              + "; end");
+              + "; end; create view w as select 1.5 as a union select 2.5");
       String pgDump =
           "pg_dump --host=127.0.0.1 --username=postgres --port=%d --dbname=%s \"$@\""
               .formatted(old.port(), queries.database());
 
       DatabaseImport work = DatabaseImport.of(queries, TARGET);
       assertThatThrownBy(
-              () -> work.dump(shell(pgDump + " | sed s/20/21/")).run(CopyListener.SILENT))
+              () ->
+                  // The second makes a column of another type.
+                  work.dump(shell(pgDump + " | sed 's/20/21/; s/[12][.]5/3/'"))
+                      .run(CopyListener.SILENT))
           .isInstanceOf(CopyException.class)
           .hasMessageContaining("view public.v is [")
+          .hasMessageContaining("view public.w is [")
           .hasMessageContaining("materialized view public.m is [")
           .hasMessageContaining("rule r on public.t is [")
           .hasMessageContaining("function public.f() is [");
