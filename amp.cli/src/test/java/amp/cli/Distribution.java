@@ -74,9 +74,12 @@ final class Distribution {
       Run.command("kill", "-" + name, Long.toString(process.pid())).orFail();
     }
 
-    int exitCode() throws InterruptedException {
+    int exitCode() throws IOException, InterruptedException {
       if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-        throw new AssertionError("it does not end");
+        // The JVM says what its threads do.
+        signal("QUIT");
+        process.waitFor(1, TimeUnit.SECONDS);
+        throw new AssertionError("it does not end:\n" + out() + err());
       }
       return process.exitValue();
     }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** A claim on a running server. */
 final class RunningServer implements OpenDb {
@@ -102,20 +103,6 @@ final class RunningServer implements OpenDb {
     }
   }
 
-  /**
-   * Says a word to the watcher.
-   *
-   * @throws TempDbException where there is no watcher
-   */
-  void say(String word) throws IOException {
-    if (!(claim instanceof Lease lease)) {
-      throw new TempDbException(
-          "the process that started the server of " + folder.root() + " alone can do this here",
-          "Ask that process: without named pipes nobody else keeps a server running");
-    }
-    lease.say(word);
-  }
-
   /** Closes for a caller that has the start lock. */
   void closeUnderLock() throws IOException {
     leave(Deadline.in(STOP_LIMIT.plus(spec.stopGrace())));
@@ -146,27 +133,46 @@ final class RunningServer implements OpenDb {
     return adopted.watcher();
   }
 
-  /**
-   * Has the server stopped under whoever uses it, for a caller that has the start lock, and waits
-   * for its end. A watcher that is killed meanwhile may take the word with it: its successor is
-   * told again.
-   */
+  /** Has the server stopped under whoever uses it, for a caller that has the start lock. */
   void stop(Deadline deadline) throws IOException {
+    if (!tell("stop", () -> !state.sameWorld() || !state.server().alive(), deadline)) {
+      throw notEnded();
+    }
+  }
+
+  /**
+   * Says a word to the watcher, for a caller that has the start lock, and waits until it is done. A
+   * watcher that is killed meanwhile may take the word with it: its successor is told again.
+   *
+   * @return false when it was not done in time
+   * @throws TempDbException where there is no watcher
+   */
+  boolean tell(String word, BooleanSupplier done, Deadline deadline) throws IOException {
     Optional<ServerProcess> watcher = watcher(true);
-    say("stop");
-    while (state.sameWorld() && state.server().alive()) {
+    say(word);
+    while (!done.getAsBoolean()) {
       if (deadline.passed()) {
-        throw notEnded();
+        return false;
       }
       if (watcher.isPresent() && !watcher.get().alive()) {
         Optional<ServerProcess> successor = watcher(true);
         if (!successor.equals(watcher)) {
-          say("stop");
+          say(word);
         }
         watcher = successor;
       }
       deadline.pause();
     }
+    return true;
+  }
+
+  private void say(String word) throws IOException {
+    if (!(claim instanceof Lease lease)) {
+      throw new TempDbException(
+          "the process that started the server of " + folder.root() + " alone can do this here",
+          "Ask that process: without named pipes nobody else keeps a server running");
+    }
+    lease.say(word);
   }
 
   /** The short folder of a socket is made anew by every start. */

@@ -66,15 +66,10 @@ public final class ServerControl {
   public boolean detach() {
     return withServer(
         server -> {
-          server.say("detach");
-          Deadline deadline = Deadline.in(LIMIT);
-          while (!isDetached()) {
-            if (!server.isRunning() || deadline.passed()) {
-              throw new TempDbException(
-                  "the server of " + folder.root() + " could not be detached",
-                  "See " + folder.log());
-            }
-            deadline.pause();
+          server.tell("detach", () -> isDetached() || !server.isRunning(), Deadline.in(LIMIT));
+          if (!isDetached()) {
+            throw new TempDbException(
+                "the server of " + folder.root() + " could not be detached", "See " + folder.log());
           }
         });
   }

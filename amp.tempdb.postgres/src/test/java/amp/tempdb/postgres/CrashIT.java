@@ -31,6 +31,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CrashIT {
   @TempDir Path folder;
@@ -228,19 +230,23 @@ class CrashIT {
     assertThat(log()).contains("database system is shut down").doesNotContain("not properly");
   }
 
-  @Test
-  void aStopIsToldToTheSuccessorOfAWatcherThatWasKilledBeforeItHeardOfIt() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"stop", "detach"})
+  void aWordIsToldToTheSuccessorOfAWatcherThatWasKilledBeforeItHeardIt(String word)
+      throws Exception {
     OpenDb db = open(spec(metadb()));
     haltWatcher();
     ServerControl control = ServerControl.of(metadb()).orElseThrow();
-    CompletableFuture<Boolean> stop = CompletableFuture.supplyAsync(() -> control.stop(true));
+    BooleanSupplier order = word.equals("stop") ? () -> control.stop(true) : control::detach;
+    CompletableFuture<Boolean> told = CompletableFuture.supplyAsync(order::getAsBoolean);
     Path holders = cluster().holders();
-    await("the one who stops it", () -> holders.toFile().list().length == 2);
+    await("the one who says it", () -> holders.toFile().list().length == 2);
     killWatcher();
-    assertThat(stop.get(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(gone(db.server().pid())).isTrue();
-    assertThat(log()).contains("database system is shut down").doesNotContain("not properly");
+    assertThat(told.get(20, TimeUnit.SECONDS)).isTrue();
     db.close();
+    assertThat(gone(db.server().pid())).isEqualTo(word.equals("stop"));
+    control.stop(true);
+    assertThat(log()).contains("database system is shut down").doesNotContain("not properly");
   }
 
   private void haltWatcher() throws Exception {
