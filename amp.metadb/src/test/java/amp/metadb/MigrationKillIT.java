@@ -43,7 +43,8 @@ class MigrationKillIT {
   })
   void whatIsMigratedIsMigratedByTheNextOpening(String created, Victim victim) throws Exception {
     String url = SERVER.newDatabase();
-    String database = url.substring(url.lastIndexOf('/') + 1);
+    MetadataDbSpec spec = MetadataDbSpec.of(url);
+    String database = spec.database();
     SERVER.execute(database, haltAtCreationOf(created));
     try (Connection gate = DriverManager.getConnection(SERVER.jdbcUrl(database))) {
       Sql.list(gate, row -> row.getString(1), "select pg_advisory_lock(" + GATE + ")");
@@ -60,7 +61,7 @@ class MigrationKillIT {
     }
     SERVER.execute(database, "drop event trigger halt");
 
-    try (MetadataDb db = MetadataDb.open(MetadataDbSpec.of(url))) {
+    try (MetadataDb db = MetadataDb.open(spec)) {
       assertThat(ProcessIT.versions(db)).containsExactly("1", "2", "3");
       assertThat(db.runs().list(10)).isEmpty();
     }

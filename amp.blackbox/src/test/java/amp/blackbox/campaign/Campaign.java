@@ -35,7 +35,7 @@ final class Campaign {
     Campaign campaign = new Campaign(plan);
     if (plan.classPath().isEmpty()) {
       // Else it is broken on purpose.
-      campaign.world.trained();
+      campaign.world.train();
     }
     try (Decoys decoys = Decoys.start(campaign.root, campaign.world.distribution().ampupHome())) {
       campaign.run(decoys);

@@ -29,7 +29,7 @@ record World(
   }
 
   /** Lets an application leave its class data behind, with which the next ones start faster. */
-  World trained() throws IOException {
+  void train() throws IOException {
     Path project = Files.createDirectory(journals.resolveSibling("training"));
     Rows rows = new Rows(journals);
     int run = runs.incrementAndGet();
@@ -40,7 +40,6 @@ record World(
     if (!loaded || !holding.endedInOrder()) {
       throw new AssertionError("the application does not work: " + holding.words());
     }
-    return this;
   }
 
   /** Starts an application that opens a project's database. */

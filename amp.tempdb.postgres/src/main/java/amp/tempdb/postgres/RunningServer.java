@@ -118,12 +118,12 @@ final class RunningServer implements OpenDb {
     }
   }
 
-  /** Returns who watches now; the last to leave replaces a watcher that was killed. */
-  private Optional<ServerProcess> watcher(boolean last) throws IOException {
+  /** Returns who watches now, having replaced a watcher that was killed where that is asked for. */
+  private Optional<ServerProcess> watcher(boolean replace) throws IOException {
     ServerState current =
         ServerState.read(folder).filter(s -> s.server().equals(state.server())).orElse(state);
     boolean watched = current.watcher().filter(ServerProcess::alive).isPresent();
-    if (watched || !last || claim.endsServer() || !LiveServer.isOurs(state.server(), folder)) {
+    if (watched || !replace || claim.endsServer() || !LiveServer.isOurs(state.server(), folder)) {
       return current.watcher();
     }
     Process adopter =
