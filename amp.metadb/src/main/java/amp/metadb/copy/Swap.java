@@ -13,7 +13,7 @@ import java.util.UUID;
 /** The databases of an import, and how one takes the other's place. */
 final class Swap {
   /** The advisory lock of whoever imports; the bytes of "amp.impo". */
-  private static final long LOCK = 0x616d702e696d706fL;
+  static final long LOCK = 0x616d702e696d706fL;
 
   /** PostgreSQL cuts names off after 63 bytes; so many are left beside what is added to them. */
   private static final int COPY_STEM = 63 - "_import_".length() - 32;
@@ -27,7 +27,9 @@ final class Swap {
   private static final String DROP = "amp: replaced, to be dropped; import from ";
 
   private static final String KEEP = "amp: replaced, to be kept; import from ";
-  private static final String KEPT = "amp: the database before an import";
+
+  /** Marks a database whose replacement is in place, and that is kept for good. */
+  static final String KEPT = "amp: the database before an import";
 
   private final Connection admin;
   private final MetadataDbSpec target;

@@ -141,23 +141,38 @@ class ImportIT {
     Process process = child(step.name());
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as("%s was not reached", step).isEqualTo(137);
+    awaitItsSession();
 
     assertOldOrNew();
     finishes();
   }
 
+  /** The first is not killed: it gives the range, and is what a kill after the end finds. */
   @Test
   void aKillAtARandomMomentLeavesTheOldOrTheNewAndTheNextImportFinishes() throws Exception {
+    fillAgain();
+    long begin = System.nanoTime();
+    assertThat(child("").waitFor()).isZero();
+    long whole = System.nanoTime() - begin;
+    assertThat(mark()).isEqualTo(Swap.KEPT);
+    assertOldOrNew();
+    finishes();
+
     Random random = new Random(6);
     for (int i = 0; i < RANDOM_KILLS; i++) {
       fillAgain();
       Process process = child("");
-      process.waitFor(300 + random.nextInt(2500), TimeUnit.MILLISECONDS);
-      process.destroyForcibly();
-      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      process.waitFor((long) (whole * random.nextDouble()), TimeUnit.NANOSECONDS);
+      process.destroyForcibly().waitFor();
+      awaitItsSession();
       assertOldOrNew();
       finishes();
     }
+  }
+
+  /** The server may yet carry out the last statement of who was killed, under the lock. */
+  private static void awaitItsSession() throws SQLException {
+    SERVER.execute("postgres", "select pg_advisory_xact_lock(" + Swap.LOCK + ")");
   }
 
   @Test
@@ -339,21 +354,42 @@ class ImportIT {
     SERVER.execute("amp", "create table mine (a int)");
   }
 
-  /** Either table is whole, and never both or none. */
+  /** Either table is whole, and never both or none; the old one is kept if it is replaced. */
   private static void assertOldOrNew() throws SQLException {
     String fresh = value("select to_regclass('fresh') is not null");
     String mine = value("select to_regclass('mine') is not null");
     assertThat(fresh).isNotEqualTo(mine);
     if (fresh.equals("t")) {
       assertThat(value("select count(*) from fresh")).isEqualTo("20000");
+      assertThat(databases()).containsExactly("amp", "amp_before_import_1");
+      SERVER.execute("amp_before_import_1", "select * from mine");
+    } else {
+      assertThat(databases()).noneMatch(name -> name.startsWith("amp_before_import_"));
     }
   }
 
+  /** Imports once more: an import that is not done is finished, one that is done is replaced. */
   private void finishes() throws SQLException {
+    boolean done = mark().equals(Swap.KEPT);
     DatabaseImport.of(source, TARGET).replace(true).run(CopyListener.SILENT);
     assertThat(value("select count(*) from fresh")).isEqualTo("20000");
-    assertThat(databases()).containsExactly("amp", "amp_before_import_1");
     SERVER.execute("amp_before_import_1", "select * from mine");
+    if (done) {
+      assertThat(databases()).containsExactly("amp", "amp_before_import_1", "amp_before_import_2");
+      SERVER.execute("amp_before_import_2", "select * from fresh");
+    } else {
+      assertThat(databases()).containsExactly("amp", "amp_before_import_1");
+    }
+  }
+
+  /** Returns what is written on the database that was replaced; nothing if none was. */
+  private static String mark() throws SQLException {
+    try (Connection connection = MetadataDb.connect(TARGET.database("postgres"))) {
+      return Sessions.value(
+          connection,
+          "select coalesce(max(shobj_description(oid, 'pg_database')), '') from pg_database"
+              + " where datname = 'amp_before_import_1'");
+    }
   }
 
   private Process child(String step) throws Exception {
