@@ -1,5 +1,6 @@
 /** The component store: what ampup has installed, which version is active, and where it is. */
 module amp.ampup {
+  requires transitive amp.problem;
   requires amp.json;
   requires static transitive org.jspecify;
 

@@ -3,6 +3,7 @@ module amp.cli {
   requires amp.ampup.install;
   requires amp.json;
   requires amp.metadb;
+  requires amp.problem;
   requires amp.tempdb.api;
   requires amp.tempdb.postgres;
   requires com.github.luben.zstd_jni;

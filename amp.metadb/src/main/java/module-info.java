@@ -4,6 +4,7 @@
  * from.
  */
 module amp.metadb {
+  requires transitive amp.problem;
   requires transitive java.sql;
   requires amp.json;
   // Flyway is an automatic module, which cannot say that it needs this.

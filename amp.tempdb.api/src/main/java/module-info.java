@@ -3,6 +3,7 @@
  * amp.tempdb.api.spi.TempDbProvider}).
  */
 module amp.tempdb.api {
+  requires transitive amp.problem;
   requires transitive java.sql;
   requires org.slf4j;
   requires static transitive org.jspecify;

@@ -1,47 +1,49 @@
 package amp.ampup;
 
+import amp.problem.ProblemException;
+import amp.problem.ProblemKind;
+import amp.problem.Remedy;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The store could not be read or changed. The message says what failed, the value seen, and what to
- * do next; {@link #problem} and {@link #remedy} give the two halves apart.
+ * do next; {@link #problem} and {@link #remedies} give the two halves apart.
  */
-public class AmpupException extends RuntimeException {
+public class AmpupException extends ProblemException {
   private static final long serialVersionUID = 1L;
-
-  private final String problem;
-  private final String remedy;
 
   /**
    * Creates the exception.
    *
    * @param problem what failed, with the value seen; no full stop at the end
-   * @param remedy what to do next; no full stop at the end
+   * @param advice what to do next; no full stop at the end
    */
-  public AmpupException(String problem, String remedy) {
-    this(problem, remedy, null);
+  public AmpupException(String problem, String advice) {
+    this(problem, advice, null);
   }
 
   /**
    * Creates the exception with a cause.
    *
    * @param problem what failed, with the value seen; no full stop at the end
-   * @param remedy what to do next; no full stop at the end
+   * @param advice what to do next; no full stop at the end
    * @param cause what led to it
    */
-  public AmpupException(String problem, String remedy, @Nullable Throwable cause) {
-    super(problem + ". " + remedy + ".", cause);
-    this.problem = problem;
-    this.remedy = remedy;
+  public AmpupException(String problem, String advice, @Nullable Throwable cause) {
+    this(ProblemKind.FAILED, problem, List.of(new Remedy.Advice(advice)), cause);
   }
 
-  /** Returns what failed, with the value seen. */
-  public final String problem() {
-    return problem;
-  }
-
-  /** Returns what to do next. */
-  public final String remedy() {
-    return remedy;
+  /**
+   * Creates the exception of a kind.
+   *
+   * @param kind what kind of problem it is
+   * @param problem what failed, with the value seen; no full stop at the end
+   * @param remedies what would help, the best first
+   * @param cause what led to it, or null
+   */
+  public AmpupException(
+      ProblemKind kind, String problem, List<Remedy> remedies, @Nullable Throwable cause) {
+    super(kind, problem, remedies, cause);
   }
 }

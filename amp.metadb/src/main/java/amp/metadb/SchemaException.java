@@ -1,5 +1,8 @@
 package amp.metadb;
 
+import amp.problem.ProblemKind;
+import amp.problem.Remedy;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,6 @@ public final class SchemaException extends MetadataDbException {
   }
 
   SchemaException(String problem, String remedy, @Nullable Throwable cause) {
-    super(problem, remedy, cause);
+    super(ProblemKind.SCHEMA, problem, List.of(new Remedy.Advice(remedy)), cause);
   }
 }

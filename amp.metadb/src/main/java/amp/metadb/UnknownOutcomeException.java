@@ -1,5 +1,9 @@
 package amp.metadb;
 
+import amp.problem.ProblemKind;
+import amp.problem.Remedy;
+import java.util.List;
+
 /**
  * The connection was lost while a transaction was being committed, so that nobody here can tell
  * whether it was. It was not repeated: look whether its effects are there, or repeat it if doing it
@@ -10,8 +14,9 @@ public final class UnknownOutcomeException extends MetadataDbException {
 
   UnknownOutcomeException(Throwable cause) {
     super(
+        ProblemKind.UNKNOWN_OUTCOME,
         "the connection was lost while a transaction was being committed: " + cause.getMessage(),
-        "Look whether its changes are there before repeating it",
+        List.of(new Remedy.Advice("Look whether its changes are there before repeating it")),
         cause);
   }
 }

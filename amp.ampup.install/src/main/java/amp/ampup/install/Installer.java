@@ -1,7 +1,6 @@
 package amp.ampup.install;
 
 import amp.ampup.AmpupException;
-import amp.ampup.BusyException;
 import amp.ampup.Installed;
 import amp.ampup.Receipt;
 import amp.ampup.Store;
@@ -48,7 +47,8 @@ public final class Installer {
    * Installs a version, or finds it installed, and makes it the active one unless the request keeps
    * another.
    *
-   * @throws BusyException when another process changes the store for longer than the settings say
+   * @throws AmpupException of {@link amp.problem.ProblemKind#BUSY} when another process changes the
+   *     store for longer than the settings say
    * @throws AmpupException when it cannot be installed; the store is as it was then
    */
   public InstallResult install(InstallRequest request) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.ampup.AmpupException;
-import amp.ampup.BusyException;
 import amp.ampup.Installed;
 import amp.ampup.KnownProjects;
 import amp.ampup.Platform;
@@ -12,6 +11,7 @@ import amp.ampup.Receipt;
 import amp.ampup.VersionSpec;
 import amp.ampup.install.source.Manifest;
 import amp.ampup.install.store.StoreLock;
+import amp.problem.ProblemKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -250,7 +250,8 @@ class HousekeepingTest {
       InstallSettings settings = test.settings(MANIFEST).lockTimeout(Duration.ofMillis(60)).build();
       Housekeeping keeper = Housekeeping.of(test.store, settings, test.new Recorder());
       assertThatThrownBy(() -> keeper.collect(false))
-          .isInstanceOf(BusyException.class)
+          .isInstanceOfSatisfying(
+              AmpupException.class, e -> assertThat(e.kind()).isEqualTo(ProblemKind.BUSY))
           .hasMessageContaining("process " + ProcessHandle.current().pid())
           .hasMessageContaining("install postgres 18");
     }

@@ -1,7 +1,7 @@
 package amp.cli.ampctl;
 
 import amp.cli.console.CliException;
-import amp.cli.console.ExitCode;
+import amp.problem.ProblemKind;
 import amp.tempdb.postgres.Clusters;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -33,7 +33,7 @@ record BackupFile(Path path, boolean stream) {
   void requireAbsent() {
     if (!stream && Files.exists(path)) {
       throw new CliException(
-          path + " exists", "choose another name, or overwrite it with --force", ExitCode.USAGE);
+          ProblemKind.USAGE, path + " exists", "choose another name, or overwrite it with --force");
     }
   }
 

@@ -1,11 +1,11 @@
 package amp.cli.ampctl;
 
 import amp.cli.console.CliException;
-import amp.cli.console.ExitCode;
 import amp.cli.console.Subcommands;
 import amp.cli.project.Context;
 import amp.cli.project.Database;
 import amp.cli.project.Project;
+import amp.problem.ProblemKind;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.Capability.Available;
@@ -72,7 +72,7 @@ abstract class ClusterCommand extends DatabaseCommand {
     try {
       return Snapshot.checkName(name);
     } catch (TempDbException e) {
-      throw new CliException(e.problem(), e.remedy(), ExitCode.USAGE);
+      throw new CliException(ProblemKind.USAGE, e.problem(), e.remedy());
     }
   }
 

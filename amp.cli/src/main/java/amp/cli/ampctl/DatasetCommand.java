@@ -2,7 +2,6 @@ package amp.cli.ampctl;
 
 import amp.cli.config.Keys;
 import amp.cli.console.CliException;
-import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.cli.project.Project;
 import amp.cli.project.ProjectOptions;
@@ -10,6 +9,7 @@ import amp.metadb.Dataset;
 import amp.metadb.DatasetReference;
 import amp.metadb.Manifest;
 import amp.metadb.Revision;
+import amp.problem.ProblemKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,9 +89,9 @@ final class DatasetCommand {
             db.datasets().register(reference.name(), manifest);
           } else {
             throw new CliException(
+                ProblemKind.USAGE,
                 "a dataset is registered with a version, not as " + reference.revision(),
-                "write " + reference.name() + "@1.0.0, or no revision at all",
-                ExitCode.USAGE);
+                "write " + reference.name() + "@1.0.0, or no revision at all");
           }
           return true;
         });

@@ -1,12 +1,12 @@
 package amp.cli.ampctl;
 
 import amp.cli.console.CliException;
-import amp.cli.console.ExitCode;
 import amp.cli.project.Environment;
 import amp.metadb.MetadataDb;
 import amp.metadb.MetadataDbException;
 import amp.metadb.MetadataDbSpec;
 import amp.metadb.Rows;
+import amp.problem.ProblemKind;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -67,7 +67,7 @@ record ImportSource(
     try {
       return MetadataDbSpec.of(url);
     } catch (MetadataDbException e) {
-      throw new CliException(e.problem(), e.remedy(), ExitCode.USAGE);
+      throw new CliException(ProblemKind.USAGE, e.problem(), e.remedy());
     }
   }
 

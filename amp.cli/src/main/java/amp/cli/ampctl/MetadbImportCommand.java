@@ -11,6 +11,7 @@ import amp.metadb.MetadataDbException;
 import amp.metadb.MetadataDbSpec;
 import amp.metadb.copy.DatabaseImport;
 import amp.metadb.copy.ImportReport;
+import amp.problem.ProblemKind;
 import amp.tempdb.postgres.Clusters;
 import java.util.Locale;
 import java.util.Optional;
@@ -102,7 +103,7 @@ final class MetadbImportCommand extends DatabaseCommand implements Callable<Inte
   @Override
   public Integer call() {
     if (jobs < 1 || jobs > 64) {
-      throw new CliException("--jobs is " + jobs, "say a number from 1 to 64", ExitCode.USAGE);
+      throw new CliException(ProblemKind.USAGE, "--jobs is " + jobs, "say a number from 1 to 64");
     }
     Project project = project();
     ImportSource source = source(project);
@@ -142,9 +143,9 @@ final class MetadbImportCommand extends DatabaseCommand implements Callable<Inte
   private ImportSource source(Project project) {
     if ((from == null) == (docker == null)) {
       throw new CliException(
+          ProblemKind.USAGE,
           "the database to copy is " + (from == null ? "not named" : "named twice"),
-          "say --from URL, or --docker",
-          ExitCode.USAGE);
+          "say --from URL, or --docker");
     }
     if (from != null) {
       return ImportSource.of(from, context.environment());

@@ -4,6 +4,7 @@ import amp.cli.console.CliException;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.cli.project.Project;
+import amp.problem.ProblemKind;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,7 @@ final class MetadbLogsCommand extends DatabaseCommand implements Callable<Intege
   public Integer call() throws IOException, InterruptedException {
     if (lines < 0) {
       throw new CliException(
-          "--lines is " + lines + "; expected 0 or more", "leave it out for 50", ExitCode.USAGE);
+          ProblemKind.USAGE, "--lines is " + lines + "; expected 0 or more", "leave it out for 50");
     }
     Project project = project();
     Managed.require(project);

@@ -4,6 +4,7 @@ import amp.cli.console.CliException;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.cli.project.Database;
+import amp.problem.ProblemKind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
@@ -40,7 +41,7 @@ final class MetadbQueryCommand extends DatabaseCommand implements Callable<Integ
     String text = sql.equals("-") ? console().in().lines().collect(Collectors.joining("\n")) : sql;
     if (text.isBlank()) {
       throw new CliException(
-          "there is no SQL to run", "ampctl metadb query 'select 1'", ExitCode.USAGE);
+          ProblemKind.USAGE, "there is no SQL to run", "ampctl metadb query 'select 1'");
     }
     try (Database database = open(project(), "ampctl metadb query");
         Connection connection = database.connect()) {

@@ -6,6 +6,7 @@ import amp.cli.project.Context;
 import amp.cli.project.MetadbSettings;
 import amp.cli.project.Project;
 import amp.metadb.MetadataDb;
+import amp.problem.ProblemKind;
 import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.postgres.Clusters;
 import amp.tempdb.postgres.Replacement;
@@ -69,9 +70,9 @@ final class MetadbResetCommand extends DatabaseCommand implements Callable<Integ
     }
     if (!console().interactive()) {
       throw new CliException(
+          ProblemKind.USAGE,
           "nobody can be asked whether all data in " + metadb + " is to be deleted",
-          "if it is, say so: ampctl metadb reset --yes",
-          ExitCode.USAGE);
+          "if it is, say so: ampctl metadb reset --yes");
     }
     err().print("Delete all data in " + metadb + "? Type yes: ");
     err().flush();

@@ -6,6 +6,7 @@ import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.cli.project.Project;
 import amp.cli.upgrade.ClusterUpgrade;
+import amp.problem.ProblemKind;
 import amp.tempdb.api.spi.DataDirectoryVersion;
 import amp.tempdb.postgres.Clusters;
 import amp.tempdb.postgres.Snapshot;
@@ -55,7 +56,7 @@ final class MetadbUpgradeCommand extends ClusterCommand implements Callable<Inte
   public Integer call() {
     if (finish && undo) {
       throw new CliException(
-          "--finish and --undo exclude each other", "choose one of them", ExitCode.USAGE);
+          ProblemKind.USAGE, "--finish and --undo exclude each other", "choose one of them");
     }
     Project project = project();
     Clusters clusters = existing(project);

@@ -4,8 +4,7 @@ import amp.ampup.Installed;
 import amp.ampup.Store;
 import amp.cli.launch.ClassArchive;
 import amp.cli.project.SchemaPreparation;
-import amp.metadb.MetadataDbException;
-import amp.tempdb.api.TempDbException;
+import amp.problem.ProblemException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.postgres.TemplateStore;
 import java.io.File;
@@ -50,7 +49,7 @@ final class FirstStart {
       if (TemplateStore.prepare(postgres.directory().resolve("bin"), spec)) {
         done("the database that new projects copy", begin);
       }
-    } catch (TempDbException | MetadataDbException e) {
+    } catch (ProblemException e) {
       warn("the database that new projects copy is not prepared: " + e.getMessage());
     }
   }

@@ -1,8 +1,8 @@
 package amp.cli.config;
 
 import amp.cli.console.CliException;
-import amp.cli.console.ExitCode;
 import amp.cli.console.Nearest;
+import amp.problem.ProblemKind;
 import java.util.Optional;
 
 /** The configuration is wrong: says where, what was found, what was expected. */
@@ -11,9 +11,9 @@ public final class ConfigException extends CliException {
 
   private ConfigException(Origin origin, String problem, String remedy) {
     super(
+        origin instanceof Origin.Option ? ProblemKind.USAGE : ProblemKind.FAILED,
         origin + ": " + problem,
-        remedy,
-        origin instanceof Origin.Option ? ExitCode.USAGE : ExitCode.FAILED);
+        remedy);
   }
 
   static ConfigException wrongValue(Origin origin, String key, Object value, String expected) {

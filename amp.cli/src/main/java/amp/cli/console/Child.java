@@ -1,5 +1,6 @@
 package amp.cli.console;
 
+import amp.problem.ProblemKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,9 +11,6 @@ import java.util.concurrent.TimeUnit;
 
 /** A program that runs for the user. It has our streams and our terminal. */
 public final class Child {
-  /** What a shell answers for a program that is not there (POSIX, 2.8.2 Exit Status). */
-  private static final int NOT_FOUND = 127;
-
   private final Process process;
   private boolean terminated;
 
@@ -36,9 +34,9 @@ public final class Child {
       return new Child(builder.start());
     } catch (IOException e) {
       throw new CliException(
+          ProblemKind.PROGRAM_NOT_FOUND,
           "cannot run " + command.get(0) + ": " + e.getMessage(),
-          "check that it is installed, and how it is spelt",
-          NOT_FOUND);
+          "check that it is installed, and how it is spelt");
     }
   }
 

@@ -1,42 +1,43 @@
 package amp.cli.console;
 
+import amp.problem.ProblemException;
+import amp.problem.ProblemKind;
+import amp.problem.Remedy;
+import java.util.List;
+
 /** A command cannot go on; says what failed and what to do next. */
-public class CliException extends RuntimeException {
+public class CliException extends ProblemException {
   private static final long serialVersionUID = 1L;
 
-  private final String remedy;
-  private final int exitCode;
-
   /**
-   * Creates the exception of a command that fails with {@link ExitCode#FAILED}.
+   * Creates the exception of a command that fails.
    *
    * @param problem what failed, with the value seen
-   * @param remedy what to do next; a line each where there are several
+   * @param advice what to do next; a line each where there are several
    */
-  public CliException(String problem, String remedy) {
-    this(problem, remedy, ExitCode.FAILED);
+  public CliException(String problem, String advice) {
+    this(ProblemKind.FAILED, problem, advice);
   }
 
   /**
-   * Creates the exception.
+   * Creates the exception of a kind.
    *
+   * @param kind decides the exit code of the command
    * @param problem what failed, with the value seen
-   * @param remedy what to do next; a line each where there are several
-   * @param exitCode one of {@link ExitCode}
+   * @param advice what to do next; a line each where there are several
    */
-  public CliException(String problem, String remedy, int exitCode) {
-    super(problem);
-    this.remedy = remedy;
-    this.exitCode = exitCode;
+  public CliException(ProblemKind kind, String problem, String advice) {
+    this(kind, problem, List.of(new Remedy.Advice(advice)));
   }
 
-  /** Returns what to do next. */
-  public String remedy() {
-    return remedy;
-  }
-
-  /** Returns the exit code of the command. */
-  public int exitCode() {
-    return exitCode;
+  /**
+   * Creates the exception of a kind.
+   *
+   * @param kind decides the exit code of the command
+   * @param problem what failed, with the value seen
+   * @param remedies what would help, the best first
+   */
+  public CliException(ProblemKind kind, String problem, List<Remedy> remedies) {
+    super(kind, problem, remedies, null);
   }
 }

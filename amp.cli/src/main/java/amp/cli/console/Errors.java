@@ -1,15 +1,12 @@
 package amp.cli.console;
 
-import amp.ampup.AmpupException;
 import amp.json.Json;
-import amp.metadb.MetadataDbException;
+import amp.problem.ProblemException;
 import amp.tempdb.api.BackendReport;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.api.ConnectionInfo;
-import amp.tempdb.api.IncompatibleDataException;
 import amp.tempdb.api.NoBackendException;
 import amp.tempdb.api.StartFailedException;
-import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.spi.Capability;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -98,25 +95,13 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
     if (e instanceof BusyException busy) {
       return busy(busy);
     }
-    if (e instanceof TempDbException failure) {
+    if (e instanceof ProblemException failure) {
       print(failure.problem(), failure.remedy());
       if (failure instanceof StartFailedException start && !start.log().isEmpty()) {
         detail("its last output:");
         start.log().lines().forEach(line -> detail("  " + line));
       }
-      return failure instanceof IncompatibleDataException ? ExitCode.NO_BACKEND : ExitCode.FAILED;
-    }
-    if (e instanceof CliException failure) {
-      print(failure.getMessage(), failure.remedy());
-      return failure.exitCode();
-    }
-    if (e instanceof MetadataDbException failure) {
-      print(failure.problem(), failure.remedy());
-      return ExitCode.FAILED;
-    }
-    if (e instanceof AmpupException failure) {
-      print(failure.problem(), failure.remedy());
-      return failure instanceof amp.ampup.BusyException ? ExitCode.BUSY : ExitCode.FAILED;
+      return ExitCode.of(failure.kind());
     }
     if (e instanceof SQLException failure) {
       print(String.valueOf(failure.getMessage()), "SQLSTATE " + failure.getSQLState());

@@ -1,5 +1,7 @@
 package amp.cli.console;
 
+import amp.problem.ProblemKind;
+
 /** The exit codes of all commands. */
 public final class ExitCode {
   /** Done. */
@@ -17,5 +19,19 @@ public final class ExitCode {
   /** Someone else holds what was asked for (EX_TEMPFAIL of sysexits.h). */
   public static final int BUSY = 75;
 
+  /** A program that was to be run is not there, as a shell says it (POSIX, 2.8.2 Exit Status). */
+  public static final int PROGRAM_NOT_FOUND = 127;
+
   private ExitCode() {}
+
+  /** Returns the exit code of a command that ends with a problem of a kind. */
+  public static int of(ProblemKind kind) {
+    return switch (kind) {
+      case USAGE -> USAGE;
+      case BUSY -> BUSY;
+      case NO_BACKEND, INCOMPATIBLE_DATA -> NO_BACKEND;
+      case PROGRAM_NOT_FOUND -> PROGRAM_NOT_FOUND;
+      case FAILED, START_FAILED, INTERRUPTED, SCHEMA, UNSUPPORTED, UNKNOWN_OUTCOME -> FAILED;
+    };
+  }
 }

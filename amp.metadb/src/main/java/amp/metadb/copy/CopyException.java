@@ -1,6 +1,9 @@
 package amp.metadb.copy;
 
 import amp.metadb.MetadataDbException;
+import amp.problem.ProblemKind;
+import amp.problem.Remedy;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,5 +31,10 @@ public class CopyException extends MetadataDbException {
    */
   public CopyException(String problem, String remedy, @Nullable Throwable cause) {
     super(problem, remedy, cause);
+  }
+
+  /** Creates the exception of a kind. */
+  CopyException(ProblemKind kind, String problem, List<Remedy> remedies) {
+    super(kind, problem, remedies, null);
   }
 }

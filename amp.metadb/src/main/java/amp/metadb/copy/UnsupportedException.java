@@ -1,5 +1,7 @@
 package amp.metadb.copy;
 
+import amp.problem.ProblemKind;
+import amp.problem.Remedy;
 import java.util.List;
 
 /** The source holds what cannot be copied. It was found before anything was written. */
@@ -10,8 +12,10 @@ public final class UnsupportedException extends CopyException {
 
   UnsupportedException(List<String> unsupported) {
     super(
+        ProblemKind.UNSUPPORTED,
         "this database holds what cannot be copied:\n  " + String.join("\n  ", unsupported),
-        "Nothing was copied. Remove it from the source, or use pg_dump");
+        List.of(
+            new Remedy.Advice("Nothing was copied. Remove it from the source, or use pg_dump")));
     this.unsupported = List.copyOf(unsupported);
   }
 

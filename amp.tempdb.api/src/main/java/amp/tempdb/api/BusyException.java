@@ -1,5 +1,8 @@
 package amp.tempdb.api;
 
+import amp.problem.ProblemKind;
+import amp.problem.Remedy;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +23,7 @@ public final class BusyException extends TempDbException {
    */
   public BusyException(
       String problem, String remedy, long holder, @Nullable ConnectionInfo connection) {
-    super(problem, remedy);
+    super(ProblemKind.BUSY, problem, List.of(new Remedy.Advice(remedy)), null);
     this.holder = holder;
     this.connection = connection;
   }

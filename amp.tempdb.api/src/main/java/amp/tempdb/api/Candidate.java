@@ -1,5 +1,6 @@
 package amp.tempdb.api;
 
+import amp.problem.ProblemException;
 import amp.tempdb.api.spi.Capability;
 import amp.tempdb.api.spi.DataDirectoryVersion;
 import amp.tempdb.api.spi.OpenDb;
@@ -54,7 +55,7 @@ record Candidate(String name, int priority, String origin, TempDbProvider provid
       if (open != null) {
         return new TempDb(open);
       }
-    } catch (TempDbException e) {
+    } catch (ProblemException e) {
       throw e;
     } catch (Exception | LinkageError e) {
       throw new TempDbException("backend " + name + " failed: " + e, remedy(), e);
@@ -66,7 +67,7 @@ record Candidate(String name, int priority, String origin, TempDbProvider provid
   Optional<RunningDb> running(TempDbSpec spec) {
     try {
       return provider.running(spec);
-    } catch (TempDbException e) {
+    } catch (ProblemException e) {
       throw e;
     } catch (Exception | LinkageError e) {
       return Optional.empty();

@@ -1,5 +1,9 @@
 package amp.tempdb.api;
 
+import amp.problem.ProblemKind;
+import amp.problem.Remedy;
+import java.util.List;
+
 /** The data directory was made by another major version of PostgreSQL; it was not touched. */
 public final class IncompatibleDataException extends TempDbException {
   private static final long serialVersionUID = 1L;
@@ -11,6 +15,6 @@ public final class IncompatibleDataException extends TempDbException {
    * @param remedy what to install, or how to upgrade
    */
   public IncompatibleDataException(String problem, String remedy) {
-    super(problem, remedy);
+    super(ProblemKind.INCOMPATIBLE_DATA, problem, List.of(new Remedy.Advice(remedy)), null);
   }
 }

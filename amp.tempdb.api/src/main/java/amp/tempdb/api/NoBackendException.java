@@ -1,5 +1,7 @@
 package amp.tempdb.api;
 
+import amp.problem.ProblemKind;
+import amp.problem.Remedy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,7 @@ public final class NoBackendException extends TempDbException {
    * @param reports what the backends asked answered
    */
   public NoBackendException(String problem, String remedy, List<BackendReport> reports) {
-    super(problem, remedy);
+    super(ProblemKind.NO_BACKEND, problem, List.of(new Remedy.Advice(remedy)), null);
     this.reports = List.copyOf(reports);
   }
 

@@ -1,5 +1,7 @@
 package amp.tempdb.api;
 
+import amp.problem.ProblemKind;
+import amp.problem.Remedy;
 import java.util.List;
 
 /** A PostgreSQL program failed; carries what is needed to see why. */
@@ -21,7 +23,7 @@ public final class StartFailedException extends TempDbException {
    */
   public StartFailedException(
       String problem, String remedy, List<String> command, int exitCode, String log) {
-    super(problem, remedy);
+    super(ProblemKind.START_FAILED, problem, List.of(new Remedy.Advice(remedy)), null);
     this.command = List.copyOf(command);
     this.exitCode = exitCode;
     this.log = log;

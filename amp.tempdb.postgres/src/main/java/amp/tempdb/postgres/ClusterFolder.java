@@ -1,5 +1,6 @@
 package amp.tempdb.postgres;
 
+import amp.problem.ProblemException;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.api.TempDbException;
 import java.io.IOException;
@@ -202,16 +203,16 @@ record ClusterFolder(Path root) {
     }
   }
 
-  static TempDbException unusable(Path path, IOException e) {
+  static ProblemException unusable(Path path, IOException e) {
     return unusable(path, e, Shortage.remedy(path, Failure.describe(e)));
   }
 
   /** Explains a failure of what would have taken so many bytes. */
-  static TempDbException unusable(Path path, IOException e, long needed) {
+  static ProblemException unusable(Path path, IOException e, long needed) {
     return unusable(path, e, Shortage.remedy(path, Failure.describe(e), needed));
   }
 
-  private static TempDbException unusable(Path path, IOException e, Optional<String> remedy) {
+  private static ProblemException unusable(Path path, IOException e, Optional<String> remedy) {
     if (e instanceof ClosedByInterruptException || e instanceof FileLockInterruptionException) {
       return new InterruptedWaitException();
     }

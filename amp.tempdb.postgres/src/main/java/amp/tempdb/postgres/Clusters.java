@@ -1,5 +1,6 @@
 package amp.tempdb.postgres;
 
+import amp.problem.ProblemException;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
@@ -122,7 +123,7 @@ public final class Clusters {
   }
 
   /** Explains why a copy of it could not be made. */
-  TempDbException noCopy(IOException e) {
+  ProblemException noCopy(IOException e) {
     return ClusterFolder.unusable(folder.root(), e, bytes() + Shortage.START);
   }
 

@@ -1,5 +1,6 @@
 package amp.tempdb.postgres;
 
+import amp.problem.ProblemException;
 import amp.tempdb.api.TempDbException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ public record Installation(Path bin, PgVersion version) {
   static Optional<Installation> look(Path bin) {
     try {
       return Optional.of(at(bin));
-    } catch (TempDbException e) {
+    } catch (ProblemException e) {
       return Optional.empty();
     }
   }

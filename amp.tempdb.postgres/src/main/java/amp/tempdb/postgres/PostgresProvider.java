@@ -1,5 +1,6 @@
 package amp.tempdb.postgres;
 
+import amp.problem.ProblemException;
 import amp.tempdb.api.RunningDb;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
@@ -108,7 +109,7 @@ public abstract class PostgresProvider implements TempDbProvider {
               + choice.installation.bin()
               + age,
           version.toString());
-    } catch (TempDbException e) {
+    } catch (ProblemException e) {
       return new Capability.Unavailable(e.problem(), e.remedy());
     }
   }

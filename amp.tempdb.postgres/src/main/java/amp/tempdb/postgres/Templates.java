@@ -1,5 +1,6 @@
 package amp.tempdb.postgres;
 
+import amp.problem.ProblemException;
 import amp.tempdb.api.Durability;
 import amp.tempdb.api.Preparation;
 import amp.tempdb.api.StartFailedException;
@@ -114,7 +115,7 @@ final class Templates {
     Optional<Mutex> lock;
     try {
       lock = lock(template, deadline);
-    } catch (IOException | TempDbException e) {
+    } catch (IOException | ProblemException e) {
       return withoutTemplate(e);
     }
     try {

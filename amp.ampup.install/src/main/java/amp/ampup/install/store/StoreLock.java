@@ -1,11 +1,12 @@
 package amp.ampup.install.store;
 
 import amp.ampup.AmpupException;
-import amp.ampup.BusyException;
 import amp.ampup.Layout;
 import amp.json.Json;
 import amp.json.JsonException;
 import amp.json.JsonObject;
+import amp.problem.ProblemKind;
+import amp.problem.Remedy;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -44,7 +46,7 @@ public final class StoreLock implements Closeable {
    * @param what what this process is doing, for those who wait
    * @param timeout how long to wait at most
    * @param waiting told once, with who has the lock, when there is something to wait for
-   * @throws BusyException when it is not free in time
+   * @throws AmpupException of {@link ProblemKind#BUSY} when it is not free in time
    */
   public static StoreLock acquire(
       Layout layout, String what, Duration timeout, Consumer<String> waiting) throws IOException {
@@ -81,9 +83,11 @@ public final class StoreLock implements Closeable {
         return lock;
       }
       if (System.nanoTime() - deadline >= 0) {
-        throw new BusyException(
+        throw new AmpupException(
+            ProblemKind.BUSY,
             "the store is in use by " + shown(holder),
-            "Wait for it to end, or wait longer with --lock-timeout");
+            List.of(new Remedy.Advice("Wait for it to end, or wait longer with --lock-timeout")),
+            null);
       }
       if (!told) {
         waiting.accept(shown(holder));
