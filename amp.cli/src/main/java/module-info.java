@@ -3,6 +3,7 @@ module amp.cli {
   requires amp.ampup.install;
   requires amp.json;
   requires amp.metadb;
+  requires amp.pgcopy;
   requires amp.problem;
   requires amp.tempdb.api;
   requires amp.tempdb.postgres;

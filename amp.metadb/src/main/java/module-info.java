@@ -1,7 +1,6 @@
 /**
- * The metadata database: connection pool, schema migrations, what amp keeps in it, and the copier
- * of whole databases, over any PostgreSQL URL. It knows URLs and nothing of where a server comes
- * from.
+ * The metadata database: connection pool, schema migrations and what amp keeps in it, over any
+ * PostgreSQL URL. It knows URLs and nothing of where a server comes from.
  */
 module amp.metadb {
   requires transitive amp.problem;
@@ -16,5 +15,4 @@ module amp.metadb {
   requires static transitive org.jspecify;
 
   exports amp.metadb;
-  exports amp.metadb.copy;
 }

@@ -109,11 +109,11 @@ class CodeRulesIT {
   }
 
   @Test
-  void theMetadataDatabaseKnowsNothingOfTempdb() {
+  void theMetadataDatabaseAndTheCopierKnowNothingOfTempdb() {
     check(
         noClasses()
             .that()
-            .resideInAPackage("amp.metadb..")
+            .resideInAnyPackage("amp.metadb..", "amp.pgcopy..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("amp.tempdb..", "amp.ampup.."));
@@ -135,7 +135,8 @@ class CodeRulesIT {
     check(
         noClasses()
             .that()
-            .resideInAnyPackage("amp.tempdb..", "amp.json..", "amp.ampup..", "amp.metadb..")
+            .resideInAnyPackage(
+                "amp.tempdb..", "amp.json..", "amp.ampup..", "amp.metadb..", "amp.pgcopy..")
             .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS));
   }
 }

@@ -2,6 +2,7 @@ package amp.metadb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import amp.testkit.TestServer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;

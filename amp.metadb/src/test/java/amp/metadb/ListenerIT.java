@@ -3,6 +3,7 @@ package amp.metadb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import amp.testkit.TestServer;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,8 +31,7 @@ class ListenerIT {
 
   @Test
   void notificationsOfItsChannelsArriveInOrder() throws InterruptedException {
-    try (MetadataDb db =
-            MetadataDb.open(MetadataDbSpec.of(TestServer.shared().migratedDatabase()));
+    try (MetadataDb db = MetadataDb.open(MetadataDbSpec.of(MigratedDatabase.create()));
         Listener listener = db.listen(Set.of("one", "Odd \"name\""), handler)) {
       db.sendNotification("other", "not for us");
       db.sendNotification("one", "first");
@@ -45,8 +45,7 @@ class ListenerIT {
 
   @Test
   void aTransactionThatIsRolledBackNotifiesNobody() throws InterruptedException {
-    try (MetadataDb db =
-            MetadataDb.open(MetadataDbSpec.of(TestServer.shared().migratedDatabase()));
+    try (MetadataDb db = MetadataDb.open(MetadataDbSpec.of(MigratedDatabase.create()));
         Listener listener = db.listen(Set.of("one"), handler)) {
       assertThatThrownBy(
               () ->
@@ -88,8 +87,7 @@ class ListenerIT {
 
   @Test
   void aHandlerThatFailsDoesNotEndTheListening() throws InterruptedException {
-    try (MetadataDb db =
-            MetadataDb.open(MetadataDbSpec.of(TestServer.shared().migratedDatabase()));
+    try (MetadataDb db = MetadataDb.open(MetadataDbSpec.of(MigratedDatabase.create()));
         Listener listener =
             db.listen(
                 Set.of("one"),
@@ -106,8 +104,7 @@ class ListenerIT {
 
   @Test
   void aHandlerMayEndTheListening() throws InterruptedException {
-    try (MetadataDb db =
-        MetadataDb.open(MetadataDbSpec.of(TestServer.shared().migratedDatabase()))) {
+    try (MetadataDb db = MetadataDb.open(MetadataDbSpec.of(MigratedDatabase.create()))) {
       AtomicReference<Listener> self = new AtomicReference<>();
       self.set(
           db.listen(

@@ -2,6 +2,7 @@ package amp.metadb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import amp.testkit.TestServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -3,6 +3,7 @@ package amp.metadb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import amp.testkit.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -19,7 +20,7 @@ class PoolIT {
 
   @BeforeEach
   void createDatabase() {
-    url = server.migratedDatabase();
+    url = MigratedDatabase.create();
     database = url.substring(url.lastIndexOf('/') + 1);
   }
 

@@ -3,6 +3,7 @@ package amp.metadb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.testkit.Run;
+import amp.testkit.TestServer;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

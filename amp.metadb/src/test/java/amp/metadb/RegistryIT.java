@@ -19,7 +19,7 @@ class RegistryIT {
 
   @BeforeEach
   void open() {
-    db = MetadataDb.open(MetadataDbSpec.of(TestServer.shared().migratedDatabase()));
+    db = MetadataDb.open(MetadataDbSpec.of(MigratedDatabase.create()));
   }
 
   @AfterEach

@@ -3,6 +3,7 @@ package amp.metadb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import amp.testkit.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -26,7 +27,7 @@ class TransactionsIT {
 
   @BeforeEach
   void open() {
-    String url = server.migratedDatabase();
+    String url = MigratedDatabase.create();
     database = url.substring(url.lastIndexOf('/') + 1);
     server.execute(database, "create table t (id int primary key, n int not null)");
     server.execute(database, "insert into t values (1, 0), (2, 0)");

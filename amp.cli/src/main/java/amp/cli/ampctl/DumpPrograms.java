@@ -4,7 +4,7 @@ import amp.cli.console.CliException;
 import amp.cli.project.Environment;
 import amp.metadb.MetadataDb;
 import amp.metadb.MetadataDbSpec;
-import amp.metadb.copy.DumpProgram;
+import amp.pgcopy.api.DumpProgram;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package amp.cli.ampctl;
 
 import amp.cli.console.Count;
 import amp.json.Json;
-import amp.metadb.copy.CopyReport;
-import amp.metadb.copy.ImportReport;
+import amp.pgcopy.api.CopyReport;
+import amp.pgcopy.api.ImportReport;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package amp.cli.ampctl;
 
 import amp.cli.console.Console;
-import amp.metadb.copy.CopyListener;
-import amp.metadb.copy.CopyProgress;
+import amp.pgcopy.api.CopyListener;
+import amp.pgcopy.api.CopyProgress;
 
 /** Shows how far an import is: rows, bytes and the time that is left. */
 final class ImportView implements CopyListener, AutoCloseable {

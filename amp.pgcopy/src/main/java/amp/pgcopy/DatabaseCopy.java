@@ -1,0 +1,126 @@
+package amp.pgcopy;
+
+import amp.metadb.MetadataDbException;
+import amp.metadb.MetadataDbSpec;
+import amp.pgcopy.api.CopyException;
+import amp.pgcopy.api.CopyListener;
+import amp.pgcopy.api.CopyPlan;
+import amp.pgcopy.api.CopyReport;
+import amp.pgcopy.api.CopyStep;
+import amp.pgcopy.api.UnsupportedException;
+import amp.pgcopy.session.Sessions;
+import amp.pgcopy.session.Source;
+import amp.pgcopy.session.Target;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Copies a whole database into an empty one, over JDBC alone. Everything is read in one snapshot,
+ * and the source is only read. What cannot be copied is found before anything is written. At the
+ * end both are compared, object by object and row by row.
+ *
+ * <pre>{@code
+ * CopyReport report = DatabaseCopy.of(source, target).run(CopyListener.SILENT);
+ * }</pre>
+ *
+ * <p>A copy that fails leaves the target half filled: it is for a database that nobody uses yet.
+ * {@link DatabaseImport} replaces one that is used.
+ */
+public final class DatabaseCopy {
+  private final MetadataDbSpec sourceSpec;
+  private final MetadataDbSpec targetSpec;
+  private final int jobs;
+
+  private DatabaseCopy(MetadataDbSpec source, MetadataDbSpec target, int jobs) {
+    this.sourceSpec = source;
+    this.targetSpec = target;
+    this.jobs = jobs;
+  }
+
+  /**
+   * Prepares a copy; connects to nothing.
+   *
+   * @param source the database to read, of PostgreSQL 12 or newer
+   * @param target an empty database of the same or a newer version
+   */
+  public static DatabaseCopy of(MetadataDbSpec source, MetadataDbSpec target) {
+    return new DatabaseCopy(source, target, 2);
+  }
+
+  /**
+   * Returns a copier that copies as many tables at once.
+   *
+   * @param tables at least 1; the default is 2
+   */
+  public DatabaseCopy jobs(int tables) {
+    if (tables < 1) {
+      throw new IllegalArgumentException("jobs is " + tables + "; it must be at least 1");
+    }
+    return new DatabaseCopy(sourceSpec, targetSpec, tables);
+  }
+
+  /**
+   * Finds out what a copy would do, and changes nothing.
+   *
+   * @throws MetadataDbException when one of the databases cannot be reached or read
+   */
+  public CopyPlan plan() {
+    return attempt(
+        () -> {
+          try (Source source = Source.open(sourceSpec);
+              Connection target = Sessions.writer(targetSpec)) {
+            return Planned.of(source, target).plan();
+          } catch (UnsupportedException e) {
+            return new CopyPlan(List.of(), 0, 0, e.unsupported(), List.of());
+          }
+        });
+  }
+
+  /** Returns what cannot be copied, a line each; empty when everything can. */
+  public List<String> unsupported() {
+    return plan().unsupported();
+  }
+
+  /**
+   * Copies and compares.
+   *
+   * @param listener is told how it goes on
+   * @throws UnsupportedException when something cannot be copied; nothing was written then
+   * @throws CopyException when the target is not empty, or the copy failed, or differs
+   * @throws MetadataDbException when one of the databases cannot be reached
+   */
+  public CopyReport run(CopyListener listener) {
+    return attempt(
+        () -> {
+          try (Source source = Source.open(sourceSpec)) {
+            return run(source, listener);
+          }
+        });
+  }
+
+  private CopyReport run(Source source, CopyListener listener) throws SQLException {
+    Target target = new Target(targetSpec);
+    try (Connection writer = target.writer()) {
+      Planned planned = Planned.of(source, writer);
+      planned.requireEmpty(writer);
+      listener.reached(CopyStep.PLANNED);
+      return new Filling(source, target, planned, listener, null).run(writer, jobs);
+    }
+  }
+
+  /** Work with connections. */
+  @FunctionalInterface
+  interface Work<T> {
+    /** Does it. */
+    T run() throws SQLException;
+  }
+
+  static <T> T attempt(Work<T> work) {
+    try {
+      return work.run();
+    } catch (SQLException e) {
+      throw Failures.explained(e);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package amp.pgcopy;
+
+import amp.metadb.MetadataDb;
+import amp.metadb.MetadataDbException;
+import amp.metadb.MetadataDbSpec;
+import amp.pgcopy.api.CopyException;
+import amp.pgcopy.api.CopyListener;
+import amp.pgcopy.api.CopyReport;
+import amp.pgcopy.api.CopyStep;
+import amp.pgcopy.api.DumpProgram;
+import amp.pgcopy.api.ImportReport;
+import amp.pgcopy.api.UnsupportedException;
+import amp.pgcopy.session.Sessions;
+import amp.pgcopy.session.Source;
+import amp.pgcopy.session.Target;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replaces a database by a copy of another one: as a whole, or not at all. The copy is made in a
+ * database of a temporary name, compared, migrated and then renamed, in one transaction with the
+ * database that it replaces. Killed at any moment, the server has the old one or the new one,
+ * complete; repeated, the import sweeps what was left and finishes.
+ */
+public final class DatabaseImport {
+  private final MetadataDbSpec source;
+  private final MetadataDbSpec target;
+  private int jobs = 2;
+  private boolean replace;
+  private boolean sourceCollation = true;
+  private @Nullable DumpProgram dump;
+
+  private DatabaseImport(MetadataDbSpec source, MetadataDbSpec target) {
+    this.source = source;
+    this.target = target;
+  }
+
+  /**
+   * Prepares an import; connects to nothing.
+   *
+   * @param source the database to read, of PostgreSQL 12 or newer
+   * @param target the database to replace, as a superuser of its server
+   */
+  public static DatabaseImport of(MetadataDbSpec source, MetadataDbSpec target) {
+    return new DatabaseImport(source, target);
+  }
+
+  /** Sets how many tables are copied at once, at least 1. Default: 2. */
+  public DatabaseImport jobs(int tables) {
+    if (tables < 1) {
+      throw new IllegalArgumentException("jobs is " + tables + "; it must be at least 1");
+    }
+    this.jobs = tables;
+    return this;
+  }
+
+  /** Sets whether a database may be replaced that holds data of the user. Default: no. */
+  public DatabaseImport replace(boolean allowed) {
+    this.replace = allowed;
+    return this;
+  }
+
+  /**
+   * Sets whether texts are sorted as in the source, which needs its locale on the target's machine,
+   * or as in the database that is replaced. Default: as in the source.
+   */
+  public DatabaseImport sourceCollation(boolean keep) {
+    this.sourceCollation = keep;
+    return this;
+  }
+
+  /** Sets a pg_dump that is to read the source in place of our own copier. */
+  public DatabaseImport dump(DumpProgram program) {
+    this.dump = program;
+    return this;
+  }
+
+  /**
+   * Imports.
+   *
+   * @param listener is told how it goes on
+   * @throws UnsupportedException when something cannot be copied; nothing was written then
+   * @throws CopyException when the target holds data, or the copy failed, or differs; the target is
+   *     unchanged
+   * @throws MetadataDbException when a server cannot be reached
+   */
+  public ImportReport run(CopyListener listener) {
+    return DatabaseCopy.attempt(
+        () -> {
+          try (Connection admin = Sessions.writer(target.database("postgres"))) {
+            Swap swap = new Swap(admin, target, source.url());
+            swap.lock();
+            Optional<ImportReport> finished = swap.finishInterrupted();
+            return finished.isPresent() ? finished.get() : copyAndSwap(admin, swap, listener);
+          }
+        });
+  }
+
+  private ImportReport copyAndSwap(Connection admin, Swap swap, CopyListener listener)
+      throws SQLException {
+    boolean held = swap.holdsData();
+    if (held && !replace) {
+      throw new CopyException(
+          "the database \"" + target.database() + "\" holds data already",
+          "To replace it, say --replace: it is kept under another name");
+    }
+    // A schema "amp" that is not ours could not be used afterwards.
+    MetadataDb.schema(source);
+    try (Source opened = Source.open(source)) {
+      Planned planned = dump == null ? Planned.of(opened, admin) : Planned.withoutRefusals(opened);
+      listener.reached(CopyStep.PLANNED);
+      String name = swap.create(opened.leader(), sourceCollation);
+      listener.reached(CopyStep.CREATED);
+      CopyReport report = fill(opened, planned, target.database(name), swap, listener);
+      listener.doing("migrating");
+      MetadataDb.migrate(target.database(name));
+      Optional<String> kept = swap.swap(name, held, () -> listener.reached(CopyStep.SWAPPED));
+      return new ImportReport(Optional.of(report), kept, dump == null ? "jdbc" : "pg_dump");
+    }
+  }
+
+  private CopyReport fill(
+      Source opened, Planned planned, MetadataDbSpec spec, Swap swap, CopyListener listener)
+      throws SQLException {
+    try {
+      Target filled = new Target(spec);
+      try (Connection writer = filled.writer()) {
+        return new Filling(opened, filled, planned, listener, dump).run(writer, jobs);
+      }
+    } catch (SQLException | RuntimeException e) {
+      swap.sweepAfter(e, spec.database());
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package amp.pgcopy;
+
+import amp.pgcopy.api.CopyException;
+import amp.pgcopy.api.CopyPlan;
+import amp.pgcopy.api.UnsupportedException;
+import amp.pgcopy.catalog.Catalog;
+import amp.pgcopy.catalog.CatalogQuery;
+import amp.pgcopy.catalog.CreationOrder;
+import amp.pgcopy.catalog.Obstacles;
+import amp.pgcopy.compare.Trial;
+import amp.pgcopy.rows.TableData;
+import amp.pgcopy.rows.TableQuery;
+import amp.pgcopy.session.Sessions;
+import amp.pgcopy.session.Source;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Everything that is known of the source before something is written.
+ *
+ * @param catalog its objects
+ * @param order the order of their creation
+ * @param tables its tables, the largest first
+ * @param leftOut what is not copied on purpose
+ * @param dropPublic whether the source has no schema public
+ */
+record Planned(
+    Catalog catalog,
+    CreationOrder order,
+    List<TableData> tables,
+    List<String> leftOut,
+    boolean dropPublic) {
+  /** Counts what makes a database not empty, in schemas that a condition on {@code n} admits. */
+  static String objects(String condition) {
+    return """
+        select (select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+            where %1$s and %2$s)
+          + (select count(*) from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+            where %1$s and %3$s)
+          + (select count(*) from pg_type t join pg_namespace n on n.oid = t.typnamespace
+            where %1$s and t.typrelid = 0 and t.typelem = 0 and %4$s)
+          + (select count(*) from pg_largeobject_metadata)
+        """
+        .formatted(
+            CatalogQuery.USER_SCHEMA + " and " + condition,
+            CatalogQuery.ownObject("pg_class", "c.oid"),
+            CatalogQuery.ownObject("pg_proc", "p.oid"),
+            CatalogQuery.ownObject("pg_type", "t.oid"));
+  }
+
+  /**
+   * Reads the source's catalogs in its snapshot, after locking its tables against changes.
+   *
+   * @param target a connection to the target's server, on which what may be missing there is tried
+   * @throws UnsupportedException when something cannot be copied
+   */
+  static Planned of(Source source, Connection target) throws SQLException {
+    Connection leader = source.leader();
+    refuse(new Obstacles(leader, source.version(), target).unsupported());
+    Planned planned = withoutRefusals(source);
+    refuse(Trial.failing(planned.catalog(), target));
+    return planned;
+  }
+
+  /** Reads the catalogs for a program that copies on its own terms. */
+  static Planned withoutRefusals(Source source) throws SQLException {
+    Connection leader = source.leader();
+    List<TableData> tables = TableQuery.read(leader, source.version());
+    lock(leader, tables);
+    Catalog catalog = Catalog.read(leader, source.version());
+    boolean dropPublic =
+        Sessions.value(leader, "select to_regnamespace('public') is null").equals("t");
+    return new Planned(
+        catalog, CreationOrder.of(catalog), tables, Obstacles.leftOut(leader), dropPublic);
+  }
+
+  private static void refuse(List<String> unsupported) {
+    if (!unsupported.isEmpty()) {
+      throw new UnsupportedException(unsupported);
+    }
+  }
+
+  /** Against changes of the tables, not of their rows: readers and writers go on. */
+  private static void lock(Connection leader, List<TableData> tables) throws SQLException {
+    int batch = 500;
+    for (int i = 0; i < tables.size(); i += batch) {
+      String names =
+          tables.subList(i, Math.min(tables.size(), i + batch)).stream()
+              .map(table -> "only " + table.name())
+              .collect(Collectors.joining(", "));
+      Sessions.execute(leader, "lock table " + names + " in access share mode");
+    }
+  }
+
+  CopyPlan plan() {
+    return new CopyPlan(
+        tables.stream().map(TableData::name).sorted().toList(),
+        tables.stream().mapToLong(TableData::bytes).sum(),
+        catalog.objects().size(),
+        List.of(),
+        leftOut);
+  }
+
+  void requireEmpty(Connection target) throws SQLException {
+    String objects = Sessions.value(target, objects("true"));
+    if (!objects.equals("0")) {
+      throw new CopyException(
+          "the target database is not empty: it holds " + objects + " relations, functions, types",
+          "Name an empty database");
+    }
+  }
+}

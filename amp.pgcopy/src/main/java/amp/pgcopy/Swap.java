@@ -1,0 +1,280 @@
+package amp.pgcopy;
+
+import amp.metadb.MetadataDbException;
+import amp.metadb.MetadataDbSpec;
+import amp.metadb.Rows;
+import amp.pgcopy.api.CopyException;
+import amp.pgcopy.api.ImportReport;
+import amp.pgcopy.session.Sessions;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The databases of an import, and how one takes the other's place. */
+final class Swap {
+  /** The advisory lock of whoever imports; the bytes of "amp.impo". */
+  static final long LOCK = 0x616d702e696d706fL;
+
+  /** PostgreSQL cuts names off after 63 bytes; so many are left beside what is added to them. */
+  private static final int COPY_STEM = 63 - "_import_".length() - 32;
+
+  private static final int OLD_STEM = 63 - "_before_import_".length() - 6;
+
+  private static final String IN_USE = "55006";
+  private static final int ATTEMPTS = 100;
+
+  /** Marks a database whose replacement is in place, and whose fate is not yet carried out. */
+  private static final String DROP = "amp: replaced, to be dropped; import from ";
+
+  private static final String KEEP = "amp: replaced, to be kept; import from ";
+
+  /** Marks a database whose replacement is in place, and that is kept for good. */
+  static final String KEPT = "amp: the database before an import";
+
+  private final Connection admin;
+  private final MetadataDbSpec target;
+  private final String name;
+  private final String source;
+
+  Swap(Connection admin, MetadataDbSpec target, String source) {
+    this.admin = admin;
+    this.target = target;
+    this.name = target.database();
+    this.source = source;
+  }
+
+  void lock() throws SQLException {
+    if (Sessions.value(admin, "select pg_try_advisory_lock(" + LOCK + ")").equals("f")) {
+      throw new CopyException(
+          "another import into this server is going on", "Wait for its end, or end it");
+    }
+  }
+
+  /**
+   * Sweeps what interrupted imports left.
+   *
+   * @return the report of one that had swapped already, when it was of the same source
+   */
+  Optional<ImportReport> finishInterrupted() throws SQLException {
+    for (String left : names("datname ~ " + pattern(COPY_STEM, "_import_[0-9a-f]{32}"))) {
+      drop(left);
+    }
+    Optional<ImportReport> finished = Optional.empty();
+    for (String old : names("datname ~ " + pattern(OLD_STEM, "_before_import_[0-9]+"))) {
+      String mark =
+          Sessions.value(
+              admin,
+              "select shobj_description(oid, 'pg_database') from pg_database where datname = "
+                  + Sessions.literal(old));
+      if (mark.startsWith(DROP) || mark.startsWith(KEEP)) {
+        Optional<String> kept = conclude(old, mark.startsWith(KEEP));
+        if (mark.equals(DROP + source) || mark.equals(KEEP + source)) {
+          finished = Optional.of(new ImportReport(Optional.empty(), kept, "jdbc"));
+        }
+      }
+    }
+    return finished;
+  }
+
+  /**
+   * Returns the beginning of a name that is made from the database's: all of that where it leaves
+   * room for what follows, else as much as does, and a hash of it.
+   */
+  private String stem(int most) {
+    if (name.getBytes(StandardCharsets.UTF_8).length <= most) {
+      return name;
+    }
+    String hash = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+    String end = "_" + hash.substring(0, 8);
+    int cut = name.length();
+    while (name.substring(0, cut).getBytes(StandardCharsets.UTF_8).length + end.length() > most) {
+      cut = name.offsetByCodePoints(cut, -1);
+    }
+    return name.substring(0, cut) + end;
+  }
+
+  private String pattern(int stem, String suffix) {
+    return "('^' || regexp_replace("
+        + Sessions.literal(stem(stem))
+        + ", '([^[:alnum:]_])', '\\\\\\1', 'g') || "
+        + Sessions.literal(suffix + "$")
+        + ")";
+  }
+
+  private List<String> names(String condition) throws SQLException {
+    return Rows.texts(admin, "select datname from pg_database where " + condition);
+  }
+
+  /** Tells whether there is more than what a new database of ours has. */
+  boolean holdsData() throws SQLException {
+    return !names("datname = " + Sessions.literal(name)).isEmpty() && holdsData(target);
+  }
+
+  private static boolean holdsData(MetadataDbSpec database) throws SQLException {
+    try (Connection connection = Sessions.reader(database)) {
+      if (!Sessions.value(connection, USER_OBJECTS).equals("0")) {
+        return true;
+      }
+      if (Sessions.value(connection, "select to_regclass('amp.manifest') is null").equals("t")) {
+        return false;
+      }
+      return Sessions.value(
+              connection,
+              "select exists (select from amp.manifest) or exists (select from amp.dataset)"
+                  + " or exists (select from amp.provider)")
+          .equals("t");
+    }
+  }
+
+  private static final String USER_OBJECTS = Planned.objects("n.nspname <> 'amp'");
+
+  /** Creates the database of a temporary name; returns that. */
+  String create(Connection like, boolean sourceCollation) throws SQLException {
+    String temporary = stem(COPY_STEM) + "_import_" + UUID.randomUUID().toString().replace("-", "");
+    Locale locale = Locale.of(like);
+    String clause = locale.encoding() + locale.collation();
+    if (!sourceCollation) {
+      try (Connection current = Sessions.reader(target)) {
+        clause = locale.encoding() + Locale.of(current).collation();
+      }
+    }
+    try {
+      Sessions.execute(
+          admin, "create database " + Sessions.quoted(temporary) + " template template0" + clause);
+    } catch (SQLException e) {
+      if (sourceCollation && !"53100".equals(e.getSQLState())) {
+        throw new CopyException(
+            "the source sorts texts by a locale that the target's machine does not have:"
+                + locale.collation()
+                + " ("
+                + e.getMessage()
+                + ")",
+            "Install it there, or say --collation target: texts are then sorted as in a new"
+                + " database here",
+            e);
+      }
+      throw e;
+    }
+    return temporary;
+  }
+
+  /**
+   * Gives the copy its name, in one transaction with the database that it replaces.
+   *
+   * @param held whether the old one holds data of the user, and is to be kept
+   * @param swapped is run when it has its name, before the old one's fate is carried out
+   * @return the name of the old one, when it is kept
+   */
+  Optional<String> swap(String temporary, boolean held, Runnable swapped) throws SQLException {
+    String old = freeName();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        Sessions.execute(
+            admin,
+            "select pg_terminate_backend(pid, 2000) from pg_stat_activity where datname in ("
+                + Sessions.literal(name)
+                + ", "
+                + Sessions.literal(temporary)
+                + ") and pid <> pg_backend_pid()");
+        rename(temporary, old, held);
+        break;
+      } catch (SQLException e) {
+        Sessions.execute(admin, "rollback");
+        if (!IN_USE.equals(e.getSQLState()) || attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+    swapped.run();
+    return names("datname = " + Sessions.literal(old)).isEmpty()
+        ? Optional.empty()
+        : conclude(old, held);
+  }
+
+  private void rename(String temporary, String old, boolean held) throws SQLException {
+    Sessions.execute(admin, "begin");
+    Sessions.execute(admin, "set local synchronous_commit = on");
+    if (!names("datname = " + Sessions.literal(name)).isEmpty()) {
+      Sessions.execute(
+          admin, "alter database " + Sessions.quoted(name) + " rename to " + Sessions.quoted(old));
+      Sessions.execute(
+          admin,
+          "comment on database "
+              + Sessions.quoted(old)
+              + " is "
+              + Sessions.literal((held ? KEEP : DROP) + source));
+    }
+    Sessions.execute(
+        admin,
+        "alter database " + Sessions.quoted(temporary) + " rename to " + Sessions.quoted(name));
+    Sessions.execute(admin, "commit");
+  }
+
+  private String freeName() throws SQLException {
+    for (int n = 1; ; n++) {
+      String candidate = stem(OLD_STEM) + "_before_import_" + n;
+      if (names("datname = " + Sessions.literal(candidate)).isEmpty()) {
+        return candidate;
+      }
+    }
+  }
+
+  /** The new one answers, so the old one may go, unless somebody has filled it meanwhile. */
+  private Optional<String> conclude(String old, boolean keep) throws SQLException {
+    try (Connection connection = Sessions.reader(target)) {
+      Sessions.value(connection, "select count(*) from pg_class");
+    }
+    if (keep || holdsData(target.database(old))) {
+      Sessions.execute(
+          admin, "comment on database " + Sessions.quoted(old) + " is " + Sessions.literal(KEPT));
+      return Optional.of(old);
+    }
+    drop(old);
+    return Optional.empty();
+  }
+
+  private void drop(String database) throws SQLException {
+    Sessions.execute(
+        admin, "drop database if exists " + Sessions.quoted(database) + " with (force)");
+  }
+
+  /** Removes a failed copy; when even that fails, the next import does. */
+  void sweepAfter(Exception failure, String temporary) {
+    // The failure may have ended the server, or our connection alone.
+    try (Connection fresh = Sessions.writer(target.database("postgres"))) {
+      new Swap(fresh, target, source).drop(temporary);
+    } catch (SQLException | MetadataDbException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** How a database sorts and encodes, as CREATE DATABASE takes it. */
+  private record Locale(String encoding, String collation) {
+    static Locale of(Connection connection) throws SQLException {
+      int version = Sessions.version(connection);
+      String provider =
+          version < 15
+              ? "''"
+              : """
+              case d.datlocprovider when 'i' then ' locale_provider icu icu_locale '
+                  || quote_literal(d.$LOCALE)
+                when 'b' then ' locale_provider builtin builtin_locale ' || quote_literal(d.$LOCALE)
+                else ' locale_provider libc' end"""
+                  .replace("$LOCALE", version >= 17 ? "datlocale" : "daticulocale");
+      String rules =
+          version < 16 ? "" : " || coalesce(' icu_rules ' || quote_literal(d.daticurules), '')";
+      String from = " from pg_database d where d.datname = current_database()";
+      return new Locale(
+          " encoding '" + Sessions.value(connection, "show server_encoding") + "'",
+          Sessions.value(
+              connection,
+              "select format(' lc_collate %L lc_ctype %L', d.datcollate, d.datctype) || "
+                  + provider
+                  + rules
+                  + from));
+    }
+  }
+}

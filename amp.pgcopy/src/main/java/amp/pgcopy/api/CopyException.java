@@ -1,0 +1,40 @@
+package amp.pgcopy.api;
+
+import amp.metadb.MetadataDbException;
+import amp.problem.ProblemKind;
+import amp.problem.Remedy;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database could not be copied. The source is unchanged, and so is what the copy would replace.
+ */
+public class CopyException extends MetadataDbException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Creates the exception.
+   *
+   * @param problem what failed, with the value seen; no full stop at the end
+   * @param remedy what to do next; no full stop at the end
+   */
+  public CopyException(String problem, String remedy) {
+    super(problem, remedy);
+  }
+
+  /**
+   * Creates the exception with a cause.
+   *
+   * @param problem what failed, with the value seen; no full stop at the end
+   * @param remedy what to do next; no full stop at the end
+   * @param cause what led to it
+   */
+  public CopyException(String problem, String remedy, @Nullable Throwable cause) {
+    super(problem, remedy, cause);
+  }
+
+  /** Creates the exception of a kind. */
+  CopyException(ProblemKind kind, String problem, List<Remedy> remedies) {
+    super(kind, problem, remedies, null);
+  }
+}

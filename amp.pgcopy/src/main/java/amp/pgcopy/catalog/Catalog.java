@@ -1,0 +1,139 @@
+package amp.pgcopy.catalog;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** All objects that users made in a database, and which of them needs which. */
+public final class Catalog {
+  private static final long LARGE_OBJECTS = 2613;
+
+  private final Map<ObjectId, CatalogObject> objects = new LinkedHashMap<>();
+  private final Map<ObjectId, ObjectId> aliases = new HashMap<>();
+  private final Map<ObjectId, Set<ObjectId>> needs = new HashMap<>();
+  private final List<CatalogObject> comments = new ArrayList<>();
+
+  private Catalog() {}
+
+  /**
+   * Reads it.
+   *
+   * @param connection has an empty search_path, and the snapshot to read in
+   * @param version the server's major version
+   */
+  public static Catalog read(Connection connection, int version) throws SQLException {
+    Catalog catalog = new Catalog();
+    List<CatalogQuery> queries = new ArrayList<>(TypeQueries.of(version));
+    queries.addAll(RoutineQueries.all());
+    queries.addAll(TableQueries.of(version));
+    queries.addAll(RelationQueries.of(version));
+    queries.addAll(DatabaseQueries.all());
+    try (Statement statement = connection.createStatement()) {
+      for (CatalogQuery query : queries) {
+        catalog.objects(statement, query);
+      }
+      catalog.aliases(statement, DependencyQueries.aliases(version));
+      catalog.needs(statement, DependencyQueries.NEEDS);
+    }
+    catalog.keepCommentsOnKnown();
+    return catalog;
+  }
+
+  /** Returns the objects, each kind in the order of names. */
+  public List<CatalogObject> objects() {
+    return List.copyOf(objects.values());
+  }
+
+  /** Returns what an object needs directly, itself never. */
+  Set<ObjectId> needs(ObjectId id) {
+    return needs.getOrDefault(id, Set.of());
+  }
+
+  private void objects(Statement statement, CatalogQuery query) throws SQLException {
+    List<CatalogObject> found = new ArrayList<>();
+    try (ResultSet rows = statement.executeQuery(query.sql())) {
+      while (rows.next()) {
+        ObjectId id = new ObjectId(rows.getLong(1), rows.getLong(2));
+        List<String> statements = Arrays.asList((String[]) rows.getArray(4).getArray());
+        found.add(
+            new CatalogObject(query.kind(), id, rows.getString(3), statements, rows.getString(5)));
+      }
+    } catch (SQLException e) {
+      throw new SQLException("reading each " + query.kind() + ": " + e.getMessage(), e);
+    }
+    if (query.kind() == Kind.COMMENT) {
+      comments.addAll(found);
+    } else {
+      found.sort(Comparator.comparing(CatalogObject::identity));
+      found.forEach(object -> objects.put(object.id(), object));
+    }
+  }
+
+  private void aliases(Statement statement, String sql) throws SQLException {
+    try (ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        aliases.put(id(rows, 1), id(rows, 3));
+      }
+    }
+  }
+
+  private void needs(Statement statement, String sql) throws SQLException {
+    try (ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        ObjectId from = resolve(id(rows, 1));
+        ObjectId to = resolve(id(rows, 3));
+        if (!from.equals(to) && objects.containsKey(from) && objects.containsKey(to)) {
+          needs.computeIfAbsent(from, key -> new LinkedHashSet<>()).add(to);
+        }
+      }
+    }
+  }
+
+  private static ObjectId id(ResultSet row, int column) throws SQLException {
+    return new ObjectId(row.getLong(column), row.getLong(column + 1));
+  }
+
+  /** A part of an object, such as a view's rule, stands for the object. */
+  private ObjectId resolve(ObjectId id) {
+    ObjectId resolved = id;
+    for (int steps = 0; steps < 8 && !objects.containsKey(resolved); steps++) {
+      ObjectId next = aliases.get(resolved);
+      if (next == null) {
+        return resolved;
+      }
+      resolved = next;
+    }
+    return resolved;
+  }
+
+  private void keepCommentsOnKnown() {
+    comments.sort(Comparator.comparing(CatalogObject::identity));
+    long number = 1;
+    for (CatalogObject comment : comments) {
+      ObjectId target = resolve(comment.id());
+      boolean known = objects.containsKey(target) && !isExtensionMember(comment.id(), target);
+      if (known
+          || comment.id().catalog() == LARGE_OBJECTS
+          || comment.identity().equals("database")) {
+        ObjectId id = new ObjectId(CatalogQuery.COMMENT, number++);
+        objects.put(
+            id,
+            new CatalogObject(Kind.COMMENT, id, comment.identity(), comment.statements(), null));
+      }
+    }
+  }
+
+  private boolean isExtensionMember(ObjectId id, ObjectId target) {
+    return !id.equals(target) && objects.get(target).kind() == Kind.EXTENSION;
+  }
+}

@@ -1,0 +1,193 @@
+package amp.pgcopy.catalog;
+
+import amp.pgcopy.api.CopyException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+
+/**
+ * Orders objects so that each comes after what it needs. Views in a circle are created twice: first
+ * with their columns only, then, in their place, with their query.
+ */
+public final class CreationOrder {
+  /** Catalog number of views' shells. */
+  private static final long SHELL = -1;
+
+  private final Map<ObjectId, CatalogObject> waiting = new LinkedHashMap<>();
+  private final Map<ObjectId, Set<ObjectId>> needs = new HashMap<>();
+  private final Map<ObjectId, Set<ObjectId>> neededBy = new HashMap<>();
+  private final Map<ObjectId, Boolean> afterData = new HashMap<>();
+  private final List<CatalogObject> beforeRows = new ArrayList<>();
+  private final List<CatalogObject> afterRows = new ArrayList<>();
+
+  private CreationOrder(Catalog catalog) {
+    for (CatalogObject object : catalog.objects()) {
+      waiting.put(object.id(), object);
+      catalog.needs(object.id()).forEach(needed -> link(object.id(), needed));
+    }
+    linkRefreshes();
+  }
+
+  /**
+   * Orders the objects of a catalog.
+   *
+   * @throws CopyException when objects need each other in a way that cannot be broken
+   */
+  public static CreationOrder of(Catalog catalog) {
+    CreationOrder order = new CreationOrder(catalog);
+    order.run();
+    return order;
+  }
+
+  /** Returns what is created before the rows. */
+  public List<CatalogObject> beforeRows() {
+    return beforeRows;
+  }
+
+  /** Returns what is created after the rows. */
+  public List<CatalogObject> afterRows() {
+    return afterRows;
+  }
+
+  private void link(ObjectId from, ObjectId to) {
+    needs.computeIfAbsent(from, key -> new HashSet<>()).add(to);
+    neededBy.computeIfAbsent(to, key -> new HashSet<>()).add(from);
+  }
+
+  /** A materialized view is filled when those are that it reads, through views or not. */
+  private void linkRefreshes() {
+    for (CatalogObject object : List.copyOf(waiting.values())) {
+      if (object.kind() == Kind.REFRESH) {
+        for (ObjectId reached : reached(object.id())) {
+          ObjectId refresh = new ObjectId(CatalogQuery.REFRESH, reached.oid());
+          if (!refresh.equals(object.id()) && waiting.containsKey(refresh)) {
+            link(object.id(), refresh);
+          }
+        }
+      }
+    }
+  }
+
+  private Collection<ObjectId> reached(ObjectId start) {
+    Set<ObjectId> seen = new HashSet<>();
+    ArrayDeque<ObjectId> queue = new ArrayDeque<>(List.of(start));
+    while (!queue.isEmpty()) {
+      for (ObjectId next : needs.getOrDefault(queue.remove(), Set.of())) {
+        boolean view =
+            waiting.containsKey(next)
+                && Set.of(Kind.VIEW, Kind.MATERIALIZED_VIEW, Kind.FUNCTION)
+                    .contains(waiting.get(next).kind());
+        if (view && seen.add(next)) {
+          queue.add(next);
+        }
+      }
+    }
+    return seen.stream().filter(id -> waiting.get(id).kind() == Kind.MATERIALIZED_VIEW).toList();
+  }
+
+  private void run() {
+    Comparator<CatalogObject> byKind = Comparator.comparing(CatalogObject::kind);
+    PriorityQueue<CatalogObject> ready =
+        new PriorityQueue<>(byKind.thenComparing(CatalogObject::identity));
+    waiting.values().stream().filter(this::isReady).forEach(ready::add);
+    while (!waiting.isEmpty()) {
+      while (ready.isEmpty()) {
+        CatalogObject shell = breakCircle();
+        if (isReady(shell)) {
+          ready.add(shell);
+        }
+      }
+      CatalogObject next = ready.remove();
+      if (waiting.remove(next.id()) == null) {
+        continue;
+      }
+      boolean late = next.kind().afterData() || afterData.getOrDefault(next.id(), false);
+      (late ? afterRows : beforeRows).add(next);
+      for (ObjectId dependant : neededBy.getOrDefault(next.id(), Set.of())) {
+        needs.get(dependant).remove(next.id());
+        if (late) {
+          afterData.put(dependant, true);
+        }
+        CatalogObject freed = waiting.get(dependant);
+        if (freed != null && isReady(freed)) {
+          ready.add(freed);
+        }
+      }
+    }
+  }
+
+  private boolean isReady(CatalogObject object) {
+    return needs.getOrDefault(object.id(), Set.of()).isEmpty();
+  }
+
+  /** Takes a view out of a circle: its dependants need no more than its columns. */
+  private CatalogObject breakCircle() {
+    CatalogObject view =
+        waiting.values().stream()
+            .filter(object -> object.shell() != null && isInCircle(object.id()))
+            .findFirst()
+            .orElseThrow(this::unbreakable);
+    ObjectId shellId = new ObjectId(SHELL, view.id().oid());
+    CatalogObject shell =
+        new CatalogObject(
+            Kind.VIEW,
+            shellId,
+            view.identity(),
+            List.of(Optional.ofNullable(view.shell()).orElseThrow()),
+            null);
+    waiting.put(
+        view.id(),
+        new CatalogObject(Kind.VIEW, view.id(), view.identity(), view.statements(), null));
+    waiting.put(shellId, shell);
+    for (ObjectId dependant : neededBy.getOrDefault(view.id(), Set.of())) {
+      needs.get(dependant).remove(view.id());
+      link(dependant, shellId);
+    }
+    neededBy.remove(view.id());
+    link(view.id(), shellId);
+    for (ObjectId type : needs.get(view.id())) {
+      Kind kind = waiting.containsKey(type) ? waiting.get(type).kind() : Kind.VIEW;
+      if (kind == Kind.TYPE || kind == Kind.SCHEMA || kind == Kind.EXTENSION) {
+        link(shellId, type);
+      }
+    }
+    return shell;
+  }
+
+  private boolean isInCircle(ObjectId start) {
+    Set<ObjectId> seen = new HashSet<>();
+    ArrayDeque<ObjectId> queue = new ArrayDeque<>(List.of(start));
+    while (!queue.isEmpty()) {
+      for (ObjectId next : needs.getOrDefault(queue.remove(), Set.of())) {
+        if (next.equals(start)) {
+          return true;
+        }
+        if (seen.add(next)) {
+          queue.add(next);
+        }
+      }
+    }
+    return false;
+  }
+
+  private CopyException unbreakable() {
+    List<String> circle =
+        waiting.values().stream()
+            .filter(object -> isInCircle(object.id()))
+            .map(CatalogObject::toString)
+            .toList();
+    return new CopyException(
+        "these objects need each other, so that none can be created first: "
+            + String.join(", ", circle),
+        "Use --engine pg_dump, or remove the circle");
+  }
+}

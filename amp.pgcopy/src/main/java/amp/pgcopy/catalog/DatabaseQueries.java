@@ -1,0 +1,94 @@
+package amp.pgcopy.catalog;
+
+import java.util.List;
+
+/** What concerns the database as a whole: comments, settings, event triggers. */
+final class DatabaseQueries {
+  /** Runs a statement that must name the database it is run in. */
+  private static final String IN_THIS_DATABASE =
+      "'do $amp$ begin execute format(' || quote_literal(%s) || ', current_database()); end $amp$'";
+
+  private DatabaseQueries() {}
+
+  static List<CatalogQuery> all() {
+    return List.of(
+        new CatalogQuery(Kind.COMMENT, COMMENTS),
+        new CatalogQuery(Kind.COMMENT, databaseComment()),
+        new CatalogQuery(Kind.DATABASE_SETTING, settings()),
+        new CatalogQuery(Kind.EVENT_TRIGGER, eventTriggers()));
+  }
+
+  /** Comments on whatever has one; the reader keeps those on objects that it knows. */
+  private static final String COMMENTS =
+      """
+      select d.classoid, d.objoid, x.target,
+        array['comment on ' || x.target || ' is ' || quote_literal(d.description)], null
+      from pg_description d
+        cross join lateral pg_identify_object(d.classoid, d.objoid, d.objsubid) i
+        cross join lateral (select
+          case when d.objsubid <> 0 then 'column'
+            when i.type in ('table constraint', 'domain constraint') then 'constraint'
+            when i.type = 'composite type' then 'type'
+            when i.type = 'statistics object' then 'statistics'
+            when i.type = 'aggregate' then 'routine'
+            else i.type end || ' '
+          || case when i.type = 'domain constraint' then (
+              select format('%I on domain %s', k.conname, k.contypid::regtype)
+              from pg_constraint k where k.oid = d.objoid) else i.identity end as target) x
+      where d.classoid <> 'pg_event_trigger'::regclass and d.objoid >= 16384 or d.classoid = 'pg_largeobject'::regclass
+        or d.classoid = 'pg_namespace'::regclass and d.objoid = to_regnamespace('public')
+      """;
+
+  private static String databaseComment() {
+    return """
+        select %d, d.oid, 'database', array[%s], null
+        from pg_database d join pg_shdescription s on s.objoid = d.oid
+          and s.classoid = 'pg_database'::regclass
+        where d.datname = current_database()
+        """
+        .formatted(
+            CatalogQuery.COMMENT,
+            IN_THIS_DATABASE.formatted(
+                "'comment on database %I is ' || replace(quote_literal(s.description), '%',"
+                    + " '%%')"));
+  }
+
+  private static String settings() {
+    return """
+        select %d, x.n, x.name, array[%s], null
+        from (select row_number() over () n, split_part(c, '=', 1) as name,
+                substr(c, strpos(c, '=') + 1) as value
+              from pg_db_role_setting s, unnest(s.setconfig) c
+              where s.setrole = 0 and s.setdatabase = (select oid from pg_database
+                where datname = current_database())) x
+        """
+        .formatted(
+            CatalogQuery.DATABASE_SETTING,
+            IN_THIS_DATABASE.formatted(
+                """
+                'alter database %I set ' || quote_ident(x.name) || ' to ' || replace(
+                  case when x.name in ('search_path', 'temp_tablespaces',
+                      'session_preload_libraries', 'local_preload_libraries') and x.value <> ''
+                    then x.value else quote_literal(x.value) end, '%', '%%')"""));
+  }
+
+  private static String eventTriggers() {
+    return """
+        select %s, quote_ident(t.evtname), array[format(
+            'create event trigger %%I on %%s%%s execute function %%s()', t.evtname, t.evtevent,
+            (select ' when tag in (' || string_agg(quote_literal(g), ', ') || ')'
+             from unnest(t.evttags) g),
+            (select format('%%I.%%I', n.nspname, p.proname) from pg_proc p
+              join pg_namespace n on n.oid = p.pronamespace where p.oid = t.evtfoid))]
+          || array_remove(array[case when t.evtenabled <> 'O' then
+            format('alter event trigger %%I %%s', t.evtname, case t.evtenabled when 'D' then
+              'disable' when 'R' then 'enable replica' else 'enable always' end) end,
+            'comment on event trigger ' || quote_ident(t.evtname) || ' is '
+              || quote_literal(obj_description(t.oid, 'pg_event_trigger'))], null), null
+        from pg_event_trigger t where %s
+        """
+        .formatted(
+            CatalogQuery.id("pg_event_trigger", "t.oid"),
+            CatalogQuery.ownObject("pg_event_trigger", "t.oid"));
+  }
+}

@@ -1,0 +1,64 @@
+package amp.pgcopy.catalog;
+
+import java.util.Locale;
+
+/** The kinds of objects, in the order of their creation where nothing else decides. */
+public enum Kind {
+  SCHEMA(false),
+  EXTENSION(false),
+  COLLATION(false),
+  TYPE(false),
+  DOMAIN_CONSTRAINT(false),
+  TEXT_SEARCH_DICTIONARY(false),
+  TEXT_SEARCH_CONFIGURATION(false),
+  FUNCTION(false),
+  AGGREGATE(false),
+  OPERATOR(false),
+  CAST(false),
+  SEQUENCE(false),
+  TABLE(false),
+  IDENTITY(false),
+  SEQUENCE_OWNER(false),
+  CHECK(false),
+  DEFAULT(false),
+  PARTITION(false),
+  VIEW(false),
+  MATERIALIZED_VIEW(false),
+  CONSTRAINT(true),
+  INDEX(true),
+  INDEX_PARTITION(true),
+  STATISTICS(true),
+  UNVALIDATED_CONSTRAINT(true),
+  FOREIGN_KEY(true),
+  RULE(true),
+  REFRESH(true),
+  TRIGGER(true),
+  TRIGGER_STATE(true),
+  ROW_SECURITY(true),
+  POLICY(true),
+  TABLE_OPTION(true),
+  COMMENT(true),
+  DATABASE_SETTING(true),
+  EVENT_TRIGGER(true);
+
+  private final boolean afterData;
+
+  Kind(boolean afterData) {
+    this.afterData = afterData;
+  }
+
+  /** Tells whether it is created when the rows are there. */
+  boolean afterData() {
+    return afterData;
+  }
+
+  /** Tells whether it holds statements, which are not always printed as they were read. */
+  public boolean hasQueries() {
+    return this == VIEW || this == MATERIALIZED_VIEW || this == RULE || this == FUNCTION;
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}

@@ -1,0 +1,217 @@
+package amp.pgcopy.catalog;
+
+import amp.metadb.Rows;
+import amp.pgcopy.session.Sessions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Finds what cannot be copied before anything is. The matrix is in docs/import.md. */
+public final class Obstacles {
+  static final int OLDEST = 12;
+
+  /** What has no counterpart, each a query for its descriptions. */
+  private static final List<String> UNSUPPORTED =
+      List.of(
+          relations("c.relkind = 'f'", "'foreign table ' || c.oid::regclass"),
+          relations(
+              "c.relkind in ('r', 'm') and c.relam <> 0"
+                  + " and (select a.amname from pg_am a where a.oid = c.relam) <> 'heap'",
+              "format('table %s uses access method %s', c.oid::regclass,"
+                  + " (select a.amname from pg_am a where a.oid = c.relam))"),
+          relations(
+              "c.relkind in ('r', 'p', 'S') and not has_table_privilege(c.oid, 'select')",
+              "format('%s cannot be read by %s', c.oid::regclass, current_user)"),
+          relations(
+              "c.relkind in ('r', 'p') and row_security_active(c.oid)",
+              "format('policies of table %s hide rows from %s', c.oid::regclass, current_user)"),
+          own("pg_foreign_data_wrapper", "'foreign data wrapper ' || quote_ident(x.fdwname)"),
+          own("pg_foreign_server", "'foreign server ' || quote_ident(x.srvname)"),
+          own("pg_language", "'procedural language ' || quote_ident(x.lanname)"),
+          own("pg_opclass", "'operator class ' || quote_ident(x.opcname)"),
+          own("pg_opfamily", "'operator family ' || quote_ident(x.opfname)"),
+          own("pg_conversion", "'conversion ' || quote_ident(x.conname)"),
+          own("pg_transform", "'transform for ' || x.trftype::regtype"),
+          own("pg_am", "'access method ' || quote_ident(x.amname)"),
+          own("pg_ts_parser", "'text search parser ' || quote_ident(x.prsname)"),
+          own("pg_ts_template", "'text search template ' || quote_ident(x.tmplname)"),
+          """
+          select 'function ' || p.oid::regprocedure || ' is in a library of the source''s machine'
+          from pg_proc p join pg_language l on l.oid = p.prolang
+          where p.oid >= 16384 and l.lanname = 'c' and\s"""
+              + CatalogQuery.ownObject("pg_proc", "p.oid"),
+          """
+          select 'base type ' || t.oid::regtype from pg_type t
+          where t.oid >= 16384 and t.typelem = 0 and (t.typtype = 'p'
+              or t.typtype = 'b' and t.typcategory <> 'A') and\s"""
+              + CatalogQuery.ownObject("pg_type", "t.oid"),
+          """
+          select format('range type %s has a canonical function', r.rngtypid::regtype)
+          from pg_range r where r.rngtypid >= 16384 and r.rngcanonical <> 0 and\s"""
+              + CatalogQuery.ownObject("pg_type", "r.rngtypid"),
+          """
+          select 'object of a user in a system schema: ' || x.name from (
+            select c.oid::regclass::text as name, c.relnamespace as ns, c.oid from pg_class c
+            union all select p.oid::regprocedure::text, p.pronamespace, p.oid from pg_proc p
+            union all select t.oid::regtype::text, t.typnamespace, t.oid from pg_type t
+              where t.typtype in ('e', 'd')) x
+          where x.oid >= 16384 and x.ns in ('pg_catalog'::regnamespace,
+              to_regnamespace('information_schema'))
+            and not exists (select from pg_depend e where e.objid = x.oid and e.deptype = 'e')
+          """,
+          "select format('security label of provider %s', l.provider) from pg_seclabel l"
+              + " group by l.provider");
+
+  private static final List<String> LEFT_OUT =
+      List.of(
+          """
+          select 'roles, owners and grants: everything belongs to the user who imports'
+          """,
+          "select 'publication ' || quote_ident(p.pubname) from pg_publication p",
+          """
+          select 'subscriptions: ' || count(*) from pg_stat_subscription s
+          where s.subname is not null having count(*) > 0
+          """,
+          """
+          select 'tablespaces: everything is in the default one' where exists (
+            select from pg_class c where c.reltablespace <> 0 and c.oid >= 16384)
+          """,
+          """
+          select 'settings of roles in this database' where exists (
+            select from pg_db_role_setting s where s.setrole <> 0 and s.setdatabase =
+              (select d.oid from pg_database d where d.datname = current_database()))
+          """,
+          "select 'default privileges' where exists (select from pg_default_acl)",
+          """
+          select 'invalid index ' || x.indexrelid::regclass from pg_index x
+            join pg_class c on c.oid = x.indrelid
+          where not x.indisvalid and c.relkind <> 'p' and x.indexrelid >= 16384
+          """);
+
+  private final Connection source;
+  private final int sourceVersion;
+  private final Connection target;
+  private final List<String> found = new ArrayList<>();
+
+  public Obstacles(Connection source, int sourceVersion, Connection target) {
+    this.source = source;
+    this.sourceVersion = sourceVersion;
+    this.target = target;
+  }
+
+  private static String relations(String condition, String text) {
+    return "select "
+        + text
+        + " from pg_class c join pg_namespace n on n.oid = c.relnamespace where "
+        + CatalogQuery.USER_SCHEMA
+        + " and "
+        + condition
+        + " and "
+        + CatalogQuery.ownObject("pg_class", "c.oid");
+  }
+
+  private static String own(String catalog, String text) {
+    return "select "
+        + text
+        + " from "
+        + catalog
+        + " x where x.oid >= 16384 and "
+        + CatalogQuery.ownObject(catalog, "x.oid");
+  }
+
+  /** Returns what cannot be copied, a line each. */
+  public List<String> unsupported() throws SQLException {
+    versions();
+    if (!found.isEmpty()) {
+      return found;
+    }
+    for (String query : UNSUPPORTED) {
+      found.addAll(Rows.texts(source, query));
+    }
+    encoding();
+    roles();
+    compression();
+    settings();
+    return found;
+  }
+
+  /** Returns what is not copied on purpose, a line each. */
+  public static List<String> leftOut(Connection source) throws SQLException {
+    List<String> lines = new ArrayList<>();
+    for (String query : LEFT_OUT) {
+      lines.addAll(Rows.texts(source, query));
+    }
+    return lines;
+  }
+
+  private void versions() throws SQLException {
+    int targetVersion = Sessions.version(target);
+    if (sourceVersion < OLDEST) {
+      found.add("PostgreSQL " + sourceVersion + " as source: " + OLDEST + " is the oldest");
+    } else if (sourceVersion > targetVersion) {
+      found.add("PostgreSQL " + sourceVersion + " into the older " + targetVersion);
+    }
+  }
+
+  private void encoding() throws SQLException {
+    String from = Sessions.value(source, "show server_encoding");
+    String to = Sessions.value(target, "show server_encoding");
+    if (!from.equals(to)) {
+      found.add("encoding " + from + " into a database with " + to);
+    }
+  }
+
+  private void roles() throws SQLException {
+    List<String> wanted =
+        Rows.texts(
+            source,
+            "select distinct pg_get_userbyid(r) from pg_policy p, unnest(p.polroles) r"
+                + " where r <> 0");
+    Set<String> missing = new TreeSet<>(wanted);
+    missing.removeAll(Rows.texts(target, "select rolname from pg_roles"));
+    for (String role : missing) {
+      found.add(
+          "policies for role "
+              + Sessions.quoted(role)
+              + ", which the target lacks (create role "
+              + Sessions.quoted(role)
+              + " there first)");
+    }
+  }
+
+  private void compression() throws SQLException {
+    if (sourceVersion >= 14) {
+      boolean lz4 =
+          Sessions.value(
+                  target,
+                  "select 'lz4' = any(enumvals) from pg_settings"
+                      + " where name = 'default_toast_compression'")
+              .equals("t");
+      if (!lz4) {
+        found.addAll(
+            Rows.texts(
+                source,
+                "select format('lz4 compression of %s.%I: the target is built without it',"
+                    + " a.attrelid::regclass, a.attname) from pg_attribute a"
+                    + " where a.attcompression = 'l' and a.attrelid >= 16384"));
+      }
+    }
+  }
+
+  private void settings() throws SQLException {
+    List<String> known = Rows.texts(target, "select name from pg_settings");
+    for (String name :
+        Rows.texts(
+            source,
+            "select split_part(c, '=', 1) from pg_db_role_setting s, unnest(s.setconfig) c"
+                + " where s.setrole = 0 and s.setdatabase = (select oid from pg_database"
+                + " where datname = current_database())")) {
+      if (known.stream().noneMatch(name::equalsIgnoreCase) && !name.contains(".")) {
+        found.add("the database's setting " + name + ": the target has no such parameter");
+      }
+    }
+  }
+}

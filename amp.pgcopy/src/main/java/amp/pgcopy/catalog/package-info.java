@@ -1,0 +1,7 @@
+/**
+ * What is in a database, apart from rows: read from the catalogs, checked, ordered, and created.
+ */
+@NullMarked
+package amp.pgcopy.catalog;
+
+import org.jspecify.annotations.NullMarked;

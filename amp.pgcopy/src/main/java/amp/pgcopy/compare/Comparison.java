@@ -1,0 +1,163 @@
+package amp.pgcopy.compare;
+
+import amp.pgcopy.api.CopyReport;
+import amp.pgcopy.catalog.Catalog;
+import amp.pgcopy.catalog.CatalogObject;
+import amp.pgcopy.rows.TableData;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+
+/** Compares two databases: every object of the catalogs, and every row of every table. */
+public final class Comparison {
+  /** From version 18 on NOT NULL has a name, which older servers do not know. */
+  private static final Pattern NOT_NULL_NAME =
+      Pattern.compile(" constraint (\"(?:[^\"]|\"\")+\"|\\w+) not null");
+
+  /** From version 14 on each range type has a multirange type. */
+  private static final Pattern MULTIRANGE_NAME = Pattern.compile(", multirange_type_name = [^)]*");
+
+  /** PostgreSQL prints the field without the quotes that kept its case when it was written. */
+  private static final Pattern FIELD = Pattern.compile("EXTRACT\\((\\w+) FROM ");
+
+  private final List<String> differences = new ArrayList<>();
+
+  /** The count and the sum of the hashes of all rows. */
+  private record Sum(long rows, String hash) {}
+
+  /** Returns what differs, a line each. */
+  public List<String> differences() {
+    return differences;
+  }
+
+  /**
+   * Compares what creates each object.
+   *
+   * @param reader connected to the target, whose major version {@code version} is
+   */
+  public void catalogs(Catalog source, Connection reader, int version, boolean sameVersion)
+      throws SQLException {
+    Map<String, CatalogObject> expected = byName(source.objects());
+    Map<String, CatalogObject> actual = byName(Catalog.read(reader, version).objects());
+    List<CatalogObject> doubtful = new ArrayList<>();
+    expected.forEach(
+        (name, object) -> {
+          CatalogObject found = actual.get(name);
+          if (found == null) {
+            differences.add(name + " is missing");
+          } else if (!alike(object, found, sameVersion)) {
+            if (object.kind().hasQueries()) {
+              doubtful.add(object);
+            } else {
+              differ(object, found);
+            }
+          }
+        });
+    actual.keySet().stream()
+        .filter(name -> !expected.containsKey(name))
+        .forEach(name -> differences.add(name + " is not in the source"));
+    if (!doubtful.isEmpty()) {
+      Map<String, CatalogObject> reprinted = byName(Reprint.of(doubtful, reader, version));
+      for (CatalogObject object : doubtful) {
+        CatalogObject found = actual.get(object.toString());
+        CatalogObject again = reprinted.get(object.toString());
+        if (again == null || !again.statements().equals(found.statements())) {
+          differ(object, found);
+        }
+      }
+    }
+  }
+
+  private void differ(CatalogObject expected, CatalogObject found) {
+    differences.add(
+        expected + " is " + found.statements() + " in place of " + expected.statements());
+  }
+
+  private static Map<String, CatalogObject> byName(List<CatalogObject> objects) {
+    Map<String, CatalogObject> map = new LinkedHashMap<>();
+    for (CatalogObject object : objects) {
+      map.put(object.toString(), object);
+    }
+    return map;
+  }
+
+  private static boolean alike(CatalogObject one, CatalogObject other, boolean sameVersion) {
+    if (sameVersion) {
+      return text(one).equals(text(other));
+    }
+    return unnamed(one).equals(unnamed(other));
+  }
+
+  private static String text(CatalogObject object) {
+    String text = String.join(";", object.statements());
+    return FIELD.matcher(text).replaceAll(field -> field.group().toUpperCase(Locale.ROOT));
+  }
+
+  private static String unnamed(CatalogObject object) {
+    String text = NOT_NULL_NAME.matcher(text(object)).replaceAll(" not null");
+    return MULTIRANGE_NAME.matcher(text).replaceAll("");
+  }
+
+  /** Compares all rows; both servers work at the same time. */
+  public List<CopyReport.Table> rows(Connection source, Connection target, List<TableData> tables)
+      throws SQLException {
+    List<CopyReport.Table> compared = new ArrayList<>();
+    ExecutorService executor = Executors.newSingleThreadExecutor();
+    try {
+      for (TableData table : tables) {
+        CompletableFuture<Sum> there = later(executor, source, table);
+        Sum here = sum(target, table);
+        Sum expected = join(there);
+        if (!here.equals(expected)) {
+          differences.add(table.name() + ": " + here + " in place of " + expected);
+        }
+        compared.add(new CopyReport.Table(table.name(), here.rows(), here.hash()));
+      }
+    } finally {
+      executor.shutdownNow();
+    }
+    return compared;
+  }
+
+  private static CompletableFuture<Sum> later(Executor executor, Connection c, TableData table) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return sum(c, table);
+          } catch (SQLException e) {
+            throw new CompletionException(e);
+          }
+        },
+        executor);
+  }
+
+  private static Sum join(CompletableFuture<Sum> sum) throws SQLException {
+    try {
+      return sum.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof SQLException sql ? sql : new SQLException(e);
+    }
+  }
+
+  private static Sum sum(Connection connection, TableData table) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(table.checksum())) {
+      row.next();
+      return new Sum(row.getLong(1), row.getString(2));
+    } catch (SQLException e) {
+      throw new SQLException(table.name() + ": " + e.getMessage(), e.getSQLState(), e);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package amp.pgcopy.dump;
+
+import amp.pgcopy.api.CopyListener;
+import amp.pgcopy.api.DumpProgram;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs pg_dump and loads what it writes, which psql would do if it were there. */
+public final class DumpLoad {
+  /** Owners and grants of the source mean nothing here; the rest is left out by the copier too. */
+  private static final List<String> OPTIONS =
+      List.of(
+          "--format=plain",
+          "--no-owner",
+          "--no-acl",
+          "--no-tablespaces",
+          "--no-publications",
+          "--no-subscriptions",
+          "--no-password",
+          "--encoding=UTF8");
+
+  private static final int SAID = 4000;
+
+  private final DumpProgram program;
+  private final String snapshot;
+  private final CopyListener listener;
+
+  public DumpLoad(DumpProgram program, String snapshot, CopyListener listener) {
+    this.program = program;
+    this.snapshot = snapshot;
+    this.listener = listener;
+  }
+
+  /** Loads the dump; returns its bytes. */
+  public long into(Connection target) throws SQLException {
+    listener.doing("loading what " + program + " writes");
+    List<String> command = new ArrayList<>(program.command());
+    command.addAll(OPTIONS);
+    command.add("--snapshot=" + snapshot);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+    builder.environment().putAll(program.environment());
+    try {
+      Process process = builder.start();
+      try {
+        process.getOutputStream().close();
+        return load(process, target);
+      } finally {
+        process.destroy();
+      }
+    } catch (IOException e) {
+      throw new SQLException(program + " cannot be run: " + e.getMessage(), e);
+    }
+  }
+
+  private long load(Process process, Connection target) throws SQLException, IOException {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    Thread reader = new Thread(() -> keepFirst(process.getErrorStream(), said), "pg_dump messages");
+    reader.setDaemon(true);
+    reader.start();
+    ScriptLoader loader = new ScriptLoader(process.getInputStream(), target, listener);
+    SQLException failure = null;
+    try {
+      loader.run();
+    } catch (SQLException e) {
+      failure = e;
+      process.destroy();
+    }
+    try {
+      int exitCode = process.waitFor();
+      reader.join();
+      if (failure != null) {
+        throw failure;
+      }
+      if (exitCode != 0) {
+        throw new SQLException(
+            program
+                + " failed with exit code "
+                + exitCode
+                + ": "
+                + said.toString(StandardCharsets.UTF_8).strip());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SQLException("interrupted", e);
+    }
+    return loader.bytes();
+  }
+
+  private static void keepFirst(InputStream in, ByteArrayOutputStream said) {
+    byte[] buffer = new byte[1024];
+    try {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        said.write(buffer, 0, Math.min(read, Math.max(0, SAID - said.size())));
+      }
+    } catch (IOException e) {
+      // What it said so far has to do.
+    }
+  }
+}

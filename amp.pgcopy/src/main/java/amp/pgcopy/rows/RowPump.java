@@ -1,0 +1,78 @@
+package amp.pgcopy.rows;
+
+import amp.pgcopy.session.Sessions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.postgresql.copy.CopyIn;
+import org.postgresql.jdbc.PgConnection;
+
+/** Moves the rows of one table from one connection to another through a buffer. */
+public final class RowPump {
+  private static final int BUFFER = 128 * 1024;
+
+  /** Messages that the binary format has beside the rows: the one with the trailer. */
+  private static final int TRAILER = 1;
+
+  private final byte[] buffer = new byte[BUFFER];
+
+  /** Is told of bytes that went over and may stop the copy by throwing. */
+  @FunctionalInterface
+  interface Meter {
+    void moved(int bytes, long rowsOfTable) throws SQLException;
+  }
+
+  /** Copies a table in a transaction of its own; returns its rows. */
+  long move(TableData table, Connection from, Connection to, Meter meter) throws SQLException {
+    // What an extension brought with it stays.
+    boolean own = table.condition().isEmpty();
+    Sessions.execute(to, "begin");
+    if (own) {
+      Sessions.execute(to, "truncate only " + table.name());
+    }
+    long rows = stream(table, from, to, own, meter);
+    Sessions.execute(to, "commit");
+    return rows;
+  }
+
+  private long stream(TableData table, Connection from, Connection to, boolean own, Meter meter)
+      throws SQLException {
+    CopyIn in = to.unwrap(PgConnection.class).getCopyAPI().copyIn(table.copyIn(own));
+    try {
+      DriverStream out = new DriverStream(from, table.copyOut());
+      int read = fill(out);
+      while (read > 0) {
+        in.writeToCopy(buffer, 0, read);
+        meter.moved(read, Math.max(0, out.rows() - (table.binary() ? TRAILER : 0)));
+        read = fill(out);
+      }
+      return in.endCopy();
+    } catch (SQLException e) {
+      cancel(in, e);
+      throw e;
+    }
+  }
+
+  /** Ends a copy that failed; what made it fail is what is reported. */
+  public static void cancel(CopyIn copy, SQLException failure) {
+    try {
+      if (copy.isActive()) {
+        copy.cancelCopy();
+      }
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** Fills the buffer: a message a row would cost more than the rows. */
+  private int fill(DriverStream out) throws SQLException {
+    int filled = 0;
+    while (filled < buffer.length) {
+      int read = out.read(buffer, filled, buffer.length - filled);
+      if (read < 0) {
+        break;
+      }
+      filled += read;
+    }
+    return filled;
+  }
+}

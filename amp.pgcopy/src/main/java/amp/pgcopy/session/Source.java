@@ -1,0 +1,87 @@
+package amp.pgcopy.session;
+
+import amp.metadb.MetadataDbSpec;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The database that is read, at one moment: all its connections share a snapshot.
+ *
+ * @see <a
+ *     href="https://www.postgresql.org/docs/18/functions-admin.html#FUNCTIONS-SNAPSHOT-SYNCHRONIZATION">
+ *     PostgreSQL 18, 9.28.5 Snapshot Synchronization Functions</a>
+ */
+public final class Source implements AutoCloseable {
+  private final MetadataDbSpec spec;
+  private final Connection leader;
+  private final String snapshot;
+  private final int version;
+  private final List<Connection> readers = new ArrayList<>();
+
+  private Source(MetadataDbSpec spec, Connection leader, String snapshot, int version) {
+    this.spec = spec;
+    this.leader = leader;
+    this.snapshot = snapshot;
+    this.version = version;
+  }
+
+  public static Source open(MetadataDbSpec spec) throws SQLException {
+    Connection leader = Sessions.reader(spec);
+    try {
+      int version = Sessions.version(leader);
+      begin(leader);
+      String snapshot = Sessions.value(leader, "select pg_export_snapshot()");
+      return new Source(spec, leader, snapshot, version);
+    } catch (SQLException | RuntimeException e) {
+      leader.close();
+      throw e;
+    }
+  }
+
+  private static void begin(Connection connection) throws SQLException {
+    Sessions.execute(connection, "begin transaction isolation level repeatable read, read only");
+  }
+
+  MetadataDbSpec spec() {
+    return spec;
+  }
+
+  /** Returns the connection that keeps the snapshot. */
+  public Connection leader() {
+    return leader;
+  }
+
+  /** Returns the snapshot's name, for other programs. */
+  public String snapshot() {
+    return snapshot;
+  }
+
+  /** Returns the server's major version. */
+  public int version() {
+    return version;
+  }
+
+  /** Opens a further connection that sees the same rows; it is closed with this. */
+  public Connection reader() throws SQLException {
+    Connection connection = Sessions.reader(spec);
+    synchronized (readers) {
+      readers.add(connection);
+    }
+    begin(connection);
+    Sessions.execute(connection, "set transaction snapshot " + Sessions.literal(snapshot));
+    return connection;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    synchronized (readers) {
+      for (Connection reader : readers) {
+        reader.close();
+      }
+      readers.clear();
+    }
+    leader.close();
+  }
+}

@@ -1,0 +1,75 @@
+package amp.pgcopy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import amp.metadb.MetadataDbSpec;
+import amp.pgcopy.api.CopyException;
+import amp.pgcopy.api.CopyListener;
+import amp.pgcopy.api.CopyReport;
+import amp.pgcopy.api.CopyStep;
+import amp.testkit.Binaries;
+import amp.testkit.TestServer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Copies between real servers. The copier compares each object and row itself. */
+class DatabaseCopyIT {
+  private static final TestServer TARGET = TestServer.shared();
+
+  @ParameterizedTest
+  @ValueSource(ints = {12, 15, 17})
+  void everythingOfAnOlderServerArrives(int version) {
+    try (TestServer old = TestServer.start(Binaries.postgres(version))) {
+      CopyReport report =
+          DatabaseCopy.of(RichDatabase.on(old, version), target()).run(CopyListener.SILENT);
+
+      assertThat(report.rows()).isGreaterThan(11_000);
+      assertThat(report.objects()).isGreaterThan(200);
+    }
+  }
+
+  @Test
+  void everythingOfTheSameVersionArrivesAndStepsAreTold() {
+    List<CopyStep> steps = Collections.synchronizedList(new ArrayList<>());
+    CopyListener listener =
+        new CopyListener() {
+          @Override
+          public void reached(CopyStep step) {
+            steps.add(step);
+          }
+        };
+    MetadataDbSpec target = target();
+
+    DatabaseCopy.of(RichDatabase.on(TARGET, 18), target).run(listener);
+
+    assertThat(steps)
+        .containsExactly(
+            CopyStep.PLANNED,
+            CopyStep.STRUCTURED,
+            CopyStep.FILLED,
+            CopyStep.COMPLETED,
+            CopyStep.COMPARED);
+    // A copy is as good a source as the original.
+    DatabaseCopy.of(target, target()).run(CopyListener.SILENT);
+  }
+
+  @Test
+  void aTargetThatIsNotEmptyIsRefused() {
+    MetadataDbSpec source = MetadataDbSpec.of(TARGET.newDatabase());
+    MetadataDbSpec target = target();
+    RichDatabase.run(target, "create table here (a int)");
+
+    assertThatThrownBy(() -> DatabaseCopy.of(source, target).run(CopyListener.SILENT))
+        .isInstanceOf(CopyException.class)
+        .hasMessageContaining("not empty");
+  }
+
+  private static MetadataDbSpec target() {
+    return MetadataDbSpec.of(TARGET.newDatabase());
+  }
+}

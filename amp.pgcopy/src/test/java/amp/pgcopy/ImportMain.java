@@ -1,0 +1,32 @@
+package amp.pgcopy;
+
+import amp.metadb.MetadataDbException;
+import amp.metadb.MetadataDbSpec;
+import amp.pgcopy.api.CopyListener;
+import amp.pgcopy.api.CopyStep;
+
+/** A program that imports, and kills itself when a step is reached. */
+final class ImportMain {
+  private ImportMain() {}
+
+  public static void main(String[] arguments) {
+    DatabaseImport work =
+        DatabaseImport.of(MetadataDbSpec.of(arguments[0]), MetadataDbSpec.of(arguments[1]))
+            .replace(true);
+    CopyListener listener =
+        new CopyListener() {
+          @Override
+          public void reached(CopyStep step) {
+            if (step.name().equals(arguments[2])) {
+              Runtime.getRuntime().halt(137);
+            }
+          }
+        };
+    try {
+      work.run(listener);
+    } catch (MetadataDbException e) {
+      System.err.println(e.getMessage());
+      System.exit(1);
+    }
+  }
+}

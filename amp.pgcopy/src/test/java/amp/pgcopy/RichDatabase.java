@@ -1,0 +1,52 @@
+package amp.pgcopy;
+
+import amp.metadb.MetadataDb;
+import amp.metadb.MetadataDbSpec;
+import amp.pgcopy.session.Sessions;
+import amp.testkit.TestServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Objects;
+
+/** A database with one of everything that a version of PostgreSQL has. */
+final class RichDatabase {
+  private RichDatabase() {}
+
+  /** Makes one and returns its URL. */
+  static MetadataDbSpec on(TestServer server, int version) {
+    MetadataDbSpec spec = MetadataDbSpec.of(server.newDatabase());
+    // A value added to an enum cannot be used before a commit.
+    for (String part : script("rich.sql").split("(?m)^-- Rows\\.$")) {
+      run(spec, part);
+    }
+    if (version >= 14) {
+      run(spec, script("rich-14.sql"));
+    }
+    if (version >= 18) {
+      run(spec, script("rich-18.sql"));
+    }
+    return spec;
+  }
+
+  static void run(MetadataDbSpec spec, String sql) {
+    // As one message, as psql -c sends it: bodies of functions hold semicolons.
+    try (Connection connection = MetadataDb.connect(spec.property("preferQueryMode", "simple"))) {
+      Sessions.execute(connection, sql);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String script(String name) {
+    try (InputStream in =
+        Objects.requireNonNull(RichDatabase.class.getResourceAsStream(name), name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,280 @@
+package amp.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A real PostgreSQL of a test's own, on a Unix-domain socket and on a port of the loopback. */
+public final class TestServer implements AutoCloseable {
+  private static final AtomicInteger DATABASES = new AtomicInteger();
+
+  private final Path folder;
+  private final int port;
+  private final Path binaries;
+  private final List<String> settings = new ArrayList<>();
+  private @Nullable Process process;
+
+  private TestServer(Path folder, int port, Path binaries) {
+    this.folder = folder;
+    this.port = port;
+    this.binaries = binaries;
+  }
+
+  /** Returns a server that all tests share; each takes a database of its own. */
+  public static TestServer shared() {
+    return Shared.SERVER;
+  }
+
+  private static final class Shared {
+    private static final TestServer SERVER = start();
+
+    static {
+      Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close));
+    }
+  }
+
+  /** Initialises a cluster and starts a server on it. */
+  public static TestServer start() {
+    return start(Binaries.postgres18());
+  }
+
+  /**
+   * Initialises a cluster and starts a server on it.
+   *
+   * @param installation what runs it; holds {@code bin}
+   */
+  public static TestServer start(Path installation) {
+    TestServer server = created(installation.resolve("bin"));
+    server.initialise();
+    server.resume();
+    return server;
+  }
+
+  private static TestServer created(Path binaries) {
+    try {
+      // Short: the socket's path has a limit.
+      return new TestServer(
+          Files.createTempDirectory(Path.of("/tmp"), "mdb"), freePort(), binaries);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void initialise() {
+    run("initdb", "--no-sync", "-A", "trust", "-U", "postgres", "-E", "UTF8", "-D", data())
+        .orFail();
+  }
+
+  /** Restarts the server with further settings, each {@code name=value}. */
+  public void restartWith(String... more) {
+    for (String setting : more) {
+      settings.addAll(List.of("-c", setting));
+    }
+    restart();
+  }
+
+  /** Copies the stopped server into a standby of it, not yet started. */
+  public TestServer standby() {
+    TestServer standby = created(binaries);
+    Run.command("cp", "-a", data(), standby.data()).orFail();
+    try {
+      Files.createFile(Path.of(standby.data(), "standby.signal"));
+      Files.writeString(
+          Path.of(standby.data(), "postgresql.auto.conf"),
+          "primary_conninfo = 'host=127.0.0.1 port=" + port + " user=postgres'\n",
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return standby;
+  }
+
+  /** Starts the server and waits until it answers. */
+  public void resume() {
+    List<String> command = command("postgres", "-D", data(), "-k", folder.toString());
+    command.addAll(List.of("-c", "listen_addresses=127.0.0.1", "-p", "" + port));
+    command.addAll(List.of("-c", "fsync=off", "-c", "max_connections=50"));
+    command.addAll(settings);
+    Path log = folder.resolve("log");
+    ProcessBuilder builder = scrubbed(new ProcessBuilder(command));
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    try {
+      Process started = builder.start();
+      process = started;
+      await(started, log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void await(Process started, Path log) throws IOException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (true) {
+      try (Connection connection = DriverManager.getConnection(jdbcUrl("postgres"))) {
+        return;
+      } catch (SQLException e) {
+        if (!started.isAlive() || System.nanoTime() > deadline) {
+          throw new AssertionError("the server did not start:\n" + Files.readString(log), e);
+        }
+        waitFor(started, 10);
+      }
+    }
+  }
+
+  /** Shuts the server down and disconnects its clients. */
+  public void stop() {
+    signal("INT");
+  }
+
+  /** Ends the server without any shutdown. */
+  public void kill() {
+    signal("QUIT");
+  }
+
+  /** Shuts the server down and starts it again. */
+  public void restart() {
+    stop();
+    resume();
+  }
+
+  /** Makes a standby the primary. */
+  public void promote() {
+    run("pg_ctl", "promote", "-w", "-D", data()).orFail();
+  }
+
+  private void signal(String name) {
+    Process running = process;
+    if (running != null && running.isAlive()) {
+      Run.command("kill", "-" + name, "" + running.pid()).orFail();
+      if (!waitFor(running, 20_000)) {
+        throw new AssertionError("the server did not end");
+      }
+    }
+  }
+
+  private static boolean waitFor(Process process, long millis) {
+    try {
+      return process.waitFor(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Creates an empty database and returns its URL as libpq writes it, over TCP. */
+  public String newDatabase() {
+    String name = "test" + DATABASES.incrementAndGet();
+    execute("postgres", "create database " + name);
+    return url(name);
+  }
+
+  /** Creates a copy of a database of this server that nobody uses, and returns its URL. */
+  public String copyOf(String database) {
+    String name = "test" + DATABASES.incrementAndGet();
+    execute("postgres", "create database " + name + " template " + database);
+    return url(name);
+  }
+
+  /** Returns the URL of a database as libpq writes it, over TCP. */
+  public String url(String database) {
+    return "postgresql://postgres@127.0.0.1:" + port + "/" + database;
+  }
+
+  /** Returns the URL of a database for the JDBC driver. */
+  public String jdbcUrl(String database) {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=postgres";
+  }
+
+  /** Returns the port, which is also the number in the socket's name. */
+  public int port() {
+    return port;
+  }
+
+  /** Returns the directory of the Unix-domain socket. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** Runs statements in a database. */
+  public void execute(String database, String sql) {
+    try (Connection connection = DriverManager.getConnection(jdbcUrl(database));
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new AssertionError(sql, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    kill();
+    try {
+      Files.walkFileTree(folder, new Delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String data() {
+    return folder.resolve("data").toString();
+  }
+
+  private Run run(String program, String... arguments) {
+    return Run.of(scrubbed(new ProcessBuilder(command(program, arguments))));
+  }
+
+  private List<String> command(String program, String... arguments) {
+    List<String> command = new ArrayList<>();
+    if (System.getProperty("user.name").equals("root")) {
+      command.addAll(List.of("unshare", "-U"));
+    }
+    command.add(binaries.resolve(program).toString());
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private static ProcessBuilder scrubbed(ProcessBuilder builder) {
+    builder.environment().keySet().removeIf(n -> n.startsWith("PG") || n.startsWith("LC_"));
+    builder.environment().put("LC_ALL", "C");
+    return builder;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static final class Delete extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.delete(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
+        throws IOException {
+      Files.delete(folder);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}
