@@ -6,8 +6,6 @@ module amp.metadb {
   requires transitive amp.problem;
   requires transitive java.sql;
   requires amp.json;
-  // Flyway is an automatic module, which cannot say that it needs this.
-  requires com.fasterxml.jackson.databind;
   requires com.zaxxer.hikari;
   requires flyway.core;
   requires org.postgresql.jdbc;
