@@ -1,16 +1,27 @@
 package amp.cli.ampd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.inOrder;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoMoreInteractions;
+import static org.mockito.Mockito.when;
 
 import amp.cli.project.Terminal;
+import amp.metadb.MetadataDbException;
+import amp.metadb.RunEnd;
 import amp.tempdb.api.ConnectionInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.mockito.InOrder;
 
 @Timeout(30)
 class SoloCommandTest {
@@ -67,7 +78,7 @@ class SoloCommandTest {
     user.join();
     assertThat(terminal.err())
         .contains("PostgreSQL (pid 4711) ended unexpectedly; starting it again", "ready again:");
-    assertThat(terminal.runs.said).containsExactly("begin embedded", "end STOPPED", "close");
+    assertRunKept("embedded", RunEnd.STOPPED);
   }
 
   private void endWhenOpenedTwice() {
@@ -89,7 +100,8 @@ class SoloCommandTest {
 
   @Test
   void aSchemaThatCannotBeUsedEndsItWithoutAReadyLine() {
-    terminal.runs.refuses = true;
+    when(terminal.metadata.open(any()))
+        .thenThrow(new MetadataDbException("the schema is too new", "Use the newer program"));
 
     assertThat(solo()).isEqualTo(1);
     assertThat(terminal.out()).isEmpty();
@@ -117,7 +129,7 @@ class SoloCommandTest {
   void aProgramThatIsNotThereIsNamed() {
     assertThat(solo("--", "/no/such/program")).isEqualTo(127);
     assertThat(terminal.err()).contains("cannot run /no/such/program");
-    assertThat(terminal.runs.said).contains("end FAILED");
+    assertRunKept("embedded", RunEnd.FAILED);
     assertThat(terminal.databases.closed).isTrue();
   }
 
@@ -130,15 +142,13 @@ class SoloCommandTest {
 
   @Test
   void signalsAreTheProgramsOwn() {
-    Thread user =
-        new Thread(
-            () -> {
-              while (terminal.runs.said.isEmpty()) {
-                Thread.onSpinWait();
-              }
+    doAnswer(
+            call -> {
               termination.receive("TERM");
-            });
-    user.start();
+              return null;
+            })
+        .when(terminal.daemonRun)
+        .begin(any(), any(), any());
     // Whether the signal comes before the program or during it, the run ends in order.
     assertThat(solo("--", "sh", "-c", "sleep 20")).isIn(0, 143);
     assertThat(terminal.databases.closed).isTrue();
@@ -203,7 +213,7 @@ class SoloCommandTest {
     assertThat(terminal.out()).startsWith("ready: external database jdbc:postgresql://h:5432/d");
     assertThat(terminal.out() + terminal.err()).doesNotContain("secret");
     assertThat(terminal.databases.opened).isNull();
-    assertThat(terminal.runs.said).containsExactly("begin external", "end STOPPED", "close");
+    assertRunKept("external", RunEnd.STOPPED);
     assertThat(folder.resolve(".amp")).doesNotExist();
   }
 
@@ -232,6 +242,14 @@ class SoloCommandTest {
     assertThat(terminal.run(context -> AmpdCommand.create(context, termination), "dev")).isZero();
   }
 
+  private void assertRunKept(String backend, RunEnd end) {
+    InOrder order = inOrder(terminal.daemonRun);
+    order.verify(terminal.daemonRun).begin(any(), any(), eq(backend));
+    order.verify(terminal.daemonRun).end(eq(end), any());
+    order.verify(terminal.daemonRun).close();
+    verifyNoMoreInteractions(terminal.daemonRun);
+  }
+
   private int solo(String... options) {
     String[] arguments = new String[options.length + 1];
     arguments[0] = "solo";
@@ -249,7 +267,10 @@ class SoloCommandTest {
     assertThat(other.runPlain(context -> AmpdCommand.plain(context, termination, "solo"))).isZero();
     assertThat(other.out() + other.err()).isEqualTo(said);
     assertThat(other.databases.opened.soleHolder()).isTrue();
-    assertThat(other.runs.said).isEqualTo(terminal.runs.said);
+    for (Terminal each : List.of(terminal, other)) {
+      verify(each.daemonRun).begin(any(), any(), eq("embedded"));
+      verify(each.daemonRun).end(eq(RunEnd.STOPPED), any());
+    }
     assertThat(AmpdCommand.plain(terminal.context(), termination, "solo", "--listen")).isEmpty();
   }
 }

@@ -1,5 +1,9 @@
 package amp.cli.project;
 
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
 import amp.cli.console.Console;
 import amp.cli.console.Program;
 import java.io.BufferedReader;
@@ -17,7 +21,8 @@ import picocli.CommandLine;
 /** Runs commands in a folder and keeps what they write. */
 public final class Terminal {
   public final FakeDatabases databases = new FakeDatabases();
-  public final FakeRuns runs = new FakeRuns();
+  public final MetadataDatabases metadata = mock();
+  public final DaemonRun daemonRun = mock();
   public String input = "";
   public boolean interactive;
   public final Map<String, String> variables = new HashMap<>();
@@ -27,6 +32,7 @@ public final class Terminal {
 
   public Terminal(Path folder) {
     this.folder = folder;
+    when(metadata.open(any())).thenReturn(daemonRun);
   }
 
   public int run(Function<Context, CommandLine> command, String... arguments) {
@@ -50,7 +56,7 @@ public final class Terminal {
             false,
             false);
     Environment environment = new Environment(variables, folder, folder);
-    return new Context(console, environment, databases, runs);
+    return new Context(console, environment, databases, metadata);
   }
 
   public String out() {

@@ -3,9 +3,13 @@ package amp.tempdb.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
 
 import amp.tempdb.api.spi.Capability;
-import amp.tempdb.api.spi.OpenDb;
+import amp.tempdb.api.spi.TempDbProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,20 +34,20 @@ class BackendsTest {
 
   @Test
   void autoTakesTheHighestPriorityAndAsksNobodyElse() {
-    FakeProvider low = FakeProvider.available("low", 1, "18.6");
-    FakeProvider high = FakeProvider.available("high", 2, "18.6");
+    TempDbProvider low = MockProvider.available("low", 1, "18.6");
+    TempDbProvider high = MockProvider.available("high", 2, "18.6");
 
     try (TempDb db = Backends.of(List.of(low, high)).open(spec)) {
       assertThat(db.server().backend()).isEqualTo("high");
     }
 
-    assertThat(low.probes).isZero();
+    verify(low, never()).probe(any());
   }
 
   @Test
   void autoPassesOverWhatIsNotAvailable() {
-    FakeProvider high = FakeProvider.unavailable("high", 2, "no", "do");
-    FakeProvider low = FakeProvider.available("low", 1, "18.6");
+    TempDbProvider high = MockProvider.unavailable("high", 2, "no", "do");
+    TempDbProvider low = MockProvider.available("low", 1, "18.6");
 
     try (TempDb db = Backends.of(List.of(low, high)).open(spec)) {
       assertThat(db.server().backend()).isEqualTo("low");
@@ -52,8 +56,8 @@ class BackendsTest {
 
   @Test
   void equalPriorityIsDecidedByName() {
-    FakeProvider b = FakeProvider.available("b", 1, "18.6");
-    FakeProvider a = FakeProvider.available("a", 1, "18.6");
+    TempDbProvider b = MockProvider.available("b", 1, "18.6");
+    TempDbProvider a = MockProvider.available("a", 1, "18.6");
 
     assertThat(Backends.of(List.of(b, a)).probe(spec))
         .extracting(BackendReport::name)
@@ -62,38 +66,33 @@ class BackendsTest {
 
   @Test
   void aFailureToOpenIsNotHiddenByAnotherBackend() {
-    FakeProvider fails =
-        new FakeProvider("fails", 2, () -> new Capability.Available("it", "18.6")) {
-          @Override
-          public OpenDb open(TempDbSpec wanted) {
-            throw new IllegalStateException("boom");
-          }
-        };
-    FakeProvider other = FakeProvider.available("other", 1, "18.6");
+    TempDbProvider fails = MockProvider.available("fails", 2, "18.6");
+    when(fails.open(any())).thenThrow(new IllegalStateException("boom"));
+    TempDbProvider other = MockProvider.available("other", 1, "18.6");
 
     assertThatExceptionOfType(TempDbException.class)
         .isThrownBy(() -> Backends.of(List.of(fails, other)).open(spec))
         .withMessageContaining("backend fails failed: java.lang.IllegalStateException: boom");
-    assertThat(other.opens).isZero();
+    verify(other, never()).open(any());
   }
 
   @Test
   void aNamedBackendIsAskedAlone() {
-    FakeProvider high = FakeProvider.available("high", 2, "18.6");
-    FakeProvider low = FakeProvider.available("low", 1, "18.6");
+    TempDbProvider high = MockProvider.available("high", 2, "18.6");
+    TempDbProvider low = MockProvider.available("low", 1, "18.6");
 
     try (TempDb db = Backends.of(List.of(high, low)).open(spec.with(s -> s.backend("low")))) {
       assertThat(db.server().backend()).isEqualTo("low");
     }
 
-    assertThat(high.probes).isZero();
+    verify(high, never()).probe(any());
   }
 
   @Test
   void aNamedBackendThatIsNotAvailableSaysWhyAndWhatHelps() {
-    FakeProvider system =
-        FakeProvider.unavailable("system", 2, "no postgres on PATH", "Install it");
-    FakeProvider other = FakeProvider.available("other", 1, "18.6");
+    TempDbProvider system =
+        MockProvider.unavailable("system", 2, "no postgres on PATH", "Install it");
+    TempDbProvider other = MockProvider.available("other", 1, "18.6");
 
     assertThatExceptionOfType(NoBackendException.class)
         .isThrownBy(
@@ -103,8 +102,8 @@ class BackendsTest {
 
   @Test
   void anUnknownNameIsAnsweredWithTheNearestAndAll() {
-    FakeProvider embedded = FakeProvider.available("embedded", 3, "18.6");
-    FakeProvider system = FakeProvider.available("system", 2, "18.6");
+    TempDbProvider embedded = MockProvider.available("embedded", 3, "18.6");
+    TempDbProvider system = MockProvider.available("system", 2, "18.6");
 
     assertThatExceptionOfType(NoBackendException.class)
         .isThrownBy(
@@ -116,8 +115,9 @@ class BackendsTest {
 
   @Test
   void withNoneAvailableEachSaysWhyAndTheRemedyBeginsWithWhatToType() {
-    FakeProvider embedded = FakeProvider.unavailable("embedded", 3, "not installed", "Install it");
-    FakeProvider system = FakeProvider.unavailable("system", 2, "none on PATH", "Add one");
+    TempDbProvider embedded =
+        MockProvider.unavailable("embedded", 3, "not installed", "Install it");
+    TempDbProvider system = MockProvider.unavailable("system", 2, "none on PATH", "Add one");
 
     NoBackendException error =
         catchThrowableOfType(
@@ -134,8 +134,8 @@ class BackendsTest {
   @Test
   void anotherMajorVersionIsRefusedWithBothVersionsAndNotOpened() throws Exception {
     dataOf("17");
-    FakeProvider embedded = FakeProvider.available("embedded", 3, "18.6");
-    FakeProvider system = FakeProvider.unavailable("system", 2, "none on PATH", "Add one");
+    TempDbProvider embedded = MockProvider.available("embedded", 3, "18.6");
+    TempDbProvider system = MockProvider.unavailable("system", 2, "none on PATH", "Add one");
 
     IncompatibleDataException error =
         catchThrowableOfType(
@@ -146,13 +146,13 @@ class BackendsTest {
     assertThat(error.remedy())
         .startsWith("ampup install --component postgres 17")
         .contains("ampctl metadb upgrade");
-    assertThat(embedded.opens).isZero();
+    verify(embedded, never()).open(any());
   }
 
   @Test
   void noUpgradeIsOfferedToAnOlderVersion() throws Exception {
     dataOf("18");
-    FakeProvider old = FakeProvider.available("system", 2, "15.9");
+    TempDbProvider old = MockProvider.available("system", 2, "15.9");
 
     assertThatExceptionOfType(IncompatibleDataException.class)
         .isThrownBy(() -> Backends.of(List.of(old)).open(spec.with(s -> s.backend("system"))))
@@ -162,8 +162,8 @@ class BackendsTest {
   @Test
   void autoTakesTheBackendThatFitsTheDataDirectory() throws Exception {
     dataOf("15");
-    FakeProvider embedded = FakeProvider.available("embedded", 3, "18.6");
-    FakeProvider system = FakeProvider.available("system", 2, "15.9 (Debian 15.9-1)");
+    TempDbProvider embedded = MockProvider.available("embedded", 3, "18.6");
+    TempDbProvider system = MockProvider.available("system", 2, "15.9 (Debian 15.9-1)");
 
     try (TempDb db = Backends.of(List.of(embedded, system)).open(spec)) {
       assertThat(db.server().backend()).isEqualTo("system");
@@ -176,12 +176,12 @@ class BackendsTest {
     Files.writeString(folder.resolve("metadb/PG_VERSION"), "16\n");
 
     assertThatExceptionOfType(IncompatibleDataException.class)
-        .isThrownBy(() -> Backends.of(List.of(FakeProvider.available("it", 1, "18.6"))).open(spec));
+        .isThrownBy(() -> Backends.of(List.of(MockProvider.available("it", 1, "18.6"))).open(spec));
   }
 
   @Test
   void anUnreadableVersionIsAnErrorAndNeverANewCluster() throws Exception {
-    FakeProvider it = FakeProvider.available("it", 1, "18.6");
+    TempDbProvider it = MockProvider.available("it", 1, "18.6");
     for (String bad : List.of("", "eighteen", "18.6.\0\u001b[31m", "184467440737095516160")) {
       dataOf(bad);
 
@@ -192,35 +192,30 @@ class BackendsTest {
       assertThat(Backends.of(List.of(it)).probe(spec).get(0).capability())
           .isInstanceOf(Capability.Unavailable.class);
     }
-    assertThat(it.opens).isZero();
+    verify(it, never()).open(any());
   }
 
   @Test
   void aProviderThatMisbehavesHarmsNobody() {
-    FakeProvider throwing =
-        new FakeProvider(
+    TempDbProvider throwing =
+        MockProvider.answering(
             "throwing",
             9,
-            () -> {
+            call -> {
               throw new IllegalStateException("boom");
             });
-    FakeProvider missing =
-        new FakeProvider(
+    TempDbProvider missing =
+        MockProvider.answering(
             "missing",
             8,
-            () -> {
+            call -> {
               throw new NoClassDefFoundError("com/example/Helper");
             });
-    FakeProvider silent = new FakeProvider("silent", 7, () -> null);
-    FakeProvider versionless = FakeProvider.available("versionless", 6, "newest");
-    FakeProvider nameless =
-        new FakeProvider("x", 5, () -> null) {
-          @Override
-          public String name() {
-            throw new IllegalStateException("no name");
-          }
-        };
-    FakeProvider good = FakeProvider.available("good", 1, "18.6");
+    TempDbProvider silent = MockProvider.answering("silent", 7, call -> null);
+    TempDbProvider versionless = MockProvider.available("versionless", 6, "newest");
+    TempDbProvider nameless = MockProvider.available("x", 5, "18.6");
+    when(nameless.name()).thenThrow(new IllegalStateException("no name"));
+    TempDbProvider good = MockProvider.available("good", 1, "18.6");
     Backends backends =
         Backends.of(List.of(throwing, missing, silent, versionless, nameless, good));
 
@@ -237,11 +232,11 @@ class BackendsTest {
 
   @Test
   void badNamesAndDuplicateNamesAreRefused() {
-    FakeProvider first = FakeProvider.available("same", 1, "18.6");
-    FakeProvider second = FakeProvider.available("same", 2, "18.6");
+    TempDbProvider first = MockProvider.available("same", 1, "18.6");
+    TempDbProvider second = MockProvider.available("same", 2, "18.6");
     List<String> bad = List.of("", "Upper", "-dash", "a b", "auto", "\u001b[31m", "x".repeat(65));
-    List<FakeProvider> all =
-        new ArrayList<>(bad.stream().map(n -> FakeProvider.available(n, 3, "18")).toList());
+    List<TempDbProvider> all =
+        new ArrayList<>(bad.stream().map(n -> MockProvider.available(n, 3, "18")).toList());
     all.add(first);
     all.add(second);
 
@@ -253,7 +248,7 @@ class BackendsTest {
     assertThat(reports.subList(1, reports.size()))
         .allSatisfy(
             report -> {
-              assertThat(report.name()).isEqualTo(FakeProvider.class.getName());
+              assertThat(report.name()).isEqualTo(first.getClass().getName());
               assertThat(report.capability()).isInstanceOf(Capability.Unavailable.class);
               assertThat(report.capability().toString()).doesNotContain("\u001b");
             });

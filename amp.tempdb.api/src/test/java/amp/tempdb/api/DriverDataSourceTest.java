@@ -2,23 +2,29 @@ package amp.tempdb.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
 
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
-import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.util.Properties;
-import java.util.logging.Logger;
 import javax.sql.DataSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.mockito.ArgumentCaptor;
 
 /** What reaches the driver; connections to a real server are the engine's tests. */
 class DriverDataSourceTest {
-  private final RecordingDriver driver = new RecordingDriver();
+  private final Driver driver = mock();
+  private final ArgumentCaptor<String> url = ArgumentCaptor.captor();
+  private final ArgumentCaptor<Properties> properties = ArgumentCaptor.captor();
   private final DataSource source =
       new DriverDataSource(
           ConnectionInfo.tcp(
@@ -26,6 +32,7 @@ class DriverDataSourceTest {
 
   @BeforeEach
   void register() throws SQLException {
+    when(driver.connect(any(), any())).thenThrow(new SQLException("no server"));
     DriverManager.registerDriver(driver);
   }
 
@@ -34,26 +41,28 @@ class DriverDataSourceTest {
     DriverManager.deregisterDriver(driver);
   }
 
-  private void refused(SqlAction action) {
-    assertThatExceptionOfType(SQLException.class).isThrownBy(action::run).withMessage("recorded");
+  private void refused(ThrowingCallable action) throws SQLException {
+    assertThatExceptionOfType(SQLException.class).isThrownBy(action).withMessage("no server");
+    verify(driver).connect(url.capture(), properties.capture());
   }
 
   @Test
-  void theDriverGetsUserAndPassword() {
+  void theDriverGetsUserAndPassword() throws SQLException {
     refused(source::getConnection);
 
-    assertThat(driver.url).isEqualTo("jdbc:postgresql://127.0.0.1:1/a%26user%3Db%3Fpassword%3Dc");
-    assertThat(driver.properties)
+    assertThat(url.getValue())
+        .isEqualTo("jdbc:postgresql://127.0.0.1:1/a%26user%3Db%3Fpassword%3Dc");
+    assertThat(properties.getValue())
         .containsEntry("user", "postgres")
         .containsEntry("password", "se/cret");
   }
 
   @Test
-  void anotherUserReplacesBoth() {
+  void anotherUserReplacesBoth() throws SQLException {
     refused(() -> source.getConnection("me & you", "p=w?"));
 
-    assertThat(driver.url).doesNotContain("postgres:", "cret");
-    assertThat(driver.properties)
+    assertThat(url.getValue()).doesNotContain("postgres:", "cret");
+    assertThat(properties.getValue())
         .containsEntry("user", "me & you")
         .containsEntry("password", "p=w?")
         .containsEntry("sslmode", "disable");
@@ -64,7 +73,7 @@ class DriverDataSourceTest {
     source.setLoginTimeout(7);
     refused(source::getConnection);
 
-    assertThat(driver.properties).containsEntry("loginTimeout", "7");
+    assertThat(properties.getValue()).containsEntry("loginTimeout", "7");
     assertThat(source.getLoginTimeout()).isEqualTo(7);
   }
 
@@ -73,51 +82,5 @@ class DriverDataSourceTest {
     assertThat(source.isWrapperFor(Connection.class)).isFalse();
     assertThat(source.unwrap(DataSource.class)).isSameAs(source);
     assertThatExceptionOfType(SQLException.class).isThrownBy(() -> source.unwrap(Connection.class));
-  }
-
-  private interface SqlAction {
-    void run() throws SQLException;
-  }
-
-  private static final class RecordingDriver implements Driver {
-    private String url = "";
-    private Properties properties = new Properties();
-
-    @Override
-    public Connection connect(String wanted, Properties info) throws SQLException {
-      url = wanted;
-      properties = info;
-      throw new SQLException("recorded");
-    }
-
-    @Override
-    public boolean acceptsURL(String wanted) {
-      return true;
-    }
-
-    @Override
-    public DriverPropertyInfo[] getPropertyInfo(String wanted, Properties info) {
-      return new DriverPropertyInfo[0];
-    }
-
-    @Override
-    public int getMajorVersion() {
-      return 1;
-    }
-
-    @Override
-    public int getMinorVersion() {
-      return 0;
-    }
-
-    @Override
-    public boolean jdbcCompliant() {
-      return false;
-    }
-
-    @Override
-    public Logger getParentLogger() {
-      return Logger.getGlobal();
-    }
   }
 }

@@ -2,57 +2,35 @@ package amp.tempdb.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
 
 import amp.tempdb.api.spi.OpenDb;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TempDbTest {
-  private static final class CountingDb implements OpenDb {
-    int closed;
-
-    @Override
-    public ConnectionInfo connection() {
-      return ConnectionInfo.unix(Path.of("/s"), 1, "u", "amp");
-    }
-
-    @Override
-    public ServerInfo server() {
-      Path path = Path.of("/d");
-      return new ServerInfo("fake", "18.6", 1, Role.GUEST, path, path, Instant.EPOCH);
-    }
-
-    @Override
-    public boolean isRunning() {
-      return true;
-    }
-
-    @Override
-    public void close() {
-      closed++;
-    }
-  }
+  private final OpenDb open = mock();
 
   @Test
   void closingTwiceGivesTheClaimBackOnce() {
-    CountingDb open = new CountingDb();
+    when(open.isRunning()).thenReturn(true);
     TempDb db = new TempDb(open);
     db.close();
     db.close();
 
-    assertThat(open.closed).isEqualTo(1);
+    verify(open).close();
     assertThat(db.isRunning()).isFalse();
   }
 
   @Test
   void aClosedHandleSaysSo() {
-    TempDb db = new TempDb(new CountingDb());
+    TempDb db = new TempDb(open);
     db.close();
 
     assertThatIllegalStateException().isThrownBy(db::connection);
