@@ -22,10 +22,10 @@ class BackupFileTest {
   void whatIsNoFileIsNamedAsSuch() {
     assertThatThrownBy(() -> BackupFile.of(folder, "missing").read())
         .isInstanceOf(CliException.class)
-        .hasMessage("there is no file " + folder.resolve("missing"));
+        .hasMessageStartingWith("there is no file " + folder.resolve("missing") + ". ");
     assertThatThrownBy(() -> BackupFile.of(folder, ".").read())
         .isInstanceOf(CliException.class)
-        .hasMessage("there is no file " + folder);
+        .hasMessageStartingWith("there is no file " + folder + ". ");
   }
 
   @Test

@@ -44,6 +44,6 @@ class DockerContainersTest {
     DockerContainers failing = docker("exit 3");
     assertThatThrownBy(() -> failing.source(Optional.empty(), Optional.empty()))
         .isInstanceOf(CliException.class)
-        .hasMessage("docker ps failed with exit code 3");
+        .hasMessageStartingWith("docker ps failed with exit code 3. ");
   }
 }

@@ -148,15 +148,14 @@ class ConfigurationTest {
   @Test
   void unknownKeySuggestsTheNearest() {
     assertThatThrownBy(() -> load("[metadata_db]\npool_sise = 3"))
-        .hasMessage(file + ":2:1: unknown key metadata_db.pool_sise")
-        .extracting(e -> ((CliException) e).remedy())
-        .isEqualTo("did you mean metadata_db.pool_size?");
+        .hasMessage(
+            file + ":2:1: unknown key metadata_db.pool_sise. did you mean metadata_db.pool_size?");
     assertRefused("[metadb]\nurl = 'x'", ": unknown key metadb");
 
     write("");
     variables.put("AMP_CONFIG_METADATA_DB__URLL", "x");
     assertThatThrownBy(this::load)
-        .hasMessage("$AMP_CONFIG_METADATA_DB__URLL: unknown key metadata_db.urll");
+        .hasMessageStartingWith("$AMP_CONFIG_METADATA_DB__URLL: unknown key metadata_db.urll. ");
   }
 
   @Test
