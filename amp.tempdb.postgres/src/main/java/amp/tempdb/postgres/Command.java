@@ -64,16 +64,23 @@ final class Command {
     Thread reader = new Thread(() -> output.complete(readAll(process)), "amp-command-output");
     reader.setDaemon(true);
     reader.start();
+    boolean read = write(process);
+    await(process);
+    // A program that fails may read no input, or not all of it; its exit code says why.
+    if (!read && process.exitValue() == 0) {
+      throw new IOException("the input was not read: " + words);
+    }
+    return new Result(process.exitValue(), rest(output));
+  }
+
+  /** Hands the input over; false when the program does not take it. */
+  private boolean write(Process process) {
     try (OutputStream stdin = process.getOutputStream()) {
       stdin.write(input.getBytes(StandardCharsets.UTF_8));
+      return true;
     } catch (IOException e) {
-      // A program that has ended reads no input; its exit code says why.
-      if (process.isAlive() && !input.isEmpty()) {
-        throw e;
-      }
+      return input.isEmpty();
     }
-    await(process);
-    return new Result(process.exitValue(), rest(output));
   }
 
   private static String readAll(Process process) {

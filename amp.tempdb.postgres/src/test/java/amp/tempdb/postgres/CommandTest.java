@@ -28,6 +28,17 @@ class CommandTest {
     String large = "x".repeat(1_000_000);
     assertThat(Command.of("sh", "-c", "exec 0<&-; exit 3").input(large).run().exitCode())
         .isEqualTo(3);
+    // It closes its input, and takes its time to end.
+    assertThat(Command.of("sh", "-c", "exec 0<&-; sleep 0.2; exit 3").input(large).run().exitCode())
+        .isEqualTo(3);
+  }
+
+  @Test
+  void aProgramThatSucceedsWithoutItsInputHasFailed() {
+    String large = "x".repeat(1_000_000);
+    assertThatThrownBy(() -> Command.of("sh", "-c", "exec 0<&-").input(large).run())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("not read");
   }
 
   @Test
