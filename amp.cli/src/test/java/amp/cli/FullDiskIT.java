@@ -161,24 +161,34 @@ class FullDiskIT {
     Distribution both = new Distribution(folder, Binaries.postgres(15).resolve("bin"));
     both.shell(
             "AMP_CONFIG_METADATA_DB__MANAGED__VERSION=15 ampctl metadb query"
-                + " 'create table t as select generate_series(1, 1000) as x'")
+                + " 'create table t as select repeat(md5(x::text), 48)"
+                + " from generate_series(1, 4000) as x'")
         .orFail();
     disk.leave(60);
     assertRefused(metadb(both, "upgrade", "--to", "18"));
-
-    disk.leave(110);
-    try (Started upgrade = both.start("ampctl", "metadb", "upgrade", "--to", "18")) {
-      while (!Preparing.hasCluster(folder.resolve(".amp/metadb"))) {
-        assertThat(upgrade.process.isAlive()).as(upgrade.err()).isTrue();
-      }
-      disk.leave(0);
-      assertRefused(upgrade);
-    }
     disk.free();
-    assertThat(query(both, "select count(*) from t")).isEqualTo("1000");
+
+    // No file, half a new cluster, one whose server has no file more, and one without a database.
+    for (int files : List.of(5, 500, 1000, 1200)) {
+      disk.leaveFiles(files);
+      assertRefused(metadb(both, "upgrade", "--to", "18"));
+      disk.freeFiles();
+    }
+    // The rows that are copied now take more.
+    for (int megabytes : List.of(0, 1, 3)) {
+      try (Started upgrade = both.start("ampctl", "metadb", "upgrade", "--to", "18")) {
+        try (HeldTable table = HeldTable.of(upgrade, folder.resolve(".amp/metadb"))) {
+          table.awaitUpgrade();
+          disk.leave(megabytes);
+        }
+        assertRefused(upgrade);
+      }
+      disk.free();
+    }
+    assertThat(query(both, "select count(*) from t")).isEqualTo("4000");
     assertThat(folder.resolve(".amp/metadb/data/PG_VERSION")).hasContent("15");
     metadb(both, "upgrade", "--to", "18").orFail();
-    assertThat(query("select count(*) from t")).isEqualTo("1000");
+    assertThat(query("select count(*) from t")).isEqualTo("4000");
   }
 
   @Test

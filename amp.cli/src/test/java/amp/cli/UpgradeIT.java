@@ -2,17 +2,10 @@ package amp.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import amp.metadb.MetadataDb;
-import amp.metadb.MetadataDbException;
-import amp.metadb.MetadataDbSpec;
-import amp.metadb.RetryPolicy;
 import amp.testkit.Binaries;
 import amp.testkit.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,42 +95,16 @@ class UpgradeIT {
     make(15);
     try (Distribution.Started upgrade =
         with(15).start("ampctl", "metadb", "upgrade", "--to", "18")) {
-      try (Connection session = connectTo(upgrade);
-          Statement statement = session.createStatement()) {
-        statement.execute("begin read write");
-        statement.execute("lock table t in access exclusive mode");
-        statement.execute("insert into t (v) values ('of another program')");
-        while (!isWaitedFor(statement)) {
-          assertThat(upgrade.process.isAlive()).as(upgrade.err()).isTrue();
-        }
-        statement.execute("commit");
+      try (HeldTable table = HeldTable.of(upgrade, folder.resolve(".amp/metadb"))) {
+        table.awaitUpgrade();
+        table.statement.execute("insert into t (v) values ('of another program')");
+        table.statement.execute("commit");
       }
       assertThat(upgrade.exitCode()).isEqualTo(1);
       assertThat(upgrade.err()).contains("was written to while it was being copied");
     }
     assertThat(version()).isEqualTo("15");
     assertThat(query(with(15), "select count(*) from t")).isEqualTo("1001");
-  }
-
-  /** As a program does that has the URL from before, and claims nothing. */
-  private Connection connectTo(Distribution.Started upgrade) throws Exception {
-    Path run = folder.toRealPath().resolve(".amp/metadb/run");
-    MetadataDbSpec spec =
-        MetadataDbSpec.of("postgresql:///amp?host=" + run + "&port=5432&user=postgres");
-    while (true) {
-      try {
-        return MetadataDb.connect(spec.with(s -> s.retry(RetryPolicy.never())));
-      } catch (MetadataDbException e) {
-        assertThat(upgrade.process.isAlive()).as(upgrade.err()).isTrue();
-      }
-    }
-  }
-
-  private static boolean isWaitedFor(Statement statement) throws Exception {
-    try (ResultSet row =
-        statement.executeQuery("select exists (select from pg_locks where not granted)")) {
-      return row.next() && row.getBoolean(1);
-    }
   }
 
   /** Returns the last line of the answer. */
@@ -219,10 +186,10 @@ class UpgradeIT {
 
     try (Distribution.Started upgrade =
         with(15).start("ampctl", "metadb", "upgrade", "--to", "18")) {
-      while (!Preparing.hasCluster(folder.resolve(".amp/metadb"))) {
-        assertThat(upgrade.process.isAlive()).as(upgrade.err()).isTrue();
+      try (HeldTable table = HeldTable.of(upgrade, folder.resolve(".amp/metadb"))) {
+        table.awaitUpgrade();
+        upgrade.process.destroyForcibly().waitFor();
       }
-      upgrade.process.destroyForcibly().waitFor();
     }
     assertThat(version()).isEqualTo("15");
     assertThat(query(with(15), "select count(*) from t")).isEqualTo("1000");

@@ -63,6 +63,24 @@ public final class SmallDisk implements AutoCloseable {
     }
   }
 
+  /** Lets it take so many files more, however small they are. */
+  public void leaveFiles(int files) {
+    long used =
+        Run.command("df", "--output=iused", place.toString())
+            .orFail()
+            .out()
+            .lines()
+            .skip(1)
+            .mapToLong(line -> Long.parseLong(line.strip()))
+            .sum();
+    mount("remount,nr_inodes=" + (used + files)).orFail();
+  }
+
+  /** Lets it take as many files as there is room for. */
+  public void freeFiles() {
+    mount("remount,nr_inodes=" + MEBIBYTE).orFail();
+  }
+
   private long room() {
     return place.toFile().getUsableSpace();
   }

@@ -1,13 +1,13 @@
 package amp.cli.archive;
 
 import amp.cli.console.CliException;
+import amp.tempdb.postgres.DiskFullException;
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -149,7 +149,7 @@ public final class BackupReader implements AutoCloseable {
           "it holds more than " + backup.most() + " bytes, and says that it has " + backup.bytes());
     }
     if (target.toFile().getUsableSpace() < RESERVE) {
-      throw new FileSystemException(target.toString(), null, "No space left on device");
+      throw new DiskFullException(target);
     }
   }
 

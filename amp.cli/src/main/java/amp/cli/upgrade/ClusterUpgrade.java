@@ -3,7 +3,6 @@ package amp.cli.upgrade;
 import amp.cli.console.CliException;
 import amp.cli.console.Count;
 import amp.cli.project.Context;
-import amp.cli.project.DiskRoom;
 import amp.cli.project.Project;
 import amp.metadb.MetadataDb;
 import amp.metadb.MetadataDbException;
@@ -99,28 +98,37 @@ public final class ClusterUpgrade {
     long bytes = clusters.bytes() + LOG_BYTES;
     try (Replacement replacement = clusters.replacement()) {
       clusters.requireRoom(bytes);
+      make(replacement, bytes, force);
+      replacement.replace(force, Optional.of(old.permanent()));
+    }
+    return report;
+  }
+
+  /** Makes the new cluster and proves it; the disk is looked at before a failed one is deleted. */
+  private void make(Replacement replacement, long bytes, boolean force) {
+    try {
       long transaction;
       try (OpenDb source = context.databases().open(project.spec().with(this::readOnly));
           OpenDb target = replacement.open(this::writing)) {
         transaction = copyAll(source.connection(), target.connection());
-      } catch (MetadataDbException e) {
-        throw DiskRoom.explained(e, clusters, bytes);
       }
       replacement.requireUnwrittenSince(transaction, force);
       keepSettings(replacement);
       replacement.keepPassword();
       replacement.prove(spec -> spec.version(to));
-      replacement.replace(force, Optional.of(old.permanent()));
+    } catch (MetadataDbException e) {
+      throw replacement.isDiskFull(e) ? new CliException(e.problem(), clusters.roomFor(bytes)) : e;
     } catch (SQLException e) {
       throw new CliException(
           "the databases could not be moved: " + e.getMessage(),
-          "nothing was replaced; mend what it names, and try again");
+          replacement.isDiskFull(e)
+              ? clusters.roomFor(bytes)
+              : "nothing was replaced; mend what it names, and try again");
     } catch (IOException e) {
       throw new CliException(
           "the new cluster could not be made: " + e.getMessage(),
-          Clusters.isDiskFull(e) ? clusters.roomFor(bytes) : "nothing was replaced; try again");
+          replacement.isDiskFull(e) ? clusters.roomFor(bytes) : "nothing was replaced; try again");
     }
-    return report;
   }
 
   /** Whoever joins meanwhile must not write what would be lost. */

@@ -40,7 +40,7 @@ final class BaseBackup {
       // Of a checkpoint that failed the server says no more than that.
       throw new TempDbException(
           "the server of " + data + " gave no consistent copy: " + e.getMessage(),
-          Shortage.free(data) < Shortage.START
+          Shortage.isDiskFull(e) || !Shortage.hasRoom(data, 0)
               ? Shortage.room(data.getParent(), Shortage.START)
               : "Try again; while the server is stopped no help of it is needed: ampctl metadb stop",
           e);

@@ -23,6 +23,12 @@ import java.util.Set;
  * @param root the folder, absolute
  */
 record ClusterFolder(Path root) {
+  /** How the name of a folder begins in which a data directory is made. */
+  static final String STAGING = ".staging-";
+
+  /** How the name of a folder begins in which a cluster or a snapshot is made. */
+  static final String PREPARING = ".preparing-";
+
   static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
 
   private static final Set<PosixFilePermission> SHARED =
@@ -148,6 +154,13 @@ record ClusterFolder(Path root) {
     }
   }
 
+  /** Tells whether a folder is one in which something is made, and that is gone afterwards. */
+  static boolean isTemporary(Path folder) {
+    Path name = folder.getFileName();
+    return name != null
+        && (name.toString().startsWith(STAGING) || name.toString().startsWith(PREPARING));
+  }
+
   /** Mends what a server would refuse, and refuses what is no complete data directory. */
   void repairData(Privileges privileges) throws IOException {
     if (Files.isSymbolicLink(data())) {
@@ -204,12 +217,12 @@ record ClusterFolder(Path root) {
   }
 
   static ProblemException unusable(Path path, IOException e) {
-    return unusable(path, e, Shortage.remedy(path, Failure.describe(e)));
+    return unusable(path, e, Shortage.remedy(path, e));
   }
 
   /** Explains a failure of what would have taken so many bytes. */
   static ProblemException unusable(Path path, IOException e, long needed) {
-    return unusable(path, e, Shortage.remedy(path, Failure.describe(e), needed));
+    return unusable(path, e, Shortage.remedy(path, e, needed));
   }
 
   private static ProblemException unusable(Path path, IOException e, Optional<String> remedy) {

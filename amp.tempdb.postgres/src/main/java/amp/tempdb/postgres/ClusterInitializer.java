@@ -17,8 +17,6 @@ import java.util.Set;
  * Makes data directories: beside their place, complete and on disk before they are renamed there.
  */
 final class ClusterInitializer {
-  private static final String STAGING = ".staging-";
-
   /** A write-ahead log elsewhere would be shared by all copies of a template. */
   private static final Set<String> OURS =
       Set.of("--pgdata", "--waldir", "--username", "--pwprompt", "--pwfile", "--sync-only");
@@ -49,7 +47,8 @@ final class ClusterInitializer {
   /** Gives a folder its data directory; called under the folder's start lock. */
   void initialise(ClusterFolder folder, Deadline deadline) throws IOException {
     refuseForeignContent(folder);
-    ClusterFolder workshop = new ClusterFolder(Files.createTempDirectory(folder.root(), STAGING));
+    ClusterFolder workshop =
+        new ClusterFolder(Files.createTempDirectory(folder.root(), ClusterFolder.STAGING));
     try {
       new Templates(installation, privileges, spec, this).fill(workshop, deadline);
       privileges.own(workshop.data());
@@ -75,7 +74,10 @@ final class ClusterInitializer {
     if (result.exitCode() != 0) {
       throw new StartFailedException(
           "initdb failed with exit code " + result.exitCode() + " for " + data,
-          "See its messages below",
+          Shortage.ofProgram(data.getParent(), result.output())
+                  .map(remedy -> remedy + "\n")
+                  .orElse("")
+              + "See its messages below",
           command.words(),
           result.exitCode(),
           result.output());
@@ -142,7 +144,7 @@ final class ClusterInitializer {
 
   /** Deletes what a killed predecessor left unfinished; called under the folder's start lock. */
   static void sweep(ClusterFolder folder) throws IOException {
-    sweep(folder.root(), STAGING);
+    sweep(folder.root(), ClusterFolder.STAGING);
   }
 
   /** Deletes the directories whose names begin like this; called under the lock that guards it. */

@@ -17,7 +17,6 @@ import java.util.function.Function;
  * one step.
  */
 public final class Clusters {
-  private static final String PREPARING = ".preparing-";
   static final Duration LIMIT = Duration.ofSeconds(60);
 
   final TempDbSpec spec;
@@ -107,7 +106,7 @@ public final class Clusters {
 
   /** Tells whether the disk takes so many bytes, beside what a server needs to start. */
   public boolean hasRoom(long bytes) {
-    return Shortage.free(folder.root()) >= bytes + Shortage.START;
+    return Shortage.hasRoom(folder.root(), bytes);
   }
 
   /** Says how much room so many bytes more need, where, and how much there is. */
@@ -119,7 +118,7 @@ public final class Clusters {
    * Tells whether a failure is that of a disk without room, or of which the user may take no more.
    */
   public static boolean isDiskFull(Exception e) {
-    return Shortage.isDiskFull(String.valueOf(e.getMessage()));
+    return Shortage.isDiskFull(e);
   }
 
   /** Explains why a copy of it could not be made. */
@@ -201,14 +200,10 @@ public final class Clusters {
 
   /** Makes a folder for a new cluster or snapshot; called under {@link #lock}. */
   Path workshop() throws IOException {
-    ClusterInitializer.sweep(folder.root(), PREPARING);
-    Path workshop = Files.createTempDirectory(folder.root(), PREPARING);
+    ClusterInitializer.sweep(folder.root(), ClusterFolder.PREPARING);
+    Path workshop = Files.createTempDirectory(folder.root(), ClusterFolder.PREPARING);
     observer.reached(ClusterStep.BEGUN);
     return workshop;
-  }
-
-  static boolean isWorkshop(Path folder) {
-    return folder.getFileName() != null && folder.getFileName().toString().startsWith(PREPARING);
   }
 
   /** An answer that needs the disk. */

@@ -2,6 +2,7 @@ package amp.tempdb.postgres;
 
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.TempDbException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -42,8 +43,10 @@ final class MissingDatabase {
   /**
    * Creates it: empty, or in a cluster of another amp version, which keeps its tables in {@code
    * postgres}, as a copy of that.
+   *
+   * @param root the folder of the cluster
    */
-  static void create(ConnectionInfo connection) {
+  static void create(Path root, ConnectionInfo connection) {
     ConnectionInfo postgres = connection.withDatabase("postgres");
     try {
       boolean copy = ask(postgres, MADE_BY_OTHERS);
@@ -62,7 +65,9 @@ final class MissingDatabase {
               + connection.database()
               + " does not exist and cannot be created: "
               + e.getMessage(),
-          "Create it over " + postgres.libpqUrl(),
+          Shortage.isDiskFull(e)
+              ? Shortage.room(root, Shortage.START)
+              : "Create it over " + postgres.libpqUrl(),
           e);
     }
   }

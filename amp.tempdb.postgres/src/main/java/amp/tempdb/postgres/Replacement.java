@@ -58,6 +58,15 @@ public final class Replacement implements AutoCloseable {
   }
 
   /**
+   * Tells whether a failure on the way to it is that of a full disk. A server that finds no room
+   * for its write-ahead log ends, so that its own log tells what the connection does not.
+   */
+  public boolean isDiskFull(Exception e) {
+    return Shortage.isDiskFull(e)
+        || Shortage.isDiskFull(workshop.root(), Logs.tail(workshop.log(), 0));
+  }
+
+  /**
    * Runs a server on it; where it has no data directory yet, one is made.
    *
    * @param change what is to differ from how the old cluster's server is run
@@ -95,9 +104,7 @@ public final class Replacement implements AutoCloseable {
     clusters.observer.reached(ClusterStep.FILLED);
     open(change.andThen(s -> s.holder("the proof of a new cluster"))).close();
     if (!ServerControl.of(workshop.root()).orElseThrow().wasShutDown()) {
-      throw new TempDbException(
-          "the server of the new cluster was not shut down in order",
-          "Try again; nothing was replaced");
+      throw notShutDown("the new cluster", workshop);
     }
     clusters.observer.reached(ClusterStep.PROVEN);
   }
@@ -118,7 +125,10 @@ public final class Replacement implements AutoCloseable {
             force,
             () -> {
               ControlFile now = control();
-              if (!now.isShutDown() || now.nextTransaction() != transaction) {
+              if (!now.isShutDown()) {
+                throw notShutDown(clusters.folder.root().toString(), clusters.folder);
+              }
+              if (now.nextTransaction() != transaction) {
                 throw used("was written to while it was being copied");
               }
               copied = Optional.of(now);
@@ -127,6 +137,13 @@ public final class Replacement implements AutoCloseable {
 
   private ControlFile control() throws IOException {
     return ControlFile.read(clusters.folder.data());
+  }
+
+  private static TempDbException notShutDown(String whose, ClusterFolder folder) {
+    return new TempDbException(
+        "the server of " + whose + " was not shut down in order",
+        Shortage.ofProgram(folder.root(), Logs.tail(folder.log(), 0))
+            .orElse("Try again; nothing was replaced"));
   }
 
   private TempDbException used(String how) {

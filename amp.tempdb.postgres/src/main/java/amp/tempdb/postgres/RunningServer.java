@@ -73,7 +73,7 @@ final class RunningServer implements OpenDb {
   void ensureDatabase() {
     if (answer == Handshake.Answer.NO_DATABASE
         || answer == Handshake.Answer.PASSWORD && MissingDatabase.check(connection)) {
-      MissingDatabase.create(connection);
+      MissingDatabase.create(folder.root(), connection);
     }
   }
 

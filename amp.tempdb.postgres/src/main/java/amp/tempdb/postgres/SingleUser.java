@@ -88,7 +88,10 @@ final class SingleUser {
     if (result.exitCode() != 0) {
       throw new StartFailedException(
           "preparing the cluster in " + data + " failed with exit code " + result.exitCode(),
-          "See the program's messages below",
+          Shortage.ofProgram(data.getParent(), result.output())
+                  .map(remedy -> remedy + "\n")
+                  .orElse("")
+              + "See the program's messages below",
           command.words(),
           result.exitCode(),
           result.output());
