@@ -124,7 +124,7 @@ public record Platform(String os, String arch, boolean musl) {
   private static boolean isArch(String arch) {
     for (int i = 0; i < arch.length(); i++) {
       char c = arch.charAt(i);
-      if (!(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '_')) {
+      if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_')) {
         return false;
       }
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Refuses a store that another user could have put programs into: they would run as this user. Root
@@ -27,13 +28,14 @@ final class StoreTrust {
     }
     try {
       Map<String, Object> attributes = Files.readAttributes(folder, "unix:uid,mode,owner");
-      int uid = (int) attributes.get("uid");
-      if (uid != 0 && !isOurs(uid, attributes.get("owner"))) {
+      int uid = (int) Objects.requireNonNull(attributes.get("uid"));
+      Object owner = Objects.requireNonNull(attributes.get("owner"));
+      if (uid != 0 && !isOurs(uid, owner)) {
         throw new AmpupException(
-            folder + " belongs to " + attributes.get("owner") + ", and programs there are not run",
+            folder + " belongs to " + owner + ", and programs there are not run",
             "Set AMPUP_HOME to a folder of your own, and install there");
       }
-      if (((int) attributes.get("mode") & WRITABLE_BY_ALL) != 0) {
+      if (((int) Objects.requireNonNull(attributes.get("mode")) & WRITABLE_BY_ALL) != 0) {
         throw new AmpupException(
             folder + " can be written by every user, and programs there are not run",
             "Check what it holds (ampup doctor), then type: chmod -R o-w '" + folder + "'");

@@ -80,7 +80,9 @@ final class JsonWriter {
         case '\t' -> out.append("\\t");
         default -> {
           // Lone surrogates cannot be encoded as UTF-8, and U+007F to U+009F are invisible.
-          if (c < ' ' || (c >= 0x7f && c < 0xa0) || Character.isSurrogate(c) && !paired(value, i)) {
+          if (c < ' '
+              || (c >= 0x7f && c < 0xa0)
+              || (Character.isSurrogate(c) && !paired(value, i))) {
             out.append(String.format("\\u%04x", (int) c));
           } else {
             out.append(c);

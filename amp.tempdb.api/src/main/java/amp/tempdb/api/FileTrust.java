@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -40,14 +41,14 @@ final class FileTrust {
   private static Optional<Capability.Unavailable> objection(Path real, int forbidden)
       throws IOException {
     Map<String, Object> attributes = Files.readAttributes(real, "unix:uid,mode,owner");
-    int uid = (int) attributes.get("uid");
+    int uid = (int) Objects.requireNonNull(attributes.get("uid"));
     if (uid != 0 && uid != self()) {
       return Optional.of(
           new Capability.Unavailable(
               real + " belongs to " + attributes.get("owner") + ", and code there is not trusted",
               "Check what it holds, then make it yours: chown -R \"$(id -un)\" '" + real + "'"));
     }
-    if (((int) attributes.get("mode") & forbidden) != 0) {
+    if (((int) Objects.requireNonNull(attributes.get("mode")) & forbidden) != 0) {
       return Optional.of(
           new Capability.Unavailable(
               real + " can be written by other users, and code there is not trusted",

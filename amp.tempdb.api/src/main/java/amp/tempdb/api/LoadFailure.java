@@ -21,7 +21,7 @@ final class LoadFailure {
     Throwable root = root(failure);
     String message = root.getMessage() == null ? "" : root.getMessage();
     if (root instanceof UnsupportedClassVersionError
-        || root instanceof InvalidModuleDescriptorException && message.contains("major.minor")) {
+        || (root instanceof InvalidModuleDescriptorException && message.contains("major.minor"))) {
       return new Capability.Unavailable(
           "it is made for a newer Java: " + message,
           "Run with a newer Java than "

@@ -18,7 +18,7 @@ class ConnectionInfoTest {
 
   private static Map<String, String> query(String url) {
     Map<String, String> values = new LinkedHashMap<>();
-    for (String parameter : url.substring(url.indexOf('?') + 1).split("&")) {
+    for (String parameter : url.substring(url.indexOf('?') + 1).split("&", -1)) {
       String[] pair = parameter.split("=", -1);
       assertThat(pair).hasSize(2);
       values.put(pair[0], URLDecoder.decode(pair[1], StandardCharsets.UTF_8));

@@ -11,6 +11,7 @@ import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -142,7 +143,7 @@ final class UnixConnector {
     if (e instanceof BindException) {
       return "permission denied; check who owns it and its folders";
     }
-    int bytes = address.toString().getBytes().length;
+    int bytes = address.toString().getBytes(StandardCharsets.UTF_8).length;
     if (bytes > SURE_PATH_BYTES) {
       return e.getMessage() + "; the path has " + bytes + " bytes, use one of up to 100";
     }

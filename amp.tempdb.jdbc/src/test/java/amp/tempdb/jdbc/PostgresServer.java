@@ -108,6 +108,10 @@ final class PostgresServer implements AutoCloseable {
     return ConnectionInfo.unix(sockets, PORT, "postgres", "postgres");
   }
 
+  Path socketFolder() {
+    return sockets;
+  }
+
   Path socket() {
     return info().socket().orElseThrow();
   }

@@ -50,7 +50,7 @@ class UnixSocketFactoryIT {
   @Test
   void missingServerIsNamedByItsSocket() {
     ConnectionInfo nobody =
-        ConnectionInfo.unix(server.socket().getParent(), 5433, "postgres", "postgres");
+        ConnectionInfo.unix(server.socketFolder(), 5433, "postgres", "postgres");
     String path = nobody.socket().map(Path::toString).orElseThrow();
 
     assertThatExceptionOfType(SQLException.class)

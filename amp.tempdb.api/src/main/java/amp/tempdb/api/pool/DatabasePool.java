@@ -6,6 +6,7 @@ import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -138,12 +139,13 @@ public final class DatabasePool implements AutoCloseable {
       }
       return hand(name);
     } catch (ExecutionException e) {
+      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
       throw new TempDbException(
-          "no database could be made: " + e.getCause().getMessage(),
+          "no database could be made: " + cause.getMessage(),
           templateInUse(e)
               ? "Let the preparation close all its connections"
               : "See the server's log, " + server.server().logFile(),
-          e.getCause());
+          cause);
     } catch (TimeoutException e) {
       ready.add(next);
       throw new TempDbException(
