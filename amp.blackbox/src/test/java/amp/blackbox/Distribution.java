@@ -1,9 +1,9 @@
 package amp.blackbox;
 
+import amp.testkit.Binaries;
 import amp.testkit.Run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -66,10 +66,8 @@ public record Distribution(Path programs, Path ampupHome, Path java) {
         == 0;
   }
 
-  /** The archive is the one that Maven brought for the testkit; ampup checks its hash. */
+  /** Ampup checks the archive's hash. */
   private void install() {
-    String archive = getClass().getResource("/postgres-linux-x86_64.txz").getPath();
-    String jar = Path.of(URI.create(archive.replaceAll("!.*", ""))).toString();
     ProcessBuilder builder =
         new ProcessBuilder(
             programs.resolve("ampup").toString(),
@@ -79,7 +77,7 @@ public record Distribution(Path programs, Path ampupHome, Path java) {
             VERSION,
             "--offline",
             "--from",
-            jar);
+            Binaries.archive().toString());
     builder.environment().putAll(Map.of("AMPUP_HOME", ampupHome.toString(), "JAVA_HOME", home()));
     Run.of(builder).orFail();
   }

@@ -1,6 +1,7 @@
 package amp.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import amp.testkit.Run;
 import java.io.IOException;
@@ -96,6 +97,18 @@ final class Sandbox implements AutoCloseable {
   Sandbox through(String... words) {
     prefix.addAll(List.of(words));
     return this;
+  }
+
+  /** Runs what follows in a mount namespace of its own, after a script has changed the mounts. */
+  Sandbox withMounts(String script) {
+    List<String> words = new ArrayList<>(List.of("unshare", ROOT ? "-m" : "-rm"));
+    words.addAll(List.of("sh", "-c", script + " && exec \"$@\"", "sh"));
+    List<String> trial = new ArrayList<>(words);
+    trial.add("true");
+    assumeTrue(
+        Run.command(trial.toArray(String[]::new)).exitCode() == 0,
+        "this machine allows no mount namespaces");
+    return through(words.toArray(String[]::new));
   }
 
   /** Puts nothing before the programs any more. */

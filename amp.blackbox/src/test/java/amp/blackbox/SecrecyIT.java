@@ -164,7 +164,14 @@ class SecrecyIT {
     sandbox.with("AMPUP_HOME", sandbox.root().resolve("fresh/.ampup").toString());
     sandbox.through("sh", "-c", "umask 000; exec \"$@\"", "sh");
     sandbox
-        .run("ampup", "install", "--component", "postgres", "--offline", "--from", archive())
+        .run(
+            "ampup",
+            "install",
+            "--component",
+            "postgres",
+            "--offline",
+            "--from",
+            Binaries.archive().toString())
         .orFail();
     sandbox.makeRow();
 
@@ -176,11 +183,6 @@ class SecrecyIT {
     }
     Run readable = Run.command("find", amp + "/metadb", "-not", "-type", "l", "-perm", "/077");
     assertThat(readable.out()).isEmpty();
-  }
-
-  private static String archive() {
-    String resource = SecrecyIT.class.getResource("/postgres-linux-x86_64.txz").getPath();
-    return Path.of(java.net.URI.create(resource.replaceAll("!.*", ""))).toString();
   }
 
   private List<Path> filesWith(String word) throws IOException {

@@ -1,7 +1,6 @@
 package amp.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import amp.testkit.Run;
 import amp.testkit.SmallDisk;
@@ -9,7 +8,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,18 +28,6 @@ class ShortageIT {
     sandbox.close();
   }
 
-  /** Runs what follows in a mount namespace of its own, after a script has changed the mounts. */
-  private void withMounts(String script) {
-    List<String> namespace = Sandbox.ROOT ? List.of("unshare", "-m") : List.of("unshare", "-rm");
-    List<String> words = new java.util.ArrayList<>(namespace);
-    words.addAll(List.of("sh", "-c", script + " && exec \"$@\"", "sh"));
-    List<String> trial = new java.util.ArrayList<>(words);
-    trial.add("true");
-    assumeTrue(
-        Run.command(trial.toArray(String[]::new)).exitCode() == 0, "no mount namespaces here");
-    sandbox.through(words.toArray(String[]::new));
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -49,7 +35,7 @@ class ShortageIT {
         "mount -t tmpfs -o size=64k none /dev/shm && { cat /dev/zero >/dev/shm/full; true; }",
       })
   void aServerDoesWithoutSharedMemoryOfTheSystem(String script) {
-    withMounts("{ " + script + "; } 2>/dev/null");
+    sandbox.withMounts("{ " + script + "; } 2>/dev/null");
 
     sandbox.makeRow();
     sandbox.assertRowIsThere("--metadb-backend=tcp");

@@ -3,6 +3,7 @@ package amp.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import amp.testkit.Binaries;
 import amp.testkit.Run;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -174,9 +175,7 @@ class SurroundingsIT {
   void withoutAnyPostgresTheErrorBeginsWithWhatToType() throws IOException {
     Path packages = Path.of("/usr/lib/postgresql");
     if (Files.exists(packages)) {
-      assumeTrue(Sandbox.ROOT, "only root can hide " + packages);
-      String hide = "mount -t tmpfs none " + packages + " && exec \"$@\"";
-      sandbox.through("unshare", "-m", "sh", "-c", hide, "sh");
+      sandbox.withMounts("mount -t tmpfs none " + packages);
     }
     sandbox.with("AMPUP_HOME", sandbox.root().resolve("empty").toString());
 
@@ -190,6 +189,21 @@ class SurroundingsIT {
         .doesNotContain("\tat ");
     assertThat(sandbox.metadb()).doesNotExist();
     assertThat(sandbox.root().resolve("empty")).doesNotExist();
+  }
+
+  /** As in a chroot, and in some containers: the JDK then cannot name the disk of any file. */
+  @Test
+  void whereTheRootIsNoMountPointAmpInstallsAndServes() throws IOException {
+    sandbox.withMounts("mount --bind /dev/null /proc/$$/mounts");
+    Path store = sandbox.root().resolve("new");
+    sandbox.with("AMPUP_HOME", store.toString());
+    String archive = Binaries.archive().toString();
+
+    sandbox.run("ampup", "install", "-c", "postgres", "--offline", "--from", archive).orFail();
+    Run doctor = sandbox.run("ampup", "doctor").orFail();
+
+    assertThat(doctor.out()).contains("MB are free for " + store);
+    keepsRows();
   }
 
   /** Returns the user the server ran as. */

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Looks for what keeps PostgreSQL from running here, and says what to do about it. */
@@ -122,17 +123,17 @@ public final class Doctor {
     while (!Files.exists(path) && path.getParent() != null) {
       path = path.getParent();
     }
-    try {
-      long free = Files.getFileStore(path).getUsableSpace();
-      String message = free / 1_000_000 + " MB are free for " + store.layout().home();
-      add(
-          free < ROOM ? Level.WARNING : Level.OK,
-          "disk",
-          message,
-          free < ROOM ? "Free some space: ampup gc; PostgreSQL needs about 100 MB" : "");
-    } catch (IOException e) {
-      add(Level.WARNING, "disk", "the free space is unknown (" + e + ")", "");
+    OptionalLong room = Space.free(path);
+    if (room.isEmpty()) {
+      add(Level.WARNING, "disk", "the free space of " + path + " is unknown", "");
+      return;
     }
+    long free = room.getAsLong();
+    add(
+        free < ROOM ? Level.WARNING : Level.OK,
+        "disk",
+        free / 1_000_000 + " MB are free for " + store.layout().home(),
+        free < ROOM ? "Free some space: ampup gc; PostgreSQL needs about 100 MB" : "");
   }
 
   private void postgres() {

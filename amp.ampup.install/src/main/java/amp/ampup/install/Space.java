@@ -3,9 +3,10 @@ package amp.ampup.install;
 import amp.ampup.AmpupException;
 import amp.ampup.Layout;
 import amp.ampup.install.source.Artifact;
+import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** How much room an installation needs on the disk of the store. */
@@ -16,13 +17,13 @@ final class Space {
   private Space() {}
 
   /** Fails when there is less room than an archive and what is in it will take. */
-  static long require(Layout layout, Artifact artifact, long archiveBytes) throws IOException {
+  static long require(Layout layout, Artifact artifact, long archiveBytes) {
     // Files take whole blocks: a tenth more than their sizes.
     long needed =
         artifact.unpacked() >= 0
             ? artifact.unpacked() * 11 / 10 + archiveBytes
             : Math.max(0, artifact.size()) * RATIO + archiveBytes;
-    if (found(layout.home()) < needed) {
+    if (free(layout.home()).orElse(Long.MAX_VALUE) < needed) {
       throw full(layout, needed, null);
     }
     return needed;
@@ -37,28 +38,24 @@ final class Space {
   }
 
   static AmpupException full(Layout layout, long needed, @Nullable IOException cause) {
+    OptionalLong free = free(layout.home());
     String need = needed > 0 ? "; " + shown(needed) + " are needed" : "";
     return new AmpupException(
         "there is not enough room on the disk of "
             + layout.home()
             + need
             + ", "
-            + free(layout)
+            + (free.isPresent() ? shown(free.getAsLong()) : "an unknown number of MB")
             + " were found",
         "Free some space (ampup gc), or set AMPUP_HOME to a folder on another disk",
         cause);
   }
 
-  private static String free(Layout layout) {
-    try {
-      return shown(found(layout.home()));
-    } catch (IOException e) {
-      return "an unknown number of MB";
-    }
-  }
-
-  private static long found(Path home) throws IOException {
-    return Files.getFileStore(home).getUsableSpace();
+  /** Returns the free room on the disk of a folder, in bytes, where the system tells it. */
+  static OptionalLong free(Path folder) {
+    // Not Files.getFileStore: it fails where the root is no mount point, as in a chroot.
+    File file = folder.toFile();
+    return file.getTotalSpace() > 0 ? OptionalLong.of(file.getUsableSpace()) : OptionalLong.empty();
   }
 
   private static String shown(long bytes) {

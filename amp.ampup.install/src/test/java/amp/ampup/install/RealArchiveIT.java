@@ -8,8 +8,6 @@ import amp.ampup.VersionSpec;
 import amp.ampup.install.source.Manifest;
 import amp.testkit.Binaries;
 import java.io.IOException;
-import java.net.JarURLConnection;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -35,7 +33,7 @@ class RealArchiveIT {
   void theArchiveOfTheBuiltInManifestIsInstalledAndRuns() throws Exception {
     InstallResult result =
         Installer.of(test.store, test.settings(Manifest.builtIn()).build(), Progress.SILENT)
-            .install(InstallRequest.of("postgres", VersionSpec.of("18")).from(jar()));
+            .install(InstallRequest.of("postgres", VersionSpec.of("18")).from(Binaries.archive()));
     assertThat(result.installed().receipt().trust()).isEqualTo("pinned");
     assertThat(Verification.verify(result.installed())).isEmpty();
     assertThat(countFiles(result.installed().directory()))
@@ -46,7 +44,7 @@ class RealArchiveIT {
 
   @Test
   void aSmallHeapIsEnough() throws Exception {
-    byte[] archive = Files.readAllBytes(jar());
+    byte[] archive = Files.readAllBytes(Binaries.archive());
     try (RawServer server = new RawServer((request, reply) -> reply.ok(archive))) {
       Path manifest = Files.writeString(folder.resolve("manifest.json"), Manifest.builtIn().json());
       Files.createDirectories(test.home);
@@ -75,12 +73,5 @@ class RealArchiveIT {
     try (Stream<Path> all = Files.walk(root)) {
       return all.filter(path -> !Files.isDirectory(path)).count();
     }
-  }
-
-  private static Path jar() throws Exception {
-    URL url = Binaries.class.getResource("/postgres-linux-x86_64.txz");
-    assertThat(url).isNotNull();
-    JarURLConnection connection = (JarURLConnection) url.openConnection();
-    return Path.of(connection.getJarFileURL().toURI());
   }
 }

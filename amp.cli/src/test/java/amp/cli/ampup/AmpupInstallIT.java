@@ -14,8 +14,6 @@ import amp.testkit.Binaries;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.JarURLConnection;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +36,7 @@ class AmpupInstallIT {
 
   @Test
   void thePublishedArchiveIsInstalledListedAndVerified() throws Exception {
-    String jar = jar().toUri().toString();
+    String jar = Binaries.archive().toUri().toString();
     assertThat(run("install", "--component", "postgres", "--from", jar)).isZero();
     assertThat(out.toString()).startsWith("postgres 18.6.0 is installed: ").hasLineCount(1);
     assertThat(err.toString())
@@ -60,7 +58,7 @@ class AmpupInstallIT {
 
   @Test
   void firstProjectCopiesThePreparedDatabaseWithTheSchema() throws Exception {
-    assertThat(run("install", "--from", jar().toString())).isZero();
+    assertThat(run("install", "--from", Binaries.archive().toString())).isZero();
     List<Path> templates = templates();
     assertThat(templates).hasSize(1);
 
@@ -79,7 +77,7 @@ class AmpupInstallIT {
 
   @Test
   void whatLibrariesAreMissingIsTold() throws Exception {
-    assertThat(run("install", "--no-prepare", "--from", jar().toString())).isZero();
+    assertThat(run("install", "--no-prepare", "--from", Binaries.archive().toString())).isZero();
     Path lib = folder.resolve("store/components/postgres/18.6.0-linux-amd64/lib");
     Files.delete(lib.resolve("libossp-uuid.so.16"));
     assertThat(run("doctor")).isZero();
@@ -89,14 +87,15 @@ class AmpupInstallIT {
     Files.delete(lib.resolve("libicuuc.so.60"));
     assertThat(run("doctor")).isNotZero();
     assertThat(out.toString()).contains("libicuuc.so.60 is missing\n").contains("postgres");
-    assertThat(run("install", "--force", "--no-prepare", "--from", jar().toString())).isZero();
+    assertThat(run("install", "--force", "--no-prepare", "--from", Binaries.archive().toString()))
+        .isZero();
     assertThat(run("doctor")).isZero();
     assertThat(out.toString()).doesNotContain("libicuuc").doesNotContain("libossp");
   }
 
   @Test
   void nothingIsPreparedWhereItIsNotWantedOrCannotBe() throws Exception {
-    assertThat(run("install", "--no-prepare", "--from", jar().toString())).isZero();
+    assertThat(run("install", "--no-prepare", "--from", Binaries.archive().toString())).isZero();
     assertThat(folder.resolve("store/templates")).doesNotExist();
 
     Files.writeString(folder.resolve("store/templates"), "in the way");
@@ -118,11 +117,5 @@ class AmpupInstallIT {
     Map<String, String> environment = Map.of("AMPUP_HOME", folder.resolve("store").toString());
     Shell shell = new Shell(new PrintWriter(out), new PrintWriter(err), environment, folder, false);
     return AmpupCommand.run(shell, arguments);
-  }
-
-  private static Path jar() throws Exception {
-    URL url = Binaries.class.getResource("/postgres-linux-x86_64.txz");
-    assertThat(url).isNotNull();
-    return Path.of(((JarURLConnection) url.openConnection()).getJarFileURL().toURI());
   }
 }
