@@ -1,6 +1,7 @@
 package amp.benchmarks;
 
 import amp.tempdb.api.ConnectionInfo;
+import amp.testkit.Unprivileged;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ final class BareServer {
   }
 
   static BareServer start(Path postgres, Path data, Path socketDirectory) throws IOException {
-    List<String> command = new ArrayList<>(Workspace.unprivileged());
+    List<String> command = new ArrayList<>(Unprivileged.prefix());
     command.addAll(List.of(postgres.toString(), "-D", data.toString()));
     command.addAll(List.of("-c", "listen_addresses=", "-c", "port=" + PORT));
     command.addAll(List.of("-c", "unix_socket_directories=" + socketDirectory));

@@ -5,6 +5,7 @@ import amp.ampup.Receipt;
 import amp.ampup.Store;
 import amp.ampup.Version;
 import amp.testkit.Binaries;
+import amp.testkit.Unprivileged;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,15 +56,9 @@ final class Workspace implements AutoCloseable {
     return root.resolve(name + "-" + ++count);
   }
 
-  /** Returns what comes before a program of PostgreSQL's, which refuses root. */
-  static List<String> unprivileged() throws IOException {
-    boolean root = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
-    return root ? List.of("unshare", "-U") : List.of();
-  }
-
   /** Runs a program of PostgreSQL's that must succeed; what it says is of no interest. */
   void postgres(String program, String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(unprivileged());
+    List<String> command = new ArrayList<>(Unprivileged.prefix());
     command.add(binaries.resolve(program).toString());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

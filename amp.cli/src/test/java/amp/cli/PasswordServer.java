@@ -2,6 +2,7 @@ package amp.cli;
 
 import amp.testkit.Binaries;
 import amp.testkit.Run;
+import amp.testkit.Unprivileged;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -59,10 +60,7 @@ final class PasswordServer implements AutoCloseable {
   }
 
   private static Run pg(String program, String... arguments) {
-    List<String> command = new ArrayList<>();
-    if (System.getProperty("user.name").equals("root")) {
-      command.addAll(List.of("unshare", "-U"));
-    }
+    List<String> command = new ArrayList<>(Unprivileged.prefix());
     command.add(Binaries.postgres(15).resolve("bin").resolve(program).toString());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);

@@ -2,6 +2,7 @@ package amp.cli;
 
 import amp.testkit.Binaries;
 import amp.testkit.Run;
+import amp.testkit.Unprivileged;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -76,11 +77,7 @@ final class Replicas implements AutoCloseable {
   }
 
   private static Run pg(String program, String... arguments) {
-    List<String> command = new ArrayList<>();
-    if (System.getProperty("user.name").equals("root")) {
-      // PostgreSQL refuses to run as root; in a namespace without mappings nobody is.
-      command.addAll(List.of("unshare", "-U"));
-    }
+    List<String> command = new ArrayList<>(Unprivileged.prefix());
     command.add(Binaries.postgres18().resolve("bin").resolve(program).toString());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);

@@ -242,10 +242,7 @@ public final class TestServer implements AutoCloseable {
   }
 
   private List<String> command(String program, String... arguments) {
-    List<String> command = new ArrayList<>();
-    if (System.getProperty("user.name").equals("root")) {
-      command.addAll(List.of("unshare", "-U"));
-    }
+    List<String> command = new ArrayList<>(Unprivileged.prefix());
     command.add(binaries.resolve(program).toString());
     command.addAll(List.of(arguments));
     return command;

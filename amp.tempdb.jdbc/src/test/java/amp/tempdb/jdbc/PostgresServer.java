@@ -3,6 +3,7 @@ package amp.tempdb.jdbc;
 import amp.tempdb.api.ConnectionInfo;
 import amp.testkit.Binaries;
 import amp.testkit.Run;
+import amp.testkit.Unprivileged;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -74,12 +75,8 @@ final class PostgresServer implements AutoCloseable {
     }
   }
 
-  /** PostgreSQL refuses root; in a user namespace it does not see that it is. */
   private static String[] asServer(String program, String... arguments) {
-    List<String> command = new ArrayList<>();
-    if ("root".equals(System.getProperty("user.name"))) {
-      command.addAll(List.of("unshare", "-U"));
-    }
+    List<String> command = new ArrayList<>(Unprivileged.prefix());
     command.add(Binaries.postgres18().resolve("bin").resolve(program).toString());
     command.addAll(List.of(arguments));
     return command.toArray(String[]::new);
