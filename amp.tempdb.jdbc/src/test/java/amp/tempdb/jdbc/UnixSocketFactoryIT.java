@@ -116,7 +116,7 @@ class UnixSocketFactoryIT {
     try (Connection connection = server.connect("");
         Statement statement = connection.createStatement()) {
       Task<Boolean> sleep = Task.start(() -> statement.execute("SELECT pg_sleep(60)"));
-      Listener.awaitBlocked(sleep.thread());
+      awaitSleep();
       statement.cancel();
 
       assertThatExceptionOfType(SQLException.class)
@@ -199,6 +199,17 @@ class UnixSocketFactoryIT {
   }
 
   /** Returns the last column of the first row. */
+  /** A server that has not begun a query yet has nothing to cancel. */
+  private static void awaitSleep() throws SQLException {
+    String sleeping = "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event = 'PgSleep'";
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    try (Connection observer = server.connect("")) {
+      while (query(observer, sleeping).equals("f")) {
+        assertThat(System.nanoTime()).as("the server sleeps").isLessThan(deadline);
+      }
+    }
+  }
+
   private static String query(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
