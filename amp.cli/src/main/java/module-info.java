@@ -2,9 +2,11 @@
 module amp.cli {
   requires amp.ampup.install;
   requires amp.json;
+  requires amp.conninfo;
   requires amp.metadb;
   requires amp.pgcopy;
   requires amp.problem;
+  requires amp.sql;
   requires amp.tempdb.api;
   requires amp.tempdb.postgres;
   requires com.github.luben.zstd_jni;

@@ -3,7 +3,9 @@
  * PostgreSQL URL. It knows URLs and nothing of where a server comes from.
  */
 module amp.metadb {
+  requires transitive amp.conninfo;
   requires transitive amp.problem;
+  requires transitive amp.sql;
   requires transitive java.sql;
   requires amp.json;
   requires com.zaxxer.hikari;
@@ -13,4 +15,8 @@ module amp.metadb {
   requires static transitive org.jspecify;
 
   exports amp.metadb;
+  exports amp.metadb.connect;
+  exports amp.metadb.registry;
+  exports amp.metadb.schema;
+  exports amp.metadb.tx;
 }

@@ -113,7 +113,7 @@ class CodeRulesIT {
     check(
         noClasses()
             .that()
-            .resideInAnyPackage("amp.metadb..", "amp.pgcopy..")
+            .resideInAnyPackage("amp.conninfo..", "amp.metadb..", "amp.pgcopy..", "amp.sql..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("amp.tempdb..", "amp.ampup.."));
@@ -136,7 +136,13 @@ class CodeRulesIT {
         noClasses()
             .that()
             .resideInAnyPackage(
-                "amp.tempdb..", "amp.json..", "amp.ampup..", "amp.metadb..", "amp.pgcopy..")
+                "amp.tempdb..",
+                "amp.json..",
+                "amp.ampup..",
+                "amp.conninfo..",
+                "amp.metadb..",
+                "amp.pgcopy..",
+                "amp.sql..")
             .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS));
   }
 }

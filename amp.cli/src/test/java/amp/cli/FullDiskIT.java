@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.cli.Distribution.Started;
 import amp.metadb.MetadataDb;
-import amp.metadb.MetadataDbSpec;
+import amp.metadb.connect.MetadataDbSpec;
 import amp.testkit.Binaries;
 import amp.testkit.Run;
 import amp.testkit.SmallDisk;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.cli.Distribution.Started;
 import amp.metadb.MetadataDb;
-import amp.metadb.MetadataDbException;
-import amp.metadb.MetadataDbSpec;
-import amp.metadb.RetryPolicy;
+import amp.metadb.connect.MetadataDbException;
+import amp.metadb.connect.MetadataDbSpec;
+import amp.sql.RetryPolicy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,5 +1,21 @@
 package amp.metadb;
 
+import amp.metadb.connect.Connecting;
+import amp.metadb.connect.DriverSource;
+import amp.metadb.connect.LazyPool;
+import amp.metadb.connect.Listener;
+import amp.metadb.connect.MetadataDbException;
+import amp.metadb.connect.MetadataDbSpec;
+import amp.metadb.registry.Datasets;
+import amp.metadb.registry.Manifests;
+import amp.metadb.registry.Providers;
+import amp.metadb.registry.Runs;
+import amp.metadb.schema.Migration;
+import amp.metadb.schema.Schema;
+import amp.metadb.schema.SchemaException;
+import amp.metadb.schema.SchemaStatus;
+import amp.metadb.tx.Transactions;
+import amp.sql.Pacing;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;

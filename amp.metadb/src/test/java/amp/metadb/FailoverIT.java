@@ -2,6 +2,9 @@ package amp.metadb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import amp.metadb.connect.MetadataDbSpec;
+import amp.metadb.registry.Run;
+import amp.metadb.tx.Sql;
 import amp.testkit.TestServer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

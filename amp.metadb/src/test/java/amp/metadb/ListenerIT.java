@@ -3,6 +3,10 @@ package amp.metadb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import amp.metadb.connect.Listener;
+import amp.metadb.connect.MetadataDbSpec;
+import amp.metadb.connect.Notification;
+import amp.metadb.tx.Sql;
 import amp.testkit.TestServer;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;

@@ -1,15 +1,16 @@
 package amp.metadb;
 
+import amp.metadb.connect.MetadataDbSpec;
 import amp.testkit.TestServer;
 
 /** Databases that have the schema already: copies of one, which is migrated once. */
-final class MigratedDatabase {
+public final class MigratedDatabase {
   private static final String TEMPLATE = template();
 
   private MigratedDatabase() {}
 
   /** Creates one on the shared server and returns its URL. */
-  static String create() {
+  public static String create() {
     return TestServer.shared().copyOf(TEMPLATE);
   }
 

@@ -1,5 +1,6 @@
 package amp.metadb;
 
+import amp.metadb.connect.MetadataDbSpec;
 import java.util.concurrent.TimeUnit;
 
 /** A program that opens a database, uses it once and says how long that took. */

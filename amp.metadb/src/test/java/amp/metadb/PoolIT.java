@@ -3,6 +3,8 @@ package amp.metadb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import amp.metadb.connect.MetadataDbSpec;
+import amp.metadb.tx.Sql;
 import amp.testkit.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -2,6 +2,8 @@ package amp.metadb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import amp.metadb.connect.MetadataDbSpec;
+import amp.metadb.tx.Sql;
 import amp.testkit.Run;
 import amp.testkit.TestServer;
 import java.io.File;
@@ -41,7 +43,7 @@ class ProcessIT {
         .contains("0 runs listed")
         .contains(modules ? "module amp.metadb" : "unnamed module");
     assertThat(Files.readString(log))
-        .contains(" amp.metadb.LazyPool ")
+        .contains(" amp.metadb.connect.LazyPool ")
         .doesNotContain(" org.flywaydb.")
         .doesNotContain(" com.zaxxer.hikari.");
   }

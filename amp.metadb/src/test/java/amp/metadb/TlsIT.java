@@ -3,6 +3,9 @@ package amp.metadb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import amp.metadb.connect.MetadataDbException;
+import amp.metadb.connect.MetadataDbSpec;
+import amp.metadb.tx.Sql;
 import amp.testkit.Run;
 import amp.testkit.TestServer;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package amp.pgcopy;
 
-import amp.metadb.MetadataDbException;
-import amp.metadb.MetadataDbSpec;
+import amp.metadb.connect.MetadataDbException;
+import amp.metadb.connect.MetadataDbSpec;
 import amp.pgcopy.api.CopyException;
 import amp.pgcopy.api.CopyListener;
 import amp.pgcopy.api.CopyPlan;

@@ -1,11 +1,11 @@
 package amp.pgcopy;
 
-import amp.metadb.MetadataDbException;
-import amp.metadb.MetadataDbSpec;
-import amp.metadb.Rows;
+import amp.metadb.connect.MetadataDbException;
+import amp.metadb.connect.MetadataDbSpec;
 import amp.pgcopy.api.CopyException;
 import amp.pgcopy.api.ImportReport;
 import amp.pgcopy.session.Sessions;
+import amp.sql.Rows;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;

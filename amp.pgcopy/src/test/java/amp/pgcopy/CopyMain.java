@@ -1,6 +1,6 @@
 package amp.pgcopy;
 
-import amp.metadb.MetadataDbSpec;
+import amp.metadb.connect.MetadataDbSpec;
 import amp.pgcopy.api.CopyListener;
 
 /** A program that copies a database. */

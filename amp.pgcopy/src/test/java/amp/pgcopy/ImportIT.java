@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.metadb.MetadataDb;
-import amp.metadb.MetadataDbSpec;
-import amp.metadb.Rows;
+import amp.metadb.connect.MetadataDbSpec;
 import amp.pgcopy.api.CopyException;
 import amp.pgcopy.api.CopyListener;
 import amp.pgcopy.api.CopyReport;
@@ -14,6 +13,7 @@ import amp.pgcopy.api.DumpProgram;
 import amp.pgcopy.api.ImportReport;
 import amp.pgcopy.api.UnsupportedException;
 import amp.pgcopy.session.Sessions;
+import amp.sql.Rows;
 import amp.testkit.Binaries;
 import amp.testkit.TestServer;
 import java.sql.Connection;

@@ -1,7 +1,7 @@
 package amp.pgcopy;
 
 import amp.metadb.MetadataDb;
-import amp.metadb.MetadataDbSpec;
+import amp.metadb.connect.MetadataDbSpec;
 import amp.pgcopy.session.Sessions;
 import amp.testkit.TestServer;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package amp.pgcopy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import amp.metadb.MetadataDbSpec;
+import amp.metadb.connect.MetadataDbSpec;
 import amp.testkit.TestServer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -23,7 +23,7 @@ final class Manifests {
   private final Layout layout;
   private final InstallSettings settings;
 
-  Manifests(Layout layout, InstallSettings settings) {
+  public Manifests(Layout layout, InstallSettings settings) {
     this.layout = layout;
     this.settings = settings;
   }

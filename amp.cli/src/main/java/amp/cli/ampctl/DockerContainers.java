@@ -4,7 +4,7 @@ import amp.cli.console.CliException;
 import amp.cli.project.Environment;
 import amp.json.Json;
 import amp.json.JsonObject;
-import amp.metadb.MetadataDbSpec;
+import amp.metadb.connect.MetadataDbSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

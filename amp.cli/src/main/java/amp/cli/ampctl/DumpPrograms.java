@@ -3,7 +3,7 @@ package amp.cli.ampctl;
 import amp.cli.console.CliException;
 import amp.cli.project.Environment;
 import amp.metadb.MetadataDb;
-import amp.metadb.MetadataDbSpec;
+import amp.metadb.connect.MetadataDbSpec;
 import amp.pgcopy.api.DumpProgram;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -6,7 +6,7 @@ import amp.cli.project.Database;
 import amp.cli.project.Project;
 import amp.json.Json;
 import amp.metadb.MetadataDb;
-import amp.metadb.MetadataDbSpec;
+import amp.metadb.connect.MetadataDbSpec;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

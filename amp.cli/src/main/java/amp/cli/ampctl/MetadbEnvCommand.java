@@ -5,7 +5,7 @@ import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.cli.project.Database;
 import amp.cli.project.Project;
-import amp.metadb.DatabaseUrl;
+import amp.conninfo.DatabaseUrl;
 import amp.tempdb.api.ConnectionInfo;
 import java.util.LinkedHashMap;
 import java.util.Map;

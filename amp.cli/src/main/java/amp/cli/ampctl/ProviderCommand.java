@@ -6,7 +6,7 @@ import amp.cli.console.CliException;
 import amp.cli.project.Context;
 import amp.cli.project.Project;
 import amp.cli.project.ProjectOptions;
-import amp.metadb.Provider;
+import amp.metadb.registry.Provider;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

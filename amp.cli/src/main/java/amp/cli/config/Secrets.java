@@ -1,6 +1,6 @@
 package amp.cli.config;
 
-import amp.metadb.MetadataDbSpec;
+import amp.metadb.connect.MetadataDbSpec;
 
 /** Keeps passwords out of what is shown. */
 public final class Secrets {

@@ -1,6 +1,6 @@
 package amp.cli.project;
 
-import amp.metadb.RunEnd;
+import amp.metadb.registry.RunEnd;
 
 /** A run of the daemon, as it is kept in the metadata database. */
 public interface DaemonRun extends AutoCloseable {

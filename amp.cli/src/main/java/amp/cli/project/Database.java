@@ -2,9 +2,9 @@ package amp.cli.project;
 
 import amp.ampup.KnownProjects;
 import amp.cli.config.Keys;
-import amp.metadb.DatabaseUrl;
+import amp.conninfo.DatabaseUrl;
 import amp.metadb.MetadataDb;
-import amp.metadb.MetadataDbSpec;
+import amp.metadb.connect.MetadataDbSpec;
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;

@@ -1,7 +1,7 @@
 package amp.cli.project;
 
 import amp.cli.console.CliException;
-import amp.metadb.MetadataDbException;
+import amp.metadb.connect.MetadataDbException;
 import amp.tempdb.postgres.Clusters;
 
 /** Recognises a full disk behind a failed copy, and says what is needed. */

@@ -4,7 +4,7 @@ import amp.cli.config.Configuration;
 import amp.cli.config.Key;
 import amp.cli.config.Keys;
 import amp.cli.console.CliException;
-import amp.metadb.MetadataDbSpec;
+import amp.metadb.connect.MetadataDbSpec;
 import java.time.Duration;
 
 /** Translates the configuration into what the metadata database's library takes. */

@@ -1,7 +1,7 @@
 package amp.cli.project;
 
 import amp.metadb.MetadataDb;
-import amp.metadb.MetadataDbSpec;
+import amp.metadb.connect.MetadataDbSpec;
 import amp.tempdb.api.Preparation;
 
 /** Has new databases made with the schema in them, so that no first start waits for migrations. */

@@ -1,6 +1,6 @@
 package amp.cli.project;
 
-import amp.metadb.MetadataDbSpec;
+import amp.metadb.connect.MetadataDbSpec;
 import amp.tempdb.postgres.Snapshot;
 
 /** Makes a snapshot of a managed database before migrations that change an existing schema. */

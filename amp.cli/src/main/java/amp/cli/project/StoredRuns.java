@@ -1,9 +1,9 @@
 package amp.cli.project;
 
 import amp.metadb.MetadataDb;
-import amp.metadb.MetadataDbSpec;
-import amp.metadb.RetryPolicy;
-import amp.metadb.RunEnd;
+import amp.metadb.connect.MetadataDbSpec;
+import amp.metadb.registry.RunEnd;
+import amp.sql.RetryPolicy;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

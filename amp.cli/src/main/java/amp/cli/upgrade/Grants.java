@@ -1,7 +1,7 @@
 package amp.cli.upgrade;
 
 import amp.cli.console.CliException;
-import amp.metadb.Rows;
+import amp.sql.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package amp.cli.upgrade;
 
-import amp.metadb.Rows;
+import amp.sql.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

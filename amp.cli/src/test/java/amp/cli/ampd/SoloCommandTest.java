@@ -10,8 +10,8 @@ import static org.mockito.Mockito.verifyNoMoreInteractions;
 import static org.mockito.Mockito.when;
 
 import amp.cli.project.Terminal;
-import amp.metadb.MetadataDbException;
-import amp.metadb.RunEnd;
+import amp.metadb.connect.MetadataDbException;
+import amp.metadb.registry.RunEnd;
 import amp.tempdb.api.ConnectionInfo;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -7,7 +7,7 @@ import amp.ampup.Platform;
 import amp.cli.project.SchemaPreparation;
 import amp.json.Json;
 import amp.metadb.MetadataDb;
-import amp.metadb.MetadataDbSpec;
+import amp.metadb.connect.MetadataDbSpec;
 import amp.tempdb.api.TempDb;
 import amp.tempdb.api.TempDbSpec;
 import amp.testkit.Binaries;

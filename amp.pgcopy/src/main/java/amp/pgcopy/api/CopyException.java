@@ -1,6 +1,6 @@
 package amp.pgcopy.api;
 
-import amp.metadb.MetadataDbException;
+import amp.metadb.connect.MetadataDbException;
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
 import java.util.List;

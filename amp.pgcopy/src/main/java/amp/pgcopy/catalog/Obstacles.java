@@ -1,7 +1,7 @@
 package amp.pgcopy.catalog;
 
-import amp.metadb.Rows;
 import amp.pgcopy.session.Sessions;
+import amp.sql.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import amp.pgcopy.api.CopyListener;
 import amp.pgcopy.api.CopyProgress;
 import amp.pgcopy.rows.RowPump;
 import amp.pgcopy.session.Sessions;
+import amp.sql.StatementScanner;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

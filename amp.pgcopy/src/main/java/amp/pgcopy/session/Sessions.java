@@ -1,8 +1,8 @@
 package amp.pgcopy.session;
 
 import amp.metadb.MetadataDb;
-import amp.metadb.MetadataDbSpec;
-import amp.metadb.Rows;
+import amp.metadb.connect.MetadataDbSpec;
+import amp.sql.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,6 +1,6 @@
 package amp.pgcopy.session;
 
-import amp.metadb.MetadataDbSpec;
+import amp.metadb.connect.MetadataDbSpec;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package amp.pgcopy.session;
 
-import amp.metadb.MetadataDbSpec;
+import amp.metadb.connect.MetadataDbSpec;
 import amp.pgcopy.catalog.CatalogObject;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,0 +1,68 @@
+package amp.conninfo;
+
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+
+/** What the JDBC driver needs to connect: a URL without secrets, and the properties beside it. */
+public final class ConnectionTarget {
+  private final String url;
+  private final Properties properties;
+
+  ConnectionTarget(String url, Properties properties) {
+    this.url = url;
+    this.properties = properties;
+  }
+
+  public String url() {
+    return url;
+  }
+
+  /** Returns a copy of the properties, the password among them. */
+  public Properties properties() {
+    Properties copy = new Properties();
+    copy.putAll(properties);
+    return copy;
+  }
+
+  /** Returns the database of the URL, decoded; empty where it names none. */
+  public String database() {
+    return URLDecoder.decode(
+        url.substring(databaseStart(), databaseEnd()).replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  public ConnectionTarget database(String name) {
+    String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    String head = url.substring(0, databaseStart());
+    String separator = head.endsWith("/") || !head.contains("//") ? "" : "/";
+    return new ConnectionTarget(
+        head + separator + encoded + url.substring(databaseEnd()), properties);
+  }
+
+  public ConnectionTarget property(String name, String value) {
+    Properties changed = properties();
+    changed.setProperty(name, value);
+    return new ConnectionTarget(url, changed);
+  }
+
+  /** The driver's forms are jdbc:postgresql://hosts/database and jdbc:postgresql:database. */
+  private int databaseStart() {
+    int authority = url.indexOf("//");
+    if (authority < 0) {
+      return url.indexOf(':', "jdbc:".length()) + 1;
+    }
+    int slash = url.indexOf('/', authority + 2);
+    return slash < 0 || slash > databaseEnd() ? databaseEnd() : slash + 1;
+  }
+
+  private int databaseEnd() {
+    int question = url.indexOf('?');
+    return question < 0 ? url.length() : question;
+  }
+
+  @Override
+  public String toString() {
+    return url;
+  }
+}

@@ -1,0 +1,60 @@
+package amp.metadb.registry;
+
+import amp.metadb.tx.Sql;
+import amp.metadb.tx.Transactions;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** The registered providers. */
+public final class Providers {
+  private static final String COLUMNS = "name, kind, network, content";
+
+  private final Transactions transactions;
+
+  public Providers(Transactions transactions) {
+    this.transactions = transactions;
+  }
+
+  /** Registers a provider, in the place of one with the same name. */
+  public void register(Provider provider) {
+    transactions.callIdempotent(
+        connection ->
+            Sql.update(
+                connection,
+                "insert into amp.provider (name, kind, network, content) values (?, ?, ?, ?)"
+                    + " on conflict (name) do update set kind = excluded.kind,"
+                    + " network = excluded.network, content = excluded.content,"
+                    + " changed_at = now()",
+                provider.name(),
+                provider.kind(),
+                provider.network(),
+                provider.content()));
+  }
+
+  /** Returns the providers, by name. */
+  public List<Provider> list() {
+    return transactions.callIdempotent(
+        connection ->
+            Sql.list(
+                connection,
+                Providers::provider,
+                "select " + COLUMNS + " from amp.provider order by name"));
+  }
+
+  /** Returns a provider. */
+  public Optional<Provider> find(String name) {
+    return transactions.callIdempotent(
+        connection ->
+            Sql.find(
+                connection,
+                Providers::provider,
+                "select " + COLUMNS + " from amp.provider where name = ?",
+                name));
+  }
+
+  private static Provider provider(ResultSet row) throws SQLException {
+    return new Provider(row.getString(1), row.getString(2), row.getString(3), row.getString(4));
+  }
+}

@@ -1,0 +1,21 @@
+package amp.sql;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Time and chance, so that tests can bring their own. */
+@FunctionalInterface
+public interface Pacing {
+  Pacing SYSTEM = pause -> Thread.sleep(pause.toMillis());
+
+  void sleep(Duration pause) throws InterruptedException;
+
+  default long nanoTime() {
+    return System.nanoTime();
+  }
+
+  /** Returns a number from 0 to less than 1. */
+  default double random() {
+    return ThreadLocalRandom.current().nextDouble();
+  }
+}

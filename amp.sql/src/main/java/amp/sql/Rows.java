@@ -1,0 +1,41 @@
+package amp.sql;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads texts of a database, some of which are statements to execute elsewhere. */
+public final class Rows {
+  private Rows() {}
+
+  /**
+   * Returns the first column of all rows, in a list that may be changed.
+   *
+   * @throws SQLException when the query fails; the message holds the query
+   */
+  public static List<String> texts(Connection connection, String query) throws SQLException {
+    List<String> texts = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      while (rows.next()) {
+        texts.add(rows.getString(1));
+      }
+    } catch (SQLException e) {
+      throw new SQLException(e.getMessage() + " in: " + query, e.getSQLState(), e);
+    }
+    return texts;
+  }
+
+  /** Executes statements as they are: braces in them mean nothing to the driver. */
+  public static void execute(Connection connection, List<String> statements) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      for (String text : statements) {
+        statement.execute(text);
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package amp.sql;
+
+import java.sql.SQLException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What PostgreSQL's error codes mean here.
+ *
+ * @see <a href="https://www.postgresql.org/docs/18/errcodes-appendix.html">PostgreSQL 18, Appendix
+ *     A. PostgreSQL Error Codes</a>
+ */
+public final class SqlStates {
+  public static final String LOCK_NOT_AVAILABLE = "55P03";
+  public static final String CANNOT_CONNECT_NOW = "57P03";
+
+  private static final Set<String> SERIALISATION = Set.of("40001", "40P01");
+  private static final Set<String> SHUTDOWN = Set.of("57P01", "57P02", CANNOT_CONNECT_NOW);
+  private static final Set<String> MISSING_TABLE = Set.of("42P01", "3F000");
+
+  private SqlStates() {}
+
+  /** The server undid the transaction in favour of another one. */
+  public static boolean isSerialisationFailure(Throwable failure) {
+    return has(failure, SERIALISATION);
+  }
+
+  /** The connection is gone, or could not be made because the server is away. */
+  public static boolean isConnectionLost(Throwable failure) {
+    SQLException sql = sql(failure);
+    String state = sql == null ? null : sql.getSQLState();
+    return state != null && (state.startsWith("08") || SHUTDOWN.contains(state));
+  }
+
+  public static boolean isMissingTable(SQLException failure) {
+    return has(failure, MISSING_TABLE);
+  }
+
+  private static boolean has(Throwable failure, Set<String> states) {
+    SQLException sql = sql(failure);
+    return sql != null && sql.getSQLState() != null && states.contains(sql.getSQLState());
+  }
+
+  /** Finds the first failure with a code; work often wraps what JDBC throws in its own type. */
+  static @Nullable SQLException sql(Throwable failure) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < 20; depth++) {
+      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+        return sql;
+      }
+      cause = cause.getCause();
+    }
+    return null;
+  }
+}
