@@ -83,7 +83,9 @@ public final class Binaries {
     }
     Path target = Files.createDirectory(staging.resolve("postgres"));
     Run.command("tar", "-xJf", archive.toString(), "-C", target.toString()).orFail();
-    Run.command("chmod", "-R", "a+rX", base.toString()).orFail();
+    // Not all of the folder: templates in it that others may read are not believed any more.
+    Run.command("chmod", "-R", "a+rX", target.toString()).orFail();
+    Run.command("chmod", "a+rx", base.toString()).orFail();
     Files.move(target, installation, StandardCopyOption.ATOMIC_MOVE);
     Files.delete(archive);
     Files.delete(staging);
