@@ -4,6 +4,7 @@ module amp.cli {
   requires amp.json;
   requires amp.conninfo;
   requires amp.metadb;
+  requires amp.os;
   requires amp.pgcopy;
   requires amp.problem;
   requires amp.sql;

@@ -5,9 +5,12 @@
 module amp.tempdb.postgres {
   requires transitive amp.tempdb.api;
   requires amp.json;
+  requires amp.os;
   requires amp.tempdb.jdbc;
   requires org.slf4j;
   requires static transitive org.jspecify;
 
   exports amp.tempdb.postgres;
+  exports amp.tempdb.postgres.installation;
+  exports amp.tempdb.postgres.snapshot;
 }

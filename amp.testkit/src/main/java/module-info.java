@@ -1,8 +1,7 @@
-/** What the tests of this project share: real PostgreSQL binaries and the contract of providers. */
+/** What the tests of this project share: real PostgreSQL binaries, programs, small disks. */
 module amp.testkit {
-  requires transitive amp.tempdb.api;
   requires transitive org.junit.jupiter.api;
-  requires transitive org.junit.jupiter.params;
+  requires transitive java.sql;
   requires transitive org.assertj.core;
   requires static transitive org.jspecify;
 

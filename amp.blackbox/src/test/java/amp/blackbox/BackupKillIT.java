@@ -102,9 +102,9 @@ class BackupKillIT {
     for (Moment moment :
         List.of(
             new Moment("amp.cli.archive.BackupReader", "unpackFile", 300, false),
-            new Moment("amp.tempdb.postgres.ServerStart", "awaitReady", 1, false),
-            new Moment("amp.tempdb.postgres.ClusterSwap", "finish", 1, true),
-            new Moment("amp.tempdb.postgres.ClusterSwap", "discard", 1, true))) {
+            new Moment("amp.tempdb.postgres.server.ServerStart", "awaitReady", 1, false),
+            new Moment("amp.tempdb.postgres.swap.ClusterSwap", "finish", 1, true),
+            new Moment("amp.tempdb.postgres.swap.ClusterSwap", "discard", 1, true))) {
       killAt(moment, "restore", backup.toString());
       assertThat(rows()).as("%s", moment).isEqualTo(moment.decided ? NEW : OLD);
       finish();

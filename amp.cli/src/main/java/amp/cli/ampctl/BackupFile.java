@@ -2,7 +2,7 @@ package amp.cli.ampctl;
 
 import amp.cli.console.CliException;
 import amp.problem.ProblemKind;
-import amp.tempdb.postgres.Clusters;
+import amp.tempdb.postgres.snapshot.Clusters;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;

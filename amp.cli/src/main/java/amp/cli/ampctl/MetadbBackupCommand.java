@@ -4,7 +4,7 @@ import amp.cli.archive.BackupWriter;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.json.Json;
-import amp.tempdb.postgres.Clusters;
+import amp.tempdb.postgres.snapshot.Clusters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;

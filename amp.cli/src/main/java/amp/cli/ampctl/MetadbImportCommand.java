@@ -12,7 +12,7 @@ import amp.metadb.connect.MetadataDbSpec;
 import amp.pgcopy.DatabaseImport;
 import amp.pgcopy.api.ImportReport;
 import amp.problem.ProblemKind;
-import amp.tempdb.postgres.Clusters;
+import amp.tempdb.postgres.snapshot.Clusters;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -5,7 +5,7 @@ import amp.cli.project.AmpFolder;
 import amp.cli.project.Context;
 import amp.cli.project.Project;
 import amp.cli.project.ProjectOptions;
-import amp.tempdb.postgres.Clusters;
+import amp.tempdb.postgres.snapshot.Clusters;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package amp.cli.ampctl;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.json.Json;
-import amp.tempdb.postgres.Snapshot;
+import amp.tempdb.postgres.snapshot.Snapshot;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;

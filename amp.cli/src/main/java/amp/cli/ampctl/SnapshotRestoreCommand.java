@@ -3,7 +3,7 @@ package amp.cli.ampctl;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.cli.project.Project;
-import amp.tempdb.postgres.Clusters;
+import amp.tempdb.postgres.snapshot.Clusters;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

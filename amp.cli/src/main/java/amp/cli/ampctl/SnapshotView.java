@@ -1,6 +1,6 @@
 package amp.cli.ampctl;
 
-import amp.tempdb.postgres.Snapshot;
+import amp.tempdb.postgres.snapshot.Snapshot;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

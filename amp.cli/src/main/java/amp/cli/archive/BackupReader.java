@@ -1,7 +1,7 @@
 package amp.cli.archive;
 
 import amp.cli.console.CliException;
-import amp.tempdb.postgres.DiskFullException;
+import amp.os.file.DiskFullException;
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package amp.cli.archive;
 
 import amp.cli.console.CliException;
-import amp.tempdb.postgres.ClusterSink;
-import amp.tempdb.postgres.Clusters;
+import amp.tempdb.postgres.snapshot.ClusterSink;
+import amp.tempdb.postgres.snapshot.Clusters;
 import com.github.luben.zstd.ZstdOutputStream;
 import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;

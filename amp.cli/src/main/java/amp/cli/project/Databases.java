@@ -4,7 +4,7 @@ import amp.tempdb.api.BackendReport;
 import amp.tempdb.api.RunningDb;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
-import amp.tempdb.postgres.Clusters;
+import amp.tempdb.postgres.snapshot.Clusters;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,7 +2,7 @@ package amp.cli.project;
 
 import amp.cli.console.CliException;
 import amp.metadb.connect.MetadataDbException;
-import amp.tempdb.postgres.Clusters;
+import amp.tempdb.postgres.snapshot.Clusters;
 
 /** Recognises a full disk behind a failed copy, and says what is needed. */
 public final class DiskRoom {

@@ -1,7 +1,7 @@
 package amp.cli.project;
 
 import amp.metadb.connect.MetadataDbSpec;
-import amp.tempdb.postgres.Snapshot;
+import amp.tempdb.postgres.snapshot.Snapshot;
 
 /** Makes a snapshot of a managed database before migrations that change an existing schema. */
 public final class SchemaSnapshots {

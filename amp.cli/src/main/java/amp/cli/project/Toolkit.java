@@ -8,8 +8,8 @@ import amp.tempdb.api.ServerInfo;
 import amp.tempdb.api.TempDb;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
-import amp.tempdb.postgres.Clusters;
 import amp.tempdb.postgres.ServerControl;
+import amp.tempdb.postgres.snapshot.Clusters;
 import java.util.List;
 import java.util.Optional;
 

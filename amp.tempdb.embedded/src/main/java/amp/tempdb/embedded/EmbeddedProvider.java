@@ -4,10 +4,10 @@ import amp.ampup.AmpupException;
 import amp.ampup.Store;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
-import amp.tempdb.postgres.Installation;
-import amp.tempdb.postgres.PgVersion;
 import amp.tempdb.postgres.PostgresProvider;
-import amp.tempdb.postgres.Transport;
+import amp.tempdb.postgres.installation.Installation;
+import amp.tempdb.postgres.installation.PgVersion;
+import amp.tempdb.postgres.installation.Transport;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -6,8 +6,8 @@ import static org.junit.platform.testkit.engine.EventConditions.finishedWithFail
 import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
 
 import amp.tempdb.api.ConnectionInfo;
+import amp.tempdb.contract.Sql;
 import amp.testkit.Binaries;
-import amp.testkit.Sql;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -1,5 +1,6 @@
 package amp.tempdb.postgres;
 
+import amp.os.Platform;
 import amp.problem.ProblemException;
 import amp.tempdb.api.RunningDb;
 import amp.tempdb.api.TempDbException;
@@ -8,6 +9,12 @@ import amp.tempdb.api.spi.Capability;
 import amp.tempdb.api.spi.DataDirectoryVersion;
 import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.api.spi.TempDbProvider;
+import amp.tempdb.postgres.cluster.Privileges;
+import amp.tempdb.postgres.cluster.SocketProbe;
+import amp.tempdb.postgres.installation.HostInstallations;
+import amp.tempdb.postgres.installation.Installation;
+import amp.tempdb.postgres.installation.PgVersion;
+import amp.tempdb.postgres.installation.Transport;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,18 @@
 package amp.tempdb.postgres;
 
+import amp.os.Deadline;
+import amp.os.file.Mutex;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
+import amp.tempdb.postgres.cluster.ClusterFolder;
+import amp.tempdb.postgres.cluster.ControlFile;
+import amp.tempdb.postgres.cluster.Logs;
+import amp.tempdb.postgres.cluster.ServerState;
+import amp.tempdb.postgres.server.Holder;
+import amp.tempdb.postgres.server.LiveServer;
+import amp.tempdb.postgres.server.RunningServer;
+import amp.tempdb.postgres.server.ServerJoin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +26,13 @@ public final class ServerControl {
 
   private final ClusterFolder folder;
 
-  ServerControl(ClusterFolder folder) {
+  private ServerControl(ClusterFolder folder) {
     this.folder = folder;
+  }
+
+  /** Returns the control of a cluster's folder, which must exist. */
+  public static ServerControl at(Path root) {
+    return new ServerControl(new ClusterFolder(root));
   }
 
   /**
@@ -86,7 +101,7 @@ public final class ServerControl {
   }
 
   /** Stops what runs, and does something before anybody can start it again. */
-  void stopAnd(boolean force, Stopped action) {
+  public void stopAnd(boolean force, Stopped action) {
     underLock(
         () -> {
           stopUnderLock(force);
@@ -100,7 +115,7 @@ public final class ServerControl {
    *
    * @throws BusyException when others use the server
    */
-  void requireUnused() {
+  public void requireUnused() {
     withServer(this::refuseUsed);
   }
 
@@ -155,7 +170,7 @@ public final class ServerControl {
   }
 
   /** What is done while no server runs. */
-  interface Stopped {
+  public interface Stopped {
     void run() throws IOException;
   }
 

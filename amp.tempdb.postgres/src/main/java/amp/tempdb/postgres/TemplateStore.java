@@ -1,8 +1,14 @@
 package amp.tempdb.postgres;
 
+import amp.os.Deadline;
 import amp.tempdb.api.StartFailedException;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
+import amp.tempdb.postgres.cluster.ClusterFolder;
+import amp.tempdb.postgres.cluster.Privileges;
+import amp.tempdb.postgres.create.ClusterInitializer;
+import amp.tempdb.postgres.create.Templates;
+import amp.tempdb.postgres.installation.Installation;
 import java.io.IOException;
 import java.nio.file.Path;
 

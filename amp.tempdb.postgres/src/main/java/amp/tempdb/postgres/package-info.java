@@ -1,4 +1,8 @@
-/** The PostgreSQL engine. Start with {@code Cluster} and {@code Installation}. */
+/**
+ * The PostgreSQL engine. Start with {@link amp.tempdb.postgres.PostgresProvider}, which decides
+ * what can run, and {@link amp.tempdb.postgres.Engine}, which opens it; the rooms below are not
+ * exported, but for {@code snapshot}.
+ */
 @NullMarked
 package amp.tempdb.postgres;
 

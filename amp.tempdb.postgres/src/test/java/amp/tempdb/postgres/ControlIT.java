@@ -10,7 +10,7 @@ import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
-import amp.testkit.Sql;
+import amp.tempdb.contract.Sql;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;

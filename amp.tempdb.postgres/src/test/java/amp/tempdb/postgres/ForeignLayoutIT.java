@@ -5,10 +5,15 @@ import static amp.tempdb.postgres.EngineFixture.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import amp.os.Deadline;
+import amp.os.process.Command;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.api.IncompatibleDataException;
 import amp.tempdb.api.spi.OpenDb;
-import amp.testkit.Sql;
+import amp.tempdb.contract.Sql;
+import amp.tempdb.postgres.cluster.ClusterFolder;
+import amp.tempdb.postgres.cluster.PidFile;
+import amp.tempdb.postgres.cluster.Privileges;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.spi.OpenDb;
+import amp.tempdb.contract.Sql;
+import amp.tempdb.postgres.snapshot.Clusters;
+import amp.tempdb.postgres.snapshot.Snapshot;
+import amp.tempdb.postgres.snapshot.Snapshots;
 import amp.testkit.SmallDisk;
-import amp.testkit.Sql;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

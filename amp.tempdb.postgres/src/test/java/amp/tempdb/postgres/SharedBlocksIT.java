@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import amp.tempdb.api.spi.OpenDb;
+import amp.tempdb.contract.Sql;
+import amp.tempdb.postgres.snapshot.Clusters;
+import amp.tempdb.postgres.snapshot.Snapshots;
 import amp.testkit.Run;
-import amp.testkit.Sql;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;

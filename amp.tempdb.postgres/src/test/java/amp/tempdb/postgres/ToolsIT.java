@@ -4,9 +4,15 @@ import static amp.tempdb.postgres.EngineFixture.open;
 import static amp.tempdb.postgres.EngineFixture.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import amp.os.Deadline;
+import amp.os.Platform;
 import amp.tempdb.api.Role;
 import amp.tempdb.api.spi.OpenDb;
-import amp.testkit.Sql;
+import amp.tempdb.contract.Sql;
+import amp.tempdb.postgres.cluster.ClusterFolder;
+import amp.tempdb.postgres.cluster.ServerProcess;
+import amp.tempdb.postgres.cluster.ServerState;
+import amp.tempdb.postgres.server.HolderProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,6 +2,13 @@ package amp.tempdb.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import amp.os.Deadline;
+import amp.os.Platform;
+import amp.os.file.TreeCopy;
+import amp.tempdb.postgres.cluster.ClusterFolder;
+import amp.tempdb.postgres.cluster.ServerProcess;
+import amp.tempdb.postgres.server.Lease;
+import amp.tempdb.postgres.server.Watcher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package amp.tempdb.system;
 
 import amp.tempdb.postgres.PostgresProvider;
-import amp.tempdb.postgres.Transport;
+import amp.tempdb.postgres.installation.Transport;
 import java.util.List;
 
 /** Runs a PostgreSQL found on the host. */

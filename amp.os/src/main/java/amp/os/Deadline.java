@@ -1,0 +1,70 @@
+package amp.os;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+/** A point in time after which a wait is given up. */
+public final class Deadline {
+  private static final long SHORTEST_PAUSE = 500_000;
+  private static final long LONGEST_PAUSE = 10_000_000;
+
+  private final LongSupplier nanoTime;
+  private final long begin;
+  private final long end;
+
+  private Deadline(Duration limit, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    begin = nanoTime.getAsLong();
+    end = begin + limit.toNanos();
+  }
+
+  public static Deadline in(Duration limit) {
+    return new Deadline(limit, System::nanoTime);
+  }
+
+  public static Deadline in(Duration limit, LongSupplier nanoTime) {
+    return new Deadline(limit, nanoTime);
+  }
+
+  public boolean passed() {
+    return end - nanoTime.getAsLong() <= 0;
+  }
+
+  /** How long the wait may take in total. */
+  public Duration limit() {
+    return Duration.ofNanos(end - begin);
+  }
+
+  public Duration left() {
+    return Duration.ofNanos(Math.max(0, end - nanoTime.getAsLong()));
+  }
+
+  /**
+   * Sleeps between two looks at what is waited for: a small part of the time that the wait has
+   * lasted, so that the end of a short one is seen at once and a long one costs next to nothing.
+   *
+   * @throws InterruptedWaitException when the thread is interrupted; its interrupt status stays set
+   */
+  public void pause() {
+    long waited = nanoTime.getAsLong() - begin;
+    park(Math.min(LONGEST_PAUSE, Math.max(SHORTEST_PAUSE, waited / 16)));
+  }
+
+  /**
+   * Sleeps for a given time between two looks that cost more than a moment.
+   *
+   * @throws InterruptedWaitException when the thread is interrupted; its interrupt status stays set
+   */
+  public static void pause(Duration time) {
+    park(time.toNanos());
+  }
+
+  private static void park(long nanos) {
+    // Before Java 21, Thread.sleep makes whole milliseconds of everything.
+    LockSupport.parkNanos(nanos);
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedWaitException();
+    }
+  }
+}

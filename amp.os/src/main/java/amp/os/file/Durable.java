@@ -1,0 +1,112 @@
+package amp.os.file;
+
+import amp.os.Platform;
+import amp.os.process.Command;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Changes of the file system that a crash cannot leave half done. */
+public final class Durable {
+  private static final FileAttribute<?>[] PRIVATE_FILE =
+      Platform.WINDOWS
+          ? new FileAttribute<?>[0]
+          : new FileAttribute<?>[] {
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+          };
+
+  private Durable() {}
+
+  /** Replaces a file's content in one step; the file is readable by its owner alone. */
+  public static void write(Path file, String text) throws IOException {
+    Path temporary = file.resolveSibling("." + file.getFileName() + ".new");
+    Files.deleteIfExists(temporary);
+    try (FileChannel channel = create(temporary)) {
+      channel.write(java.nio.ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+    rename(temporary, file);
+  }
+
+  /** Sees to it that a file is a regular one with this content. */
+  public static void keep(Path file, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+        || Files.size(file) != bytes.length
+        || !Arrays.equals(Files.readAllBytes(file), bytes)) {
+      write(file, text);
+    }
+  }
+
+  /** Creates a file that is not there yet, readable by its owner alone. */
+  public static FileChannel create(Path file) throws IOException {
+    return FileChannel.open(
+        file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), PRIVATE_FILE);
+  }
+
+  /** Opens a file for writing, and creates it, readable by its owner alone, where it is missing. */
+  static FileChannel openOrCreate(Path file) throws IOException {
+    return FileChannel.open(
+        file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), PRIVATE_FILE);
+  }
+
+  public static void rename(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException e) {
+      throw new IOException("cannot rename " + from + " to " + to + " in one step", e);
+    }
+  }
+
+  /** Puts a renamed entry's directory on disk. */
+  public static void syncDirectory(Path directory) throws IOException {
+    if (Platform.WINDOWS) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  /**
+   * Puts a whole tree on disk: with one call for its file system where the system has it, else file
+   * by file.
+   */
+  public static void syncTree(Path tree) throws IOException {
+    if (Platform.LINUX && Platform.hasProgram("sync", System.getenv())) {
+      if (Command.of("sync", "-f", tree.toString()).run().exitCode() == 0) {
+        return;
+      }
+    }
+    try (Stream<Path> entries = Files.walk(tree)) {
+      entries.forEach(Durable::syncEntry);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static void syncEntry(Path entry) {
+    try {
+      if (Files.isDirectory(entry)) {
+        syncDirectory(entry);
+      } else if (Files.isRegularFile(entry)) {
+        try (FileChannel channel = FileChannel.open(entry, StandardOpenOption.WRITE)) {
+          channel.force(true);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package amp.os;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class DeadlineTest {
+  @Test
+  void itPassesWhenTheClockSaysSo() {
+    // A clock of this kind may start anywhere, and overflow.
+    AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 5);
+    Deadline deadline = Deadline.in(Duration.ofNanos(10), clock::get);
+    assertThat(deadline.passed()).isFalse();
+    assertThat(deadline.left()).isEqualTo(Duration.ofNanos(10));
+    clock.addAndGet(9);
+    assertThat(deadline.passed()).isFalse();
+    clock.addAndGet(1);
+    assertThat(deadline.passed()).isTrue();
+    clock.addAndGet(100);
+    assertThat(deadline.left()).isZero();
+  }
+
+  @Test
+  void anInterruptEndsAPauseAndStaysSet() {
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> Deadline.pause(Duration.ofMinutes(1)))
+        .isInstanceOf(InterruptedWaitException.class);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+}

@@ -1,0 +1,89 @@
+package amp.os.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TreeCopyTest {
+  @TempDir Path folder;
+
+  private Path tree() throws IOException {
+    Path tree = Files.createDirectories(folder.resolve("tree/sub/empty")).getParent().getParent();
+    Files.writeString(tree.resolve("sub/file"), "content");
+    Files.createSymbolicLink(tree.resolve("link"), Path.of("sub/nowhere"));
+    Files.setPosixFilePermissions(
+        tree.resolve("sub/file"), PosixFilePermissions.fromString("r--r-----"));
+    Files.setPosixFilePermissions(
+        tree.resolve("sub"), PosixFilePermissions.fromString("rwx--x---"));
+    return tree;
+  }
+
+  @Test
+  void aCopyHasTheModesTheLinksAndTheEmptyFolders() throws Exception {
+    Path copy = folder.resolve("copy");
+    TreeCopy.copy(tree(), copy);
+    assertThat(copy.resolve("sub/file")).hasContent("content");
+    assertThat(copy.resolve("sub/empty")).isEmptyDirectory();
+    assertThat(Files.readSymbolicLink(copy.resolve("link"))).isEqualTo(Path.of("sub/nowhere"));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy.resolve("sub"))))
+        .isEqualTo("rwx--x---");
+    assertThat(
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(copy.resolve("sub/file"))))
+        .isEqualTo("r--r-----");
+  }
+
+  @Test
+  void aCopyThatFailsSaysSo() throws Exception {
+    Path tree = tree();
+    assertThatThrownBy(() -> TreeCopy.copy(tree, folder.resolve("no/where")))
+        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> TreeCopy.copy(folder.resolve("missing"), folder.resolve("copy")))
+        .isInstanceOf(IOException.class);
+    Files.createDirectories(folder.resolve("full/sub"));
+    Files.writeString(folder.resolve("full/sub/file"), "mine");
+    assertThatThrownBy(() -> TreeCopy.copy(tree, folder.resolve("full")))
+        .isInstanceOf(IOException.class);
+    assertThat(folder.resolve("full/sub/file")).hasContent("mine");
+  }
+
+  @Test
+  void deletingFollowsNoLinkAndIgnoresWhatIsGone() throws Exception {
+    Path tree = tree();
+    Path outside = Files.createDirectory(folder.resolve("outside"));
+    Files.writeString(outside.resolve("precious"), "mine");
+    Files.createSymbolicLink(tree.resolve("outside"), outside);
+    TreeCopy.delete(tree);
+    TreeCopy.delete(tree);
+    assertThat(tree).doesNotExist();
+    assertThat(outside.resolve("precious")).hasContent("mine");
+    Files.createSymbolicLink(tree, outside);
+    TreeCopy.delete(tree);
+    assertThat(outside.resolve("precious")).hasContent("mine");
+  }
+
+  @Test
+  void whatAnOrphanStillWritesIsDeletedInTheEnd() throws Exception {
+    Path tree = Files.createDirectories(folder.resolve("abandoned/data"));
+    CompletableFuture<Void> orphan =
+        CompletableFuture.runAsync(
+            () -> {
+              for (int i = 0; i < 300; i++) {
+                try {
+                  Files.writeString(tree.resolve("file" + i), "x");
+                } catch (IOException e) {
+                  return;
+                }
+              }
+            });
+    TreeCopy.deleteAbandoned(tree.getParent());
+    orphan.join();
+    assertThat(tree.getParent()).doesNotExist();
+  }
+}

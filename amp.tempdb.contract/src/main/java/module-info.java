@@ -1,0 +1,14 @@
+/**
+ * What every backend promises ({@link amp.tempdb.contract.ProviderContract}): the tests of a
+ * backend extend it.
+ */
+module amp.tempdb.contract {
+  requires transitive amp.tempdb.api;
+  requires transitive amp.testkit;
+  requires transitive org.assertj.core;
+  requires transitive org.junit.jupiter.api;
+  requires transitive org.junit.jupiter.params;
+  requires static transitive org.jspecify;
+
+  exports amp.tempdb.contract;
+}

@@ -1,0 +1,25 @@
+package amp.tempdb.postgres.cluster;
+
+import amp.os.Platform;
+import java.io.File;
+import java.util.Map;
+
+/**
+ * Where a server keeps what its processes share for the length of a query. {@code /dev/shm} is
+ * missing, closed or tiny in many containers; files in the data directory serve as well there.
+ *
+ * @see <a href="https://www.postgresql.org/docs/18/runtime-config-resource.html">PostgreSQL 18,
+ *     19.4.1 Memory, dynamic_shared_memory_type</a>
+ */
+public final class SharedMemory {
+  private static final File FOLDER = new File("/dev/shm");
+  private static final long NEEDED = 16L << 20;
+
+  private SharedMemory() {}
+
+  /** Returns the server parameters that this machine makes necessary. */
+  public static Map<String, String> settings() {
+    boolean useless = Platform.LINUX && (!FOLDER.canWrite() || FOLDER.getUsableSpace() < NEEDED);
+    return useless ? Map.of("dynamic_shared_memory_type", "mmap") : Map.of();
+  }
+}

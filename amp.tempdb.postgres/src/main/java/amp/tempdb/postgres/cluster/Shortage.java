@@ -1,0 +1,148 @@
+package amp.tempdb.postgres.cluster;
+
+import amp.os.file.DiskFullException;
+import amp.tempdb.api.StartFailedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the machine has too little of, told from how the system or a server failed. */
+public final class Shortage {
+  private static final long MEBIBYTE = 1 << 20;
+
+  /** A new cluster, its copy in the making, and its first write-ahead log; in bytes. */
+  private static final long NEW_CLUSTER = 64 * MEBIBYTE;
+
+  /** A start, with recovery: the next segments of the write-ahead log, and a checkpoint. */
+  public static final long START = 16 * MEBIBYTE;
+
+  /** PostgreSQL 18, Appendix A: disk_full. */
+  private static final String DISK_FULL = "53100";
+
+  /**
+   * What the C libraries of Linux, macOS and Windows say of a full disk, and of a used-up quota.
+   */
+  private static final List<String> FULL =
+      List.of("No space left on device", "not enough space on the disk", "quota exceeded");
+
+  private Shortage() {}
+
+  /**
+   * Returns what to do about a failure to use the disk.
+   *
+   * @param root the folder of the cluster
+   */
+  static Optional<String> remedy(Path root, IOException e) {
+    return remedy(root, e, needed(root));
+  }
+
+  /**
+   * Returns what to do about a failure to use the disk.
+   *
+   * @param root the folder of the cluster
+   * @param needed how much room there should be, in bytes
+   */
+  static Optional<String> remedy(Path root, IOException e, long needed) {
+    return isDiskFull(e)
+        ? Optional.of(room(root, needed))
+        : moreFiles(String.valueOf(e.getMessage()));
+  }
+
+  /**
+   * Returns what to do about a program of PostgreSQL that failed.
+   *
+   * @param root the folder of the cluster
+   * @param output what it wrote: on a full disk it cannot even write down why it ended
+   */
+  public static Optional<String> ofProgram(Path root, String output) {
+    return saysDiskFull(output)
+        ? Optional.of(room(root, needed(root)))
+        : moreFiles(output)
+            .or(() -> hasRoom(root, 0) ? Optional.empty() : Optional.of(room(root, needed(root))));
+  }
+
+  /**
+   * Tells whether a program of PostgreSQL failed, or may well have, for want of room.
+   *
+   * @param root the folder of the cluster
+   * @param output what it wrote
+   */
+  public static boolean isDiskFull(Path root, String output) {
+    return saysDiskFull(output) || !hasRoom(root, 0);
+  }
+
+  /** Tells whether the disk takes so many bytes, beside what a server needs to start. */
+  public static boolean hasRoom(Path root, long bytes) {
+    return free(root) >= bytes + START;
+  }
+
+  private static Optional<String> moreFiles(String said) {
+    return said.contains("Too many open files") || said.contains("insufficient file descriptors")
+        ? Optional.of("Allow it more open files, for example with: ulimit -n 1024")
+        : Optional.empty();
+  }
+
+  private static long needed(Path root) {
+    return Files.exists(root.resolve("data/PG_VERSION")) ? START : NEW_CLUSTER;
+  }
+
+  /**
+   * Tells whether a failure is that of a disk without room, or of which the user may take no more:
+   * by what we or the server call it, else by the words of the system, which Java and a server's
+   * log hand on.
+   */
+  public static boolean isDiskFull(Throwable failure) {
+    for (@Nullable Throwable e = failure; e != null; e = e.getCause()) {
+      if (e instanceof DiskFullException
+          || e instanceof SQLException sql && isDiskFull(sql)
+          || e instanceof StartFailedException start && saysDiskFull(start.log())
+          || e instanceof IOException && saysDiskFull(e.getMessage())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A used-up quota has no SQLSTATE of its own. */
+  private static boolean isDiskFull(SQLException e) {
+    return DISK_FULL.equals(e.getSQLState()) || saysDiskFull(e.getMessage());
+  }
+
+  private static boolean saysDiskFull(@Nullable String said) {
+    return said != null && FULL.stream().anyMatch(said::contains);
+  }
+
+  /** Says how much room there should be, and how much there is. */
+  public static String room(Path root, long needed) {
+    Path folder = existing(root);
+    long free = free(root);
+    return "About "
+        + (needed + MEBIBYTE - 1) / MEBIBYTE
+        + " MB are needed on the disk of "
+        + folder
+        + ", and "
+        + free / MEBIBYTE
+        + " MB are free: make room there, and try again; nothing is lost meanwhile"
+        + (free < needed ? "" : ". A disk can also be full of files (df -i), or a quota used up");
+  }
+
+  /** Returns the room on the disk of a folder, in bytes. */
+  public static long free(Path root) {
+    return existing(root).toFile().getUsableSpace();
+  }
+
+  /** A folder that is there, and will be when the message is read. */
+  private static Path existing(Path folder) {
+    Path at = folder;
+    for (Path above = at; above != null; above = above.getParent()) {
+      if (!Files.exists(above) || ClusterFolder.isTemporary(above)) {
+        at = above.getParent() == null ? above : above.getParent();
+      }
+    }
+    return at;
+  }
+}

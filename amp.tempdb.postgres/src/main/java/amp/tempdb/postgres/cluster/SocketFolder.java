@@ -1,0 +1,94 @@
+package amp.tempdb.postgres.cluster;
+
+import amp.os.Platform;
+import amp.tempdb.api.TempDbException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+
+/** Chooses the directory of a cluster's socket. */
+public final class SocketFolder {
+  private SocketFolder() {}
+
+  /**
+   * Returns {@code run/}, or a short private directory where clients could not use a socket there.
+   *
+   * @throws TempDbException when somebody else has put something in the way
+   */
+  public static Path choose(ClusterFolder folder, Map<String, String> environment)
+      throws IOException {
+    Path run = folder.run().toRealPath();
+    if (fits(run)) {
+      return run;
+    }
+    Path base = runtimeDirectory(environment);
+    try {
+      ClusterFolder.privateDirectory(base);
+    } catch (TempDbException e) {
+      // In /tmp anybody may have made it first, and only they can take it away.
+      throw new TempDbException(
+          e.problem(), "Set XDG_RUNTIME_DIR to a folder of your own with a short path", e);
+    }
+    Path chosen = base.resolve(hash(run));
+    if (!fits(chosen)) {
+      throw new TempDbException(
+          "no directory is short enough for a socket: "
+              + chosen
+              + " is over "
+              + Platform.SOCKET_PATH_LIMIT
+              + " bytes",
+          "Set XDG_RUNTIME_DIR to a short path, or use --metadb-backend=tcp");
+    }
+    ClusterFolder.privateDirectory(chosen);
+    return chosen;
+  }
+
+  public static Path choose(ClusterFolder folder) throws IOException {
+    return choose(folder, System.getenv());
+  }
+
+  static boolean fits(Path directory) {
+    // With the longest port there can be.
+    String socket = new Endpoint.Unix(directory, 65_535, false).socket().toString();
+    // libpq takes what stands between commas for hosts of their own, and knows no escape.
+    return socket.indexOf(',') < 0
+        && socket.getBytes(StandardCharsets.UTF_8).length <= Platform.SOCKET_PATH_LIMIT;
+  }
+
+  private static Path runtimeDirectory(Map<String, String> environment) throws IOException {
+    Optional<Path> runtime = absolute(environment.getOrDefault("XDG_RUNTIME_DIR", ""));
+    if (runtime.isPresent()
+        && Files.isDirectory(runtime.get())
+        && Platform.owner(runtime.get()) == Platform.user()
+        && fits(runtime.get().resolve("amp/0123456789abcdef"))) {
+      return runtime.get().resolve("amp");
+    }
+    return Path.of("/tmp", "amp-" + Platform.user());
+  }
+
+  private static Optional<Path> absolute(String path) {
+    try {
+      return Optional.of(Path.of(path)).filter(Path::isAbsolute);
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String hash(Path path) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(path.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

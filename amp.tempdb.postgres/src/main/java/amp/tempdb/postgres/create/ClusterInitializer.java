@@ -1,0 +1,200 @@
+package amp.tempdb.postgres.create;
+
+import amp.os.Deadline;
+import amp.os.file.Durable;
+import amp.os.file.TreeCopy;
+import amp.os.process.Command;
+import amp.tempdb.api.Durability;
+import amp.tempdb.api.StartFailedException;
+import amp.tempdb.api.TempDbException;
+import amp.tempdb.api.TempDbSpec;
+import amp.tempdb.postgres.cluster.ClusterFolder;
+import amp.tempdb.postgres.cluster.Endpoint;
+import amp.tempdb.postgres.cluster.Privileges;
+import amp.tempdb.postgres.cluster.Shortage;
+import amp.tempdb.postgres.installation.Installation;
+import amp.tempdb.postgres.server.SingleUser;
+import amp.tempdb.postgres.server.Tuning;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Makes data directories: beside their place, complete and on disk before they are renamed there.
+ */
+public final class ClusterInitializer {
+  /** A write-ahead log elsewhere would be shared by all copies of a template. */
+  private static final Set<String> OURS =
+      Set.of("--pgdata", "--waldir", "--username", "--pwprompt", "--pwfile", "--sync-only");
+
+  private final Installation installation;
+  private final Privileges privileges;
+  private final TempDbSpec spec;
+
+  public ClusterInitializer(Installation installation, Privileges privileges, TempDbSpec spec) {
+    this.installation = installation;
+    this.privileges = privileges;
+    this.spec = spec;
+  }
+
+  /** Refuses options that would put the cluster, or a part of it, where this class does not. */
+  public static void check(List<String> options) {
+    for (String option : options) {
+      String name = option.split("=", 2)[0];
+      // An option's name may be abbreviated (getopt_long(3)).
+      if (!name.startsWith("--") || OURS.stream().anyMatch(ours -> ours.startsWith(name))) {
+        throw new TempDbException(
+            "the initdb option \"" + option + "\" cannot be used here",
+            "Leave it out, or write it in its long form with an equals sign");
+      }
+    }
+  }
+
+  /** Gives a folder its data directory; called under the folder's start lock. */
+  public void initialise(ClusterFolder folder, Deadline deadline) throws IOException {
+    refuseForeignContent(folder);
+    ClusterFolder workshop =
+        new ClusterFolder(Files.createTempDirectory(folder.root(), ClusterFolder.STAGING));
+    try {
+      new Templates(installation, privileges, spec, this).fill(workshop, deadline);
+      privileges.own(workshop.data());
+      if (spec.durability() == Durability.SAFE) {
+        Durable.syncTree(workshop.data());
+      }
+      Files.deleteIfExists(folder.data());
+      Durable.rename(workshop.data(), folder.data());
+      Durable.syncDirectory(folder.root());
+      TreeCopy.delete(workshop.root());
+    } catch (IOException | RuntimeException e) {
+      discard(workshop.root(), e);
+      throw e;
+    }
+  }
+
+  /** Makes a new cluster, with the database and nothing in it. */
+  void create(Path data) throws IOException {
+    ClusterFolder.privateDirectory(data);
+    privileges.ownForInitdb(data);
+    Command command = Command.of(privileges.initdbPrefix(), options(data).toArray(String[]::new));
+    Command.Result result = command.run();
+    if (result.exitCode() != 0) {
+      throw new StartFailedException(
+          "initdb failed with exit code " + result.exitCode() + " for " + data,
+          Shortage.ofProgram(data.getParent(), result.output())
+                  .map(remedy -> remedy + "\n")
+                  .orElse("")
+              + "See its messages below",
+          command.words(),
+          result.exitCode(),
+          result.output());
+    }
+    privileges.own(data);
+    if (!spec.database().equals("postgres")) {
+      SingleUser.run(
+          installation,
+          privileges,
+          data,
+          List.of("CREATE DATABASE " + SingleUser.identifier(spec.database()) + ";"));
+    }
+    forgetWalLimits(data.resolve("postgresql.conf"));
+  }
+
+  /**
+   * The limits were for the cluster's making; a server that is not ours is to have its defaults.
+   */
+  private static void forgetWalLimits(Path configuration) throws IOException {
+    String text = Files.readString(configuration, StandardCharsets.ISO_8859_1);
+    String without = text.replaceAll("(?m)^(?=(?:min|max)_wal_size = )", "#");
+    Files.writeString(configuration, without, StandardCharsets.ISO_8859_1);
+  }
+
+  /**
+   * Returns how much write-ahead log a new cluster keeps: all it keeps beyond one segment is
+   * copied, and never read.
+   */
+  String leastWal() {
+    String segment = "1";
+    for (String option : spec.initdbOptions()) {
+      if (option.matches("--wal-s[a-z]*=\\d{1,4}")) {
+        segment = option.substring(option.indexOf('=') + 1);
+      }
+    }
+    return Tuning.leastWalMebibytes(Integer.parseInt(segment)) + "MB";
+  }
+
+  /** Returns the words that decide what a new cluster is like. */
+  List<String> options(Path data) {
+    List<String> words = new ArrayList<>();
+    words.add(installation.program("initdb").toString());
+    words.addAll(List.of("-D", data.toString(), "-U", Endpoint.USER, "--no-sync"));
+    // Our own rules of access replace the file made here; this is what a bare server would use.
+    words.addAll(List.of("--auth-local=trust", "--auth-host=scram-sha-256"));
+    // Small segments keep an idle cluster's write-ahead log small.
+    words.addAll(List.of("--wal-segsize=1", "--encoding=UTF8"));
+    // Before version 16 there is no such option.
+    if (installation.version().major() >= 16) {
+      words.add("--set=min_wal_size=" + leastWal());
+      words.add("--set=max_wal_size=" + leastWal());
+    }
+    if (spec.initdbOptions().stream().noneMatch(o -> o.startsWith("--locale"))) {
+      if (installation.version().major() >= 17) {
+        words.addAll(
+            List.of("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"));
+      } else {
+        words.add("--locale=C");
+      }
+    }
+    words.addAll(spec.initdbOptions());
+    return words;
+  }
+
+  /** Deletes what a killed predecessor left unfinished; called under the folder's start lock. */
+  public static void sweep(ClusterFolder folder) throws IOException {
+    sweep(folder.root(), ClusterFolder.STAGING);
+  }
+
+  /** Deletes the directories whose names begin like this; called under the lock that guards it. */
+  public static void sweep(Path parent, String prefix) throws IOException {
+    try (DirectoryStream<Path> leftovers =
+        Files.newDirectoryStream(parent, entry -> named(entry, prefix))) {
+      for (Path leftover : leftovers) {
+        TreeCopy.deleteAbandoned(leftover);
+      }
+    }
+  }
+
+  private static boolean named(Path entry, String prefix) {
+    return entry.getFileName().toString().startsWith(prefix);
+  }
+
+  public static void discard(Path staging, Exception reason) {
+    try {
+      TreeCopy.delete(staging);
+    } catch (IOException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  /** A directory that is there and is no cluster may hold anything: it is never overwritten. */
+  private static void refuseForeignContent(ClusterFolder folder) throws IOException {
+    Path data = folder.data();
+    if (!Files.exists(data, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    if (Files.isDirectory(data, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(data)) {
+        if (!entries.iterator().hasNext()) {
+          return;
+        }
+      }
+    }
+    throw new TempDbException(
+        data + " is there and is not a PostgreSQL data directory (it has no PG_VERSION)",
+        "Move it away to start anew, or put a complete data directory in its place");
+  }
+}

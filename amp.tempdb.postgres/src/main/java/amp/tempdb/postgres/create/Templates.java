@@ -1,0 +1,255 @@
+package amp.tempdb.postgres.create;
+
+import amp.os.Deadline;
+import amp.os.Platform;
+import amp.os.file.Durable;
+import amp.os.file.Mutex;
+import amp.os.file.TreeCopy;
+import amp.problem.ProblemException;
+import amp.tempdb.api.Durability;
+import amp.tempdb.api.Preparation;
+import amp.tempdb.api.StartFailedException;
+import amp.tempdb.api.TempDbException;
+import amp.tempdb.api.TempDbSpec;
+import amp.tempdb.postgres.cluster.ClusterFolder;
+import amp.tempdb.postgres.cluster.Privileges;
+import amp.tempdb.postgres.cluster.SocketProbe;
+import amp.tempdb.postgres.installation.Installation;
+import amp.tempdb.postgres.installation.Transport;
+import amp.tempdb.postgres.server.RunningServer;
+import amp.tempdb.postgres.server.ServerStart;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Clusters that were initialised once and are copied from then on, in ampup's folder: copying takes
+ * a fifth of the time of initdb.
+ */
+public final class Templates {
+  private static final int FORMAT = 2;
+
+  private final Installation installation;
+  private final Privileges privileges;
+  private final TempDbSpec spec;
+  private final ClusterInitializer initializer;
+
+  public Templates(
+      Installation installation,
+      Privileges privileges,
+      TempDbSpec spec,
+      ClusterInitializer initializer) {
+    this.installation = installation;
+    this.privileges = privileges;
+    this.spec = spec;
+    this.initializer = initializer;
+  }
+
+  /** Gives a new folder a data directory as the specification wants it. */
+  void fill(ClusterFolder workshop, Deadline deadline) throws IOException {
+    Path template = place();
+    if (!trusted(template.getParent())
+        || !Files.isDirectory(template) && !kept(template, deadline)
+        || !copy(template, workshop.data())) {
+      build(workshop);
+    }
+  }
+
+  private Path place() {
+    return spec.home().resolve("templates").resolve(name());
+  }
+
+  /**
+   * Makes the template that clusters of this specification are copied from, unless it is there.
+   *
+   * @return whether it was made
+   */
+  public boolean ensure(Deadline deadline) throws IOException {
+    Path template = place();
+    if (!trusted(template.getParent())) {
+      throw new TempDbException(
+          "others could have put something into " + template.getParent(),
+          "Delete it: rm -r " + template.getParent());
+    }
+    return !Files.isDirectory(template) && make(template, lock(template, deadline));
+  }
+
+  /**
+   * Tells whether nobody else could have put a template there: what is in a cluster runs as this
+   * user. A folder that was ever open is not closed, since what is in it would then be believed.
+   */
+  private static boolean trusted(Path store) throws IOException {
+    if (Platform.WINDOWS || !Files.exists(store, LinkOption.NOFOLLOW_LINKS)) {
+      return true;
+    }
+    boolean trusted =
+        Files.isDirectory(store, LinkOption.NOFOLLOW_LINKS)
+            && Platform.owner(store) == Platform.user()
+            && Files.getPosixFilePermissions(store).equals(ClusterFolder.PRIVATE);
+    if (!trusted) {
+      LoggerFactory.getLogger(Templates.class)
+          .warn("no template is used: others could have put some into {}; delete it", store);
+    }
+    return trusted;
+  }
+
+  /** Copies the template; false when somebody deleted it meanwhile. */
+  private static boolean copy(Path template, Path data) throws IOException {
+    try {
+      Object before = Files.readAttributes(template, BasicFileAttributes.class).fileKey();
+      TreeCopy.copy(template, data);
+      Object after = Files.readAttributes(template, BasicFileAttributes.class).fileKey();
+      if (Objects.equals(before, after)) {
+        return true;
+      }
+    } catch (NoSuchFileException e) {
+      LoggerFactory.getLogger(Templates.class).info("a template vanished: {}", e.getFile());
+    }
+    TreeCopy.delete(data);
+    return false;
+  }
+
+  /** Has the template made; false when ampup's folder cannot be written, which must stop nobody. */
+  private boolean kept(Path template, Deadline deadline) {
+    Optional<Mutex> lock;
+    try {
+      lock = lock(template, deadline);
+    } catch (IOException | ProblemException e) {
+      return withoutTemplate(e);
+    }
+    try {
+      make(template, lock);
+      return true;
+    } catch (IOException | StartFailedException e) {
+      // A full disk there need not be one here; what fails here too is reported from here.
+      return withoutTemplate(e);
+    }
+  }
+
+  /** Takes the template's lock; empty when another process holds it until the deadline. */
+  private static Optional<Mutex> lock(Path template, Deadline deadline) throws IOException {
+    // What others could put here would run as this user.
+    ClusterFolder.privateDirectory(template.getParent());
+    return Mutex.take(template.resolveSibling(template.getFileName() + ".lock"), deadline);
+  }
+
+  /** Makes the template, unless another process did meanwhile; tells whether it was made. */
+  private boolean make(Path template, Optional<Mutex> lock) throws IOException {
+    if (lock.isEmpty()) {
+      throw new TempDbException(
+          "another process has been making the template " + template + " for too long",
+          "End it, and try again");
+    }
+    try (Mutex held = lock.get()) {
+      boolean missing = !Files.isDirectory(template);
+      if (missing) {
+        makeUnderLock(template);
+      }
+      return missing;
+    }
+  }
+
+  private static boolean withoutTemplate(Exception reason) {
+    LoggerFactory.getLogger(Templates.class).info("no template is kept", reason);
+    return false;
+  }
+
+  private void makeUnderLock(Path template) throws IOException {
+    String making = template.getFileName() + ".making-";
+    ClusterInitializer.sweep(template.getParent(), making);
+    // A new name each time: a killed predecessor's programs may still write under the old one.
+    ClusterFolder workshop =
+        new ClusterFolder(Files.createTempDirectory(template.getParent(), making));
+    try {
+      build(workshop);
+      Durable.syncTree(workshop.data());
+      Durable.rename(workshop.data(), template);
+      Durable.syncDirectory(template.getParent());
+      TreeCopy.delete(workshop.root());
+    } catch (IOException | RuntimeException e) {
+      ClusterInitializer.discard(workshop.root(), e);
+      throw e;
+    }
+  }
+
+  private void build(ClusterFolder workshop) throws IOException {
+    ClusterFolder.privateDirectory(workshop.root());
+    initializer.create(workshop.data());
+    if (spec.preparation().isPresent()) {
+      prepare(workshop, spec.preparation().get());
+    }
+  }
+
+  /** Runs a server on the new cluster for the length of the preparation. */
+  private void prepare(ClusterFolder workshop, Preparation preparation) throws IOException {
+    workshop.prepare();
+    ServerStart start =
+        new ServerStart(workshop, installation, privileges, making(workshop), "template");
+    // A password that TCP makes is not kept: a project on TCP gives the role one of its own.
+    Transport transport =
+        SocketProbe.objection(workshop.root()).isPresent() ? Transport.TCP : Transport.UNIX;
+    try (RunningServer server = start.start(transport).orElseThrow()) {
+      preparation.action().prepare(server.connection());
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      throw new TempDbException(
+          "the preparation " + preparation.key() + " of new databases failed: " + e.getMessage(),
+          "Mend it, and try again",
+          e);
+    }
+  }
+
+  /** The folder is named, since an ephemeral database's watcher would delete it with the server. */
+  private TempDbSpec making(ClusterFolder workshop) {
+    return TempDbSpec.at(workshop.root())
+        .with(
+            s -> {
+              spec.settings().forEach(s::setting);
+              s.database(spec.database())
+                  .durability(Durability.FAST)
+                  .startTimeout(spec.startTimeout())
+                  .holder("preparation")
+                  .setting("max_wal_size", initializer.leastWal());
+            });
+  }
+
+  /** A name that differs whenever the content could. */
+  String name() {
+    List<String> parts = new ArrayList<>(initializer.options(Path.of("data")));
+    // ampup's folder keeps its templates when it is moved or copied with its programs.
+    Path initdb = installation.program("initdb");
+    Path home = spec.home();
+    parts.set(0, (initdb.startsWith(home) ? home.relativize(initdb) : initdb).toString());
+    parts.add(installation.version().toString());
+    parts.add(spec.database());
+    parts.add(spec.preparation().map(Preparation::key).orElse(""));
+    // initdb writes the machine's time zone into the configuration.
+    parts.add(ZoneId.systemDefault().getId());
+    parts.add("format " + FORMAT);
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(String.join("\0", parts).getBytes(StandardCharsets.UTF_8));
+      return "postgres-" + installation.version() + "-" + HexFormat.of().formatHex(digest, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

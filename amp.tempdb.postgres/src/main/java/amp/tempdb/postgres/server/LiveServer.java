@@ -1,0 +1,173 @@
+package amp.tempdb.postgres.server;
+
+import amp.os.Deadline;
+import amp.os.Platform;
+import amp.os.process.Command;
+import amp.tempdb.api.BusyException;
+import amp.tempdb.postgres.cluster.ClusterFolder;
+import amp.tempdb.postgres.cluster.Endpoint;
+import amp.tempdb.postgres.cluster.PidFile;
+import amp.tempdb.postgres.cluster.Privileges;
+import amp.tempdb.postgres.cluster.ServerProcess;
+import amp.tempdb.postgres.cluster.ServerState;
+import amp.tempdb.postgres.cluster.SocketFolder;
+import amp.tempdb.postgres.installation.Installation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the server of a cluster, and proves that it is one. */
+public final class LiveServer {
+  private static final Duration ANSWER = Duration.ofSeconds(2);
+
+  private LiveServer() {}
+
+  /**
+   * Returns the server that runs.
+   *
+   * @throws BusyException when somebody runs a server of their own on this data directory
+   */
+  public static Optional<ServerState> find(ClusterFolder folder) throws IOException {
+    Optional<ServerState> recorded = ServerState.read(folder);
+    if (recorded.isPresent() && !recorded.get().sameWorld()) {
+      recorded = fromOtherWorld(recorded.get(), folder);
+    }
+    if (recorded.isPresent() && proven(recorded.get(), folder)) {
+      return recorded;
+    }
+    boolean abandoned = recorded.filter(s -> s.sameWorld() && s.owner().isPresent()).isPresent();
+    return abandoned ? Optional.empty() : fromPidFile(folder);
+  }
+
+  /**
+   * Its processes cannot be seen from here, and in another boot there are none. What answers on
+   * this folder's own socket is its server, though the folder may have another path there; a port
+   * may be anybody's.
+   */
+  private static Optional<ServerState> fromOtherWorld(ServerState state, ClusterFolder folder)
+      throws IOException {
+    if (!state.sameBoot() || !(state.endpoint() instanceof Endpoint.Unix unix)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        state.withEndpoint(
+            new Endpoint.Unix(SocketFolder.choose(folder), unix.port(), unix.listening())));
+  }
+
+  private static boolean proven(ServerState state, ClusterFolder folder) {
+    if (!state.sameWorld()) {
+      return Handshake.ask(state.endpoint(), Endpoint.USER, ANSWER) != Handshake.Answer.NOTHING;
+    }
+    return state.owner().isPresent()
+        ? isServer(state, folder) && state.owner().get().alive()
+        : isOurs(state.server(), folder);
+  }
+
+  /**
+   * Proves that a process is the server of this folder: it lives, works there, and has the lock.
+   */
+  static boolean isOurs(ServerProcess server, ClusterFolder folder) {
+    return server.alive() && server.serves(folder.data()) && server.holds(folder.lock());
+  }
+
+  private static boolean isServer(ServerState state, ClusterFolder folder) {
+    return state.server().alive() && state.server().serves(folder.data());
+  }
+
+  /** Ends a server whose owner was killed, where there are no watchers to do that. */
+  public static void endAbandoned(
+      ClusterFolder folder, Installation installation, Privileges privileges, Deadline deadline) {
+    Optional<ServerState> state = ServerState.read(folder).filter(ServerState::sameWorld);
+    if (state.isPresent()
+        && state.get().owner().filter(owner -> !owner.alive()).isPresent()
+        && isServer(state.get(), folder)) {
+      OwnedServer.end(installation, privileges, folder);
+      state.get().server().awaitEnd(deadline);
+    }
+  }
+
+  /** The state file may be lost or damaged; what the postmaster itself wrote is as good. */
+  private static Optional<ServerState> fromPidFile(ClusterFolder folder) {
+    // Before it writes its status, the server has not written where it listens either.
+    Optional<PidFile> file =
+        Platform.LINUX
+            ? PidFile.read(folder.data()).filter(f -> !f.status().isEmpty())
+            : Optional.empty();
+    Optional<ServerProcess> process =
+        file.flatMap(f -> ServerProcess.find(f.pid())).filter(p -> p.serves(folder.data()));
+    if (process.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!process.get().holds(folder.lock())) {
+      throw new BusyException(
+          "a PostgreSQL server that was started by other means (process "
+              + process.get().pid()
+              + ") runs on "
+              + folder.data(),
+          "Stop it, for example with: kill -INT " + process.get().pid(),
+          process.get().pid(),
+          null);
+    }
+    Endpoint endpoint =
+        file.get().socketDirectory().isEmpty()
+            ? new Endpoint.Tcp(file.get().port())
+            : new Endpoint.Unix(
+                Path.of(file.get().socketDirectory()),
+                file.get().port(),
+                file.get().port() != Endpoint.Unix.PORT);
+    return Optional.of(
+        new ServerState(
+            endpoint instanceof Endpoint.Tcp ? "tcp" : "embedded",
+            majorVersion(folder),
+            process.get(),
+            Optional.empty(),
+            Optional.empty(),
+            ServerProcess.world(),
+            endpoint,
+            Instant.now()));
+  }
+
+  private static String majorVersion(ClusterFolder folder) {
+    try {
+      return ClusterFolder.firstLine(folder.data().resolve("PG_VERSION"));
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** Tells whether the watcher of the last server has ended too, and with it all that it clears. */
+  public static boolean watcherGone(ClusterFolder folder) {
+    return ServerState.read(folder)
+        .filter(ServerState::sameWorld)
+        .flatMap(ServerState::watcher)
+        .filter(ServerProcess::alive)
+        // In a copied folder the state file tells of the original's.
+        .filter(watcher -> watcher.worksIn(folder.root()))
+        .isEmpty();
+  }
+
+  /**
+   * Ends what holds the cluster's lock and cannot be joined: processes that have the lock open and
+   * work in the data directory, which proves them ours. A postmaster that lost its pid file would
+   * give up within a minute by itself; it is shut down cleanly. One that has its pid file is at
+   * work, in a container that has another path for the folder perhaps, and is left alone. Without a
+   * postmaster its children end as soon as they wait for anything; SIGTERM ends those that compute.
+   */
+  public static void endUnreachable(ClusterFolder folder) throws IOException {
+    List<ServerProcess> servers =
+        ServerProcess.holding(folder.lock()).stream()
+            .filter(process -> process.serves(folder.data()))
+            .toList();
+    boolean postmaster = servers.stream().anyMatch(ServerProcess::isPostmaster);
+    if (postmaster && PidFile.read(folder.data()).isPresent()) {
+      return;
+    }
+    for (ServerProcess process : servers) {
+      String signal = process.isPostmaster() ? "-INT" : "-TERM";
+      Command.of("kill", signal, Long.toString(process.pid())).run();
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package amp.tempdb.postgres.server;
+
+import amp.tempdb.api.ConnectionInfo;
+import amp.tempdb.api.TempDbException;
+import amp.tempdb.postgres.cluster.Shortage;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** Creates the database in a cluster that was made without it. */
+final class MissingDatabase {
+  /** The role initdb made has this object id; in our clusters it is {@code postgres}. */
+  private static final String MADE_BY_OTHERS =
+      "SELECT (SELECT rolname FROM pg_roles WHERE oid = 10) <> 'postgres'"
+          + " AND EXISTS (SELECT FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace ="
+          + " 'public'::regnamespace)";
+
+  private static final String JDBC_DRIVER = "the JDBC driver org.postgresql:postgresql";
+
+  private MissingDatabase() {}
+
+  /** Tells whether the database does not exist, by a session of the driver with the password. */
+  static boolean check(ConnectionInfo connection) {
+    try (Connection session = DriverManager.getConnection(connection.jdbcUrl())) {
+      return false;
+    } catch (SQLException e) {
+      if ("3D000".equals(e.getSQLState())) {
+        return true;
+      }
+      throw new TempDbException(
+          "cannot connect to " + connection + ": " + e.getMessage(),
+          "Put "
+              + JDBC_DRIVER
+              + " on the class path; where the password in "
+              + connection.passwordFile().map(Object::toString).orElse("the URL")
+              + " is not the server's, stop the server and delete that file",
+          e);
+    }
+  }
+
+  /**
+   * Creates it: empty, or in a cluster of another amp version, which keeps its tables in {@code
+   * postgres}, as a copy of that.
+   *
+   * @param root the folder of the cluster
+   */
+  static void create(Path root, ConnectionInfo connection) {
+    ConnectionInfo postgres = connection.withDatabase("postgres");
+    try {
+      boolean copy = ask(postgres, MADE_BY_OTHERS);
+      String statement =
+          "CREATE DATABASE "
+              + SingleUser.identifier(connection.database())
+              + (copy ? " TEMPLATE postgres" : "");
+      try (Connection session =
+              DriverManager.getConnection(connection.withDatabase("template1").jdbcUrl());
+          Statement create = session.createStatement()) {
+        create.execute(statement);
+      }
+    } catch (SQLException e) {
+      throw new TempDbException(
+          "the database "
+              + connection.database()
+              + " does not exist and cannot be created: "
+              + e.getMessage(),
+          Shortage.isDiskFull(e)
+              ? Shortage.room(root, Shortage.START)
+              : "Create it over " + postgres.libpqUrl(),
+          e);
+    }
+  }
+
+  private static boolean ask(ConnectionInfo connection, String query) throws SQLException {
+    try (Connection session = DriverManager.getConnection(connection.jdbcUrl());
+        Statement statement = session.createStatement();
+        ResultSet result = statement.executeQuery(query)) {
+      return result.next() && result.getBoolean(1);
+    }
+  }
+}

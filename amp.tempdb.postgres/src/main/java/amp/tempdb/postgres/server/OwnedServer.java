@@ -1,0 +1,154 @@
+package amp.tempdb.postgres.server;
+
+import amp.os.Platform;
+import amp.os.process.Command;
+import amp.tempdb.postgres.cluster.ClusterFolder;
+import amp.tempdb.postgres.cluster.PidFile;
+import amp.tempdb.postgres.cluster.Privileges;
+import amp.tempdb.postgres.cluster.ServerProcess;
+import amp.tempdb.postgres.installation.Installation;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A server without a watcher, on platforms that have no named pipes or no {@code flock}: this
+ * process holds the cluster's lock and shuts the server down when it closes the claim or exits. A
+ * kill leaves the server behind; the next start ends it.
+ */
+final class OwnedServer implements Claim {
+  private static final Set<OwnedServer> OPEN = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> OPEN.forEach(OwnedServer::close), "amp-server-stop"));
+  }
+
+  private final Installation installation;
+  private final Privileges privileges;
+  private final ClusterFolder folder;
+  private final Process process;
+  private final FileChannel lock;
+
+  private OwnedServer(
+      Installation installation,
+      Privileges privileges,
+      ClusterFolder folder,
+      Process process,
+      FileChannel lock) {
+    this.installation = installation;
+    this.privileges = privileges;
+    this.folder = folder;
+    this.process = process;
+    this.lock = lock;
+  }
+
+  /** Starts the server; empty when another process holds the cluster's lock. */
+  static Optional<OwnedServer> start(
+      Installation installation,
+      Privileges privileges,
+      ClusterFolder folder,
+      boolean stale,
+      List<String> command)
+      throws IOException {
+    FileChannel lock =
+        FileChannel.open(folder.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (!taken(lock)) {
+        lock.close();
+        return Optional.empty();
+      }
+      if (stale) {
+        Files.deleteIfExists(PidFile.of(folder.data()));
+      }
+      List<String> words =
+          Platform.WINDOWS ? throughControl(installation, folder, command) : command;
+      ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
+      Command.scrub(builder.environment());
+      builder.redirectOutput(ProcessBuilder.Redirect.appendTo(folder.log().toFile()));
+      OwnedServer server = new OwnedServer(installation, privileges, folder, builder.start(), lock);
+      OPEN.add(server);
+      return Optional.of(server);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static boolean taken(FileChannel lock) throws IOException {
+    try {
+      return lock.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    }
+  }
+
+  /** pg_ctl gives up an administrator's rights, with which a server refuses to run on Windows. */
+  private static List<String> throughControl(
+      Installation installation, ClusterFolder folder, List<String> command) {
+    List<String> options = new ArrayList<>();
+    int first = command.indexOf("-c");
+    for (String word : command.subList(first, command.size())) {
+      options.add('"' + word.replace("\"", "\\\"") + '"');
+    }
+    return List.of(
+        installation.program("pg_ctl").toString(),
+        "start",
+        "-W",
+        "-D",
+        folder.data().toString(),
+        "-l",
+        folder.log().toString(),
+        "-o",
+        String.join(" ", options));
+  }
+
+  Process process() {
+    return process;
+  }
+
+  @Override
+  public void close() {
+    if (OPEN.remove(this)) {
+      end(installation, privileges, folder);
+      try {
+        lock.close();
+      } catch (IOException e) {
+        // The lock goes with this process at the latest.
+      }
+    }
+  }
+
+  @Override
+  public boolean endsServer() {
+    return true;
+  }
+
+  /** Asks the server for a fast shutdown; Java itself cannot send SIGINT. */
+  static void end(Installation installation, Privileges privileges, ClusterFolder folder) {
+    Optional<ServerProcess> server =
+        PidFile.read(folder.data())
+            .flatMap(file -> ServerProcess.find(file.pid()))
+            .filter(process -> process.serves(folder.data()));
+    if (server.isEmpty()) {
+      return;
+    }
+    List<String> words = new ArrayList<>(privileges.prefix());
+    String pid = Long.toString(server.get().pid());
+    words.addAll(List.of(installation.program("pg_ctl").toString(), "kill", "INT", pid));
+    try {
+      new ProcessBuilder(words).start().waitFor();
+    } catch (IOException e) {
+      throw ClusterFolder.unusable(installation.bin(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

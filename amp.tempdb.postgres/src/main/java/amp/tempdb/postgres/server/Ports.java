@@ -1,0 +1,60 @@
+package amp.tempdb.postgres.server;
+
+import amp.os.Platform;
+import amp.tempdb.api.TempDbException;
+import amp.tempdb.postgres.cluster.Endpoint;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.Optional;
+
+/**
+ * Chooses the TCP port of a server.
+ *
+ * @param wanted the port asked for, or 0 for any
+ */
+record Ports(int wanted) {
+
+  /**
+   * Returns the port asked for, else that of last time where it is free, so that what was
+   * configured with it goes on working, else any that is free.
+   *
+   * @param last where the cluster's last server listened
+   */
+  int choose(Optional<Endpoint> last) throws IOException {
+    if (wanted != 0) {
+      if (!free(wanted)) {
+        throw new TempDbException(
+            "port " + wanted + " of " + Endpoint.Tcp.HOST + " is in use",
+            "Name another port, or none to have a free one chosen");
+      }
+      return wanted;
+    }
+    int before = last.map(Ports::port).orElse(0);
+    if (before != 0 && free(before)) {
+      return before;
+    }
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName(Endpoint.Tcp.HOST))) {
+      return probe.getLocalPort();
+    }
+  }
+
+  private static int port(Endpoint endpoint) {
+    if (endpoint instanceof Endpoint.Tcp tcp) {
+      return tcp.port();
+    }
+    return endpoint instanceof Endpoint.Unix unix && unix.listening() ? unix.port() : 0;
+  }
+
+  static boolean free(int port) throws IOException {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(!Platform.WINDOWS);
+      probe.bind(new InetSocketAddress(Endpoint.Tcp.HOST, port));
+      return true;
+    } catch (BindException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,258 @@
+package amp.tempdb.postgres.server;
+
+import amp.os.Deadline;
+import amp.os.file.Mutex;
+import amp.os.file.TreeCopy;
+import amp.tempdb.api.ConnectionInfo;
+import amp.tempdb.api.Role;
+import amp.tempdb.api.ServerInfo;
+import amp.tempdb.api.TempDbException;
+import amp.tempdb.api.TempDbSpec;
+import amp.tempdb.api.spi.OpenDb;
+import amp.tempdb.postgres.cluster.ClusterFolder;
+import amp.tempdb.postgres.cluster.Endpoint;
+import amp.tempdb.postgres.cluster.ServerProcess;
+import amp.tempdb.postgres.cluster.ServerState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** A claim on a running server. */
+public final class RunningServer implements OpenDb {
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+
+  /** How long the watcher may take to notice that the last lease is gone. */
+  private static final Duration NOTICE = Duration.ofSeconds(5);
+
+  private final ClusterFolder folder;
+  private final ServerState state;
+  private final Role role;
+  private final TempDbSpec spec;
+  private final Claim claim;
+  private final Holder.Registration registration;
+  private final ConnectionInfo connection;
+  private final Optional<ConnectionInfo> tcp;
+  private final Handshake.Answer answer;
+
+  RunningServer(
+      ClusterFolder folder,
+      ServerState state,
+      Role role,
+      TempDbSpec spec,
+      Claim claim,
+      Handshake.Answer answer)
+      throws IOException {
+    this.folder = folder;
+    this.state = state;
+    this.role = role;
+    this.spec = spec;
+    this.claim = claim;
+    this.answer = answer;
+    connection = state.connection(folder, spec.database());
+    tcp = state.endpoint().tcpConnection(folder, spec.database());
+    registration = Holder.register(folder, spec.holder());
+  }
+
+  @Override
+  public ConnectionInfo connection() {
+    return connection;
+  }
+
+  @Override
+  public Optional<ConnectionInfo> tcpConnection() {
+    return tcp;
+  }
+
+  @Override
+  public ServerInfo server() {
+    return state.info(folder, role);
+  }
+
+  @Override
+  public boolean isRunning() {
+    return !state.sameWorld() || state.server().alive();
+  }
+
+  /** Creates the database if the cluster was made without it; called under the start lock. */
+  public void ensureDatabase() {
+    if (answer == Handshake.Answer.NO_DATABASE
+        || answer == Handshake.Answer.PASSWORD && MissingDatabase.check(connection)) {
+      MissingDatabase.create(folder.root(), connection);
+    }
+  }
+
+  @Override
+  public void close() {
+    Deadline deadline = Deadline.in(STOP_LIMIT.plus(spec.stopGrace()));
+    // Without the lock in time, the claim is given back all the same.
+    try (Mutex held = Mutex.take(folder.startLock(), deadline).orElse(null)) {
+      leave(deadline);
+    } catch (IOException e) {
+      if (Files.exists(folder.root())) {
+        throw ClusterFolder.unusable(folder.root(), e);
+      }
+      // An ephemeral database's folder goes with its server.
+    } finally {
+      claim.close();
+      forget();
+    }
+  }
+
+  /** Whoever has no lease must not be listed as a holder, also when the wait was interrupted. */
+  private void forget() {
+    try {
+      registration.close();
+    } catch (IOException e) {
+      // The file goes with the folder, or with the next who looks who lives.
+    }
+  }
+
+  /** Closes for a caller that has the start lock. */
+  public void closeUnderLock() throws IOException {
+    leave(Deadline.in(STOP_LIMIT.plus(spec.stopGrace())));
+  }
+
+  private void leave(Deadline deadline) throws IOException {
+    registration.close();
+    boolean last = Holder.living(folder).isEmpty();
+    Optional<ServerProcess> watcher = state.sameWorld() ? watcher(last) : state.watcher();
+    claim.close();
+    if ((last || claim.endsServer()) && state.sameWorld()) {
+      awaitStop(deadline, watcher);
+    }
+  }
+
+  /** Returns who watches now, having replaced a watcher that was killed where that is asked for. */
+  private Optional<ServerProcess> watcher(boolean replace) throws IOException {
+    ServerState current =
+        ServerState.read(folder).filter(s -> s.server().equals(state.server())).orElse(state);
+    boolean watched = current.watcher().filter(ServerProcess::alive).isPresent();
+    if (watched || !replace || claim.endsServer() || !LiveServer.isOurs(state.server(), folder)) {
+      return current.watcher();
+    }
+    Process adopter =
+        Watcher.adopt(folder, spec.stopGrace(), spec.directory().isEmpty(), state.server());
+    ServerState adopted = current.withWatcher(ServerProcess.find(adopter.pid()));
+    adopted.write(folder);
+    return adopted.watcher();
+  }
+
+  /** Has the server stopped under whoever uses it, for a caller that has the start lock. */
+  public void stop(Deadline deadline) throws IOException {
+    if (!tell("stop", () -> !state.sameWorld() || !state.server().alive(), deadline)) {
+      throw notEnded();
+    }
+  }
+
+  /**
+   * Says a word to the watcher, for a caller that has the start lock, and waits until it is done. A
+   * watcher that is killed meanwhile may take the word with it: its successor is told again.
+   *
+   * @return false when it was not done in time
+   * @throws TempDbException where there is no watcher
+   */
+  public boolean tell(String word, BooleanSupplier done, Deadline deadline) throws IOException {
+    Optional<ServerProcess> watcher = watcher(true);
+    say(word);
+    while (!done.getAsBoolean()) {
+      if (deadline.passed()) {
+        return false;
+      }
+      if (watcher.isPresent() && !watcher.get().alive()) {
+        Optional<ServerProcess> successor = watcher(true);
+        if (!successor.equals(watcher)) {
+          say(word);
+        }
+        watcher = successor;
+      }
+      deadline.pause();
+    }
+    return true;
+  }
+
+  private void say(String word) throws IOException {
+    if (!(claim instanceof Lease lease)) {
+      throw new TempDbException(
+          "the process that started the server of " + folder.root() + " alone can do this here",
+          "Ask that process: without named pipes nobody else keeps a server running");
+    }
+    lease.say(word);
+  }
+
+  /** The short folder of a socket is made anew by every start. */
+  private static void removeSocketFolder(Path directory) {
+    try {
+      Files.deleteIfExists(new Endpoint.Unix(directory).socket());
+      Files.deleteIfExists(directory);
+    } catch (IOException e) {
+      // It is not empty, or not ours to delete.
+    }
+  }
+
+  private void awaitStop(Deadline deadline, Optional<ServerProcess> first) throws IOException {
+    Deadline notice = Deadline.in(NOTICE);
+    Optional<ServerProcess> watcher = first;
+    while (state.server().alive()) {
+      if (watcher.isPresent() && !watcher.get().alive()) {
+        watcher = watchAgain();
+      }
+      if (claim.endsServer() || Files.exists(folder.stopping())) {
+        // It goes: only the end of the whole wait counts from here.
+      } else if (Files.exists(folder.detached()) || notice.passed()) {
+        // Somebody we cannot see holds it.
+        return;
+      }
+      if (deadline.passed()) {
+        throw notEnded();
+      }
+      deadline.pause();
+    }
+    if (state.endpoint() instanceof Endpoint.Unix unix && !unix.directory().equals(folder.run())) {
+      removeSocketFolder(unix.directory());
+    }
+    if (claim.endsServer() && spec.directory().isEmpty()) {
+      TreeCopy.delete(folder.root());
+    }
+    if (watcher.isPresent() && !ended(watcher.get(), deadline)) {
+      throw new TempDbException(
+          "the watcher (process "
+              + watcher.get().pid()
+              + ") of "
+              + folder.root()
+              + " has not ended",
+          "See " + folder.log());
+    }
+  }
+
+  /** A watcher that was killed while it shut the server down gets a successor, which goes on. */
+  private Optional<ServerProcess> watchAgain() throws IOException {
+    Lease lease = Lease.open(folder);
+    try {
+      return watcher(true);
+    } finally {
+      lease.close();
+    }
+  }
+
+  /** A watcher may wait for a process that goes on without its killed postmaster. */
+  private boolean ended(ServerProcess watcher, Deadline deadline) throws IOException {
+    if (watcher.awaitEnd(Deadline.in(NOTICE))) {
+      return true;
+    }
+    LiveServer.endUnreachable(folder);
+    return watcher.awaitEnd(deadline);
+  }
+
+  private TempDbException notEnded() {
+    return new TempDbException(
+        "the PostgreSQL server (process "
+            + state.server().pid()
+            + ") of "
+            + folder.data()
+            + " has not ended yet",
+        "It goes on shutting down; see " + folder.log());
+  }
+}

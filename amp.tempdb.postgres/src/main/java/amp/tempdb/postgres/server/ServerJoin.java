@@ -1,0 +1,123 @@
+package amp.tempdb.postgres.server;
+
+import amp.os.Deadline;
+import amp.tempdb.api.Role;
+import amp.tempdb.api.TempDbException;
+import amp.tempdb.api.TempDbSpec;
+import amp.tempdb.postgres.cluster.ClusterFolder;
+import amp.tempdb.postgres.cluster.ServerProcess;
+import amp.tempdb.postgres.cluster.ServerState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Joins a server that runs, and gives it a watcher if its own was killed. */
+public final class ServerJoin {
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+
+  private final ClusterFolder folder;
+  private final TempDbSpec spec;
+  private ServerState state;
+
+  public ServerJoin(ClusterFolder folder, TempDbSpec spec, ServerState state) {
+    this.folder = folder;
+    this.spec = spec;
+    this.state = state;
+  }
+
+  /** Takes a lease; empty when the server ended meanwhile, or had to be ended. */
+  public Optional<RunningServer> join(Deadline deadline) throws IOException {
+    if (state.owner().isPresent()) {
+      Handshake.Answer answer = awaitAnswer(deadline);
+      return answer.serves()
+          ? Optional.of(new RunningServer(folder, state, Role.GUEST, spec, Claim.NONE, answer))
+          : Optional.empty();
+    }
+    Watcher.preparePipe(folder);
+    Lease lease = Lease.open(folder);
+    try {
+      lease.say("join");
+      if (!awaitAccepted(deadline)) {
+        lease.close();
+        return Optional.empty();
+      }
+      if (state.sameWorld()) {
+        if (!watched()) {
+          adopt();
+        } else if (!state.watcher().get().holds(folder.lease())) {
+          throw new TempDbException(
+              "the pipe " + folder.lease() + " was replaced while the server runs",
+              "Stop the programs that use the server (process " + state.server().pid() + ")");
+        }
+      }
+      Handshake.Answer answer = awaitAnswer(deadline);
+      if (!answer.serves()) {
+        return giveUp(lease);
+      }
+      return Optional.of(new RunningServer(folder, state, Role.GUEST, spec, lease, answer));
+    } catch (IOException | RuntimeException e) {
+      lease.close();
+      throw e;
+    }
+  }
+
+  /** Waits while the watcher shuts the server down; false when the server is gone. */
+  private boolean awaitAccepted(Deadline deadline) {
+    while (Files.exists(folder.stopping()) && watched()) {
+      if (deadline.passed()) {
+        return false;
+      }
+      deadline.pause();
+    }
+    return alive();
+  }
+
+  private boolean watched() {
+    return !state.sameWorld() || state.watcher().map(ServerProcess::alive).orElse(false);
+  }
+
+  private boolean alive() {
+    return !state.sameWorld() || state.server().alive();
+  }
+
+  private void adopt() throws IOException {
+    Files.deleteIfExists(folder.stopping());
+    Process watcher =
+        Watcher.adopt(folder, spec.stopGrace(), spec.directory().isEmpty(), state.server());
+    state = state.withWatcher(ServerProcess.find(watcher.pid()));
+    state.write(folder);
+  }
+
+  /** Silence has to last: a server that others use may be slow, and cannot be ended under them. */
+  private Handshake.Answer awaitAnswer(Deadline deadline) throws IOException {
+    Deadline patience = Deadline.in(ANSWER);
+    while (alive()) {
+      Handshake.Answer answer = Handshake.ask(state.endpoint(), spec.database(), ANSWER);
+      boolean recovering = answer == Handshake.Answer.NOT_NOW;
+      if (answer.serves()
+          || deadline.passed()
+          || !recovering && patience.passed() && Holder.living(folder).isEmpty()) {
+        return answer;
+      }
+      patience.pause();
+    }
+    return Handshake.Answer.NOTHING;
+  }
+
+  /** A server that does not answer is let go, so that its watcher ends it, unless others use it. */
+  private Optional<RunningServer> giveUp(Lease lease) throws IOException {
+    boolean others = !Holder.living(folder).isEmpty();
+    lease.close();
+    if (others && alive()) {
+      throw new TempDbException(
+          "the PostgreSQL server (process "
+              + state.server().pid()
+              + ") of "
+              + folder.data()
+              + " does not answer",
+          "See its log " + folder.log() + ", and stop the programs that use it");
+    }
+    return Optional.empty();
+  }
+}

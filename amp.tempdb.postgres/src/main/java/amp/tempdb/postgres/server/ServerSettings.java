@@ -1,0 +1,127 @@
+package amp.tempdb.postgres.server;
+
+import amp.tempdb.api.Durability;
+import amp.tempdb.api.TempDbException;
+import amp.tempdb.api.TempDbSpec;
+import amp.tempdb.postgres.cluster.ClusterFolder;
+import amp.tempdb.postgres.cluster.Endpoint;
+import amp.tempdb.postgres.cluster.Privileges;
+import amp.tempdb.postgres.cluster.SharedMemory;
+import amp.tempdb.postgres.installation.Installation;
+import amp.tempdb.postgres.installation.PgVersion;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The parameters a server is started with; they override what stands in its data directory. */
+public final class ServerSettings {
+  /** What decides where the cluster is and who may reach it is never the caller's. */
+  private static final Set<String> OURS =
+      Set.of(
+          "config_file",
+          "data_directory",
+          "external_pid_file",
+          "hba_file",
+          "ident_file",
+          "listen_addresses",
+          "logging_collector",
+          "log_destination",
+          "port",
+          "unix_socket_directories",
+          "unix_socket_group",
+          "unix_socket_permissions");
+
+  private ServerSettings() {}
+
+  /**
+   * Returns the command of a server.
+   *
+   * @throws TempDbException when the caller sets what is not the caller's
+   */
+  static List<String> command(
+      Installation installation,
+      Privileges privileges,
+      ClusterFolder folder,
+      Endpoint endpoint,
+      TempDbSpec spec)
+      throws IOException {
+    List<String> command = new ArrayList<>(privileges.prefix());
+    command.add(installation.program("postgres").toString());
+    command.add("-D");
+    command.add(folder.data().toString());
+    settings(installation.version(), folder, endpoint, spec)
+        .forEach(
+            (name, value) -> {
+              command.add("-c");
+              command.add(name + "=" + value);
+            });
+    return command;
+  }
+
+  /** Refuses parameters that are not the caller's to set. */
+  public static void check(Map<String, String> settings) {
+    for (String name : settings.keySet()) {
+      if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
+        throw new TempDbException(
+            "server parameter " + name + " is set by the database service itself", "Leave it out");
+      }
+      if (!name.matches("[A-Za-z_][A-Za-z0-9_.$]*")) {
+        throw new TempDbException(
+            "\"" + name + "\" is not the name of a server parameter",
+            "Correct it, or leave it out");
+      }
+    }
+  }
+
+  private static Map<String, String> settings(
+      PgVersion version, ClusterFolder folder, Endpoint endpoint, TempDbSpec spec)
+      throws IOException {
+    Map<String, String> settings = new LinkedHashMap<>(Tuning.settings(version, folder.data()));
+    String on = spec.durability() == Durability.SAFE ? "on" : "off";
+    settings.put("fsync", on);
+    settings.put("full_page_writes", on);
+    settings.put("synchronous_commit", on);
+    settings.putAll(SharedMemory.settings());
+    // Names have no case to the server, and the last one counts.
+    settings.putAll(spec.settings());
+    settings.put("hba_file", folder.hba().toString());
+    settings.put("log_destination", "stderr");
+    settings.put("logging_collector", "off");
+    settings.put("ssl", "off");
+    if (endpoint instanceof Endpoint.Unix unix) {
+      settings.put("listen_addresses", unix.listening() ? Endpoint.Tcp.HOST : "");
+      settings.put("port", Integer.toString(unix.port()));
+      settings.put("unix_socket_directories", quoted(unix.directory()));
+      settings.put("unix_socket_permissions", "0700");
+    } else if (endpoint instanceof Endpoint.Tcp tcp) {
+      settings.put("listen_addresses", Endpoint.Tcp.HOST);
+      settings.put("port", Integer.toString(tcp.port()));
+      settings.put("unix_socket_directories", "");
+    }
+    return settings;
+  }
+
+  /** The parameter is a list: quotes keep a comma or a space in a path from dividing it. */
+  private static String quoted(Path directory) {
+    return '"' + directory.toString().replace("\"", "\"\"") + '"';
+  }
+
+  /** Returns who may connect, and how. */
+  static String hba(Endpoint endpoint) {
+    String rules = "# Written at every start. The socket's directory admits its owner alone.\n";
+    if (endpoint instanceof Endpoint.Unix) {
+      rules += "local all all trust\nlocal replication all trust\n";
+    }
+    if (endpoint instanceof Endpoint.Tcp || endpoint instanceof Endpoint.Unix u && u.listening()) {
+      rules +=
+          "host all all 127.0.0.1/32 scram-sha-256\n"
+              + "host replication all 127.0.0.1/32 scram-sha-256\n";
+    }
+    return rules;
+  }
+}

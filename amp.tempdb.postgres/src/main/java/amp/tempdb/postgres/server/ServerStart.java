@@ -1,0 +1,260 @@
+package amp.tempdb.postgres.server;
+
+import amp.os.Deadline;
+import amp.os.Platform;
+import amp.os.file.Durable;
+import amp.tempdb.api.Role;
+import amp.tempdb.api.StartFailedException;
+import amp.tempdb.api.TempDbSpec;
+import amp.tempdb.postgres.cluster.ClusterFolder;
+import amp.tempdb.postgres.cluster.Endpoint;
+import amp.tempdb.postgres.cluster.Logs;
+import amp.tempdb.postgres.cluster.Password;
+import amp.tempdb.postgres.cluster.PidFile;
+import amp.tempdb.postgres.cluster.Privileges;
+import amp.tempdb.postgres.cluster.ServerProcess;
+import amp.tempdb.postgres.cluster.ServerState;
+import amp.tempdb.postgres.cluster.Shortage;
+import amp.tempdb.postgres.cluster.SocketFolder;
+import amp.tempdb.postgres.installation.Installation;
+import amp.tempdb.postgres.installation.Transport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Starts the server of a complete cluster; used under the folder's start lock. */
+public final class ServerStart {
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+  private static final Duration END = Duration.ofSeconds(20);
+  private static final int BIND_ATTEMPTS = 5;
+
+  private final ClusterFolder folder;
+  private final Installation installation;
+  private final Privileges privileges;
+  private final TempDbSpec spec;
+  private final String backend;
+  private final Ports ports;
+
+  public ServerStart(
+      ClusterFolder folder,
+      Installation installation,
+      Privileges privileges,
+      TempDbSpec spec,
+      String backend) {
+    this.folder = folder;
+    this.installation = installation;
+    this.privileges = privileges;
+    this.spec = spec;
+    this.backend = backend;
+    ports = new Ports(spec.listen().orElse(0));
+  }
+
+  /**
+   * Starts the server and waits until it serves.
+   *
+   * @return empty when the cluster's lock is held, so that a server of it must be running
+   * @throws StartFailedException when the server ended or did not serve in time
+   */
+  public Optional<RunningServer> start(Transport transport) throws IOException {
+    if (transport == Transport.UNIX && spec.listen().isEmpty()) {
+      return start(new Endpoint.Unix(SocketFolder.choose(folder)));
+    }
+    if (!ensurePassword()) {
+      return Optional.empty();
+    }
+    for (int attempt = 1; ; attempt++) {
+      int port = ports.choose(ServerState.read(folder).map(ServerState::endpoint));
+      Endpoint endpoint =
+          transport == Transport.TCP
+              ? new Endpoint.Tcp(port)
+              : new Endpoint.Unix(SocketFolder.choose(folder), port, true);
+      try {
+        return start(endpoint);
+      } catch (StartFailedException e) {
+        // Between our look and the server's bind anybody may take the port.
+        if (attempt == BIND_ATTEMPTS || Ports.free(port)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Optional<RunningServer> start(Endpoint endpoint) throws IOException {
+    Durable.keep(folder.hba(), ServerSettings.hba(endpoint));
+    if (endpoint instanceof Endpoint.Unix unix) {
+      // Under the lock nobody serves here, and a leftover lock file may name a living process.
+      Files.deleteIfExists(unix.socket().resolveSibling(unix.socket().getFileName() + ".lock"));
+    }
+    Logs.prepare(folder.log());
+    long logStart = Logs.length(folder.log());
+    List<String> command = ServerSettings.command(installation, privileges, folder, endpoint, spec);
+    Optional<Launched> launched = launch(command);
+    if (launched.isEmpty()) {
+      return Optional.empty();
+    }
+    Claim claim = launched.get().claim;
+    try {
+      EphemeralFolder.complete(folder);
+      Attempt attempt = new Attempt(launched.get().process, endpoint, command, logStart);
+      Optional<Serving> serving = awaitReady(attempt);
+      if (serving.isEmpty()) {
+        claim.close();
+        return Optional.empty();
+      }
+      ServerState state = state(endpoint, serving.get().process, launched.get());
+      state.write(folder);
+      linkUsualSocket(endpoint);
+      return Optional.of(
+          new RunningServer(folder, state, Role.OWNER, spec, claim, serving.get().answer));
+    } catch (IOException | RuntimeException e) {
+      claim.close();
+      awaitEnd(launched.get().process);
+      throw e;
+    }
+  }
+
+  /** A URL of the socket that was written down once goes on working, whatever the port is. */
+  private static void linkUsualSocket(Endpoint endpoint) throws IOException {
+    if (endpoint instanceof Endpoint.Unix unix && unix.port() != Endpoint.Unix.PORT) {
+      Path usual = new Endpoint.Unix(unix.directory()).socket();
+      Files.deleteIfExists(usual);
+      Files.createSymbolicLink(usual, unix.socket().getFileName());
+    }
+  }
+
+  /** Nobody else is to meet what a failed start leaves; whoever is in a hurry may interrupt. */
+  private static void awaitEnd(Process process) {
+    try {
+      process.waitFor(END.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A process that is, or is the parent of, the server. */
+  private record Launched(Process process, Claim claim) {}
+
+  private Optional<Launched> launch(List<String> command) throws IOException {
+    boolean stale = hasStalePidFile();
+    if (!Watcher.supported(System.getenv()) || !Watcher.preparePipe(folder)) {
+      return OwnedServer.start(installation, privileges, folder, stale, command)
+          .map(owned -> new Launched(owned.process(), owned));
+    }
+    Lease lease = Lease.open(folder);
+    try {
+      boolean delete = spec.directory().isEmpty();
+      return Optional.of(
+          new Launched(Watcher.start(folder, spec.stopGrace(), delete, stale, command), lease));
+    } catch (IOException | RuntimeException e) {
+      lease.close();
+      throw e;
+    }
+  }
+
+  private ServerState state(Endpoint endpoint, ServerProcess server, Launched launched) {
+    boolean owned = launched.claim.endsServer();
+    Optional<ServerProcess> parent =
+        ServerProcess.find(owned ? ProcessHandle.current().pid() : launched.process.pid());
+    return new ServerState(
+        backend,
+        installation.version().toString(),
+        server,
+        owned ? Optional.empty() : parent,
+        owned ? parent : Optional.empty(),
+        ServerProcess.world(),
+        endpoint,
+        Instant.now());
+  }
+
+  private record Attempt(Process process, Endpoint endpoint, List<String> command, long logStart) {
+    /** On Windows the process is pg_ctl, which ends when it has started the server. */
+    boolean ended() {
+      return !process.isAlive() && !(Platform.WINDOWS && process.exitValue() == 0);
+    }
+  }
+
+  private record Serving(ServerProcess process, Handshake.Answer answer) {}
+
+  private Optional<Serving> awaitReady(Attempt attempt) {
+    // Counted from here: on a loaded machine the waits before this may have used up the caller's.
+    Deadline deadline = Deadline.in(spec.startTimeout());
+    while (true) {
+      Optional<Serving> server = serving(attempt.endpoint);
+      if (server.isPresent()) {
+        return server;
+      }
+      if (attempt.ended()) {
+        if (attempt.process.exitValue() == Watcher.LOCKED) {
+          return Optional.empty();
+        }
+        throw failed("ended with exit code " + attempt.process.exitValue(), attempt);
+      }
+      if (deadline.passed()) {
+        throw failed("did not serve within " + spec.startTimeout().toSeconds() + " s", attempt);
+      }
+      deadline.pause();
+    }
+  }
+
+  /** The pid file says when it is worth asking; the answer to a handshake is the proof. */
+  private Optional<Serving> serving(Endpoint endpoint) {
+    return PidFile.read(folder.data())
+        .filter(file -> file.status().equals("ready") || file.status().equals("standby"))
+        .flatMap(file -> ServerProcess.find(file.pid()))
+        .filter(process -> process.serves(folder.data()))
+        .map(process -> new Serving(process, Handshake.ask(endpoint, spec.database(), ANSWER)))
+        .filter(serving -> serving.answer.serves());
+  }
+
+  private StartFailedException failed(String what, Attempt attempt) {
+    String log = Logs.tail(folder.log(), attempt.logStart);
+    int exitCode = attempt.process.isAlive() ? -1 : attempt.process.exitValue();
+    return new StartFailedException(
+        "the PostgreSQL server of " + folder.data() + " " + what,
+        Shortage.ofProgram(folder.root(), log).map(remedy -> remedy + "\n").orElse("")
+            + "See the end of its log below, and the whole in "
+            + folder.log(),
+        attempt.command,
+        exitCode,
+        log);
+  }
+
+  /**
+   * Tells whether {@code postmaster.pid} is a leftover that would keep the server from starting: it
+   * holds no process id, or the id of a process that is no server of this data directory.
+   */
+  private boolean hasStalePidFile() {
+    if (!Files.exists(PidFile.of(folder.data()), LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    return PidFile.read(folder.data())
+        .flatMap(file -> ServerProcess.find(file.pid()))
+        .filter(process -> process.serves(folder.data()))
+        .isEmpty();
+  }
+
+  /**
+   * Gives the superuser a password the first time the cluster is reached over TCP; false when
+   * somebody holds the cluster's lock.
+   */
+  private boolean ensurePassword() throws IOException {
+    if (Password.exists(folder)) {
+      return true;
+    }
+    String password = Password.random();
+    String statement =
+        "ALTER ROLE " + Endpoint.USER + " PASSWORD '" + Password.verifier(password) + "';";
+    boolean done =
+        SingleUser.runLocked(folder, installation, privileges, folder.data(), List.of(statement));
+    if (done) {
+      Password.write(folder, password);
+    }
+    return done;
+  }
+}

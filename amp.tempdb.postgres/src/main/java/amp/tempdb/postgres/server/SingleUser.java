@@ -1,0 +1,132 @@
+package amp.tempdb.postgres.server;
+
+import amp.os.Deadline;
+import amp.os.process.Command;
+import amp.tempdb.api.BusyException;
+import amp.tempdb.api.StartFailedException;
+import amp.tempdb.postgres.cluster.ClusterFolder;
+import amp.tempdb.postgres.cluster.PidFile;
+import amp.tempdb.postgres.cluster.Privileges;
+import amp.tempdb.postgres.cluster.ServerProcess;
+import amp.tempdb.postgres.cluster.SharedMemory;
+import amp.tempdb.postgres.cluster.Shortage;
+import amp.tempdb.postgres.installation.Installation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs statements on a cluster whose server is down: no client program and no authentication is
+ * needed, and no statement stands in a command line.
+ *
+ * @see <a href="https://www.postgresql.org/docs/18/app-postgres.html">PostgreSQL 18, postgres:
+ *     Options for Single-User Mode</a>
+ */
+public final class SingleUser {
+  private static final Duration PREDECESSOR_END = Duration.ofSeconds(30);
+
+  private SingleUser() {}
+
+  /** Runs statements on a cluster that nobody else knows of yet. */
+  public static void run(
+      Installation installation, Privileges privileges, Path data, List<String> statements)
+      throws IOException {
+    run(List.of(), installation, privileges, data, statements);
+  }
+
+  /**
+   * Runs statements on a cluster at its place, holding its lock meanwhile as a server does.
+   *
+   * @param data its data directory, which is not in {@code data/} yet when it is taken over
+   * @return false when somebody holds the lock
+   */
+  public static boolean runLocked(
+      ClusterFolder folder,
+      Installation installation,
+      Privileges privileges,
+      Path data,
+      List<String> statements)
+      throws IOException {
+    List<String> lock = Watcher.supported(System.getenv()) ? Watcher.locking(folder) : List.of();
+    return run(lock, installation, privileges, data, statements);
+  }
+
+  private static boolean run(
+      List<String> lock,
+      Installation installation,
+      Privileges privileges,
+      Path data,
+      List<String> statements)
+      throws IOException {
+    awaitPredecessor(data);
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                installation.program("postgres").toString(),
+                "--single",
+                "-D",
+                data.toString(),
+                "-c",
+                "exit_on_error=on",
+                "-c",
+                "log_destination=stderr",
+                "-c",
+                "logging_collector=off",
+                "-c",
+                "log_statement=none",
+                "-c",
+                "log_min_error_statement=panic"));
+    SharedMemory.settings()
+        .forEach((name, value) -> words.addAll(List.of("-c", name + "=" + value)));
+    words.add("template1");
+    // Like initdb, it asks for the name of its user.
+    privileges.ownForInitdb(data);
+    List<String> prefix = new ArrayList<>(lock);
+    prefix.addAll(privileges.initdbPrefix());
+    Command command =
+        Command.of(prefix, words.toArray(String[]::new))
+            .input(String.join("\n", statements) + "\n");
+    Command.Result result = command.run();
+    privileges.own(data);
+    if (!lock.isEmpty() && result.exitCode() == Watcher.LOCKED) {
+      return false;
+    }
+    if (result.exitCode() != 0) {
+      throw new StartFailedException(
+          "preparing the cluster in " + data + " failed with exit code " + result.exitCode(),
+          Shortage.ofProgram(data.getParent(), result.output())
+                  .map(remedy -> remedy + "\n")
+                  .orElse("")
+              + "See the program's messages below",
+          command.words(),
+          result.exitCode(),
+          result.output());
+    }
+    return true;
+  }
+
+  /**
+   * Waits for one whose starter was killed: it ends as soon as its statements have.
+   *
+   * @throws BusyException when it goes on
+   */
+  public static void awaitPredecessor(Path data) {
+    Optional<ServerProcess> running =
+        PidFile.read(data)
+            .flatMap(file -> ServerProcess.find(file.pid()))
+            .filter(process -> process.serves(data));
+    if (running.isPresent() && !running.get().awaitEnd(Deadline.in(PREDECESSOR_END))) {
+      long pid = running.get().pid();
+      throw new BusyException(
+          "a PostgreSQL process (" + pid + ") works on " + data, "Wait for its end", pid, null);
+    }
+  }
+
+  /** Quotes an identifier (PostgreSQL 18, 4.1.1 Identifiers and Key Words). */
+  public static String identifier(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+}

@@ -1,0 +1,169 @@
+package amp.tempdb.postgres.server;
+
+import amp.os.Deadline;
+import amp.os.Platform;
+import amp.os.file.Durable;
+import amp.os.process.Command;
+import amp.tempdb.postgres.cluster.ClusterFolder;
+import amp.tempdb.postgres.cluster.ServerProcess;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Starts the shell script that is the parent of the server. The script runs in a session of its
+ * own, so that neither a terminal's Ctrl+C nor its closing reaches the server.
+ */
+public final class Watcher {
+  /**
+   * The script's exit code when another server holds the cluster's lock (sysexits.h, EX_TEMPFAIL).
+   */
+  public static final int LOCKED = 75;
+
+  /** The bits of a mode that tell the type of a file, and those of a named pipe (inode(7)). */
+  private static final int TYPE = 0170000;
+
+  private static final int PIPE = 0010000;
+  private static final int MOST_LOOKS = 5;
+
+  private Watcher() {}
+
+  /** Tells whether this machine has what the script needs. */
+  static boolean supported(Map<String, String> environment) {
+    return !Platform.WINDOWS
+        && has("sh", environment)
+        && has("mkfifo", environment)
+        && (has("perl", environment) || has("setsid", environment) && has("flock", environment));
+  }
+
+  /** Starts a server under a new watcher, which reads the given pipe of leases. */
+  static Process start(
+      ClusterFolder folder, Duration grace, boolean delete, boolean stale, List<String> server)
+      throws IOException {
+    List<String> arguments = new ArrayList<>(arguments("start", folder, grace, delete));
+    arguments.add(stale ? "stale" : "");
+    arguments.addAll(server);
+    return launch(folder, arguments);
+  }
+
+  /** Gives a running server a new watcher. */
+  static Process adopt(ClusterFolder folder, Duration grace, boolean delete, ServerProcess server)
+      throws IOException {
+    endLeftOfOld(folder);
+    List<String> arguments = new ArrayList<>(arguments("adopt", folder, grace, delete));
+    arguments.add(Long.toString(server.pid()));
+    // Elsewhere the script asks ps, whose words are not ours.
+    arguments.add(Platform.LINUX ? Long.toString(server.start()) : "");
+    return launch(folder, arguments);
+  }
+
+  /**
+   * What is left of the old watcher reads the pipe too, and would take words meant for the new. The
+   * program with which it waits for the lock is the only one that has both files open. One that is
+   * killed may just have started another, which the next look finds.
+   */
+  private static void endLeftOfOld(ClusterFolder folder) {
+    for (int look = 0; look < MOST_LOOKS; look++) {
+      List<ServerProcess> left =
+          ServerProcess.holding(folder.lease()).stream()
+              .filter(process -> process.runs(script(folder)) || process.holds(folder.lock()))
+              .toList();
+      if (left.isEmpty()) {
+        return;
+      }
+      for (ServerProcess process : left) {
+        ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroyForcibly);
+        process.awaitEnd(Deadline.in(Duration.ofSeconds(2)));
+      }
+    }
+  }
+
+  /**
+   * Returns the words before a command that is to hold the cluster's lock while it runs; they end
+   * with {@link #LOCKED} when somebody else holds it. Only where watchers are supported.
+   */
+  static List<String> locking(ClusterFolder folder) throws IOException {
+    Durable.keep(script(folder), Script.TEXT);
+    List<String> words = new ArrayList<>(List.of("sh", script(folder).toString()));
+    words.addAll(arguments("lock", folder, Duration.ZERO, false));
+    return words;
+  }
+
+  /** Makes the pipe of the leases, or checks that it is one; false where there can be none. */
+  public static boolean preparePipe(ClusterFolder folder) throws IOException {
+    Path pipe = folder.lease();
+    if (Files.exists(pipe, LinkOption.NOFOLLOW_LINKS)) {
+      int mode = (Integer) Files.getAttribute(pipe, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+      if ((mode & TYPE) == PIPE) {
+        return true;
+      }
+      Files.delete(pipe);
+    }
+    Command.Result made = Command.of("mkfifo", "-m", "600", pipe.toString()).run();
+    if (made.exitCode() != 0) {
+      // mknod(2): EPERM says that the file system has none.
+      if (made.output().matches("(?s).*(not permitted|not supported).*")) {
+        return false;
+      }
+      throw new IOException("mkfifo " + pipe + " failed: " + made.output().strip());
+    }
+    return true;
+  }
+
+  private static List<String> arguments(
+      String mode, ClusterFolder folder, Duration grace, boolean delete) {
+    return List.of(
+        mode,
+        folder.root().toString(),
+        folder.lease().toString(),
+        Long.toString(grace.plusMillis(999).toSeconds()),
+        delete ? "delete" : "keep");
+  }
+
+  private static Process launch(ClusterFolder folder, List<String> arguments) throws IOException {
+    Path script = script(folder);
+    // A shell reads its script as it goes: one that runs keeps the old file, which is renamed away.
+    Durable.keep(script, Script.TEXT);
+    List<String> command = new ArrayList<>();
+    if (has("setsid", System.getenv())) {
+      command.add("setsid");
+    } else {
+      command.addAll(List.of("perl", "-e", "use POSIX; POSIX::setsid(); exec @ARGV or exit 127"));
+    }
+    command.addAll(List.of("sh", script.toString()));
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.root().toFile());
+    Command.scrub(builder.environment());
+    builder.redirectInput(folder.lease().toFile());
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(folder.log().toFile()));
+    return builder.start();
+  }
+
+  private static Path script(ClusterFolder folder) {
+    return folder.run().resolve("watcher.sh");
+  }
+
+  private static boolean has(String program, Map<String, String> environment) {
+    return Platform.hasProgram(program, environment);
+  }
+
+  private static final class Script {
+    static final String TEXT = load();
+
+    private static String load() {
+      try (InputStream in = Watcher.class.getResourceAsStream("watcher.sh")) {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,266 @@
+package amp.tempdb.postgres.snapshot;
+
+import amp.os.file.Durable;
+import amp.os.file.Mutex;
+import amp.tempdb.api.TempDbException;
+import amp.tempdb.postgres.cluster.ClusterFolder;
+import amp.tempdb.postgres.cluster.Shortage;
+import amp.tempdb.postgres.create.ClusterInitializer;
+import amp.tempdb.postgres.swap.ClusterStep;
+import amp.tempdb.postgres.swap.ClusterSwap;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The copies of a cluster that are kept beside it, in {@code snapshots}. */
+public final class Snapshots {
+  /** How many automatic ones are kept. */
+  public static final int AUTOMATIC_KEPT = 3;
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
+
+  private final Clusters clusters;
+
+  Snapshots(Clusters clusters) {
+    this.clusters = clusters;
+  }
+
+  static Path folder(ClusterFolder folder) {
+    return folder.root().resolve("snapshots");
+  }
+
+  /** Returns them, the oldest first. A damaged one is there, without a version. */
+  public List<Snapshot> list() {
+    Path folder = folder(clusters.folder);
+    List<Snapshot> found = new ArrayList<>();
+    if (Files.isDirectory(folder)) {
+      try (DirectoryStream<Path> entries =
+          Files.newDirectoryStream(
+              folder, e -> Files.isDirectory(e, LinkOption.NOFOLLOW_LINKS) && !hidden(e))) {
+        for (Path entry : entries) {
+          found.add(look(entry));
+        }
+      } catch (IOException e) {
+        throw ClusterFolder.unusable(folder, e);
+      }
+    }
+    found.sort(Comparator.comparing(Snapshot::created).thenComparing(Snapshot::name));
+    return found;
+  }
+
+  private static boolean hidden(Path entry) {
+    return entry.getFileName().toString().startsWith(".");
+  }
+
+  private static Snapshot look(Path entry) throws IOException {
+    try {
+      return Snapshot.read(entry);
+    } catch (TempDbException | java.nio.file.NoSuchFileException e) {
+      Instant time = Files.getLastModifiedTime(entry).toInstant();
+      return new Snapshot(entry.getFileName().toString(), "", time, 0, false, "damaged");
+    }
+  }
+
+  /**
+   * Makes one; the server, where one runs, goes on serving.
+   *
+   * @param note what is to be said of it
+   * @throws TempDbException when there is one of that name, or no database to copy
+   */
+  public Snapshot create(String name, String note) {
+    Mutex lock = clusters.lock();
+    try {
+      return create(Snapshot.checkName(name), note, false);
+    } finally {
+      Replacement.release(lock);
+    }
+  }
+
+  /**
+   * Makes one for safety, under a name that says why, and deletes the oldest of its kind.
+   *
+   * @param reason what is about to be done, for example {@code before-migration}
+   */
+  public Snapshot createAutomatic(String reason, String note) {
+    Mutex lock = clusters.lock();
+    try {
+      Snapshot made = create(named(reason), note, true);
+      prune();
+      return made;
+    } finally {
+      Replacement.release(lock);
+    }
+  }
+
+  private static String named(String reason) {
+    return Snapshot.checkName(reason + "-" + TIME.format(Instant.now()));
+  }
+
+  private Snapshot create(String name, String note, boolean automatic) {
+    Path folder = folder(clusters.folder);
+    Path place = folder.resolve(name);
+    if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+      throw new TempDbException(
+          "there is a snapshot " + name + " already",
+          "Choose another name, or delete it: ampctl metadb snapshot delete " + name);
+    }
+    try {
+      Path workshop = clusters.workshop();
+      try {
+        Clusters.Reading reading = clusters.read(new TreeSink(workshop.resolve("data")));
+        copyPassword(workshop);
+        clusters.observer.reached(ClusterStep.FILLED);
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        Snapshot made =
+            new Snapshot(name, reading.version(), now, reading.bytes(), automatic, note);
+        made.write(workshop);
+        Durable.syncTree(workshop);
+        ClusterFolder.privateDirectory(folder);
+        clusters.observer.reached(ClusterStep.PROVEN);
+        Durable.rename(workshop, place);
+        Durable.syncDirectory(folder);
+        clusters.observer.reached(ClusterStep.OLD_KEPT);
+        return made;
+      } catch (IOException | RuntimeException e) {
+        ClusterInitializer.discard(workshop, e);
+        throw e;
+      }
+    } catch (IOException e) {
+      throw clusters.noCopy(e);
+    }
+  }
+
+  private void copyPassword(Path workshop) throws IOException {
+    Path password = clusters.folder.passwordFile();
+    if (Files.isRegularFile(password, LinkOption.NOFOLLOW_LINKS)) {
+      Durable.write(workshop.resolve(password.getFileName()), Files.readString(password));
+    }
+  }
+
+  /**
+   * Returns to a snapshot, after a server has proven to run on a copy of it. What it replaces
+   * becomes an automatic snapshot.
+   *
+   * @param force whether to stop a server that others use
+   * @return the snapshot of what was replaced; empty when there was nothing
+   * @throws amp.tempdb.api.BusyException when others use the server
+   */
+  public Optional<Snapshot> restore(String name, boolean force) {
+    if (!force) {
+      clusters.requireUnused();
+    }
+    try (Replacement replacement = clusters.replacement()) {
+      Snapshot snapshot = require(name);
+      replacement.fillFrom(folder(clusters.folder).resolve(snapshot.name()), true);
+      replacement.prove();
+      Optional<Snapshot> replaced = replaced("before-restore", "replaced by snapshot " + name);
+      replacement.replace(force, replaced);
+      return replaced;
+    } catch (IOException e) {
+      throw clusters.noCopy(e);
+    }
+  }
+
+  /**
+   * Describes what a replacement is about to make an automatic snapshot; empty without a cluster.
+   */
+  public Optional<Snapshot> replaced(String reason, String note) {
+    Optional<Integer> major = clusters.major();
+    if (!Files.exists(clusters.folder.data(), LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Snapshot(
+            named(reason),
+            major.map(Object::toString).orElse(""),
+            Instant.now().truncatedTo(ChronoUnit.MILLIS),
+            clusters.bytes(),
+            true,
+            note));
+  }
+
+  /**
+   * Gives another folder, which has no cluster, a copy of a snapshot.
+   *
+   * @throws TempDbException when it has one
+   */
+  public void branch(String name, Clusters target) {
+    if (target.major().isPresent()
+        || Files.exists(target.folder.data(), LinkOption.NOFOLLOW_LINKS)
+        || target.folder.root().equals(clusters.folder.root())) {
+      throw new TempDbException(
+          target.folder.root() + " has a database already",
+          "Name another folder; a snapshot is put in this one's place by:"
+              + " ampctl metadb snapshot restore "
+              + name);
+    }
+    Mutex lock = clusters.lock();
+    try (Replacement replacement = target.replacement()) {
+      replacement.fillFrom(folder(clusters.folder).resolve(require(name).name()), false);
+      replacement.prove();
+      replacement.replace(false, Optional.empty());
+    } catch (IOException e) {
+      throw ClusterFolder.unusable(target.folder.root(), e, clusters.bytes() + Shortage.START);
+    } finally {
+      Replacement.release(lock);
+    }
+  }
+
+  /**
+   * Deletes one.
+   *
+   * @throws TempDbException when there is none of that name
+   */
+  public void delete(String name) {
+    Mutex lock = clusters.lock();
+    try {
+      remove(require(name));
+    } finally {
+      Replacement.release(lock);
+    }
+  }
+
+  /** Returns the one of a name. */
+  public Optional<Snapshot> find(String name) {
+    Snapshot.checkName(name);
+    return list().stream().filter(snapshot -> snapshot.name().equals(name)).findFirst();
+  }
+
+  private Snapshot require(String name) {
+    return find(name)
+        .orElseThrow(
+            () ->
+                new TempDbException(
+                    "there is no snapshot " + name,
+                    list().isEmpty()
+                        ? "Make one: ampctl metadb snapshot create " + name
+                        : "There are: "
+                            + String.join(", ", list().stream().map(Snapshot::name).toList())));
+  }
+
+  /** Deletes the oldest automatic ones; called under the lock of the clusters. */
+  void prune() {
+    List<Snapshot> automatic = list().stream().filter(Snapshot::automatic).toList();
+    automatic.stream().limit(Math.max(0, automatic.size() - AUTOMATIC_KEPT)).forEach(this::remove);
+  }
+
+  private void remove(Snapshot snapshot) {
+    try {
+      ClusterSwap.discard(clusters.folder, folder(clusters.folder).resolve(snapshot.name()));
+      ClusterSwap.sweep(clusters.folder);
+    } catch (IOException e) {
+      throw ClusterFolder.unusable(folder(clusters.folder), e);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package amp.tempdb.postgres.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import amp.os.Platform;
+import amp.tempdb.api.TempDbException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PrivilegesTest {
+  @TempDir Path folder;
+
+  @Test
+  void rootNeverRunsAServerAsItself() {
+    Privileges privileges = Privileges.of(folder);
+    assertThat(privileges.prefix().isEmpty()).isNotEqualTo(Platform.root());
+    assertThat(privileges.initdbPrefix().isEmpty()).isNotEqualTo(Platform.root());
+  }
+
+  @Test
+  void anotherUserKeepsNoRightButToEnterFolders() {
+    Privileges other = new Privileges.OtherUser(1000, 65_534);
+    assertThat(other.prefix()).containsSequence("--reuid", "1000").doesNotContain("65534");
+    assertThat(other.initdbPrefix()).containsSequence("--reuid", "65534");
+    assertThat(other.prefix()).containsSequence("--ambient-caps", "+dac_override");
+  }
+
+  @Test
+  void ownersAreChangedByRootAloneAndNotThroughLinks() throws Exception {
+    Path tree = Files.createDirectory(folder.resolve("tree"));
+    Path outside = Files.createFile(folder.resolve("outside"));
+    Files.createSymbolicLink(tree.resolve("link"), outside);
+    Privileges other = new Privileges.OtherUser(12_345, 12_346);
+    if (!Platform.root()) {
+      assertThatThrownBy(() -> other.own(tree))
+          .isInstanceOf(TempDbException.class)
+          .hasMessageContaining("belongs to user " + Platform.user());
+      return;
+    }
+    other.own(tree);
+    assertThat(Platform.owner(tree)).isEqualTo(12_345);
+    assertThat(Platform.owner(tree.resolve("link"))).isEqualTo(12_345);
+    assertThat(Platform.owner(outside)).isZero();
+    other.ownForInitdb(tree);
+    assertThat(Platform.owner(tree)).isEqualTo(12_346);
+    new Privileges.UserNamespace().own(tree);
+    assertThat(Platform.owner(tree)).isZero();
+  }
+
+  @Test
+  void aFolderOfAnotherUserIsRefused() throws Exception {
+    Assumptions.assumeTrue(Platform.root());
+    Path metadb = Files.createDirectory(folder.resolve("metadb"));
+    Files.setAttribute(metadb, "unix:uid", 12_345, LinkOption.NOFOLLOW_LINKS);
+    assertThatThrownBy(() -> new ClusterFolder(metadb).prepare())
+        .isInstanceOf(TempDbException.class)
+        .hasMessageContaining("belongs to user 12345");
+  }
+}

@@ -1,0 +1,67 @@
+package amp.tempdb.postgres.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import amp.os.file.DiskFullException;
+import amp.tempdb.api.StartFailedException;
+import amp.tempdb.api.TempDbException;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ShortageTest {
+  private static final String SAID = "could not write: No space left on device";
+
+  @TempDir Path folder;
+
+  static Stream<Exception> everyWayThatAFullDiskShowsItself() {
+    return Stream.of(
+        new DiskFullException(Path.of("file")),
+        new IOException("No space left on device"),
+        new FileSystemException("file", null, "Disk quota exceeded"),
+        new IOException("There is not enough space on the disk"),
+        new SQLException("schreiben fehlgeschlagen", "53100"),
+        new SQLException("could not extend file: Disk quota exceeded", "XX000"),
+        new StartFailedException("initdb failed", "See below", List.of("initdb"), 1, SAID),
+        new TempDbException("it failed", "Try again", new SQLException("no room", "53100")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyWayThatAFullDiskShowsItself")
+  void isKnownHoweverItShowsItself(Exception failure) {
+    assertThat(Shortage.isDiskFull(failure)).isTrue();
+  }
+
+  @Test
+  void otherFailuresAreNotTakenForAFullDisk() {
+    assertThat(Shortage.isDiskFull(new IOException("Permission denied"))).isFalse();
+    assertThat(Shortage.isDiskFull(new SQLException("no such table", "42P01"))).isFalse();
+    // What is quoted in a message of ours is no failure of the disk.
+    assertThat(Shortage.isDiskFull(new TempDbException("no table \"" + SAID + "\"", ""))).isFalse();
+  }
+
+  @Test
+  void aProgramsOutputIsAnsweredWithWhatIsNeededAndWhere() throws IOException {
+    Path making = Files.createDirectories(folder.resolve(".preparing-1/.staging-2"));
+
+    assertThat(Shortage.ofProgram(making, SAID).orElseThrow())
+        .startsWith("About 64 MB are needed on the disk of " + folder + ", and ");
+    assertThat(Shortage.ofProgram(making, "FATAL: Too many open files").orElseThrow())
+        .contains("ulimit -n");
+    assertThat(Shortage.ofProgram(making, "FATAL: no")).isEmpty();
+  }
+
+  @Test
+  void aDiskWithRoomThatTakesNoMoreIsExplained() {
+    assertThat(Shortage.room(folder, 1)).contains("full of files");
+    assertThat(Shortage.room(folder, Long.MAX_VALUE >> 1)).doesNotContain("full of files");
+  }
+}

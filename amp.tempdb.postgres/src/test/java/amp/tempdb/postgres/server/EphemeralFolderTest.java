@@ -1,0 +1,70 @@
+package amp.tempdb.postgres.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import amp.os.Platform;
+import amp.tempdb.postgres.cluster.ClusterFolder;
+import amp.testkit.LockHolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EphemeralFolderTest {
+  @TempDir Path temporary;
+
+  private ClusterFolder folder(String name) throws IOException {
+    ClusterFolder folder = new ClusterFolder(Files.createDirectory(temporary.resolve(name)));
+    Files.createFile(folder.startLock());
+    Files.writeString(Files.createDirectory(folder.data()).resolve("PG_VERSION"), "18\n");
+    return folder;
+  }
+
+  @Test
+  void whatAKilledProcessWasMakingIsDeleted() throws Exception {
+    ClusterFolder abandoned = folder("amp-1");
+    EphemeralFolder.begin(abandoned);
+    EphemeralFolder.sweep(temporary);
+    assertThat(abandoned.root()).doesNotExist();
+  }
+
+  @Test
+  void whatAnotherProcessIsMakingStays() throws Exception {
+    ClusterFolder making = folder("amp-1");
+    EphemeralFolder.begin(making);
+    Process other = LockHolder.start(making.startLock());
+    try {
+      EphemeralFolder.sweep(temporary);
+      assertThat(making.data().resolve("PG_VERSION")).exists();
+    } finally {
+      other.getOutputStream().close();
+      other.waitFor();
+    }
+    EphemeralFolder.sweep(temporary);
+    assertThat(making.root()).doesNotExist();
+  }
+
+  @Test
+  void whatIsCompleteOrNotOursStays() throws Exception {
+    ClusterFolder complete = folder("amp-1");
+    EphemeralFolder.begin(complete);
+    EphemeralFolder.complete(complete);
+    ClusterFolder unmarked = folder("amp-2");
+    ClusterFolder other = folder("other");
+    EphemeralFolder.begin(other);
+    Path elsewhere = Files.createSymbolicLink(temporary.resolve("amp-3"), other.root());
+    Files.createFile(temporary.resolve("amp-4"));
+    if (Platform.root()) {
+      ClusterFolder foreign = folder("amp-5");
+      EphemeralFolder.begin(foreign);
+      Files.setAttribute(foreign.root(), "unix:uid", 65534);
+    }
+    EphemeralFolder.sweep(temporary);
+    assertThat(complete.data()).exists();
+    assertThat(unmarked.data()).exists();
+    assertThat(elsewhere).exists();
+    assertThat(temporary.resolve("amp-4")).exists();
+    assertThat(Files.exists(temporary.resolve("amp-5/data"))).isEqualTo(Platform.root());
+  }
+}
