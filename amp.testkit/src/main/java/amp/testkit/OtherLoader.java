@@ -25,7 +25,7 @@ public final class OtherLoader {
       urls.add(Path.of("target/classes").toUri().toURL());
       String path = System.getProperty("jdk.module.path", "") + File.pathSeparator;
       for (String entry :
-          (path + System.getProperty("java.class.path", "")).split(File.pathSeparator)) {
+          (path + System.getProperty("java.class.path", "")).split(File.pathSeparator, -1)) {
         if (!entry.isEmpty()) {
           urls.add(Path.of(entry).toUri().toURL());
         }
