@@ -31,7 +31,17 @@ public class AmpupException extends ProblemException {
    * @param cause what led to it
    */
   public AmpupException(String problem, String advice, @Nullable Throwable cause) {
-    this(ProblemKind.FAILED, problem, List.of(new Remedy.Advice(advice)), cause);
+    this(ProblemKind.FAILED, problem, Remedy.advice(advice), cause);
+  }
+
+  /**
+   * Creates the exception with typed remedies.
+   *
+   * @param problem what failed, with the value seen; no full stop at the end
+   * @param remedies what would help, the best first
+   */
+  public AmpupException(String problem, Remedy... remedies) {
+    this(ProblemKind.FAILED, problem, List.of(remedies), null);
   }
 
   /**

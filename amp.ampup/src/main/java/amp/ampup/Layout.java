@@ -91,7 +91,7 @@ public record Layout(Path home) {
     if (!isName(component)) {
       throw new AmpupException(
           "\"" + component + "\" is not the name of a component",
-          "Components are postgres, ampd and ampctl");
+          "The components are postgres, ampd, ampctl");
     }
     return component;
   }

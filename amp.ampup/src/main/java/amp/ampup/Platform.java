@@ -1,5 +1,6 @@
 package amp.ampup;
 
+import amp.problem.Remedy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -88,7 +89,7 @@ public record Platform(String os, String arch, boolean musl) {
     }
     throw new AmpupException(
         "there are no PostgreSQL binaries for " + osName + " on " + osArch,
-        "Use a PostgreSQL of the system instead: --metadb-backend=system");
+        new Remedy.UseBackend("system"));
   }
 
   private static String arch(String name) {

@@ -1,5 +1,6 @@
 package amp.ampup;
 
+import amp.problem.Remedy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ final class StoreTrust {
       if (((int) Objects.requireNonNull(attributes.get("mode")) & WRITABLE_BY_ALL) != 0) {
         throw new AmpupException(
             folder + " can be written by every user, and programs there are not run",
-            "Check what it holds (ampup doctor), then type: chmod -R o-w '" + folder + "'");
+            new Remedy.Command("Check what it holds, then", "chmod -R o-w '" + folder + "'"));
       }
     } catch (IOException e) {
       throw new AmpupException(

@@ -46,7 +46,7 @@ class PlatformTest {
     assertThatThrownBy(() -> Platform.detect("Plan 9", "mips", root))
         .isInstanceOf(AmpupException.class)
         .hasMessageContaining("Plan 9")
-        .hasMessageContaining("--metadb-backend=system");
+        .hasMessageContaining("Use the backend system");
   }
 
   @ParameterizedTest

@@ -31,6 +31,16 @@ public final class ConnectionStringException extends ProblemException {
    * @param cause what led to it
    */
   ConnectionStringException(String problem, String advice, @Nullable Throwable cause) {
-    super(ProblemKind.FAILED, problem, List.of(new Remedy.Advice(advice)), cause);
+    super(ProblemKind.FAILED, problem, Remedy.advice(advice), cause);
+  }
+
+  /**
+   * Creates the exception with a typed remedy.
+   *
+   * @param problem what failed, with the value seen; no full stop at the end
+   * @param remedy what would help
+   */
+  ConnectionStringException(String problem, Remedy remedy) {
+    super(ProblemKind.FAILED, problem, List.of(remedy), null);
   }
 }

@@ -1,5 +1,6 @@
 package amp.conninfo;
 
+import amp.problem.Remedy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,7 +64,8 @@ final class PassFile {
       PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
       if (view != null && !Set.copyOf(OWNER).containsAll(view.readAttributes().permissions())) {
         throw new ConnectionStringException(
-            "the password file " + file + " can be read by others", "Type: chmod 0600 " + file);
+            "the password file " + file + " can be read by others",
+            new Remedy.Command("Make it private", "chmod 0600 " + file));
       }
       if (!Files.isRegularFile(file) && Files.exists(file) || Files.size(file) > LARGEST) {
         throw new ConnectionStringException(

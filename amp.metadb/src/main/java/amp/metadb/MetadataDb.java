@@ -15,6 +15,7 @@ import amp.metadb.schema.Schema;
 import amp.metadb.schema.SchemaException;
 import amp.metadb.schema.SchemaStatus;
 import amp.metadb.tx.Transactions;
+import amp.problem.Remedy;
 import amp.sql.Pacing;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -197,7 +198,7 @@ public final class MetadataDb implements AutoCloseable {
               + ", this program needs version "
               + status.known()
               + ", and auto_migrate is off",
-          "Type: ampd migrate");
+          new Remedy.MigrateSchema());
     }
   }
 }

@@ -12,9 +12,6 @@ public final class InterruptedWaitException extends ProblemException {
   /** Creates the exception; whoever throws it has set the thread's interrupt status. */
   public InterruptedWaitException() {
     super(
-        ProblemKind.INTERRUPTED,
-        "interrupted while waiting",
-        List.of(new Remedy.Advice("Try again")),
-        null);
+        ProblemKind.INTERRUPTED, "interrupted while waiting", List.of(new Remedy.RunAgain()), null);
   }
 }

@@ -13,8 +13,11 @@ import amp.pgcopy.api.UnsupportedException;
 import amp.pgcopy.session.Sessions;
 import amp.pgcopy.session.Source;
 import amp.pgcopy.session.Target;
+import amp.problem.ProblemKind;
+import amp.problem.Remedy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -103,8 +106,13 @@ public final class DatabaseImport {
     boolean held = swap.holdsData();
     if (held && !replace) {
       throw new CopyException(
+          ProblemKind.FAILED,
           "the database \"" + target.database() + "\" holds data already",
-          "To replace it, say --replace: it is kept under another name");
+          List.of(
+              new Remedy.Advice("Choose another one"),
+              new Remedy.SetOption(
+                  "replace", "", "replace it: it is then kept under another name")),
+          null);
     }
     // A schema "amp" that is not ours could not be used afterwards.
     MetadataDb.schema(source);

@@ -5,6 +5,8 @@ import amp.metadb.connect.MetadataDbSpec;
 import amp.pgcopy.api.CopyException;
 import amp.pgcopy.api.ImportReport;
 import amp.pgcopy.session.Sessions;
+import amp.problem.ProblemKind;
+import amp.problem.Remedy;
 import amp.sql.Rows;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -147,13 +149,16 @@ final class Swap {
     } catch (SQLException e) {
       if (sourceCollation && !"53100".equals(e.getSQLState())) {
         throw new CopyException(
+            ProblemKind.FAILED,
             "the source sorts texts by a locale that the target's machine does not have:"
                 + locale.collation()
                 + " ("
                 + e.getMessage()
                 + ")",
-            "Install it there, or say --collation target: texts are then sorted as in a new"
-                + " database here",
+            List.of(
+                new Remedy.Advice("Install it there"),
+                new Remedy.SetOption(
+                    "collation", "target", "have texts sorted as in a new database here")),
             e);
       }
       throw e;

@@ -2,7 +2,6 @@ package amp.problem;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +43,12 @@ public abstract class ProblemException extends RuntimeException {
     return text.endsWith("?") || text.endsWith(".") ? text : text + ".";
   }
 
+  /** Returns the problem and its remedies as sentences. */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
+  }
+
   /** Returns what kind of problem it is. */
   public final ProblemKind kind() {
     return kind;
@@ -61,6 +66,6 @@ public abstract class ProblemException extends RuntimeException {
 
   /** Returns what would help in words, a line each. */
   public final String remedy() {
-    return remedies().stream().map(Remedy::text).collect(Collectors.joining("\n"));
+    return Remedy.text(remedies());
   }
 }

@@ -23,6 +23,9 @@ public enum ProblemKind {
   /** A program that was to be run is not there. */
   PROGRAM_NOT_FOUND,
 
+  /** A disk has no room left, or the user may take no more of it. */
+  DISK_FULL,
+
   /** The thread was interrupted while it waited. */
   INTERRUPTED,
 

@@ -1,18 +1,342 @@
 package amp.problem;
 
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
- * What would help. A remedy says what is to be done and with what, and no command: whoever shows it
- * to a person knows which commands that person has.
+ * What would help. A remedy says what is to be done and with what, in types: whoever shows it to a
+ * person knows which commands that person has, and a program can act on it.
  */
 public sealed interface Remedy {
 
   /** Returns it in words, for a programmer; no full stop at the end. */
   String text();
 
+  /** Hands it to the method for its type. */
+  <R> R accept(Visitor<R> visitor);
+
+  /**
+   * Returns several in words.
+   *
+   * @return a line each
+   */
+  static String text(List<Remedy> remedies) {
+    return remedies.stream().map(Remedy::text).collect(Collectors.joining("\n"));
+  }
+
+  /** Returns advice for a person as a list of remedies. */
+  static List<Remedy> advice(String text) {
+    return List.of(new Advice(text));
+  }
+
   /**
    * Advice that nothing but a person can follow.
    *
    * @param text the advice; no full stop at the end
    */
-  record Advice(String text) implements Remedy {}
+  record Advice(String text) implements Remedy {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.advice(this);
+    }
+  }
+
+  /**
+   * A command of the operating system.
+   *
+   * @param purpose what it does
+   * @param command the command line, quoted for a shell
+   */
+  record Command(String purpose, String command) implements Remedy {
+    @Override
+    public String text() {
+      return purpose + ": " + command;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.command(this);
+    }
+  }
+
+  /** To do the same again: the cause was a passing one. */
+  record RunAgain() implements Remedy {
+    @Override
+    public String text() {
+      return "Try again";
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.runAgain(this);
+    }
+  }
+
+  /**
+   * To install a component.
+   *
+   * @param component its name: {@code postgres}
+   * @param version the version, or a part of it; empty where any will do
+   */
+  record Install(String component, String version) implements Remedy {
+    /** Names PostgreSQL of any version. */
+    public static Install postgres() {
+      return postgres("");
+    }
+
+    /** Names a version of PostgreSQL. */
+    public static Install postgres(String version) {
+      return new Install("postgres", version);
+    }
+
+    /** Returns the command that does it. */
+    public String command() {
+      return "ampup install --component " + component + (version.isEmpty() ? "" : " " + version);
+    }
+
+    @Override
+    public String text() {
+      return "Install it: " + command();
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.install(this);
+    }
+  }
+
+  /**
+   * To use another backend.
+   *
+   * @param backend its name
+   */
+  record UseBackend(String backend) implements Remedy {
+    @Override
+    public String text() {
+      return "Use the backend " + backend;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.useBackend(this);
+    }
+  }
+
+  /**
+   * To make room on a disk.
+   *
+   * @param folder a folder on that disk
+   * @param needed how much should be free, in bytes
+   * @param free how much is, in bytes
+   */
+  record FreeSpace(Path folder, long needed, long free) implements Remedy {
+    private static final long MEBIBYTE = 1 << 20;
+
+    @Override
+    public String text() {
+      return "About "
+          + (needed + MEBIBYTE - 1) / MEBIBYTE
+          + " MB are needed on the disk of "
+          + folder
+          + ", and "
+          + free / MEBIBYTE
+          + " MB are free: make room there, and try again; nothing is lost meanwhile"
+          + (free < needed ? "" : ". A disk can also be full of files (df -i), or a quota used up");
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.freeSpace(this);
+    }
+  }
+
+  /**
+   * To open the database once, which makes it, or takes over what an older version left.
+   *
+   * @param directory its folder
+   */
+  record OpenDatabase(Path directory) implements Remedy {
+    @Override
+    public String text() {
+      return "Open the database in " + directory + " once";
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.openDatabase(this);
+    }
+  }
+
+  /**
+   * To stop the database's server.
+   *
+   * @param directory the folder of the database
+   */
+  record StopServer(Path directory) implements Remedy {
+    @Override
+    public String text() {
+      return "Stop the server of " + directory + " first";
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.stopServer(this);
+    }
+  }
+
+  /**
+   * To stop a PostgreSQL server that is known by its process alone.
+   *
+   * @param pid its process id
+   */
+  record EndProcess(long pid) implements Remedy {
+    @Override
+    public String text() {
+      return "Stop process " + pid;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.endProcess(this);
+    }
+  }
+
+  /**
+   * To ask for the same with an option more.
+   *
+   * @param option its name, as the library has it: {@code force}
+   * @param value its value; empty where it has none
+   * @param effect what it does then, as in "to stop it under them": {@code stop it under them}
+   */
+  record SetOption(String option, String value, String effect) implements Remedy {
+    @Override
+    public String text() {
+      String set = value.isEmpty() ? option : option + " " + value;
+      return "Or set the option " + set + ", to " + effect;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.setOption(this);
+    }
+  }
+
+  /**
+   * To move the data to a newer major version of PostgreSQL.
+   *
+   * @param data the data directory
+   */
+  record UpgradeData(Path data) implements Remedy {
+    @Override
+    public String text() {
+      return "Move the data in " + data + " to a newer version of PostgreSQL";
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.upgradeData(this);
+    }
+  }
+
+  /** To migrate the schema of the metadata database. */
+  record MigrateSchema() implements Remedy {
+    @Override
+    public String text() {
+      return "Migrate the schema, or allow it to be migrated when the database is opened";
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.migrateSchema(this);
+    }
+  }
+
+  /**
+   * To make a snapshot.
+   *
+   * @param name how it would be called
+   */
+  record CreateSnapshot(String name) implements Remedy {
+    @Override
+    public String text() {
+      return "Make the snapshot " + name;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.createSnapshot(this);
+    }
+  }
+
+  /**
+   * To put a snapshot in the database's place.
+   *
+   * @param name its name
+   */
+  record RestoreSnapshot(String name) implements Remedy {
+    @Override
+    public String text() {
+      return "Put the snapshot " + name + " in the database's place";
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.restoreSnapshot(this);
+    }
+  }
+
+  /**
+   * To delete a snapshot.
+   *
+   * @param name its name
+   */
+  record DeleteSnapshot(String name) implements Remedy {
+    @Override
+    public String text() {
+      return "Delete the snapshot " + name;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.deleteSnapshot(this);
+    }
+  }
+
+  /**
+   * What is done with a remedy of each type.
+   *
+   * @param <R> what that gives
+   */
+  interface Visitor<R> {
+    R advice(Advice advice);
+
+    R command(Command command);
+
+    R runAgain(RunAgain again);
+
+    R install(Install install);
+
+    R useBackend(UseBackend other);
+
+    R freeSpace(FreeSpace space);
+
+    R openDatabase(OpenDatabase open);
+
+    R stopServer(StopServer stop);
+
+    R endProcess(EndProcess end);
+
+    R setOption(SetOption set);
+
+    R upgradeData(UpgradeData upgrade);
+
+    R migrateSchema(MigrateSchema migrate);
+
+    R createSnapshot(CreateSnapshot create);
+
+    R restoreSnapshot(RestoreSnapshot restore);
+
+    R deleteSnapshot(DeleteSnapshot delete);
+  }
 }

@@ -6,6 +6,7 @@ import amp.ampup.Layout;
 import amp.ampup.Platform;
 import amp.ampup.Store;
 import amp.ampup.install.store.Trees;
+import amp.problem.Remedy;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,9 +44,9 @@ public final class Doctor {
    * @param level how bad it is
    * @param subject what was looked at
    * @param message what was found
-   * @param remedy what to do; empty when there is nothing to do
+   * @param remedies what to do; empty when there is nothing to do
    */
-  public record Finding(Level level, String subject, String message, String remedy) {}
+  public record Finding(Level level, String subject, String message, List<Remedy> remedies) {}
 
   private final Store store;
   private final Map<String, String> environment;
@@ -82,7 +83,7 @@ public final class Doctor {
       String library = platform.os().equals("linux") ? platform.musl() ? ", musl" : ", glibc" : "";
       ok("platform", platform + library);
     } catch (AmpupException e) {
-      add(Level.ERROR, "platform", e.problem(), e.remedy());
+      add(Level.ERROR, "platform", e.problem(), e.remedies());
     }
   }
 
@@ -96,7 +97,7 @@ public final class Doctor {
           Level.WARNING,
           "store",
           store.layout().home() + " can be written by other users, who could replace programs",
-          "Run: chmod go-w " + store.layout().home());
+          new Remedy.Command("Keep them out", "chmod go-w " + store.layout().home()));
     } else if (Files.isDirectory(path) && Files.isWritable(path)) {
       ok("store", store.layout().home() + " can be written");
     } else {
@@ -125,25 +126,23 @@ public final class Doctor {
     }
     OptionalLong room = Space.free(path);
     if (room.isEmpty()) {
-      add(Level.WARNING, "disk", "the free space of " + path + " is unknown", "");
+      add(Level.WARNING, "disk", "the free space of " + path + " is unknown", List.of());
       return;
     }
     long free = room.getAsLong();
-    add(
-        free < ROOM ? Level.WARNING : Level.OK,
-        "disk",
-        free / 1_000_000 + " MB are free for " + store.layout().home(),
-        free < ROOM ? "Free some space: ampup gc; PostgreSQL needs about 100 MB" : "");
+    String message = free / 1_000_000 + " MB are free for " + store.layout().home();
+    if (free < ROOM) {
+      String advice = "Free some space: ampup gc; PostgreSQL needs about 100 MB";
+      add(Level.WARNING, "disk", message, advice);
+    } else {
+      ok("disk", message);
+    }
   }
 
   private void postgres() {
     Optional<Installed> active = store.active("postgres");
     if (active.isEmpty()) {
-      add(
-          Level.WARNING,
-          "postgres",
-          "no PostgreSQL of ampup is active",
-          "Install it: ampup install --component postgres");
+      add(Level.WARNING, "postgres", "no PostgreSQL of ampup is active", Remedy.Install.postgres());
       return;
     }
     Installed installed = active.get();
@@ -151,22 +150,18 @@ public final class Doctor {
       Proof.postgres(installed.directory(), installed.platform());
       ok("postgres", installed.version() + " runs");
     } catch (AmpupException e) {
-      add(Level.ERROR, "postgres", e.problem(), SharedLibraries.remedy(e.problem(), e.remedy()));
+      add(Level.ERROR, "postgres", e.problem(), e.remedies());
     }
     List<String> ofPrograms = SharedLibraries.ofPrograms(installed);
     for (String missing : ofPrograms) {
-      add(
-          Level.ERROR,
-          "libraries",
-          missing + " is missing",
-          SharedLibraries.remedy(missing, "Install the package that has it"));
+      add(Level.ERROR, "libraries", missing + " is missing", SharedLibraries.remedy(missing));
     }
     for (String missing : SharedLibraries.ofModules(installed, ofPrograms)) {
       add(
           Level.WARNING,
           "libraries",
           missing + " is missing: a procedural language or extension that uses it will not load",
-          SharedLibraries.remedy(missing, "Install the package that has it, if you need that one"));
+          SharedLibraries.remedy(missing));
     }
   }
 
@@ -214,11 +209,13 @@ public final class Doctor {
     if (length <= limit) {
       ok("socket", "its path has " + length + " of " + limit + " bytes");
     } else {
-      add(
-          Level.OK,
+      ok(
           "socket",
-          "its path has " + length + " bytes, more than " + limit + "; a short one is used instead",
-          "");
+          "its path has "
+              + length
+              + " bytes, more than "
+              + limit
+              + "; a short one is used instead");
     }
   }
 
@@ -231,14 +228,22 @@ public final class Doctor {
         Level.WARNING,
         "user",
         "this is root, and PostgreSQL refuses to run as root",
-        "ampd starts it as another user by itself; an ordinary user needs nothing of this");
+        "The daemon starts it as another user by itself; an ordinary user needs nothing of this");
   }
 
   private void ok(String subject, String message) {
-    add(Level.OK, subject, message, "");
+    add(Level.OK, subject, message, List.of());
   }
 
-  private void add(Level level, String subject, String message, String remedy) {
-    findings.add(new Finding(level, subject, message, remedy));
+  private void add(Level level, String subject, String message, String advice) {
+    add(level, subject, message, Remedy.advice(advice));
+  }
+
+  private void add(Level level, String subject, String message, Remedy remedy) {
+    add(level, subject, message, List.of(remedy));
+  }
+
+  private void add(Level level, String subject, String message, List<Remedy> remedies) {
+    findings.add(new Finding(level, subject, message, remedies));
   }
 }

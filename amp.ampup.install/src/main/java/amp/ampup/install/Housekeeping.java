@@ -11,6 +11,7 @@ import amp.ampup.Version;
 import amp.ampup.VersionSpec;
 import amp.ampup.install.store.Changes;
 import amp.ampup.install.store.Trees;
+import amp.problem.Remedy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -147,7 +148,7 @@ public final class Housekeeping {
             : String.join(", ", here.stream().map(i -> i.version().toString()).toList());
     return new AmpupException(
         component + " " + spec + " is not installed (installed: " + installed + ")",
-        "Install it with: ampup install --component " + component + " " + spec);
+        new Remedy.Install(component, spec.toString()));
   }
 
   private List<Installed> here(String component) {

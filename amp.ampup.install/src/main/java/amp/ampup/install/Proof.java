@@ -4,6 +4,7 @@ import amp.ampup.AmpupException;
 import amp.ampup.Platform;
 import amp.ampup.Version;
 import amp.ampup.VersionSpec;
+import amp.problem.Remedy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -95,11 +96,11 @@ final class Proof {
 
   private static AmpupException failure(Path file, Platform platform, String reason) {
     Matcher library = LIBRARY.matcher(reason);
-    String remedy =
-        library.find()
-            ? "Install the package that has " + library.group(1) + "; ampup doctor names it"
-            : "Run ampup doctor; a PostgreSQL of the system works too: --metadb-backend=system";
-    return new AmpupException(
-        file.getFileName() + " for " + platform + " does not run here (" + reason + ")", remedy);
+    String problem =
+        file.getFileName() + " for " + platform + " does not run here (" + reason + ")";
+    return library.find()
+        ? new AmpupException(problem, SharedLibraries.remedy(library.group(1)))
+        : new AmpupException(
+            problem, new Remedy.Advice("Run ampup doctor"), new Remedy.UseBackend("system"));
   }
 }

@@ -2,6 +2,7 @@ package amp.ampup.install;
 
 import amp.ampup.Installed;
 import amp.ampup.install.store.Trees;
+import amp.problem.Remedy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -103,15 +104,16 @@ final class SharedLibraries {
     return files;
   }
 
-  /** Returns the command that installs the package of a library that a text names. */
-  static String remedy(String text, String otherwise) {
+  /** Returns how to install the package of a library. */
+  static Remedy remedy(String library) {
     int system = system();
     for (Map.Entry<String, List<String>> entry : PACKAGES.entrySet()) {
-      if (system >= 0 && text.contains(entry.getKey())) {
-        return "Install it: " + COMMANDS.get(system) + entry.getValue().get(system);
+      if (system >= 0 && library.startsWith(entry.getKey())) {
+        return new Remedy.Command(
+            "Install it", COMMANDS.get(system) + entry.getValue().get(system));
       }
     }
-    return otherwise;
+    return new Remedy.Advice("Install the package that has " + library);
   }
 
   private static int system() {

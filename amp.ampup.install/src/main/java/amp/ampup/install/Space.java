@@ -3,6 +3,8 @@ package amp.ampup.install;
 import amp.ampup.AmpupException;
 import amp.ampup.Layout;
 import amp.ampup.install.source.Artifact;
+import amp.problem.ProblemKind;
+import amp.problem.Remedy;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,13 +43,14 @@ final class Space {
     OptionalLong free = free(layout.home());
     String need = needed > 0 ? "; " + shown(needed) + " are needed" : "";
     return new AmpupException(
+        ProblemKind.DISK_FULL,
         "there is not enough room on the disk of "
             + layout.home()
             + need
             + ", "
             + (free.isPresent() ? shown(free.getAsLong()) : "an unknown number of MB")
             + " were found",
-        "Free some space (ampup gc), or set AMPUP_HOME to a folder on another disk",
+        Remedy.advice("Free some space (ampup gc), or set AMPUP_HOME to a folder on another disk"),
         cause);
   }
 

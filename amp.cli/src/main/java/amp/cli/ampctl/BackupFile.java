@@ -57,9 +57,11 @@ record BackupFile(Path path, boolean stream) {
           "there is no folder " + path.getParent() + " to write the backup in",
           "make it, or name another file");
     } catch (IOException e) {
+      boolean full = Clusters.isDiskFull(e);
       throw new CliException(
+          full ? ProblemKind.DISK_FULL : ProblemKind.FAILED,
           "the backup could not be written to " + path + ": " + e.getMessage(),
-          Clusters.isDiskFull(e)
+          full
               ? "at most "
                   + DiskSize.needed(path.getParent(), most)
                   + ", or name a file elsewhere; nothing is left of this one"

@@ -72,7 +72,7 @@ abstract class ClusterCommand extends DatabaseCommand {
     try {
       return Snapshot.checkName(name);
     } catch (TempDbException e) {
-      throw new CliException(ProblemKind.USAGE, e.problem(), e.remedy());
+      throw new CliException(ProblemKind.USAGE, e.problem(), e.remedies());
     }
   }
 

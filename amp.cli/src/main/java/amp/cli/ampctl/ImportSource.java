@@ -67,7 +67,7 @@ record ImportSource(
     try {
       return MetadataDbSpec.of(url);
     } catch (MetadataDbException e) {
-      throw new CliException(ProblemKind.USAGE, e.problem(), e.remedy());
+      throw new CliException(ProblemKind.USAGE, e.problem(), e.remedies());
     }
   }
 

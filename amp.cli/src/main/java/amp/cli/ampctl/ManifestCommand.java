@@ -62,7 +62,7 @@ final class ManifestCommand {
       try {
         manifests.put(file, Manifest.parse(Registry.read(file)));
       } catch (MetadataDbException e) {
-        throw new CliException(file + ": " + e.problem(), e.remedy());
+        throw new CliException(e.kind(), file + ": " + e.problem(), e.remedies());
       }
     }
     registry.use(

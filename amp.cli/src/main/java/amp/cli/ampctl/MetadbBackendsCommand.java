@@ -1,6 +1,7 @@
 package amp.cli.ampctl;
 
 import amp.cli.console.ExitCode;
+import amp.cli.console.Suggestion;
 import amp.cli.project.Context;
 import amp.cli.project.Project;
 import amp.cli.project.ProjectOptions;
@@ -55,7 +56,8 @@ final class MetadbBackendsCommand implements Callable<Integer> {
       out.println(name + "  available    " + available.description());
     } else if (report.capability() instanceof Unavailable unavailable) {
       out.println(name + "  unavailable  " + unavailable.reason());
-      out.println(indent + "             " + unavailable.remedy());
+      Suggestion.lines(unavailable.remedies())
+          .forEach(line -> out.println(indent + "             " + line));
     }
     if (!report.origin().equals("built in")) {
       out.println(indent + "             from " + report.origin());
@@ -73,7 +75,7 @@ final class MetadbBackendsCommand implements Callable<Integer> {
       object.put("version", available.version());
     } else if (report.capability() instanceof Unavailable unavailable) {
       object.put("reason", unavailable.reason());
-      object.put("remedy", unavailable.remedy());
+      object.put("remedies", Suggestion.objects(unavailable.remedies()));
     }
     return object;
   }

@@ -6,10 +6,13 @@ import amp.cli.console.CliException;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.cli.project.Project;
+import amp.problem.ProblemKind;
+import amp.problem.Remedy;
 import amp.tempdb.postgres.snapshot.Clusters;
 import amp.tempdb.postgres.snapshot.Replacement;
 import amp.tempdb.postgres.snapshot.Snapshot;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -65,19 +68,19 @@ final class MetadbRestoreCommand extends ClusterCommand implements Callable<Inte
       replacement.replace(force, old);
       old.ifPresent(o -> err().println("to undo this: ampctl metadb snapshot restore " + o.name()));
     } catch (IOException e) {
-      throw new CliException(
-          "the backup could not be unpacked: " + e.getMessage(),
-          Clusters.isDiskFull(e)
-              ? clusters.roomFor(backup.bytes())
-              : "nothing was replaced; see that you may write there");
+      String problem = "the backup could not be unpacked: " + e.getMessage();
+      throw Clusters.isDiskFull(e)
+          ? clusters.noRoom(problem, backup.bytes())
+          : new CliException(problem, "nothing was replaced; see that you may write there");
     }
   }
 
   private void requireMajor(Project project, int major) {
     if (!isInstalled(project, major)) {
       throw new CliException(
+          ProblemKind.FAILED,
           "the backup is of PostgreSQL " + major + ", which is not installed",
-          "type: ampup install --component postgres " + major);
+          List.of(Remedy.Install.postgres(Integer.toString(major))));
     }
   }
 }

@@ -1,6 +1,7 @@
 package amp.cli.ampup;
 
 import amp.ampup.install.Doctor;
+import amp.cli.console.Suggestion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,13 +29,11 @@ final class DoctorCommand extends StoreCommand {
       row.put("level", finding.level().name().toLowerCase(Locale.ROOT));
       row.put("subject", finding.subject());
       row.put("message", finding.message());
-      row.put("remedy", finding.remedy());
+      row.put("remedies", Suggestion.objects(finding.remedies()));
       rows.add(row);
       if (!json()) {
         print(String.format("%-9s%-11s%s", finding.level(), finding.subject(), finding.message()));
-        if (!finding.remedy().isEmpty()) {
-          print(" ".repeat(20) + finding.remedy());
-        }
+        Suggestion.lines(finding.remedies()).forEach(line -> print(" ".repeat(20) + line));
       }
     }
     if (json()) {

@@ -1,26 +1,11 @@
 package amp.cli.console;
 
-import amp.json.Json;
-import amp.problem.ProblemException;
-import amp.tempdb.api.BackendReport;
-import amp.tempdb.api.BusyException;
-import amp.tempdb.api.ConnectionInfo;
-import amp.tempdb.api.NoBackendException;
-import amp.tempdb.api.StartFailedException;
-import amp.tempdb.api.spi.Capability;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
-import java.sql.SQLException;
-import java.util.LinkedHashMap;
+import amp.problem.ProblemKind;
+import amp.problem.Remedy;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -30,10 +15,12 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Turns what went wrong into a line that says so, indented lines that say what to do next, and an
- * exit code. A stack trace is shown with {@code --verbose} alone.
+ * Reports what went wrong, for a person or, with {@code --json}, for a program, and turns it into
+ * an exit code. A stack trace is shown with {@code --verbose} alone.
  */
 final class Errors implements IExecutionExceptionHandler, IParameterExceptionHandler {
+  private static final String JSON = "--json";
+
   private final Console console;
 
   Errors(Console console) {
@@ -42,25 +29,28 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
 
   @Override
   public int handleParseException(ParameterException e, String[] arguments) {
-    print(e.getMessage(), "");
+    List<Remedy> remedies = new ArrayList<>();
     if (e instanceof UnmatchedArgumentException unmatched) {
-      suggest(unmatched);
+      nearest(unmatched).ifPresent(n -> remedies.add(new Remedy.Advice("did you mean " + n + "?")));
     }
-    detail(e.getCommandLine().getCommandSpec().qualifiedName() + " --help shows the usage");
-    return ExitCode.USAGE;
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    remedies.add(new Remedy.Advice(command + " --help shows the usage"));
+    String problem = String.valueOf(e.getMessage());
+    Report report = new Report(ProblemKind.USAGE, problem, remedies, List.of());
+    return report(report, List.of(arguments).contains(JSON));
   }
 
-  private void suggest(UnmatchedArgumentException e) {
+  private static Optional<String> nearest(UnmatchedArgumentException e) {
     String word = e.getUnmatched().get(0);
     CommandSpec command = e.getCommandLine().getCommandSpec();
     Set<String> known =
         word.startsWith("-") ? command.optionsMap().keySet() : command.subcommands().keySet();
-    Nearest.of(word.replaceAll("=.*", ""), known).ifPresent(n -> detail("did you mean " + n + "?"));
+    return Nearest.of(word.replaceAll("=.*", ""), known);
   }
 
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
-    int exitCode = wantsJson(parsed) ? reportJson(e) : report(e);
+    int exitCode = report(Report.of(e), wantsJson(parsed));
     if (Program.isVerbose(parsed)) {
       e.printStackTrace(console.err());
     }
@@ -70,98 +60,20 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
   /** A program that reads our results gets the reason of a failure in the same form. */
   private static boolean wantsJson(ParseResult parsed) {
     return parsed.asCommandLineList().stream()
-        .anyMatch(command -> command.getParseResult().hasMatchedOption("--json"));
+        .anyMatch(command -> command.getParseResult().hasMatchedOption(JSON));
   }
 
-  private int reportJson(Exception e) {
-    StringWriter text = new StringWriter();
-    PrintWriter lines = new PrintWriter(text, true);
-    int exitCode = new Errors(Console.writing(lines, lines, false)).report(e);
-    List<String> said = text.toString().lines().toList();
-    Map<String, Object> error = new LinkedHashMap<>();
-    error.put("problem", said.get(0).replaceFirst("^error: ", ""));
-    String remedy = said.stream().skip(1).map(String::strip).collect(Collectors.joining("\n"));
-    error.put("remedy", remedy);
-    error.put("exit", exitCode);
-    console.err().println(Json.writeLine(Map.of("error", error)));
-    return exitCode;
-  }
-
-  /** Reports what a command failed with, and returns its exit code. */
+  /** Reports what a command without options failed with, and returns its exit code. */
   int report(Exception e) {
-    if (e instanceof NoBackendException none) {
-      return noBackend(none);
-    }
-    if (e instanceof BusyException busy) {
-      return busy(busy);
-    }
-    if (e instanceof ProblemException failure) {
-      print(failure.problem(), failure.remedy());
-      if (failure instanceof StartFailedException start && !start.log().isEmpty()) {
-        detail("its last output:");
-        start.log().lines().forEach(line -> detail("  " + line));
-      }
-      return ExitCode.of(failure.kind());
-    }
-    if (e instanceof SQLException failure) {
-      print(String.valueOf(failure.getMessage()), "SQLSTATE " + failure.getSQLState());
-      return ExitCode.FAILED;
-    }
-    print(describe(e), "run it again with --verbose to see where");
-    return ExitCode.FAILED;
+    return report(Report.of(e), false);
   }
 
-  private int noBackend(NoBackendException e) {
-    String first = e.remedy().lines().findFirst().orElse("").replaceFirst("^Type: ", "");
-    if (!first.startsWith("ampup ")) {
-      print(e.problem(), e.remedy());
-      return ExitCode.NO_BACKEND;
+  private int report(Report report, boolean json) {
+    if (json) {
+      report.printJson(console);
+    } else {
+      report.print(console);
     }
-    // What to type comes first: it is all that most readers need.
-    print("type this first: " + first, e.problem());
-    for (BackendReport report : e.reports()) {
-      if (report.capability() instanceof Capability.Unavailable unavailable) {
-        detail(report.name() + ": " + unavailable.reason());
-        detail("  " + unavailable.remedy());
-      }
-    }
-    return ExitCode.NO_BACKEND;
-  }
-
-  private int busy(BusyException e) {
-    print(e.problem(), e.remedy());
-    String said = e.getMessage();
-    if (e.holder() > 0 && !said.contains(Long.toString(e.holder()))) {
-      detail("pid: " + e.holder());
-    }
-    e.connection()
-        .map(ConnectionInfo::libpqUrl)
-        .filter(url -> !said.contains(url))
-        .ifPresent(url -> detail("url: " + url));
-    return ExitCode.BUSY;
-  }
-
-  private void print(String problem, String remedy) {
-    PrintWriter err = console.err();
-    err.println((console.colourErr() ? "\033[1;31merror:\033[0m " : "error: ") + problem);
-    remedy.lines().forEach(this::detail);
-  }
-
-  private void detail(String line) {
-    console.err().println("  " + line);
-  }
-
-  private static String describe(Exception e) {
-    Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
-    if (cause instanceof AccessDeniedException denied) {
-      return denied.getFile() + ": permission denied";
-    }
-    if (cause instanceof NoSuchFileException missing) {
-      return missing.getFile() + ": no such file";
-    }
-    if (cause instanceof FileSystemException || cause instanceof IOException) {
-      return String.valueOf(cause.getMessage());
-    }
-    return "unexpected " + cause;
+    return ExitCode.of(report.kind());
   }
 }

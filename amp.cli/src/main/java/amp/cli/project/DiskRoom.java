@@ -1,6 +1,5 @@
 package amp.cli.project;
 
-import amp.cli.console.CliException;
 import amp.metadb.connect.MetadataDbException;
 import amp.tempdb.postgres.snapshot.Clusters;
 
@@ -17,8 +16,6 @@ public final class DiskRoom {
    */
   public static RuntimeException explained(MetadataDbException e, Clusters clusters, long bytes) {
     // A server that finds no room for its log ends, and what was said over the connection is lost.
-    return Clusters.isDiskFull(e) || !clusters.hasRoom(0)
-        ? new CliException(e.problem(), clusters.roomFor(bytes))
-        : e;
+    return Clusters.isDiskFull(e) || !clusters.hasRoom(0) ? clusters.noRoom(e.problem(), bytes) : e;
   }
 }

@@ -117,17 +117,17 @@ public final class ClusterUpgrade {
       replacement.keepPassword();
       replacement.prove(spec -> spec.version(to));
     } catch (MetadataDbException e) {
-      throw replacement.isDiskFull(e) ? new CliException(e.problem(), clusters.roomFor(bytes)) : e;
+      throw replacement.isDiskFull(e) ? clusters.noRoom(e.problem(), bytes) : e;
     } catch (SQLException e) {
-      throw new CliException(
-          "the databases could not be moved: " + e.getMessage(),
-          replacement.isDiskFull(e)
-              ? clusters.roomFor(bytes)
-              : "nothing was replaced; mend what it names, and try again");
+      String problem = "the databases could not be moved: " + e.getMessage();
+      throw replacement.isDiskFull(e)
+          ? clusters.noRoom(problem, bytes)
+          : new CliException(problem, "nothing was replaced; mend what it names, and try again");
     } catch (IOException e) {
-      throw new CliException(
-          "the new cluster could not be made: " + e.getMessage(),
-          replacement.isDiskFull(e) ? clusters.roomFor(bytes) : "nothing was replaced; try again");
+      String problem = "the new cluster could not be made: " + e.getMessage();
+      throw replacement.isDiskFull(e)
+          ? clusters.noRoom(problem, bytes)
+          : new CliException(problem, "nothing was replaced; try again");
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.cli.project.Terminal;
 import amp.json.Json;
+import amp.problem.Remedy;
 import amp.tempdb.api.BackendReport;
 import amp.tempdb.api.spi.Capability.Available;
 import amp.tempdb.api.spi.Capability.Unavailable;
@@ -119,7 +120,7 @@ class MetadbCommandsTest {
     assertThat(terminal.out())
         .isEqualTo(
             "embedded  unavailable  not installed\n"
-                + "                       ampup install --component postgres\n"
+                + "                       install it: ampup install --component postgres\n"
                 + "mine      available    PostgreSQL 18.6 in /opt\n"
                 + "                       from /x/mine.jar\n");
   }
@@ -133,12 +134,24 @@ class MetadbCommandsTest {
         .isEqualTo(
             List.of(
                 Map.of(
-                    "name", "embedded",
-                    "available", false,
-                    "priority", 300L,
-                    "origin", "built in",
-                    "reason", "not installed",
-                    "remedy", "ampup install --component postgres"),
+                    "name",
+                    "embedded",
+                    "available",
+                    false,
+                    "priority",
+                    300L,
+                    "origin",
+                    "built in",
+                    "reason",
+                    "not installed",
+                    "remedies",
+                    List.of(
+                        Map.of(
+                            "kind", "install",
+                            "text", "install it: ampup install --component postgres",
+                            "command", "ampup install --component postgres",
+                            "component", "postgres",
+                            "version", ""))),
                 Map.of(
                     "name", "mine",
                     "available", true,
@@ -149,7 +162,7 @@ class MetadbCommandsTest {
   }
 
   private void listTwoBackends() {
-    Unavailable missing = new Unavailable("not installed", "ampup install --component postgres");
+    Unavailable missing = new Unavailable("not installed", List.of(Remedy.Install.postgres()));
     Available there = new Available("PostgreSQL 18.6 in /opt", "18.6");
     terminal.databases.backends.add(new BackendReport("embedded", 300, "built in", missing));
     terminal.databases.backends.add(new BackendReport("mine", 50, "/x/mine.jar", there));

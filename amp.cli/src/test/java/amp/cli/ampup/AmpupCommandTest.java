@@ -120,7 +120,8 @@ class AmpupCommandTest {
     assertThat(out.toString()).isEmpty();
     var error = Json.parseObject(err.toString()).object("error");
     assertThat(error.string("problem")).contains("17.0.9");
-    assertThat(error.string("remedy")).contains("--allow-unpinned");
+    assertThat(error.string("kind")).isEqualTo("failed");
+    assertThat(error.objects("remedies").get(0).string("text")).contains("--allow-unpinned");
     assertThat(error.number("exit")).isEqualTo(1);
   }
 

@@ -2,6 +2,9 @@ package amp.cli.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import amp.json.Json;
+import amp.json.JsonObject;
+import amp.problem.Remedy;
 import amp.tempdb.api.BackendReport;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.api.ConnectionInfo;
@@ -39,13 +42,11 @@ class ProgramTest {
   void missingBackendBeginsWithWhatToType() {
     List<BackendReport> reports =
         List.of(
-            report("embedded", "no component postgres", "ampup install --component postgres"),
-            report("system", "no postgres on PATH", "install PostgreSQL"));
+            report("embedded", "no component postgres", Remedy.Install.postgres()),
+            report("system", "no postgres on PATH", new Remedy.Advice("install PostgreSQL")));
     NoBackendException failure =
         new NoBackendException(
-            "no backend is available",
-            "ampup install --component postgres\nWhat each backend says: ...",
-            reports);
+            "no backend is available", List.of(Remedy.Install.postgres()), reports);
 
     assertThat(run(throwing(failure), "work")).isEqualTo(69);
     assertThat(err.toString().lines())
@@ -53,7 +54,7 @@ class ProgramTest {
             "error: type this first: ampup install --component postgres",
             "  no backend is available",
             "  embedded: no component postgres",
-            "    ampup install --component postgres",
+            "    install it: ampup install --component postgres",
             "  system: no postgres on PATH",
             "    install PostgreSQL");
   }
@@ -61,7 +62,8 @@ class ProgramTest {
   @Test
   void unknownBackendIsNamedFirst() {
     NoBackendException failure =
-        new NoBackendException("there is no backend \"x\"", "There are: auto", List.of());
+        new NoBackendException(
+            "there is no backend \"x\"", Remedy.advice("There are: auto"), List.of());
 
     assertThat(run(throwing(failure), "work")).isEqualTo(69);
     assertThat(err.toString().lines())
@@ -71,7 +73,8 @@ class ProgramTest {
   @Test
   void busyNamesTheHolderAndItsUrl() {
     ConnectionInfo connection = ConnectionInfo.unix(Path.of("/p/run"), 5432, "postgres", "amp");
-    BusyException failure = new BusyException("ampd solo runs here", "use it", 4711, connection);
+    BusyException failure =
+        new BusyException("ampd solo runs here", Remedy.advice("use it"), 4711, connection);
 
     assertThat(run(throwing(failure), "work")).isEqualTo(75);
     assertThat(err.toString().lines())
@@ -85,7 +88,8 @@ class ProgramTest {
   @Test
   void failedStartShowsItsLog() {
     StartFailedException failure =
-        new StartFailedException("it died", "see the log", List.of("postgres"), 1, "FATAL:  no");
+        new StartFailedException(
+            "it died", Remedy.advice("see the log"), List.of("postgres"), 1, "FATAL:  no");
 
     assertThat(run(throwing(failure), "work")).isEqualTo(1);
     assertThat(err.toString()).contains("error: it died", "  see the log", "FATAL:  no");
@@ -93,7 +97,8 @@ class ProgramTest {
 
   @Test
   void stackTraceIsShownOnlyOnRequest() {
-    RuntimeException failure = new IncompatibleDataException("data of 17, not 18", "upgrade");
+    RuntimeException failure =
+        new IncompatibleDataException("data of 17, not 18", Remedy.advice("upgrade"));
 
     assertThat(run(throwing(failure), "work")).isEqualTo(69);
     assertThat(err.toString().lines()).containsExactly("error: data of 17, not 18", "  upgrade");
@@ -118,6 +123,17 @@ class ProgramTest {
     assertThat(run(() -> 0, "wrok")).isEqualTo(2);
     assertThat(err.toString()).contains("did you mean work?");
     assertThat(err.toString().lines()).hasSizeLessThan(10);
+  }
+
+  @Test
+  void wrongUsageIsJsonWhereTheResultWouldBe() {
+    assertThat(run(() -> 0, "work", "--colr=x", "--json")).isEqualTo(2);
+
+    JsonObject error = Json.parseObject(err.toString()).object("error");
+    assertThat(error.string("kind")).isEqualTo("usage");
+    assertThat(error.objects("remedies"))
+        .extracting(remedy -> remedy.string("text"))
+        .containsExactly("did you mean --colour?", "program work --help shows the usage");
   }
 
   @Test
@@ -152,8 +168,9 @@ class ProgramTest {
     };
   }
 
-  private static BackendReport report(String name, String reason, String remedy) {
-    return new BackendReport(name, 1, "built in", new Capability.Unavailable(reason, remedy));
+  private static BackendReport report(String name, String reason, Remedy remedy) {
+    return new BackendReport(
+        name, 1, "built in", new Capability.Unavailable(reason, List.of(remedy)));
   }
 
   @Command(name = "program")

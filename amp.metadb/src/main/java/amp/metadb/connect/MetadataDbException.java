@@ -32,7 +32,17 @@ public class MetadataDbException extends ProblemException {
    * @param cause what led to it
    */
   public MetadataDbException(String problem, String advice, @Nullable Throwable cause) {
-    this(ProblemKind.FAILED, problem, List.of(new Remedy.Advice(advice)), cause);
+    this(ProblemKind.FAILED, problem, Remedy.advice(advice), cause);
+  }
+
+  /**
+   * Creates the exception with typed remedies.
+   *
+   * @param problem what failed, with the value seen; no full stop at the end
+   * @param remedies what would help, the best first
+   */
+  public MetadataDbException(String problem, Remedy... remedies) {
+    this(ProblemKind.FAILED, problem, List.of(remedies), null);
   }
 
   /**

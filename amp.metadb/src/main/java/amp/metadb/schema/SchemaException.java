@@ -13,11 +13,15 @@ import org.jspecify.annotations.Nullable;
 public final class SchemaException extends MetadataDbException {
   private static final long serialVersionUID = 1L;
 
-  public SchemaException(String problem, String remedy) {
-    this(problem, remedy, null);
+  public SchemaException(String problem, String advice) {
+    this(problem, advice, null);
   }
 
-  public SchemaException(String problem, String remedy, @Nullable Throwable cause) {
-    super(ProblemKind.SCHEMA, problem, List.of(new Remedy.Advice(remedy)), cause);
+  public SchemaException(String problem, String advice, @Nullable Throwable cause) {
+    super(ProblemKind.SCHEMA, problem, Remedy.advice(advice), cause);
+  }
+
+  public SchemaException(String problem, Remedy remedy) {
+    super(ProblemKind.SCHEMA, problem, List.of(remedy), null);
   }
 }

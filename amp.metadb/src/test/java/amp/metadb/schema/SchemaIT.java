@@ -114,7 +114,7 @@ class SchemaIT {
     assertThatThrownBy(() -> MetadataDb.open(spec))
         .isInstanceOf(SchemaException.class)
         .hasMessageContaining("no schema yet")
-        .hasMessageContaining("ampd migrate");
+        .hasMessageContaining("Migrate the schema");
     assertThat(MetadataDb.schema(spec).version()).isEmpty();
   }
 

@@ -33,8 +33,16 @@ public class CopyException extends MetadataDbException {
     super(problem, remedy, cause);
   }
 
-  /** Creates the exception of a kind. */
-  CopyException(ProblemKind kind, String problem, List<Remedy> remedies) {
-    super(kind, problem, remedies, null);
+  /**
+   * Creates the exception of a kind.
+   *
+   * @param kind what kind of problem it is
+   * @param problem what failed, with the value seen; no full stop at the end
+   * @param remedies what would help, the best first
+   * @param cause what led to it, or null
+   */
+  public CopyException(
+      ProblemKind kind, String problem, List<Remedy> remedies, @Nullable Throwable cause) {
+    super(kind, problem, remedies, cause);
   }
 }

@@ -14,8 +14,8 @@ public final class UnsupportedException extends CopyException {
     super(
         ProblemKind.UNSUPPORTED,
         "this database holds what cannot be copied:\n  " + String.join("\n  ", unsupported),
-        List.of(
-            new Remedy.Advice("Nothing was copied. Remove it from the source, or use pg_dump")));
+        Remedy.advice("Nothing was copied. Remove it from the source, or use pg_dump"),
+        null);
     this.unsupported = List.copyOf(unsupported);
   }
 

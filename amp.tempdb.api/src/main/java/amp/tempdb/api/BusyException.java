@@ -16,16 +16,25 @@ public final class BusyException extends TempDbException {
   /**
    * Creates the exception.
    *
-   * @param problem what is held, and by whom
-   * @param remedy what to do next
+   * @param problem what is held, and by whom; the process id need not stand in it
+   * @param remedies what would help, the best first
    * @param holder the holder's process id, or 0 when it is not known
    * @param connection how to reach the database the holder has, or null
    */
   public BusyException(
-      String problem, String remedy, long holder, @Nullable ConnectionInfo connection) {
-    super(ProblemKind.BUSY, problem, List.of(new Remedy.Advice(remedy)), null);
+      String problem, List<Remedy> remedies, long holder, @Nullable ConnectionInfo connection) {
+    super(ProblemKind.BUSY, problem, remedies, null);
     this.holder = holder;
     this.connection = connection;
+  }
+
+  @Override
+  public String getMessage() {
+    String message = super.getMessage();
+    if (holder > 0) {
+      message += " The holder is process " + holder + ".";
+    }
+    return connection == null ? message : message + " Its URL is " + connection.libpqUrl();
   }
 
   /** Returns the holder's process id, or 0 when it is not known. */

@@ -1,9 +1,11 @@
 package amp.tempdb.api;
 
+import amp.problem.Remedy;
 import amp.tempdb.api.spi.Capability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -46,13 +48,18 @@ final class FileTrust {
       return Optional.of(
           new Capability.Unavailable(
               real + " belongs to " + attributes.get("owner") + ", and code there is not trusted",
-              "Check what it holds, then make it yours: chown -R \"$(id -un)\" '" + real + "'"));
+              List.of(
+                  new Remedy.Command(
+                      "Check what it holds, then make it yours",
+                      "chown -R \"$(id -un)\" '" + real + "'"))));
     }
     if (((int) Objects.requireNonNull(attributes.get("mode")) & forbidden) != 0) {
       return Optional.of(
           new Capability.Unavailable(
               real + " can be written by other users, and code there is not trusted",
-              "Check what it holds, then chmod -R go-w '" + real + "'"));
+              List.of(
+                  new Remedy.Command(
+                      "Check what it holds, then", "chmod -R go-w '" + real + "'"))));
     }
     return Optional.empty();
   }

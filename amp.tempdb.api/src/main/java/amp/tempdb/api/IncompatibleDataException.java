@@ -12,9 +12,9 @@ public final class IncompatibleDataException extends TempDbException {
    * Creates the exception.
    *
    * @param problem both versions and the directory
-   * @param remedy what to install, or how to upgrade
+   * @param remedies what would help, the best first
    */
-  public IncompatibleDataException(String problem, String remedy) {
-    super(ProblemKind.INCOMPATIBLE_DATA, problem, List.of(new Remedy.Advice(remedy)), null);
+  public IncompatibleDataException(String problem, List<Remedy> remedies) {
+    super(ProblemKind.INCOMPATIBLE_DATA, problem, remedies, null);
   }
 }

@@ -1,5 +1,6 @@
 package amp.tempdb.api;
 
+import amp.problem.Remedy;
 import amp.tempdb.api.spi.Capability;
 import amp.tempdb.api.spi.DataDirectoryVersion;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ final class Judge {
     try {
       return strict(spec);
     } catch (TempDbException e) {
-      return new Judge(null, new Capability.Unavailable(e.problem(), e.remedy()));
+      return new Judge(null, new Capability.Unavailable(e));
     }
   }
 
@@ -61,6 +62,8 @@ final class Judge {
         versions.add(backend.version());
       }
     }
+    List<Remedy> told = remedies(needed, versions);
+    told.add(new Remedy.Advice("Until then nothing is started, and the data stays as it is"));
     return new IncompatibleDataException(
         "the data in "
             + needed.data()
@@ -68,7 +71,7 @@ final class Judge {
             + needed.major()
             + ", and what runs here is "
             + names,
-        choices(needed, versions));
+        told);
   }
 
   private static Capability.Unavailable objection(DataDirectoryVersion needed, String version) {
@@ -79,32 +82,16 @@ final class Judge {
             + needed.data()
             + " is of "
             + needed.major(),
-        remedy(needed, List.of(version)));
+        remedies(needed, List.of(version)));
   }
 
-  /** The commands to choose from, a line each. */
-  private static String choices(DataDirectoryVersion needed, List<String> available) {
-    String install =
-        "ampup install --component postgres "
-            + needed.major()
-            + "   runs it as it is; installed beside the others";
-    return available.stream().noneMatch(version -> number(version) > number(needed.major()))
-        ? install
-        : install
-            + "\nampctl metadb upgrade                   after that, moves the data to the newer"
-            + " version"
-            + "\nUntil then nothing is started, and the data stays as it is";
-  }
-
-  private static String remedy(DataDirectoryVersion needed, List<String> available) {
-    String install =
-        "ampup install --component postgres " + needed.major() + " installs the version needed";
-    for (String version : available) {
-      if (number(version) > number(needed.major())) {
-        return install + "; ampctl metadb upgrade moves the data to the newer version";
-      }
+  private static List<Remedy> remedies(DataDirectoryVersion needed, List<String> available) {
+    List<Remedy> remedies = new ArrayList<>();
+    remedies.add(Remedy.Install.postgres(needed.major()));
+    if (available.stream().anyMatch(version -> number(version) > number(needed.major()))) {
+      remedies.add(new Remedy.UpgradeData(needed.data()));
     }
-    return install;
+    return remedies;
   }
 
   private static double number(String version) {

@@ -2,6 +2,7 @@ package amp.tempdb.api;
 
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
+import amp.tempdb.api.spi.Capability;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +16,24 @@ public final class NoBackendException extends TempDbException {
    * Creates the exception.
    *
    * @param problem what was asked for
-   * @param remedy what to type first
-   * @param reports what the backends asked answered
+   * @param remedies what would help, the best first
+   * @param reports what each backend answered; empty where the problem says it of the only one
    */
-  public NoBackendException(String problem, String remedy, List<BackendReport> reports) {
-    super(ProblemKind.NO_BACKEND, problem, List.of(new Remedy.Advice(remedy)), null);
+  public NoBackendException(String problem, List<Remedy> remedies, List<BackendReport> reports) {
+    super(ProblemKind.NO_BACKEND, problem, remedies, null);
     this.reports = List.copyOf(reports);
+  }
+
+  @Override
+  public String getMessage() {
+    StringBuilder message = new StringBuilder(super.getMessage());
+    for (BackendReport report : reports()) {
+      if (report.capability() instanceof Capability.Unavailable why) {
+        message.append("\n  ").append(report.name());
+        message.append(": ").append(why.reason()).append(". ").append(why.remedy());
+      }
+    }
+    return message.toString();
   }
 
   /** Returns what the backends asked answered, the preferred one first. Not serialized. */

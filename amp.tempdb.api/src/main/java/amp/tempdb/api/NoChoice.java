@@ -1,9 +1,9 @@
 package amp.tempdb.api;
 
+import amp.problem.Remedy;
 import amp.tempdb.api.spi.Capability;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The errors of a choice among backends that came to nothing. */
 final class NoChoice {
@@ -18,13 +18,12 @@ final class NoChoice {
     if (reports.isEmpty()) {
       return new NoBackendException(
           problem + ": there is none",
-          "Add the module amp.tempdb.embedded to the application, or put a provider in "
-              + spec.home().resolve("providers"),
+          Remedy.advice(
+              "Add the module amp.tempdb.embedded to the application, or put a provider in "
+                  + spec.home().resolve("providers")),
           reports);
     }
-    String install = "ampup install --component postgres" + (major.isEmpty() ? "" : " " + major);
-    return new NoBackendException(
-        problem, install + "\nWhat each backend says:" + listed(reports), reports);
+    return new NoBackendException(problem, List.of(Remedy.Install.postgres(major)), reports);
   }
 
   /** The backend that was named is not available. */
@@ -32,8 +31,8 @@ final class NoChoice {
     Capability.Unavailable why = (Capability.Unavailable) report.capability();
     return new NoBackendException(
         "backend " + report.name() + " is not available: " + why.reason(),
-        why.remedy(),
-        List.of(report));
+        why.remedies(),
+        List.of());
   }
 
   /** There is no backend of the name given. */
@@ -43,26 +42,11 @@ final class NoChoice {
     for (Candidate candidate : providers.candidates()) {
       known.add(candidate.name());
     }
-    Optional<String> nearest = NearestName.of(name, known);
-    String remedy =
-        (nearest.isPresent() ? "Did you mean " + nearest.get() + "? " : "")
-            + "There are: "
-            + String.join(", ", known);
-    List<BackendReport> broken = providers.broken();
-    if (!broken.isEmpty()) {
-      remedy += "\nThese cannot be used:" + listed(broken);
-    }
-    return new NoBackendException("there is no backend \"" + name + "\"", remedy, broken);
-  }
-
-  private static String listed(List<BackendReport> reports) {
-    StringBuilder lines = new StringBuilder();
-    for (BackendReport report : reports) {
-      if (report.capability() instanceof Capability.Unavailable why) {
-        lines.append("\n  ").append(report.name());
-        lines.append(": ").append(why.reason()).append(". ").append(why.remedy());
-      }
-    }
-    return lines.toString();
+    List<Remedy> remedies = new ArrayList<>();
+    NearestName.of(name, known)
+        .ifPresent(nearest -> remedies.add(new Remedy.Advice("Did you mean " + nearest + "?")));
+    remedies.add(new Remedy.Advice("There are: " + String.join(", ", known)));
+    return new NoBackendException(
+        "there is no backend \"" + name + "\"", remedies, providers.broken());
   }
 }

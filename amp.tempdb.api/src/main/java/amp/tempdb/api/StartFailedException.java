@@ -16,14 +16,14 @@ public final class StartFailedException extends TempDbException {
    * Creates the exception.
    *
    * @param problem what failed
-   * @param remedy what to do next
+   * @param remedies what would help, the best first
    * @param command the command that ran; secrets never stand in it
    * @param exitCode its exit code, or -1 when it was still running
    * @param log the last lines it wrote, possibly empty
    */
   public StartFailedException(
-      String problem, String remedy, List<String> command, int exitCode, String log) {
-    super(ProblemKind.START_FAILED, problem, List.of(new Remedy.Advice(remedy)), null);
+      String problem, List<Remedy> remedies, List<String> command, int exitCode, String log) {
+    super(ProblemKind.START_FAILED, problem, remedies, null);
     this.command = List.copyOf(command);
     this.exitCode = exitCode;
     this.log = log;

@@ -8,6 +8,8 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import amp.problem.ProblemException;
+import amp.problem.Remedy;
 import amp.tempdb.api.spi.Capability;
 import amp.tempdb.api.spi.TempDbProvider;
 import java.nio.file.Files;
@@ -123,9 +125,10 @@ class BackendsTest {
         catchThrowableOfType(
             NoBackendException.class, () -> Backends.of(List.of(system, embedded)).open(spec));
 
-    assertThat(error.remedy())
-        .startsWith("ampup install --component postgres\n")
-        .contains("embedded: not installed. Install it", "system: none on PATH. Add one");
+    assertThat(error.remedies()).containsExactly(Remedy.Install.postgres());
+    assertThat(error)
+        .hasMessageContaining("embedded: not installed. Install it")
+        .hasMessageContaining("system: none on PATH. Add one");
     assertThat(error.reports())
         .extracting(BackendReport::name)
         .containsExactly("embedded", "system");
@@ -143,9 +146,10 @@ class BackendsTest {
             () -> Backends.of(List.of(embedded, system)).open(spec));
 
     assertThat(error.problem()).contains("is of PostgreSQL 17", "18.6 (embedded)");
-    assertThat(error.remedy())
-        .startsWith("ampup install --component postgres 17")
-        .contains("ampctl metadb upgrade");
+    assertThat(error.remedies())
+        .startsWith(
+            Remedy.Install.postgres("17"),
+            new Remedy.UpgradeData(spec.directory().orElseThrow().resolve("data")));
     verify(embedded, never()).open(any());
   }
 
@@ -156,7 +160,10 @@ class BackendsTest {
 
     assertThatExceptionOfType(IncompatibleDataException.class)
         .isThrownBy(() -> Backends.of(List.of(old)).open(spec.with(s -> s.backend("system"))))
-        .satisfies(error -> assertThat(error.remedy()).doesNotContain("upgrade"));
+        .satisfies(
+            error ->
+                assertThat(((ProblemException) error).remedies())
+                    .noneMatch(remedy -> remedy instanceof Remedy.UpgradeData));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import amp.problem.Remedy;
 import amp.tempdb.api.spi.OpenDb;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -51,7 +52,7 @@ class TempDbTest {
   void anErrorThatWasSerializedStillSpeaks() throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(new NoBackendException("none", "Install one", List.of()));
+      out.writeObject(new NoBackendException("none", Remedy.advice("Install one"), List.of()));
     }
     ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()));
 

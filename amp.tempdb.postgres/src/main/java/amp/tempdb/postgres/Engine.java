@@ -2,6 +2,7 @@ package amp.tempdb.postgres;
 
 import amp.os.Deadline;
 import amp.os.file.Mutex;
+import amp.problem.Remedy;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.IncompatibleDataException;
@@ -31,6 +32,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Opens clusters: joins the server that runs, or initialises what is missing and starts one. */
@@ -134,7 +136,8 @@ public final class Engine {
       if (deadline.passed()) {
         throw new BusyException(
             "a server that this process cannot see holds the lock of " + folder.root(),
-            "Stop it where it runs, another container perhaps, or use another folder",
+            Remedy.advice(
+                "Stop it where it runs, another container perhaps, or use another folder"),
             live.map(s -> s.server().pid()).orElse(0L),
             null);
       }
@@ -148,7 +151,7 @@ public final class Engine {
     if (!spec.backend().equals(TempDbSpec.AUTO) && !spec.backend().equals(state.backend())) {
       throw new BusyException(
           "the database of " + folder.root() + " runs with the backend " + state.backend(),
-          "Stop it before you choose the backend " + spec.backend(),
+          List.of(new Remedy.StopServer(folder.root()), new Remedy.UseBackend(state.backend())),
           state.server().pid(),
           connection);
     }
@@ -165,13 +168,8 @@ public final class Engine {
     for (Holder holder : Holder.living(folder)) {
       if (holder.name().equals(spec.holder())) {
         throw new BusyException(
-            spec.holder()
-                + " already runs for "
-                + folder.root()
-                + " (process "
-                + holder.pid()
-                + ")",
-            "Use it: " + connection.libpqUrl(),
+            spec.holder() + " already runs for " + folder.root(),
+            Remedy.advice("Use it"),
             holder.pid(),
             connection);
       }
@@ -190,7 +188,7 @@ public final class Engine {
               + folder.root()
               + " runs "
               + tcp.map(t -> "on TCP port " + t.port()).orElse("without a TCP port"),
-          "Stop it first (ampctl metadb stop), or use it as it is",
+          List.of(new Remedy.StopServer(folder.root()), new Remedy.Advice("Or use it as it is")),
           state.server().pid(),
           connection);
     }
@@ -239,9 +237,9 @@ public final class Engine {
               + version.get().major()
               + ", and this is PostgreSQL "
               + installation.version(),
-          "Install that version (ampup install --component postgres "
-              + version.get().major()
-              + "), or upgrade the data (ampctl metadb upgrade)");
+          List.of(
+              Remedy.Install.postgres(Integer.toString(version.get().major())),
+              new Remedy.UpgradeData(folder.data())));
     }
   }
 

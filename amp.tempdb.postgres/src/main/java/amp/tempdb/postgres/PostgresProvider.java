@@ -2,6 +2,8 @@ package amp.tempdb.postgres;
 
 import amp.os.Platform;
 import amp.problem.ProblemException;
+import amp.problem.ProblemKind;
+import amp.problem.Remedy;
 import amp.tempdb.api.RunningDb;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
@@ -38,20 +40,21 @@ public abstract class PostgresProvider implements TempDbProvider {
    * @param origin what is said after {@code PostgreSQL 18.6}: {@code installed by ampup}
    * @param installations lists them, the preferred one first, no further than it is read
    * @param absent why there is none
-   * @param remedy what would change that
+   * @param remedies what would change that, the best first
    */
   public record Source(
       String origin,
       Function<TempDbSpec, Stream<Installation>> installations,
       String absent,
-      String remedy) {
+      List<Remedy> remedies) {
     /** What the host has, or the directory that the specification demands. */
     public static final Source HOST =
         new Source(
             "found on this host",
             Source::onHost,
             "no PostgreSQL server is installed on this host",
-            "Install the package postgresql, or type: ampup install --component postgres");
+            List.of(
+                new Remedy.Advice("Install the package postgresql"), Remedy.Install.postgres()));
 
     private static Stream<Installation> onHost(TempDbSpec spec) {
       if (spec.binaries().isPresent()) {
@@ -91,7 +94,8 @@ public abstract class PostgresProvider implements TempDbProvider {
     try {
       if (transport == Transport.UNIX && Platform.WINDOWS) {
         return new Capability.Unavailable(
-            "PostgreSQL's Unix-domain sockets are not used on Windows", "Use the backend tcp");
+            "PostgreSQL's Unix-domain sockets are not used on Windows",
+            List.of(new Remedy.UseBackend("tcp")));
       }
       spec.directory().ifPresent(Privileges::of);
       Optional<String> noSocket =
@@ -101,7 +105,9 @@ public abstract class PostgresProvider implements TempDbProvider {
       if (noSocket.isPresent()) {
         return new Capability.Unavailable(
             noSocket.get(),
-            "Use the backend tcp, as auto does, or a folder on another file system");
+            List.of(
+                new Remedy.UseBackend("tcp"),
+                new Remedy.Advice("Or use a folder on another file system")));
       }
       Choice choice = choose(spec);
       PgVersion version = choice.installation.version();
@@ -117,7 +123,7 @@ public abstract class PostgresProvider implements TempDbProvider {
               + age,
           version.toString());
     } catch (ProblemException e) {
-      return new Capability.Unavailable(e.problem(), e.remedy());
+      return new Capability.Unavailable(e);
     }
   }
 
@@ -165,9 +171,11 @@ public abstract class PostgresProvider implements TempDbProvider {
   private TempDbException absent(TempDbSpec spec) {
     if (spec.binaries().isPresent() && !sources.contains(Source.HOST)) {
       return new TempDbException(
-          "it does not use the programs in " + spec.binaries().get(), "Use the backend system");
+          "it does not use the programs in " + spec.binaries().get(),
+          new Remedy.UseBackend("system"));
     }
-    return new TempDbException(sources.get(0).absent, sources.get(0).remedy);
+    return new TempDbException(
+        ProblemKind.FAILED, sources.get(0).absent, sources.get(0).remedies, null);
   }
 
   private static TempDbException unwanted(TempDbSpec spec, Choice choice) {
@@ -179,6 +187,6 @@ public abstract class PostgresProvider implements TempDbProvider {
             + choice.installation.version()
             + " is "
             + choice.source.origin,
-        "Type: ampup install --component postgres " + wanted);
+        Remedy.Install.postgres(wanted));
   }
 }

@@ -2,6 +2,7 @@ package amp.tempdb.postgres;
 
 import amp.os.Deadline;
 import amp.os.file.Mutex;
+import amp.problem.Remedy;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
@@ -138,7 +139,9 @@ public final class ServerControl {
     if (!holders.isEmpty()) {
       throw new BusyException(
           "the database of " + folder.root() + " is used by " + String.join(", ", holders),
-          "End them, or say --force to stop it under them",
+          List.of(
+              new Remedy.Advice("End them"),
+              new Remedy.SetOption("force", "", "stop it under them")),
           server.server().pid(),
           server.connection());
     }

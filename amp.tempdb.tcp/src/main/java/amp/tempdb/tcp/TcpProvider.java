@@ -2,6 +2,7 @@ package amp.tempdb.tcp;
 
 import amp.ampup.AmpupException;
 import amp.ampup.Store;
+import amp.problem.Remedy;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.postgres.PostgresProvider;
@@ -18,7 +19,7 @@ public final class TcpProvider extends PostgresProvider {
           "installed by ampup",
           TcpProvider::installed,
           "the component postgres is not installed",
-          "Type: ampup install --component postgres");
+          List.of(Remedy.Install.postgres()));
 
   /** Creates the provider; called by the service loader. */
   public TcpProvider() {
@@ -35,7 +36,7 @@ public final class TcpProvider extends PostgresProvider {
                       installed.directory().resolve("bin"),
                       PgVersion.find(installed.version().toString()).orElseThrow()));
     } catch (AmpupException e) {
-      throw new TempDbException(e.problem(), e.remedy(), e);
+      throw new TempDbException(e.kind(), e.problem(), e.remedies(), e);
     }
   }
 }

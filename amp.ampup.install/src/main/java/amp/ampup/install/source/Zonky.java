@@ -5,6 +5,7 @@ import amp.ampup.Platform;
 import amp.ampup.Version;
 import amp.ampup.install.fetch.Http;
 import amp.ampup.install.fetch.Retry;
+import amp.problem.Remedy;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -86,7 +87,7 @@ public final class Zonky implements Source {
           default ->
               throw new AmpupException(
                   "there are no PostgreSQL binaries for " + platform,
-                  "Use a PostgreSQL of the system instead: --metadb-backend=system");
+                  new Remedy.UseBackend("system"));
         };
     return platform.os() + "-" + arch + (platform.musl() ? "-alpine" : "");
   }

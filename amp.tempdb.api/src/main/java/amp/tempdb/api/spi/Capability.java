@@ -1,5 +1,8 @@
 package amp.tempdb.api.spi;
 
+import amp.problem.ProblemException;
+import amp.problem.Remedy;
+import java.util.List;
 import java.util.Objects;
 
 /** What a backend answers when it is asked whether it could open a database here and now. */
@@ -23,13 +26,37 @@ public sealed interface Capability {
    * It cannot.
    *
    * @param reason why, with the value seen
-   * @param remedy what would change that; a command where there is one
+   * @param remedies what would change that, the best first
    */
-  record Unavailable(String reason, String remedy) implements Capability {
+  record Unavailable(String reason, List<Remedy> remedies) implements Capability {
     /** Checks that both are given. */
     public Unavailable {
       Objects.requireNonNull(reason, "reason");
-      Objects.requireNonNull(remedy, "remedy");
+      remedies = List.copyOf(remedies);
+    }
+
+    /**
+     * Says in words what would change it.
+     *
+     * @param reason why, with the value seen
+     * @param advice what would change that; a command where there is one
+     */
+    public Unavailable(String reason, String advice) {
+      this(reason, Remedy.advice(advice));
+    }
+
+    /**
+     * Repeats what a problem says.
+     *
+     * @param why what keeps the backend from being used
+     */
+    public Unavailable(ProblemException why) {
+      this(why.problem(), why.remedies());
+    }
+
+    /** Returns what would change it in words, a line each. */
+    public String remedy() {
+      return Remedy.text(remedies);
     }
   }
 }

@@ -6,6 +6,8 @@ import amp.os.Platform;
 import amp.os.file.Failure;
 import amp.os.file.Mutex;
 import amp.problem.ProblemException;
+import amp.problem.ProblemKind;
+import amp.problem.Remedy;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.api.TempDbException;
 import java.io.IOException;
@@ -98,7 +100,7 @@ public record ClusterFolder(Path root) {
                         + " for "
                         + deadline.limit().toSeconds()
                         + " s",
-                    "Wait for it, or end it, and try again",
+                    Remedy.advice("Wait for it, or end it, and try again"),
                     0,
                     null));
   }
@@ -254,13 +256,15 @@ public record ClusterFolder(Path root) {
     return unusable(path, e, Shortage.remedy(path, e, needed));
   }
 
-  private static ProblemException unusable(Path path, IOException e, Optional<String> remedy) {
+  private static ProblemException unusable(Path path, IOException e, Optional<Remedy> remedy) {
     if (e instanceof ClosedByInterruptException || e instanceof FileLockInterruptionException) {
       return new InterruptedWaitException();
     }
     return new TempDbException(
+        Shortage.isDiskFull(e) ? ProblemKind.DISK_FULL : ProblemKind.FAILED,
         "cannot use " + path + ": " + Failure.describe(e),
-        remedy.orElse("Make the folder writable, or choose another folder"),
+        List.of(
+            remedy.orElse(new Remedy.Advice("Make the folder writable, or choose another folder"))),
         e);
   }
 }

@@ -1,11 +1,13 @@
 package amp.tempdb.postgres.cluster;
 
 import amp.os.file.DiskFullException;
+import amp.problem.Remedy;
 import amp.tempdb.api.StartFailedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,7 @@ public final class Shortage {
    *
    * @param root the folder of the cluster
    */
-  static Optional<String> remedy(Path root, IOException e) {
+  public static Optional<Remedy> remedy(Path root, IOException e) {
     return remedy(root, e, needed(root));
   }
 
@@ -46,7 +48,7 @@ public final class Shortage {
    * @param root the folder of the cluster
    * @param needed how much room there should be, in bytes
    */
-  static Optional<String> remedy(Path root, IOException e, long needed) {
+  public static Optional<Remedy> remedy(Path root, IOException e, long needed) {
     return isDiskFull(e)
         ? Optional.of(room(root, needed))
         : moreFiles(String.valueOf(e.getMessage()));
@@ -57,12 +59,19 @@ public final class Shortage {
    *
    * @param root the folder of the cluster
    * @param output what it wrote: on a full disk it cannot even write down why it ended
+   * @param otherwise what to do whatever the machine has
    */
-  public static Optional<String> ofProgram(Path root, String output) {
-    return saysDiskFull(output)
-        ? Optional.of(room(root, needed(root)))
-        : moreFiles(output)
-            .or(() -> hasRoom(root, 0) ? Optional.empty() : Optional.of(room(root, needed(root))));
+  public static List<Remedy> ofProgram(Path root, String output, String otherwise) {
+    List<Remedy> remedies = new ArrayList<>();
+    if (saysDiskFull(output)) {
+      remedies.add(room(root, needed(root)));
+    } else {
+      moreFiles(output)
+          .or(() -> hasRoom(root, 0) ? Optional.empty() : Optional.of(room(root, needed(root))))
+          .ifPresent(remedies::add);
+    }
+    remedies.add(new Remedy.Advice(otherwise));
+    return remedies;
   }
 
   /**
@@ -80,9 +89,9 @@ public final class Shortage {
     return free(root) >= bytes + START;
   }
 
-  private static Optional<String> moreFiles(String said) {
+  private static Optional<Remedy> moreFiles(String said) {
     return said.contains("Too many open files") || said.contains("insufficient file descriptors")
-        ? Optional.of("Allow it more open files, for example with: ulimit -n 1024")
+        ? Optional.of(new Remedy.Command("Allow it more open files, for example", "ulimit -n 1024"))
         : Optional.empty();
   }
 
@@ -117,17 +126,8 @@ public final class Shortage {
   }
 
   /** Says how much room there should be, and how much there is. */
-  public static String room(Path root, long needed) {
-    Path folder = existing(root);
-    long free = free(root);
-    return "About "
-        + (needed + MEBIBYTE - 1) / MEBIBYTE
-        + " MB are needed on the disk of "
-        + folder
-        + ", and "
-        + free / MEBIBYTE
-        + " MB are free: make room there, and try again; nothing is lost meanwhile"
-        + (free < needed ? "" : ". A disk can also be full of files (df -i), or a quota used up");
+  public static Remedy room(Path root, long needed) {
+    return new Remedy.FreeSpace(existing(root), needed, free(root));
   }
 
   /** Returns the room on the disk of a folder, in bytes. */

@@ -1,6 +1,7 @@
 package amp.tempdb.postgres.cluster;
 
 import amp.os.Platform;
+import amp.problem.Remedy;
 import amp.tempdb.api.TempDbException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,8 @@ public final class SocketFolder {
               + " is over "
               + Platform.SOCKET_PATH_LIMIT
               + " bytes",
-          "Set XDG_RUNTIME_DIR to a short path, or use --metadb-backend=tcp");
+          new Remedy.Advice("Set XDG_RUNTIME_DIR to a short path"),
+          new Remedy.UseBackend("tcp"));
     }
     ClusterFolder.privateDirectory(chosen);
     return chosen;

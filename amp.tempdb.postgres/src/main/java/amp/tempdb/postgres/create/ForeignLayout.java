@@ -1,6 +1,7 @@
 package amp.tempdb.postgres.create;
 
 import amp.os.file.Durable;
+import amp.problem.Remedy;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.PidFile;
@@ -93,7 +94,10 @@ public final class ForeignLayout {
     privileges.own(target);
     if (!SingleUser.runLocked(folder, installation, privileges, target, List.of(SUPERUSER))) {
       throw new BusyException(
-          "another program holds the lock " + folder.lock(), "Wait for its end", 0, null);
+          "another program holds the lock " + folder.lock(),
+          Remedy.advice("Wait for its end"),
+          0,
+          null);
     }
     Durable.rename(target, folder.data());
     Durable.syncDirectory(folder.root());
@@ -107,11 +111,8 @@ public final class ForeignLayout {
     if (server.isPresent()) {
       long pid = server.get().pid();
       throw new BusyException(
-          "a PostgreSQL server of another amp version (process "
-              + pid
-              + ") runs on "
-              + folder.root(),
-          "Stop that amp daemon, or type: kill -INT " + pid,
+          "a PostgreSQL server of another amp version runs on " + folder.root(),
+          List.of(new Remedy.Advice("Stop that amp daemon"), new Remedy.EndProcess(pid)),
           pid,
           null);
     }

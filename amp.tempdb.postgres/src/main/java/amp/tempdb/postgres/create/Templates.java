@@ -6,6 +6,7 @@ import amp.os.file.Durable;
 import amp.os.file.Mutex;
 import amp.os.file.TreeCopy;
 import amp.problem.ProblemException;
+import amp.problem.Remedy;
 import amp.tempdb.api.Durability;
 import amp.tempdb.api.Preparation;
 import amp.tempdb.api.StartFailedException;
@@ -82,7 +83,7 @@ public final class Templates {
     if (!trusted(template.getParent())) {
       throw new TempDbException(
           "others could have put something into " + template.getParent(),
-          "Delete it: rm -r " + template.getParent());
+          new Remedy.Command("Delete it", "rm -r " + template.getParent()));
     }
     return !Files.isDirectory(template) && make(template, lock(template, deadline));
   }

@@ -4,6 +4,8 @@ import amp.os.Platform;
 import amp.os.file.Failure;
 import amp.os.process.Command;
 import amp.problem.ProblemException;
+import amp.problem.ProblemKind;
+import amp.problem.Remedy;
 import amp.tempdb.api.TempDbException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,14 +86,15 @@ public record Installation(Path bin, PgVersion version) {
     if (!Files.isDirectory(bin)) {
       throw new TempDbException(
           "the directory of PostgreSQL programs was not found: " + bin,
-          "Correct the path, or leave it out and type: ampup install --component postgres");
+          new Remedy.Advice("Correct the path, or leave it out"),
+          Remedy.Install.postgres());
     }
     for (String program : NEEDED) {
       if (!Files.isExecutable(bin.resolve(Platform.executable(program)))) {
         throw new TempDbException(
             "the program " + program + " was not found in " + bin,
-            "Name the bin directory of a complete PostgreSQL server,"
-                + " or type: ampup install --component postgres");
+            new Remedy.Advice("Name the bin directory of a complete PostgreSQL server"),
+            Remedy.Install.postgres());
       }
     }
   }
@@ -115,12 +118,15 @@ public record Installation(Path bin, PgVersion version) {
               + result.exitCode()
               + ": "
               + result.output(),
-          "Install the libraries it names, or type: ampup install --component postgres");
+          new Remedy.Advice("Install the libraries it names"),
+          Remedy.Install.postgres());
     } catch (IOException e) {
       throw new TempDbException(
+          ProblemKind.FAILED,
           postgres + " cannot be run: " + e.getMessage(),
-          "Check that it was built for this machine,"
-              + " or type: ampup install --component postgres",
+          List.of(
+              new Remedy.Advice("Check that it was built for this machine"),
+              Remedy.Install.postgres()),
           e);
     }
   }

@@ -3,6 +3,7 @@ package amp.tempdb.postgres.server;
 import amp.os.Deadline;
 import amp.os.Platform;
 import amp.os.process.Command;
+import amp.problem.Remedy;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.Endpoint;
@@ -103,11 +104,8 @@ public final class LiveServer {
     }
     if (!process.get().holds(folder.lock())) {
       throw new BusyException(
-          "a PostgreSQL server that was started by other means (process "
-              + process.get().pid()
-              + ") runs on "
-              + folder.data(),
-          "Stop it, for example with: kill -INT " + process.get().pid(),
+          "a PostgreSQL server that was started by other means runs on " + folder.data(),
+          List.of(new Remedy.EndProcess(process.get().pid())),
           process.get().pid(),
           null);
     }

@@ -1,5 +1,7 @@
 package amp.tempdb.postgres.server;
 
+import amp.problem.ProblemKind;
+import amp.problem.Remedy;
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.postgres.cluster.Shortage;
@@ -9,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 /** Creates the database in a cluster that was made without it. */
 final class MissingDatabase {
@@ -61,14 +64,16 @@ final class MissingDatabase {
         create.execute(statement);
       }
     } catch (SQLException e) {
+      boolean full = Shortage.isDiskFull(e);
       throw new TempDbException(
+          full ? ProblemKind.DISK_FULL : ProblemKind.FAILED,
           "the database "
               + connection.database()
               + " does not exist and cannot be created: "
               + e.getMessage(),
-          Shortage.isDiskFull(e)
-              ? Shortage.room(root, Shortage.START)
-              : "Create it over " + postgres.libpqUrl(),
+          full
+              ? List.of(Shortage.room(root, Shortage.START))
+              : Remedy.advice("Create it over " + postgres.libpqUrl()),
           e);
     }
   }

@@ -217,9 +217,8 @@ public final class ServerStart {
     int exitCode = attempt.process.isAlive() ? -1 : attempt.process.exitValue();
     return new StartFailedException(
         "the PostgreSQL server of " + folder.data() + " " + what,
-        Shortage.ofProgram(folder.root(), log).map(remedy -> remedy + "\n").orElse("")
-            + "See the end of its log below, and the whole in "
-            + folder.log(),
+        Shortage.ofProgram(
+            folder.root(), log, "See the end of its log below, and the whole in " + folder.log()),
         attempt.command,
         exitCode,
         log);

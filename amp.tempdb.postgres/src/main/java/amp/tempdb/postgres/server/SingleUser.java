@@ -2,6 +2,7 @@ package amp.tempdb.postgres.server;
 
 import amp.os.Deadline;
 import amp.os.process.Command;
+import amp.problem.Remedy;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.api.StartFailedException;
 import amp.tempdb.postgres.cluster.ClusterFolder;
@@ -97,10 +98,7 @@ public final class SingleUser {
     if (result.exitCode() != 0) {
       throw new StartFailedException(
           "preparing the cluster in " + data + " failed with exit code " + result.exitCode(),
-          Shortage.ofProgram(data.getParent(), result.output())
-                  .map(remedy -> remedy + "\n")
-                  .orElse("")
-              + "See the program's messages below",
+          Shortage.ofProgram(data.getParent(), result.output(), "See the program's messages below"),
           command.words(),
           result.exitCode(),
           result.output());
@@ -121,7 +119,7 @@ public final class SingleUser {
     if (running.isPresent() && !running.get().awaitEnd(Deadline.in(PREDECESSOR_END))) {
       long pid = running.get().pid();
       throw new BusyException(
-          "a PostgreSQL process (" + pid + ") works on " + data, "Wait for its end", pid, null);
+          "a PostgreSQL process works on " + data, Remedy.advice("Wait for its end"), pid, null);
     }
   }
 

@@ -1,5 +1,7 @@
 package amp.tempdb.postgres.snapshot;
 
+import amp.problem.ProblemKind;
+import amp.problem.Remedy;
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.postgres.cluster.Shortage;
@@ -39,11 +41,13 @@ final class BaseBackup {
       return read(session.getMetaData().getDatabaseMajorVersion(), statement, sink);
     } catch (SQLException e) {
       // Of a checkpoint that failed the server says no more than that.
+      boolean full = Shortage.isDiskFull(e) || !Shortage.hasRoom(data, 0);
       throw new TempDbException(
+          full ? ProblemKind.DISK_FULL : ProblemKind.FAILED,
           "the server of " + data + " gave no consistent copy: " + e.getMessage(),
-          Shortage.isDiskFull(e) || !Shortage.hasRoom(data, 0)
-              ? Shortage.room(data.getParent(), Shortage.START)
-              : "Try again; while the server is stopped no help of it is needed: ampctl metadb stop",
+          full
+              ? List.of(Shortage.room(data.getParent(), Shortage.START))
+              : List.of(new Remedy.RunAgain(), new Remedy.StopServer(data.getParent())),
           e);
     }
   }

@@ -3,6 +3,8 @@ package amp.tempdb.postgres.snapshot;
 import amp.os.Deadline;
 import amp.os.file.Mutex;
 import amp.problem.ProblemException;
+import amp.problem.ProblemKind;
+import amp.problem.Remedy;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -110,7 +113,7 @@ public final class Clusters {
    */
   public void requireRoom(long bytes) {
     if (!hasRoom(bytes)) {
-      throw new TempDbException("the disk has too little room", roomFor(bytes));
+      throw noRoom("the disk has too little room", bytes);
     }
   }
 
@@ -119,9 +122,15 @@ public final class Clusters {
     return Shortage.hasRoom(folder.root(), bytes);
   }
 
-  /** Says how much room so many bytes more need, where, and how much there is. */
-  public String roomFor(long bytes) {
-    return Shortage.room(folder.root(), bytes + Shortage.START);
+  /**
+   * Returns the error of what failed for want of room.
+   *
+   * @param problem what failed; no full stop at the end
+   * @param bytes what it takes, beside what a server needs to start
+   */
+  public TempDbException noRoom(String problem, long bytes) {
+    Remedy room = Shortage.room(folder.root(), bytes + Shortage.START);
+    return new TempDbException(ProblemKind.DISK_FULL, problem, List.of(room), null);
   }
 
   /**
@@ -167,7 +176,7 @@ public final class Clusters {
     if (stopped.isPresent()) {
       return stopped.get();
     }
-    try (OpenDb db = opener.apply(spec.with(s -> s.holder("ampctl metadb, copying")))) {
+    try (OpenDb db = opener.apply(spec.with(s -> s.holder("a copy of the database")))) {
       long bytes = new BaseBackup(db.connection(), folder.data()).read(sink);
       return new Reading(db.server().version(), bytes);
     }
@@ -182,7 +191,8 @@ public final class Clusters {
     Optional<Integer> major = majorNow();
     if (major.isEmpty() || !Files.exists(folder.data().resolve("global/pg_control"))) {
       throw new TempDbException(
-          "there is no database in " + folder.data() + " yet", "Make one: ampd solo");
+          "there is no database in " + folder.data() + " yet",
+          new Remedy.OpenDatabase(folder.root()));
     }
     ClusterFiles files = ClusterFiles.of(folder.data(), true);
     files.handTo(folder.data(), sink);

@@ -3,6 +3,7 @@ package amp.tempdb.postgres.snapshot;
 import amp.os.file.Durable;
 import amp.os.file.Mutex;
 import amp.os.file.TreeCopy;
+import amp.problem.ProblemKind;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
@@ -150,10 +151,12 @@ public final class Replacement implements AutoCloseable {
   }
 
   private static TempDbException notShutDown(String whose, ClusterFolder folder) {
+    String log = Logs.tail(folder.log(), 0);
     return new TempDbException(
+        ProblemKind.FAILED,
         "the server of " + whose + " was not shut down in order",
-        Shortage.ofProgram(folder.root(), Logs.tail(folder.log(), 0))
-            .orElse("Try again; nothing was replaced"));
+        Shortage.ofProgram(folder.root(), log, "Try again; nothing was replaced"),
+        null);
   }
 
   private TempDbException used(String how) {

@@ -2,6 +2,7 @@ package amp.tempdb.postgres.snapshot;
 
 import amp.os.file.Durable;
 import amp.os.file.Mutex;
+import amp.problem.Remedy;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.Shortage;
@@ -113,7 +114,8 @@ public final class Snapshots {
     if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
       throw new TempDbException(
           "there is a snapshot " + name + " already",
-          "Choose another name, or delete it: ampctl metadb snapshot delete " + name);
+          new Remedy.Advice("Choose another name"),
+          new Remedy.DeleteSnapshot(name));
     }
     try {
       Path workshop = clusters.workshop();
@@ -201,9 +203,8 @@ public final class Snapshots {
         || target.folder.root().equals(clusters.folder.root())) {
       throw new TempDbException(
           target.folder.root() + " has a database already",
-          "Name another folder; a snapshot is put in this one's place by:"
-              + " ampctl metadb snapshot restore "
-              + name);
+          new Remedy.Advice("Name another folder"),
+          new Remedy.RestoreSnapshot(name));
     }
     Mutex lock = clusters.lock();
     try (Replacement replacement = target.replacement()) {
@@ -244,9 +245,11 @@ public final class Snapshots {
                 new TempDbException(
                     "there is no snapshot " + name,
                     list().isEmpty()
-                        ? "Make one: ampctl metadb snapshot create " + name
-                        : "There are: "
-                            + String.join(", ", list().stream().map(Snapshot::name).toList())));
+                        ? new Remedy.CreateSnapshot(name)
+                        : new Remedy.Advice(
+                            "There are: "
+                                + String.join(
+                                    ", ", list().stream().map(Snapshot::name).toList()))));
   }
 
   /** Deletes the oldest automatic ones; called under the lock of the clusters. */

@@ -5,6 +5,7 @@ import amp.json.JsonException;
 import amp.json.JsonObject;
 import amp.os.Deadline;
 import amp.os.file.Durable;
+import amp.problem.Remedy;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.postgres.cluster.ClusterFolder;
@@ -62,7 +63,7 @@ public final class ClusterSwap {
     if (ForeignLayout.versionFile(folder).isPresent()) {
       throw new TempDbException(
           folder.root() + " holds a cluster in the layout of another amp version",
-          "Start it once, so that it is taken over: ampd solo");
+          new Remedy.OpenDatabase(folder.root()));
     }
     Map<String, Object> plan = new LinkedHashMap<>();
     plan.put("format", 1);
@@ -167,7 +168,7 @@ public final class ClusterSwap {
       long pid = live.map(s -> s.server().pid()).orElseGet(() -> left(folder));
       throw new BusyException(
           "the database of " + folder.root() + " runs",
-          "Stop it first: ampctl metadb stop",
+          List.of(new Remedy.StopServer(folder.root())),
           pid,
           null);
     }

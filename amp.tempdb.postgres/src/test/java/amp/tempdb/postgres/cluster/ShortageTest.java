@@ -3,6 +3,7 @@ package amp.tempdb.postgres.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.os.file.DiskFullException;
+import amp.problem.Remedy;
 import amp.tempdb.api.StartFailedException;
 import amp.tempdb.api.TempDbException;
 import java.io.IOException;
@@ -30,7 +31,8 @@ class ShortageTest {
         new IOException("There is not enough space on the disk"),
         new SQLException("schreiben fehlgeschlagen", "53100"),
         new SQLException("could not extend file: Disk quota exceeded", "XX000"),
-        new StartFailedException("initdb failed", "See below", List.of("initdb"), 1, SAID),
+        new StartFailedException(
+            "initdb failed", Remedy.advice("See below"), List.of("initdb"), 1, SAID),
         new TempDbException("it failed", "Try again", new SQLException("no room", "53100")));
   }
 
@@ -52,16 +54,19 @@ class ShortageTest {
   void aProgramsOutputIsAnsweredWithWhatIsNeededAndWhere() throws IOException {
     Path making = Files.createDirectories(folder.resolve(".preparing-1/.staging-2"));
 
-    assertThat(Shortage.ofProgram(making, SAID).orElseThrow())
-        .startsWith("About 64 MB are needed on the disk of " + folder + ", and ");
-    assertThat(Shortage.ofProgram(making, "FATAL: Too many open files").orElseThrow())
-        .contains("ulimit -n");
-    assertThat(Shortage.ofProgram(making, "FATAL: no")).isEmpty();
+    assertThat(Remedy.text(Shortage.ofProgram(making, SAID, "See it")))
+        .startsWith("About 64 MB are needed on the disk of " + folder + ", and ")
+        .endsWith("\nSee it");
+    assertThat(Remedy.text(Shortage.ofProgram(making, "FATAL: Too many open files", "See it")))
+        .contains("ulimit -n")
+        .endsWith("\nSee it");
+    assertThat(Shortage.ofProgram(making, "FATAL: no", "See it"))
+        .isEqualTo(Remedy.advice("See it"));
   }
 
   @Test
   void aDiskWithRoomThatTakesNoMoreIsExplained() {
-    assertThat(Shortage.room(folder, 1)).contains("full of files");
-    assertThat(Shortage.room(folder, Long.MAX_VALUE >> 1)).doesNotContain("full of files");
+    assertThat(Shortage.room(folder, 1).text()).contains("full of files");
+    assertThat(Shortage.room(folder, Long.MAX_VALUE >> 1).text()).doesNotContain("full of files");
   }
 }
