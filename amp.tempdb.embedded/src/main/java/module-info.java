@@ -1,6 +1,5 @@
 /** Backend: the PostgreSQL that ampup installed, reached over a Unix-domain socket. */
 module amp.tempdb.embedded {
-  requires amp.ampup;
   requires amp.tempdb.postgres;
   requires static transitive org.jspecify;
 

@@ -1,6 +1,5 @@
 /** Backend: PostgreSQL on a TCP port of the loopback interface, protected by a password. */
 module amp.tempdb.tcp {
-  requires amp.ampup;
   requires amp.tempdb.postgres;
   requires static transitive org.jspecify;
 

@@ -58,13 +58,13 @@ class BrokenGuaranteeIT {
   void anIdentityThatIsNotProvenIsNoticed() throws Exception {
     // But for the process that asks: it would end itself before it comes to a stranger.
     String anybody = "if (true) return pid() != ProcessHandle.current().pid();";
-    String source = source("ServerProcess.java");
+    String source = source("cluster/ServerProcess.java");
     source = inserted(source, "boolean serves\\(Path data\\) \\{", anybody);
     source = inserted(source, "boolean holds\\(Path file\\) \\{", anybody);
     assertReported(
         plan()
             .untilFailure(MOST_KILLS, Kill.GROUP)
-            .with(compiled("ServerProcess", source), Map.of()),
+            .with(compiled("cluster.ServerProcess", source), Map.of()),
         // A stranger without the cluster's lock may be waited for rather than signalled.
         Violation.FOREIGN_SIGNALLED,
         Violation.START_FAILED);
@@ -72,7 +72,7 @@ class BrokenGuaranteeIT {
 
   @Test
   void aDataDirectoryThatIsFilledInItsPlaceIsNoticed() throws Exception {
-    String source = source("ClusterInitializer.java");
+    String source = source("create/ClusterInitializer.java");
     source =
         replaced(
             source,
@@ -82,15 +82,15 @@ class BrokenGuaranteeIT {
         plan()
             .untilFailure(MOST_KILLS, Kill.OWNER)
             .onNewProjects()
-            .with(compiled("ClusterInitializer", source), Map.of()),
+            .with(compiled("create.ClusterInitializer", source), Map.of()),
         Violation.START_FAILED);
   }
 
   @Test
   void aWatcherThatDoesNotListenIsNoticed() throws Exception {
-    Path script = ENGINE.resolve("resources/" + PACKAGE + "watcher.sh");
+    Path script = ENGINE.resolve("resources/" + PACKAGE + "server/watcher.sh");
     String deaf = replaced(Files.readString(script), "(?m)^    listen$", "    exec sleep 3600");
-    Path patched = folder.resolve(PACKAGE + "watcher.sh");
+    Path patched = folder.resolve(PACKAGE + "server/watcher.sh");
     Files.createDirectories(patched.getParent());
     Files.writeString(patched, deaf);
     assertReported(
@@ -118,7 +118,8 @@ class BrokenGuaranteeIT {
         new Sources()
             .source("amp.tempdb.postgres." + type, source)
             .library(Reactor.jarOf(Logger.class));
-    for (String module : List.of("amp.tempdb.postgres", "amp.tempdb.api", "amp.json")) {
+    for (String module :
+        List.of("amp.tempdb.postgres", "amp.tempdb.api", "amp.json", "amp.os", "amp.problem")) {
       sources.library(Reactor.jar(module));
     }
     sources.library(Reactor.jarOf(NullMarked.class));

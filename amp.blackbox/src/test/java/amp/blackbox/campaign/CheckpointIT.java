@@ -24,8 +24,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * or begins it anew, and nothing is left of the first.
  */
 class CheckpointIT {
-  private static final String ENGINE = "amp.tempdb.postgres.";
-
   private Path root;
   private Path project;
   private Path home;
@@ -57,14 +55,14 @@ class CheckpointIT {
   }
 
   private void kill(String moment) throws Exception {
-    String[] parts = moment.split("[.#]");
+    String[] parts = moment.split("#", 2);
     boolean reached =
         Halted.killedAt(
             program.options(),
             Program.words(metadb(), home, root.resolve("journals"), 1),
-            ENGINE + parts[0],
+            "amp." + parts[0],
             parts[1],
-            parts.length > 2 ? Integer.parseInt(parts[2]) : 1);
+            1);
     assertThat(reached).as("%s is reached", moment).isTrue();
   }
 
@@ -100,11 +98,11 @@ class CheckpointIT {
 
   @ParameterizedTest
   @CsvSource({
-    "TreeCopy.copy",
-    "Durable.syncTree",
-    "Durable.rename",
-    "Durable.syncDirectory",
-    "ServerStart.start"
+    "os.file.TreeCopy#copy",
+    "os.file.Durable#syncTree",
+    "os.file.Durable#rename",
+    "os.file.Durable#syncDirectory",
+    "tempdb.postgres.server.ServerStart#start"
   })
   void anInitialisationThatWasKilledIsDoneByTheNextOpen(String moment) throws Exception {
     kill(moment);
@@ -113,13 +111,13 @@ class CheckpointIT {
 
   @ParameterizedTest
   @CsvSource({
-    "Lease.open",
-    "Watcher.start",
-    "ServerStart.awaitReady",
-    "ServerState.write",
-    "Holder.register",
-    "RunningServer.leave",
-    "RunningServer.awaitStop"
+    "tempdb.postgres.server.Lease#open",
+    "tempdb.postgres.server.Watcher#start",
+    "tempdb.postgres.server.ServerStart#awaitReady",
+    "tempdb.postgres.cluster.ServerState#write",
+    "tempdb.postgres.server.Holder#register",
+    "tempdb.postgres.server.RunningServer#leave",
+    "tempdb.postgres.server.RunningServer#awaitStop"
   })
   void aStartOrAStopThatWasKilledHarmsNothing(String moment) throws Exception {
     makeRow();
@@ -129,7 +127,7 @@ class CheckpointIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"ServerJoin.adopt", "Watcher.adopt", "ServerState.write"})
+  @CsvSource({"tempdb.postgres.server.ServerJoin#adopt", "tempdb.postgres.server.Watcher#adopt", "tempdb.postgres.cluster.ServerState#write"})
   void anAdoptionThatWasKilledIsDoneByTheNextOpen(String moment) throws Exception {
     makeRow();
     try (TempDb db = TempDb.open(spec())) {
@@ -144,7 +142,7 @@ class CheckpointIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"SingleUser.run", "Durable.rename"})
+  @CsvSource({"tempdb.postgres.server.SingleUser#run", "os.file.Durable#rename"})
   void aTemplateThatWasBeingMadeIsMadeByTheNextOpen(String moment) throws Exception {
     Path components = home.resolve("components");
     home = Files.createDirectory(root.resolve("home"));

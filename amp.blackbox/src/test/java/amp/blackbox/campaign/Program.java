@@ -25,7 +25,9 @@ final class Program {
           "amp.tempdb.postgres",
           "amp.tempdb.embedded",
           "amp.ampup",
-          "amp.json");
+          "amp.json",
+          "amp.os",
+          "amp.problem");
 
   private final Path classData;
   private final String classPath;

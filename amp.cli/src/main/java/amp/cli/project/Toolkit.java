@@ -17,7 +17,7 @@ import java.util.Optional;
 public final class Toolkit implements Databases {
   @Override
   public OpenDb open(TempDbSpec spec) {
-    return new Handle(TempDb.open(spec));
+    return TempDb.open(spec);
   }
 
   @Override
@@ -72,32 +72,5 @@ public final class Toolkit implements Databases {
   @Override
   public List<BackendReport> backends(TempDbSpec spec) {
     return Backends.discover(spec).probe(spec);
-  }
-
-  private record Handle(TempDb db) implements OpenDb {
-    @Override
-    public ConnectionInfo connection() {
-      return db.connection();
-    }
-
-    @Override
-    public Optional<ConnectionInfo> tcpConnection() {
-      return db.tcpConnection();
-    }
-
-    @Override
-    public ServerInfo server() {
-      return db.server();
-    }
-
-    @Override
-    public boolean isRunning() {
-      return db.isRunning();
-    }
-
-    @Override
-    public void close() {
-      db.close();
-    }
   }
 }

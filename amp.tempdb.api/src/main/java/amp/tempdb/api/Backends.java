@@ -80,7 +80,8 @@ public final class Backends {
    *     fails
    */
   public TempDb open(TempDbSpec spec) {
-    return choose(spec).open(spec);
+    Choice choice = choose(spec);
+    return choice.candidate.open(choice.answer, spec);
   }
 
   /**
@@ -98,7 +99,10 @@ public final class Backends {
     return Optional.empty();
   }
 
-  private synchronized Candidate choose(TempDbSpec spec) {
+  /** The candidate that serves, and what its probe answered. */
+  private record Choice(Candidate candidate, Capability.Available answer) {}
+
+  private synchronized Choice choose(TempDbSpec spec) {
     Judge judge = Judge.strict(spec);
     boolean auto = spec.backend().equals(TempDbSpec.AUTO);
     List<BackendReport> reports = new ArrayList<>();
@@ -106,9 +110,9 @@ public final class Backends {
     for (Candidate candidate : auto ? all() : List.of(named(spec.backend()))) {
       Capability answer = candidate.probe(spec);
       Capability verdict = judge.verdict(answer);
-      if (verdict instanceof Capability.Available) {
+      if (verdict instanceof Capability.Available available) {
         warnOfBroken(auto);
-        return candidate;
+        return new Choice(candidate, available);
       }
       reports.add(candidate.report(verdict));
       if (answer instanceof Capability.Available) {

@@ -48,10 +48,15 @@ record Candidate(String name, int priority, String origin, TempDbProvider provid
     return answer;
   }
 
-  /** Opens the database. */
-  TempDb open(TempDbSpec spec) {
+  /**
+   * Opens the database.
+   *
+   * @param answer what its probe said
+   */
+  TempDb open(Capability.Available answer, TempDbSpec spec) {
+    Capability.@Nullable Opener opener = answer.opener();
     try {
-      @Nullable OpenDb open = provider.open(spec);
+      @Nullable OpenDb open = opener == null ? provider.open(spec) : opener.open(spec);
       if (open != null) {
         return new TempDb(open);
       }

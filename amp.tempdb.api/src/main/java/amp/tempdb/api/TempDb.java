@@ -15,7 +15,7 @@ import javax.sql.DataSource;
  * }
  * }</pre>
  */
-public final class TempDb implements AutoCloseable {
+public final class TempDb implements OpenDb {
   private final OpenDb open;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -47,6 +47,7 @@ public final class TempDb implements AutoCloseable {
   }
 
   /** Returns how to connect. */
+  @Override
   public ConnectionInfo connection() {
     return open().connection();
   }
@@ -55,6 +56,7 @@ public final class TempDb implements AutoCloseable {
    * Returns how to connect over TCP: where {@link TempDbSpec#listen} asked for it, or the backend
    * uses nothing else.
    */
+  @Override
   public Optional<ConnectionInfo> tcpConnection() {
     return open().tcpConnection();
   }
@@ -65,11 +67,13 @@ public final class TempDb implements AutoCloseable {
   }
 
   /** Returns what runs. */
+  @Override
   public ServerInfo server() {
     return open().server();
   }
 
   /** Tells whether the server process is still there. */
+  @Override
   public boolean isRunning() {
     return !closed.get() && open.isRunning();
   }

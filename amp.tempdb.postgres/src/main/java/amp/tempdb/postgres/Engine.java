@@ -1,5 +1,6 @@
 package amp.tempdb.postgres;
 
+import amp.tempdb.postgres.cluster.Programs;
 import amp.os.Deadline;
 import amp.os.file.Mutex;
 import amp.problem.Remedy;
@@ -41,11 +42,10 @@ public final class Engine {
   private static final Duration LOOK_SELDOM = Duration.ofMillis(200);
 
   private final String backend;
-  private final Installation installation;
+  private final Programs programs;
   private final Transport transport;
   private final TempDbSpec spec;
   private final ClusterFolder folder;
-  private final Privileges privileges;
   private final Deadline deadline;
 
   private Engine(
@@ -55,11 +55,10 @@ public final class Engine {
       TempDbSpec spec,
       ClusterFolder folder) {
     this.backend = backend;
-    this.installation = installation;
+    programs = new Programs(installation, Privileges.of(folder.root()));
     this.transport = transport;
     this.spec = spec;
     this.folder = folder;
-    privileges = Privileges.of(folder.root());
     deadline = Deadline.in(spec.startTimeout());
   }
 
@@ -200,21 +199,21 @@ public final class Engine {
       LiveServer.endUnreachable(folder);
       return Optional.empty();
     }
-    LiveServer.endAbandoned(folder, installation, privileges, deadline);
+    LiveServer.endAbandoned(folder, programs, deadline);
     ClusterInitializer.sweep(folder);
     ClusterSwap.complete(folder);
     Optional<Path> foreign = ForeignLayout.versionFile(folder);
     if (foreign.isPresent()) {
       requireSameMajor(foreign.get());
-      ForeignLayout.takeOver(folder, installation, privileges);
+      ForeignLayout.takeOver(folder, programs);
     }
     if (folder.initialised()) {
       requireSameMajor(folder.data().resolve("PG_VERSION"));
-      folder.repairData(privileges);
+      folder.repairData(programs.privileges());
     } else {
-      new ClusterInitializer(installation, privileges, spec).initialise(folder, deadline);
+      new ClusterInitializer(programs, spec).initialise(folder, deadline);
     }
-    ServerStart start = new ServerStart(folder, installation, privileges, spec, backend);
+    ServerStart start = new ServerStart(folder, programs, spec, backend);
     Optional<RunningServer> server = start.start(transport);
     if (server.isEmpty()) {
       LiveServer.endUnreachable(folder);
@@ -230,13 +229,13 @@ public final class Engine {
           versionFile + " holds \"" + content + "\", which is no version of PostgreSQL",
           "Restore the data directory from a backup, or move it away to start anew");
     }
-    if (version.get().major() != installation.version().major()) {
+    if (version.get().major() != programs.version().major()) {
       throw new IncompatibleDataException(
           versionFile.getParent()
               + " was made by PostgreSQL "
               + version.get().major()
               + ", and this is PostgreSQL "
-              + installation.version(),
+              + programs.version(),
           List.of(
               Remedy.Install.postgres(Integer.toString(version.get().major())),
               new Remedy.UpgradeData(folder.data())));

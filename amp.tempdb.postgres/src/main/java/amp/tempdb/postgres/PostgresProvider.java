@@ -1,5 +1,7 @@
 package amp.tempdb.postgres;
 
+import amp.ampup.AmpupException;
+import amp.ampup.Store;
 import amp.os.Platform;
 import amp.problem.ProblemException;
 import amp.problem.ProblemKind;
@@ -55,6 +57,28 @@ public abstract class PostgresProvider implements TempDbProvider {
             "no PostgreSQL server is installed on this host",
             List.of(
                 new Remedy.Advice("Install the package postgresql"), Remedy.Install.postgres()));
+
+    /** What ampup has installed, the active version first. */
+    public static final Source COMPONENT =
+        new Source(
+            "installed by ampup",
+            Source::installed,
+            "the component postgres is not installed",
+            List.of(Remedy.Install.postgres()));
+
+    private static Stream<Installation> installed(TempDbSpec spec) {
+      try {
+        return Store.at(spec.home()).usable("postgres").stream()
+            .filter(installed -> installed.program("postgres").isPresent())
+            .map(
+                installed ->
+                    new Installation(
+                        installed.directory().resolve("bin"),
+                        PgVersion.find(installed.version().toString()).orElseThrow()));
+      } catch (AmpupException e) {
+        throw new TempDbException(e.kind(), e.problem(), e.remedies(), e);
+      }
+    }
 
     private static Stream<Installation> onHost(TempDbSpec spec) {
       if (spec.binaries().isPresent()) {
@@ -121,7 +145,8 @@ public abstract class PostgresProvider implements TempDbProvider {
               + " in "
               + choice.installation.bin()
               + age,
-          version.toString());
+          version.toString(),
+          opened -> open(choice, opened));
     } catch (ProblemException e) {
       return new Capability.Unavailable(e);
     }
@@ -129,7 +154,11 @@ public abstract class PostgresProvider implements TempDbProvider {
 
   @Override
   public final OpenDb open(TempDbSpec spec) {
-    return Engine.open(name, choose(spec).installation, transport, spec);
+    return open(choose(spec), spec);
+  }
+
+  private OpenDb open(Choice choice, TempDbSpec spec) {
+    return Engine.open(name, choice.installation, transport, spec);
   }
 
   @Override

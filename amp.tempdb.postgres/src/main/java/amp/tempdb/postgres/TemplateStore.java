@@ -1,5 +1,6 @@
 package amp.tempdb.postgres;
 
+import amp.tempdb.postgres.cluster.Programs;
 import amp.os.Deadline;
 import amp.tempdb.api.StartFailedException;
 import amp.tempdb.api.TempDbException;
@@ -30,10 +31,8 @@ public final class TemplateStore {
     Path store = spec.home().resolve("templates");
     try {
       ClusterFolder.privateDirectory(store);
-      Installation installation = Installation.at(bin);
-      Privileges privileges = Privileges.of(store);
-      ClusterInitializer initializer = new ClusterInitializer(installation, privileges, spec);
-      return new Templates(installation, privileges, spec, initializer)
+      Programs programs = new Programs(Installation.at(bin), Privileges.of(store));
+      return new Templates(programs, spec, new ClusterInitializer(programs, spec))
           .ensure(Deadline.in(spec.startTimeout()));
     } catch (IOException e) {
       throw ClusterFolder.unusable(store, e);

@@ -1,5 +1,6 @@
 package amp.tempdb.postgres.create;
 
+import amp.tempdb.postgres.cluster.Programs;
 import amp.os.Deadline;
 import amp.os.file.Durable;
 import amp.os.file.TreeCopy;
@@ -10,9 +11,7 @@ import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.Endpoint;
-import amp.tempdb.postgres.cluster.Privileges;
 import amp.tempdb.postgres.cluster.Shortage;
-import amp.tempdb.postgres.installation.Installation;
 import amp.tempdb.postgres.server.SingleUser;
 import amp.tempdb.postgres.server.Tuning;
 import java.io.IOException;
@@ -32,13 +31,11 @@ public final class ClusterInitializer {
   private static final Set<String> OURS =
       Set.of("--pgdata", "--waldir", "--username", "--pwprompt", "--pwfile", "--sync-only");
 
-  private final Installation installation;
-  private final Privileges privileges;
+  private final Programs programs;
   private final TempDbSpec spec;
 
-  public ClusterInitializer(Installation installation, Privileges privileges, TempDbSpec spec) {
-    this.installation = installation;
-    this.privileges = privileges;
+  public ClusterInitializer(Programs programs, TempDbSpec spec) {
+    this.programs = programs;
     this.spec = spec;
   }
 
@@ -61,8 +58,8 @@ public final class ClusterInitializer {
     ClusterFolder workshop =
         new ClusterFolder(Files.createTempDirectory(folder.root(), ClusterFolder.STAGING));
     try {
-      new Templates(installation, privileges, spec, this).fill(workshop, deadline);
-      privileges.own(workshop.data());
+      new Templates(programs, spec, this).fill(workshop, deadline);
+      programs.privileges().own(workshop.data());
       if (spec.durability() == Durability.SAFE) {
         Durable.syncTree(workshop.data());
       }
@@ -79,8 +76,9 @@ public final class ClusterInitializer {
   /** Makes a new cluster, with the database and nothing in it. */
   void create(Path data) throws IOException {
     ClusterFolder.privateDirectory(data);
-    privileges.ownForInitdb(data);
-    Command command = Command.of(privileges.initdbPrefix(), options(data).toArray(String[]::new));
+    programs.privileges().ownForInitdb(data);
+    Command command =
+        Command.of(programs.namedWords("initdb"), options(data).toArray(String[]::new));
     Command.Result result = command.run();
     if (result.exitCode() != 0) {
       throw new StartFailedException(
@@ -90,11 +88,10 @@ public final class ClusterInitializer {
           result.exitCode(),
           result.output());
     }
-    privileges.own(data);
+    programs.privileges().own(data);
     if (!spec.database().equals("postgres")) {
       SingleUser.run(
-          installation,
-          privileges,
+          programs,
           data,
           List.of("CREATE DATABASE " + SingleUser.identifier(spec.database()) + ";"));
     }
@@ -127,19 +124,18 @@ public final class ClusterInitializer {
   /** Returns the words that decide what a new cluster is like. */
   List<String> options(Path data) {
     List<String> words = new ArrayList<>();
-    words.add(installation.program("initdb").toString());
     words.addAll(List.of("-D", data.toString(), "-U", Endpoint.USER, "--no-sync"));
     // Our own rules of access replace the file made here; this is what a bare server would use.
     words.addAll(List.of("--auth-local=trust", "--auth-host=scram-sha-256"));
     // Small segments keep an idle cluster's write-ahead log small.
     words.addAll(List.of("--wal-segsize=1", "--encoding=UTF8"));
     // Before version 16 there is no such option.
-    if (installation.version().major() >= 16) {
+    if (programs.version().major() >= 16) {
       words.add("--set=min_wal_size=" + leastWal());
       words.add("--set=max_wal_size=" + leastWal());
     }
     if (spec.initdbOptions().stream().noneMatch(o -> o.startsWith("--locale"))) {
-      if (installation.version().major() >= 17) {
+      if (programs.version().major() >= 17) {
         words.addAll(
             List.of("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"));
       } else {

@@ -1,13 +1,12 @@
 package amp.tempdb.postgres.create;
 
+import amp.tempdb.postgres.cluster.Programs;
 import amp.os.file.Durable;
 import amp.problem.Remedy;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.PidFile;
-import amp.tempdb.postgres.cluster.Privileges;
 import amp.tempdb.postgres.cluster.ServerProcess;
-import amp.tempdb.postgres.installation.Installation;
 import amp.tempdb.postgres.server.SingleUser;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -72,8 +71,7 @@ public final class ForeignLayout {
    *
    * @throws BusyException when a server runs on it
    */
-  public static void takeOver(
-      ClusterFolder folder, Installation installation, Privileges privileges) throws IOException {
+  public static void takeOver(ClusterFolder folder, Programs programs) throws IOException {
     refuseRunning(folder);
     Path target = gathering(folder.root());
     ClusterFolder.privateDirectory(target);
@@ -91,8 +89,8 @@ public final class ForeignLayout {
     }
     SingleUser.awaitPredecessor(target);
     Files.deleteIfExists(PidFile.of(target));
-    privileges.own(target);
-    if (!SingleUser.runLocked(folder, installation, privileges, target, List.of(SUPERUSER))) {
+    programs.privileges().own(target);
+    if (!SingleUser.runLocked(folder, programs, target, List.of(SUPERUSER))) {
       throw new BusyException(
           "another program holds the lock " + folder.lock(),
           Remedy.advice("Wait for its end"),

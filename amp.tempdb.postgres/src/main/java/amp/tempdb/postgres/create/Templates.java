@@ -1,5 +1,6 @@
 package amp.tempdb.postgres.create;
 
+import amp.tempdb.postgres.cluster.Programs;
 import amp.os.Deadline;
 import amp.os.Platform;
 import amp.os.file.Durable;
@@ -13,9 +14,7 @@ import amp.tempdb.api.StartFailedException;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.postgres.cluster.ClusterFolder;
-import amp.tempdb.postgres.cluster.Privileges;
 import amp.tempdb.postgres.cluster.SocketProbe;
-import amp.tempdb.postgres.installation.Installation;
 import amp.tempdb.postgres.installation.Transport;
 import amp.tempdb.postgres.server.RunningServer;
 import amp.tempdb.postgres.server.ServerStart;
@@ -43,18 +42,12 @@ import org.slf4j.LoggerFactory;
 public final class Templates {
   private static final int FORMAT = 2;
 
-  private final Installation installation;
-  private final Privileges privileges;
+  private final Programs programs;
   private final TempDbSpec spec;
   private final ClusterInitializer initializer;
 
-  public Templates(
-      Installation installation,
-      Privileges privileges,
-      TempDbSpec spec,
-      ClusterInitializer initializer) {
-    this.installation = installation;
-    this.privileges = privileges;
+  public Templates(Programs programs, TempDbSpec spec, ClusterInitializer initializer) {
+    this.programs = programs;
     this.spec = spec;
     this.initializer = initializer;
   }
@@ -198,7 +191,7 @@ public final class Templates {
   private void prepare(ClusterFolder workshop, Preparation preparation) throws IOException {
     workshop.prepare();
     ServerStart start =
-        new ServerStart(workshop, installation, privileges, making(workshop), "template");
+        new ServerStart(workshop, programs, making(workshop), "template");
     // A password that TCP makes is not kept: a project on TCP gives the role one of its own.
     Transport transport =
         SocketProbe.objection(workshop.root()).isPresent() ? Transport.TCP : Transport.UNIX;
@@ -233,12 +226,13 @@ public final class Templates {
 
   /** A name that differs whenever the content could. */
   String name() {
-    List<String> parts = new ArrayList<>(initializer.options(Path.of("data")));
+    List<String> parts = new ArrayList<>();
     // ampup's folder keeps its templates when it is moved or copied with its programs.
-    Path initdb = installation.program("initdb");
+    Path initdb = programs.path("initdb");
     Path home = spec.home();
-    parts.set(0, (initdb.startsWith(home) ? home.relativize(initdb) : initdb).toString());
-    parts.add(installation.version().toString());
+    parts.add((initdb.startsWith(home) ? home.relativize(initdb) : initdb).toString());
+    parts.addAll(initializer.options(Path.of("data")));
+    parts.add(programs.version().toString());
     parts.add(spec.database());
     parts.add(spec.preparation().map(Preparation::key).orElse(""));
     // initdb writes the machine's time zone into the configuration.
@@ -248,7 +242,7 @@ public final class Templates {
       byte[] digest =
           MessageDigest.getInstance("SHA-256")
               .digest(String.join("\0", parts).getBytes(StandardCharsets.UTF_8));
-      return "postgres-" + installation.version() + "-" + HexFormat.of().formatHex(digest, 0, 8);
+      return "postgres-" + programs.version() + "-" + HexFormat.of().formatHex(digest, 0, 8);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

@@ -1,5 +1,6 @@
 package amp.tempdb.postgres.server;
 
+import amp.tempdb.postgres.cluster.Programs;
 import amp.os.Deadline;
 import amp.os.Platform;
 import amp.os.process.Command;
@@ -8,11 +9,9 @@ import amp.tempdb.api.BusyException;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.Endpoint;
 import amp.tempdb.postgres.cluster.PidFile;
-import amp.tempdb.postgres.cluster.Privileges;
 import amp.tempdb.postgres.cluster.ServerProcess;
 import amp.tempdb.postgres.cluster.ServerState;
 import amp.tempdb.postgres.cluster.SocketFolder;
-import amp.tempdb.postgres.installation.Installation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,12 +79,12 @@ public final class LiveServer {
 
   /** Ends a server whose owner was killed, where there are no watchers to do that. */
   public static void endAbandoned(
-      ClusterFolder folder, Installation installation, Privileges privileges, Deadline deadline) {
+      ClusterFolder folder, Programs programs, Deadline deadline) {
     Optional<ServerState> state = ServerState.read(folder).filter(ServerState::sameWorld);
     if (state.isPresent()
         && state.get().owner().filter(owner -> !owner.alive()).isPresent()
         && isServer(state.get(), folder)) {
-      OwnedServer.end(installation, privileges, folder);
+      OwnedServer.end(programs, folder);
       state.get().server().awaitEnd(deadline);
     }
   }

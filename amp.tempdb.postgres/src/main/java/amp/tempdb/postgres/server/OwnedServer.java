@@ -1,12 +1,11 @@
 package amp.tempdb.postgres.server;
 
+import amp.tempdb.postgres.cluster.Programs;
 import amp.os.Platform;
 import amp.os.process.Command;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.PidFile;
-import amp.tempdb.postgres.cluster.Privileges;
 import amp.tempdb.postgres.cluster.ServerProcess;
-import amp.tempdb.postgres.installation.Installation;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -31,20 +30,14 @@ final class OwnedServer implements Claim {
         .addShutdownHook(new Thread(() -> OPEN.forEach(OwnedServer::close), "amp-server-stop"));
   }
 
-  private final Installation installation;
-  private final Privileges privileges;
+  private final Programs programs;
   private final ClusterFolder folder;
   private final Process process;
   private final FileChannel lock;
 
   private OwnedServer(
-      Installation installation,
-      Privileges privileges,
-      ClusterFolder folder,
-      Process process,
-      FileChannel lock) {
-    this.installation = installation;
-    this.privileges = privileges;
+      Programs programs, ClusterFolder folder, Process process, FileChannel lock) {
+    this.programs = programs;
     this.folder = folder;
     this.process = process;
     this.lock = lock;
@@ -52,11 +45,7 @@ final class OwnedServer implements Claim {
 
   /** Starts the server; empty when another process holds the cluster's lock. */
   static Optional<OwnedServer> start(
-      Installation installation,
-      Privileges privileges,
-      ClusterFolder folder,
-      boolean stale,
-      List<String> command)
+      Programs programs, ClusterFolder folder, boolean stale, List<String> command)
       throws IOException {
     FileChannel lock =
         FileChannel.open(folder.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -69,11 +58,11 @@ final class OwnedServer implements Claim {
         Files.deleteIfExists(PidFile.of(folder.data()));
       }
       List<String> words =
-          Platform.WINDOWS ? throughControl(installation, folder, command) : command;
+          Platform.WINDOWS ? throughControl(programs, folder, command) : command;
       ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
       Command.scrub(builder.environment());
       builder.redirectOutput(ProcessBuilder.Redirect.appendTo(folder.log().toFile()));
-      OwnedServer server = new OwnedServer(installation, privileges, folder, builder.start(), lock);
+      OwnedServer server = new OwnedServer(programs, folder, builder.start(), lock);
       OPEN.add(server);
       return Optional.of(server);
     } catch (IOException | RuntimeException e) {
@@ -92,14 +81,14 @@ final class OwnedServer implements Claim {
 
   /** pg_ctl gives up an administrator's rights, with which a server refuses to run on Windows. */
   private static List<String> throughControl(
-      Installation installation, ClusterFolder folder, List<String> command) {
+      Programs programs, ClusterFolder folder, List<String> command) {
     List<String> options = new ArrayList<>();
     int first = command.indexOf("-c");
     for (String word : command.subList(first, command.size())) {
       options.add('"' + word.replace("\"", "\\\"") + '"');
     }
     return List.of(
-        installation.program("pg_ctl").toString(),
+        programs.path("pg_ctl").toString(),
         "start",
         "-W",
         "-D",
@@ -117,7 +106,7 @@ final class OwnedServer implements Claim {
   @Override
   public void close() {
     if (OPEN.remove(this)) {
-      end(installation, privileges, folder);
+      end(programs, folder);
       try {
         lock.close();
       } catch (IOException e) {
@@ -132,7 +121,7 @@ final class OwnedServer implements Claim {
   }
 
   /** Asks the server for a fast shutdown; Java itself cannot send SIGINT. */
-  static void end(Installation installation, Privileges privileges, ClusterFolder folder) {
+  static void end(Programs programs, ClusterFolder folder) {
     Optional<ServerProcess> server =
         PidFile.read(folder.data())
             .flatMap(file -> ServerProcess.find(file.pid()))
@@ -140,13 +129,13 @@ final class OwnedServer implements Claim {
     if (server.isEmpty()) {
       return;
     }
-    List<String> words = new ArrayList<>(privileges.prefix());
+    List<String> words = programs.words("pg_ctl");
     String pid = Long.toString(server.get().pid());
-    words.addAll(List.of(installation.program("pg_ctl").toString(), "kill", "INT", pid));
+    words.addAll(List.of("kill", "INT", pid));
     try {
       new ProcessBuilder(words).start().waitFor();
     } catch (IOException e) {
-      throw ClusterFolder.unusable(installation.bin(), e);
+      throw ClusterFolder.unusable(programs.installation().bin(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

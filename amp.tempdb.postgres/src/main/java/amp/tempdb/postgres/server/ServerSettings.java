@@ -1,13 +1,12 @@
 package amp.tempdb.postgres.server;
 
+import amp.tempdb.postgres.cluster.Programs;
 import amp.tempdb.api.Durability;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.Endpoint;
-import amp.tempdb.postgres.cluster.Privileges;
 import amp.tempdb.postgres.cluster.SharedMemory;
-import amp.tempdb.postgres.installation.Installation;
 import amp.tempdb.postgres.installation.PgVersion;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,17 +43,12 @@ public final class ServerSettings {
    * @throws TempDbException when the caller sets what is not the caller's
    */
   static List<String> command(
-      Installation installation,
-      Privileges privileges,
-      ClusterFolder folder,
-      Endpoint endpoint,
-      TempDbSpec spec)
+      Programs programs, ClusterFolder folder, Endpoint endpoint, TempDbSpec spec)
       throws IOException {
-    List<String> command = new ArrayList<>(privileges.prefix());
-    command.add(installation.program("postgres").toString());
+    List<String> command = programs.words("postgres");
     command.add("-D");
     command.add(folder.data().toString());
-    settings(installation.version(), folder, endpoint, spec)
+    settings(programs.version(), folder, endpoint, spec)
         .forEach(
             (name, value) -> {
               command.add("-c");

@@ -1,5 +1,6 @@
 package amp.tempdb.postgres.server;
 
+import amp.tempdb.postgres.cluster.Programs;
 import amp.os.Deadline;
 import amp.os.Platform;
 import amp.os.file.Durable;
@@ -11,12 +12,10 @@ import amp.tempdb.postgres.cluster.Endpoint;
 import amp.tempdb.postgres.cluster.Logs;
 import amp.tempdb.postgres.cluster.Password;
 import amp.tempdb.postgres.cluster.PidFile;
-import amp.tempdb.postgres.cluster.Privileges;
 import amp.tempdb.postgres.cluster.ServerProcess;
 import amp.tempdb.postgres.cluster.ServerState;
 import amp.tempdb.postgres.cluster.Shortage;
 import amp.tempdb.postgres.cluster.SocketFolder;
-import amp.tempdb.postgres.installation.Installation;
 import amp.tempdb.postgres.installation.Transport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,21 +34,15 @@ public final class ServerStart {
   private static final int BIND_ATTEMPTS = 5;
 
   private final ClusterFolder folder;
-  private final Installation installation;
-  private final Privileges privileges;
+  private final Programs programs;
   private final TempDbSpec spec;
   private final String backend;
   private final Ports ports;
 
   public ServerStart(
-      ClusterFolder folder,
-      Installation installation,
-      Privileges privileges,
-      TempDbSpec spec,
-      String backend) {
+      ClusterFolder folder, Programs programs, TempDbSpec spec, String backend) {
     this.folder = folder;
-    this.installation = installation;
-    this.privileges = privileges;
+    this.programs = programs;
     this.spec = spec;
     this.backend = backend;
     ports = new Ports(spec.listen().orElse(0));
@@ -93,7 +86,7 @@ public final class ServerStart {
     }
     Logs.prepare(folder.log());
     long logStart = Logs.length(folder.log());
-    List<String> command = ServerSettings.command(installation, privileges, folder, endpoint, spec);
+    List<String> command = ServerSettings.command(programs, folder, endpoint, spec);
     Optional<Launched> launched = launch(command);
     if (launched.isEmpty()) {
       return Optional.empty();
@@ -143,7 +136,7 @@ public final class ServerStart {
   private Optional<Launched> launch(List<String> command) throws IOException {
     boolean stale = hasStalePidFile();
     if (!Watcher.supported(System.getenv()) || !Watcher.preparePipe(folder)) {
-      return OwnedServer.start(installation, privileges, folder, stale, command)
+      return OwnedServer.start(programs, folder, stale, command)
           .map(owned -> new Launched(owned.process(), owned));
     }
     Lease lease = Lease.open(folder);
@@ -163,7 +156,7 @@ public final class ServerStart {
         ServerProcess.find(owned ? ProcessHandle.current().pid() : launched.process.pid());
     return new ServerState(
         backend,
-        installation.version().toString(),
+        programs.version().toString(),
         server,
         owned ? Optional.empty() : parent,
         owned ? parent : Optional.empty(),
@@ -250,7 +243,7 @@ public final class ServerStart {
     String statement =
         "ALTER ROLE " + Endpoint.USER + " PASSWORD '" + Password.verifier(password) + "';";
     boolean done =
-        SingleUser.runLocked(folder, installation, privileges, folder.data(), List.of(statement));
+        SingleUser.runLocked(folder, programs, folder.data(), List.of(statement));
     if (done) {
       Password.write(folder, password);
     }

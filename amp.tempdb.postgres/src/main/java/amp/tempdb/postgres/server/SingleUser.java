@@ -1,5 +1,6 @@
 package amp.tempdb.postgres.server;
 
+import amp.tempdb.postgres.cluster.Programs;
 import amp.os.Deadline;
 import amp.os.process.Command;
 import amp.problem.Remedy;
@@ -7,11 +8,9 @@ import amp.tempdb.api.BusyException;
 import amp.tempdb.api.StartFailedException;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.PidFile;
-import amp.tempdb.postgres.cluster.Privileges;
 import amp.tempdb.postgres.cluster.ServerProcess;
 import amp.tempdb.postgres.cluster.SharedMemory;
 import amp.tempdb.postgres.cluster.Shortage;
-import amp.tempdb.postgres.installation.Installation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,10 +31,9 @@ public final class SingleUser {
   private SingleUser() {}
 
   /** Runs statements on a cluster that nobody else knows of yet. */
-  public static void run(
-      Installation installation, Privileges privileges, Path data, List<String> statements)
+  public static void run(Programs programs, Path data, List<String> statements)
       throws IOException {
-    run(List.of(), installation, privileges, data, statements);
+    run(List.of(), programs, data, statements);
   }
 
   /**
@@ -45,28 +43,21 @@ public final class SingleUser {
    * @return false when somebody holds the lock
    */
   public static boolean runLocked(
-      ClusterFolder folder,
-      Installation installation,
-      Privileges privileges,
-      Path data,
-      List<String> statements)
+      ClusterFolder folder, Programs programs, Path data, List<String> statements)
       throws IOException {
     List<String> lock = Watcher.supported(System.getenv()) ? Watcher.locking(folder) : List.of();
-    return run(lock, installation, privileges, data, statements);
+    return run(lock, programs, data, statements);
   }
 
   private static boolean run(
-      List<String> lock,
-      Installation installation,
-      Privileges privileges,
-      Path data,
-      List<String> statements)
+      List<String> lock, Programs programs, Path data, List<String> statements)
       throws IOException {
     awaitPredecessor(data);
-    List<String> words =
-        new ArrayList<>(
+    // Like initdb, it asks for the name of its user.
+    List<String> words = new ArrayList<>(lock);
+    words.addAll(programs.namedWords("postgres"));
+    words.addAll(
             List.of(
-                installation.program("postgres").toString(),
                 "--single",
                 "-D",
                 data.toString(),
@@ -83,15 +74,12 @@ public final class SingleUser {
     SharedMemory.settings()
         .forEach((name, value) -> words.addAll(List.of("-c", name + "=" + value)));
     words.add("template1");
-    // Like initdb, it asks for the name of its user.
-    privileges.ownForInitdb(data);
-    List<String> prefix = new ArrayList<>(lock);
-    prefix.addAll(privileges.initdbPrefix());
+    programs.privileges().ownForInitdb(data);
     Command command =
-        Command.of(prefix, words.toArray(String[]::new))
+        Command.of(words)
             .input(String.join("\n", statements) + "\n");
     Command.Result result = command.run();
-    privileges.own(data);
+    programs.privileges().own(data);
     if (!lock.isEmpty() && result.exitCode() == Watcher.LOCKED) {
       return false;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import amp.tempdb.api.Preparation;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.postgres.cluster.Privileges;
+import amp.tempdb.postgres.cluster.Programs;
 import amp.tempdb.postgres.installation.Installation;
 import amp.tempdb.postgres.installation.PgVersion;
 import java.nio.file.Path;
@@ -17,9 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class TemplatesTest {
   private static String name(Installation installation, TempDbSpec spec) {
-    Privileges privileges = new Privileges.Own();
-    ClusterInitializer initializer = new ClusterInitializer(installation, privileges, spec);
-    return new Templates(installation, privileges, spec, initializer).name();
+    Programs programs = new Programs(installation, new Privileges.Own());
+    return new Templates(programs, spec, new ClusterInitializer(programs, spec)).name();
   }
 
   private static Installation installation(String bin, int minor) {

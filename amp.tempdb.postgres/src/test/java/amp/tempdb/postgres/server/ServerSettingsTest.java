@@ -9,6 +9,7 @@ import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.Endpoint;
 import amp.tempdb.postgres.cluster.Privileges;
+import amp.tempdb.postgres.cluster.Programs;
 import amp.tempdb.postgres.create.ClusterInitializer;
 import amp.tempdb.postgres.installation.Installation;
 import amp.tempdb.postgres.installation.PgVersion;
@@ -21,13 +22,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerSettingsTest {
   private static final ClusterFolder FOLDER = new ClusterFolder(Path.of("/a \"b\",c/metadb"));
-  private static final Installation INSTALLATION =
-      new Installation(Path.of("/bin"), new PgVersion(18, 6));
+  private static final Programs PROGRAMS =
+      new Programs(
+          new Installation(Path.of("/bin"), new PgVersion(18, 6)), new Privileges.UserNamespace());
 
   private static List<String> command(Endpoint endpoint, TempDbSpec spec)
       throws java.io.IOException {
-    return ServerSettings.command(
-        INSTALLATION, new Privileges.UserNamespace(), FOLDER, endpoint, spec);
+    return ServerSettings.command(PROGRAMS, FOLDER, endpoint, spec);
   }
 
   private static TempDbSpec spec() {
