@@ -127,7 +127,11 @@ class CheckpointIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"tempdb.postgres.server.ServerJoin#adopt", "tempdb.postgres.server.Watcher#adopt", "tempdb.postgres.cluster.ServerState#write"})
+  @CsvSource({
+    "tempdb.postgres.server.ServerJoin#adopt",
+    "tempdb.postgres.server.Watcher#adopt",
+    "tempdb.postgres.cluster.ServerState#write"
+  })
   void anAdoptionThatWasKilledIsDoneByTheNextOpen(String moment) throws Exception {
     makeRow();
     try (TempDb db = TempDb.open(spec())) {

@@ -2,9 +2,7 @@ package amp.cli.project;
 
 import amp.tempdb.api.BackendReport;
 import amp.tempdb.api.Backends;
-import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.RunningDb;
-import amp.tempdb.api.ServerInfo;
 import amp.tempdb.api.TempDb;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;

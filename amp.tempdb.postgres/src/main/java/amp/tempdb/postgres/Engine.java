@@ -1,6 +1,5 @@
 package amp.tempdb.postgres;
 
-import amp.tempdb.postgres.cluster.Programs;
 import amp.os.Deadline;
 import amp.os.file.Mutex;
 import amp.problem.Remedy;
@@ -15,6 +14,7 @@ import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.Logs;
 import amp.tempdb.postgres.cluster.Privileges;
+import amp.tempdb.postgres.cluster.Programs;
 import amp.tempdb.postgres.cluster.ServerState;
 import amp.tempdb.postgres.create.ClusterInitializer;
 import amp.tempdb.postgres.create.ForeignLayout;

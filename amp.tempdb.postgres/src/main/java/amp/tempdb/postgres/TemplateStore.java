@@ -1,12 +1,12 @@
 package amp.tempdb.postgres;
 
-import amp.tempdb.postgres.cluster.Programs;
 import amp.os.Deadline;
 import amp.tempdb.api.StartFailedException;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.Privileges;
+import amp.tempdb.postgres.cluster.Programs;
 import amp.tempdb.postgres.create.ClusterInitializer;
 import amp.tempdb.postgres.create.Templates;
 import amp.tempdb.postgres.installation.Installation;

@@ -25,8 +25,8 @@ public interface TempDbProvider {
    * one. If there is none, the answer is {@code Available} with the version there is: the registry
    * compares the two and explains what to do.
    *
-   * <p>An answer that carries a {@link Capability.Opener} is opened with it, so that what was chosen
-   * here is what runs; {@link #open} is not called then.
+   * <p>An answer that carries a {@link Capability.Opener} is opened with it, so that what was
+   * chosen here is what runs; {@link #open} is not called then.
    *
    * @param spec what would be opened
    */

@@ -1,6 +1,5 @@
 package amp.tempdb.postgres.create;
 
-import amp.tempdb.postgres.cluster.Programs;
 import amp.os.Deadline;
 import amp.os.file.Durable;
 import amp.os.file.TreeCopy;
@@ -11,6 +10,7 @@ import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.Endpoint;
+import amp.tempdb.postgres.cluster.Programs;
 import amp.tempdb.postgres.cluster.Shortage;
 import amp.tempdb.postgres.server.SingleUser;
 import amp.tempdb.postgres.server.Tuning;

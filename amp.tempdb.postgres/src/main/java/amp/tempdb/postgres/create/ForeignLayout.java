@@ -1,11 +1,11 @@
 package amp.tempdb.postgres.create;
 
-import amp.tempdb.postgres.cluster.Programs;
 import amp.os.file.Durable;
 import amp.problem.Remedy;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.PidFile;
+import amp.tempdb.postgres.cluster.Programs;
 import amp.tempdb.postgres.cluster.ServerProcess;
 import amp.tempdb.postgres.server.SingleUser;
 import java.io.IOException;

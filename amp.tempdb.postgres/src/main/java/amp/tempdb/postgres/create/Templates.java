@@ -1,6 +1,5 @@
 package amp.tempdb.postgres.create;
 
-import amp.tempdb.postgres.cluster.Programs;
 import amp.os.Deadline;
 import amp.os.Platform;
 import amp.os.file.Durable;
@@ -14,6 +13,7 @@ import amp.tempdb.api.StartFailedException;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.postgres.cluster.ClusterFolder;
+import amp.tempdb.postgres.cluster.Programs;
 import amp.tempdb.postgres.cluster.SocketProbe;
 import amp.tempdb.postgres.installation.Transport;
 import amp.tempdb.postgres.server.RunningServer;
@@ -190,8 +190,7 @@ public final class Templates {
   /** Runs a server on the new cluster for the length of the preparation. */
   private void prepare(ClusterFolder workshop, Preparation preparation) throws IOException {
     workshop.prepare();
-    ServerStart start =
-        new ServerStart(workshop, programs, making(workshop), "template");
+    ServerStart start = new ServerStart(workshop, programs, making(workshop), "template");
     // A password that TCP makes is not kept: a project on TCP gives the role one of its own.
     Transport transport =
         SocketProbe.objection(workshop.root()).isPresent() ? Transport.TCP : Transport.UNIX;

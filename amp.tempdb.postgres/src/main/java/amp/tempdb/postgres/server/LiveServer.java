@@ -1,6 +1,5 @@
 package amp.tempdb.postgres.server;
 
-import amp.tempdb.postgres.cluster.Programs;
 import amp.os.Deadline;
 import amp.os.Platform;
 import amp.os.process.Command;
@@ -9,6 +8,7 @@ import amp.tempdb.api.BusyException;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.Endpoint;
 import amp.tempdb.postgres.cluster.PidFile;
+import amp.tempdb.postgres.cluster.Programs;
 import amp.tempdb.postgres.cluster.ServerProcess;
 import amp.tempdb.postgres.cluster.ServerState;
 import amp.tempdb.postgres.cluster.SocketFolder;
@@ -78,8 +78,7 @@ public final class LiveServer {
   }
 
   /** Ends a server whose owner was killed, where there are no watchers to do that. */
-  public static void endAbandoned(
-      ClusterFolder folder, Programs programs, Deadline deadline) {
+  public static void endAbandoned(ClusterFolder folder, Programs programs, Deadline deadline) {
     Optional<ServerState> state = ServerState.read(folder).filter(ServerState::sameWorld);
     if (state.isPresent()
         && state.get().owner().filter(owner -> !owner.alive()).isPresent()

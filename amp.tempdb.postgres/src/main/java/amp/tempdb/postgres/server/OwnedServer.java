@@ -1,10 +1,10 @@
 package amp.tempdb.postgres.server;
 
-import amp.tempdb.postgres.cluster.Programs;
 import amp.os.Platform;
 import amp.os.process.Command;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.PidFile;
+import amp.tempdb.postgres.cluster.Programs;
 import amp.tempdb.postgres.cluster.ServerProcess;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -35,8 +35,7 @@ final class OwnedServer implements Claim {
   private final Process process;
   private final FileChannel lock;
 
-  private OwnedServer(
-      Programs programs, ClusterFolder folder, Process process, FileChannel lock) {
+  private OwnedServer(Programs programs, ClusterFolder folder, Process process, FileChannel lock) {
     this.programs = programs;
     this.folder = folder;
     this.process = process;
@@ -57,8 +56,7 @@ final class OwnedServer implements Claim {
       if (stale) {
         Files.deleteIfExists(PidFile.of(folder.data()));
       }
-      List<String> words =
-          Platform.WINDOWS ? throughControl(programs, folder, command) : command;
+      List<String> words = Platform.WINDOWS ? throughControl(programs, folder, command) : command;
       ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
       Command.scrub(builder.environment());
       builder.redirectOutput(ProcessBuilder.Redirect.appendTo(folder.log().toFile()));

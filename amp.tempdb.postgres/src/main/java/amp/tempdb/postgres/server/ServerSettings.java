@@ -1,16 +1,15 @@
 package amp.tempdb.postgres.server;
 
-import amp.tempdb.postgres.cluster.Programs;
 import amp.tempdb.api.Durability;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.Endpoint;
+import amp.tempdb.postgres.cluster.Programs;
 import amp.tempdb.postgres.cluster.SharedMemory;
 import amp.tempdb.postgres.installation.PgVersion;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

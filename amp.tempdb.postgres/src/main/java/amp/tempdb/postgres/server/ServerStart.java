@@ -1,6 +1,5 @@
 package amp.tempdb.postgres.server;
 
-import amp.tempdb.postgres.cluster.Programs;
 import amp.os.Deadline;
 import amp.os.Platform;
 import amp.os.file.Durable;
@@ -12,6 +11,7 @@ import amp.tempdb.postgres.cluster.Endpoint;
 import amp.tempdb.postgres.cluster.Logs;
 import amp.tempdb.postgres.cluster.Password;
 import amp.tempdb.postgres.cluster.PidFile;
+import amp.tempdb.postgres.cluster.Programs;
 import amp.tempdb.postgres.cluster.ServerProcess;
 import amp.tempdb.postgres.cluster.ServerState;
 import amp.tempdb.postgres.cluster.Shortage;
@@ -39,8 +39,7 @@ public final class ServerStart {
   private final String backend;
   private final Ports ports;
 
-  public ServerStart(
-      ClusterFolder folder, Programs programs, TempDbSpec spec, String backend) {
+  public ServerStart(ClusterFolder folder, Programs programs, TempDbSpec spec, String backend) {
     this.folder = folder;
     this.programs = programs;
     this.spec = spec;
@@ -242,8 +241,7 @@ public final class ServerStart {
     String password = Password.random();
     String statement =
         "ALTER ROLE " + Endpoint.USER + " PASSWORD '" + Password.verifier(password) + "';";
-    boolean done =
-        SingleUser.runLocked(folder, programs, folder.data(), List.of(statement));
+    boolean done = SingleUser.runLocked(folder, programs, folder.data(), List.of(statement));
     if (done) {
       Password.write(folder, password);
     }

@@ -1,6 +1,5 @@
 package amp.tempdb.postgres.server;
 
-import amp.tempdb.postgres.cluster.Programs;
 import amp.os.Deadline;
 import amp.os.process.Command;
 import amp.problem.Remedy;
@@ -8,6 +7,7 @@ import amp.tempdb.api.BusyException;
 import amp.tempdb.api.StartFailedException;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.PidFile;
+import amp.tempdb.postgres.cluster.Programs;
 import amp.tempdb.postgres.cluster.ServerProcess;
 import amp.tempdb.postgres.cluster.SharedMemory;
 import amp.tempdb.postgres.cluster.Shortage;
@@ -31,8 +31,7 @@ public final class SingleUser {
   private SingleUser() {}
 
   /** Runs statements on a cluster that nobody else knows of yet. */
-  public static void run(Programs programs, Path data, List<String> statements)
-      throws IOException {
+  public static void run(Programs programs, Path data, List<String> statements) throws IOException {
     run(List.of(), programs, data, statements);
   }
 
@@ -50,34 +49,31 @@ public final class SingleUser {
   }
 
   private static boolean run(
-      List<String> lock, Programs programs, Path data, List<String> statements)
-      throws IOException {
+      List<String> lock, Programs programs, Path data, List<String> statements) throws IOException {
     awaitPredecessor(data);
     // Like initdb, it asks for the name of its user.
     List<String> words = new ArrayList<>(lock);
     words.addAll(programs.namedWords("postgres"));
     words.addAll(
-            List.of(
-                "--single",
-                "-D",
-                data.toString(),
-                "-c",
-                "exit_on_error=on",
-                "-c",
-                "log_destination=stderr",
-                "-c",
-                "logging_collector=off",
-                "-c",
-                "log_statement=none",
-                "-c",
-                "log_min_error_statement=panic"));
+        List.of(
+            "--single",
+            "-D",
+            data.toString(),
+            "-c",
+            "exit_on_error=on",
+            "-c",
+            "log_destination=stderr",
+            "-c",
+            "logging_collector=off",
+            "-c",
+            "log_statement=none",
+            "-c",
+            "log_min_error_statement=panic"));
     SharedMemory.settings()
         .forEach((name, value) -> words.addAll(List.of("-c", name + "=" + value)));
     words.add("template1");
     programs.privileges().ownForInitdb(data);
-    Command command =
-        Command.of(words)
-            .input(String.join("\n", statements) + "\n");
+    Command command = Command.of(words).input(String.join("\n", statements) + "\n");
     Command.Result result = command.run();
     programs.privileges().own(data);
     if (!lock.isEmpty() && result.exitCode() == Watcher.LOCKED) {
