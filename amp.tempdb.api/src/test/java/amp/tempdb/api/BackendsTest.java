@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
@@ -11,6 +12,7 @@ import static org.mockito.Mockito.when;
 import amp.problem.ProblemException;
 import amp.problem.Remedy;
 import amp.tempdb.api.spi.Capability;
+import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.api.spi.TempDbProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +46,19 @@ class BackendsTest {
     }
 
     verify(low, never()).probe(any());
+  }
+
+  @Test
+  void whatTheProbeChoseIsWhatIsOpened() {
+    OpenDb chosen = mock();
+    TempDbProvider provider =
+        MockProvider.answering(
+            "one", 1, call -> new Capability.Available("PostgreSQL 18.6", "18.6", s -> chosen));
+
+    Backends.of(List.of(provider)).open(spec).close();
+
+    verify(chosen).close();
+    verify(provider, never()).open(any());
   }
 
   @Test
