@@ -1,26 +1,42 @@
 package amp.pgcopy;
 
 import amp.pgcopy.api.CopyException;
+import amp.problem.ProblemKind;
+import amp.problem.Remedy;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 
 /** Says what an error of the database means for a copy. */
 final class Failures {
   private Failures() {}
 
+  /** PostgreSQL 18, Appendix A: disk_full. */
+  static final String DISK_FULL = "53100";
+
   static CopyException explained(SQLException e) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
+    boolean full = isDiskFull(e);
     return new CopyException(
+        full ? ProblemKind.DISK_FULL : ProblemKind.FAILED,
         "the copy failed: " + e.getMessage() + (state.isEmpty() ? "" : " [" + state + "]"),
-        remedy(state, String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT))
-            + ". What it was to replace is unchanged",
+        List.of(
+            new Remedy.Advice(
+                full
+                    ? "The disk of the target is full: free at least the size of the source and"
+                        + " repeat it"
+                    : advice(state)),
+            new Remedy.Advice("What it was to replace is unchanged")),
         e);
   }
 
-  private static String remedy(String state, String message) {
-    if (state.equals("53100") || message.contains("no space left")) {
-      return "The disk of the target is full: free at least the size of the source and repeat it";
-    }
+  /** A server that finds no room for its log ends, and hands on the words of the system. */
+  private static boolean isDiskFull(SQLException e) {
+    return DISK_FULL.equals(e.getSQLState())
+        || String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("no space left");
+  }
+
+  private static String advice(String state) {
     if (state.startsWith("08") || state.startsWith("57P")) {
       return "A server went away: its log says why, a full disk for one; repeat it when both run";
     }

@@ -147,7 +147,7 @@ final class Swap {
       Sessions.execute(
           admin, "create database " + Sessions.quoted(temporary) + " template template0" + clause);
     } catch (SQLException e) {
-      if (sourceCollation && !"53100".equals(e.getSQLState())) {
+      if (sourceCollation && !Failures.DISK_FULL.equals(e.getSQLState())) {
         throw new CopyException(
             ProblemKind.FAILED,
             "the source sorts texts by a locale that the target's machine does not have:"

@@ -43,7 +43,7 @@ public sealed interface Remedy {
   }
 
   /**
-   * A command of the operating system.
+   * A command that is known where the problem arose, such as one of the operating system.
    *
    * @param purpose what it does
    * @param command the command line, quoted for a shell

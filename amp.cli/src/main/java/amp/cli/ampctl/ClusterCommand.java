@@ -6,6 +6,7 @@ import amp.cli.project.Context;
 import amp.cli.project.Database;
 import amp.cli.project.Project;
 import amp.problem.ProblemKind;
+import amp.problem.Remedy;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.Capability.Available;
@@ -51,7 +52,8 @@ abstract class ClusterCommand extends DatabaseCommand {
     Managed.require(project);
     if (!Files.isDirectory(project.folder().metadb())) {
       throw new CliException(
-          "there is no database in " + project.folder().metadb() + " yet", "make one: ampd solo");
+          "there is no database in " + project.folder().metadb() + " yet",
+          new Remedy.OpenDatabase(project.folder().metadb()));
     }
     return context.databases().clusters(project.spec());
   }

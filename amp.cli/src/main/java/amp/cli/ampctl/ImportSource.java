@@ -3,8 +3,8 @@ package amp.cli.ampctl;
 import amp.cli.console.CliException;
 import amp.cli.project.Environment;
 import amp.metadb.MetadataDb;
-import amp.metadb.connect.MetadataDbException;
 import amp.metadb.connect.MetadataDbSpec;
+import amp.problem.ProblemException;
 import amp.problem.ProblemKind;
 import amp.sql.Rows;
 import java.net.URLDecoder;
@@ -66,7 +66,7 @@ record ImportSource(
   private static MetadataDbSpec spec(String url) {
     try {
       return MetadataDbSpec.of(url);
-    } catch (MetadataDbException e) {
+    } catch (ProblemException e) {
       throw new CliException(ProblemKind.USAGE, e.problem(), e.remedies());
     }
   }

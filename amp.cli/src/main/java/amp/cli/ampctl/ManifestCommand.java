@@ -5,9 +5,9 @@ import amp.cli.console.CliException;
 import amp.cli.project.Context;
 import amp.cli.project.Project;
 import amp.cli.project.ProjectOptions;
-import amp.metadb.connect.MetadataDbException;
 import amp.metadb.registry.Manifest;
 import amp.metadb.registry.ManifestEntry;
+import amp.problem.ProblemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,7 +61,7 @@ final class ManifestCommand {
     for (Path file : registry.files(project, named, Keys.MANIFESTS_DIR, "*.json")) {
       try {
         manifests.put(file, Manifest.parse(Registry.read(file)));
-      } catch (MetadataDbException e) {
+      } catch (ProblemException e) {
         throw new CliException(e.kind(), file + ": " + e.problem(), e.remedies());
       }
     }

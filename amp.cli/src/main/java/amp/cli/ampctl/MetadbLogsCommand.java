@@ -5,6 +5,7 @@ import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.cli.project.Project;
 import amp.problem.ProblemKind;
+import amp.problem.Remedy;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,7 @@ final class MetadbLogsCommand extends DatabaseCommand implements Callable<Intege
     Path log = project.folder().metadb().resolve("log/server.log");
     if (!Files.exists(log)) {
       throw new CliException(
-          "there is no log yet: " + log, "the first start makes it, for example: ampd solo");
+          "there is no log yet: " + log, new Remedy.OpenDatabase(project.folder().metadb()));
     }
     long position = printTail(log);
     while (follow && !out().checkError()) {

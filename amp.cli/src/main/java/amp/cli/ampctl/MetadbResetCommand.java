@@ -7,12 +7,14 @@ import amp.cli.project.MetadbSettings;
 import amp.cli.project.Project;
 import amp.metadb.MetadataDb;
 import amp.problem.ProblemKind;
+import amp.problem.Remedy;
 import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.postgres.snapshot.Clusters;
 import amp.tempdb.postgres.snapshot.Replacement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -72,7 +74,7 @@ final class MetadbResetCommand extends DatabaseCommand implements Callable<Integ
       throw new CliException(
           ProblemKind.USAGE,
           "nobody can be asked whether all data in " + metadb + " is to be deleted",
-          "if it is, say so: ampctl metadb reset --yes");
+          List.of(new Remedy.Command("if it is, say so", "ampctl metadb reset --yes")));
     }
     err().print("Delete all data in " + metadb + "? Type yes: ");
     err().flush();

@@ -6,13 +6,11 @@ import amp.cli.console.CliException;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.cli.project.Project;
-import amp.problem.ProblemKind;
 import amp.problem.Remedy;
 import amp.tempdb.postgres.snapshot.Clusters;
 import amp.tempdb.postgres.snapshot.Replacement;
 import amp.tempdb.postgres.snapshot.Snapshot;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -78,9 +76,8 @@ final class MetadbRestoreCommand extends ClusterCommand implements Callable<Inte
   private void requireMajor(Project project, int major) {
     if (!isInstalled(project, major)) {
       throw new CliException(
-          ProblemKind.FAILED,
           "the backup is of PostgreSQL " + major + ", which is not installed",
-          List.of(Remedy.Install.postgres(Integer.toString(major))));
+          Remedy.Install.postgres(Integer.toString(major)));
     }
   }
 }

@@ -7,6 +7,7 @@ import amp.cli.project.Context;
 import amp.cli.project.Project;
 import amp.cli.upgrade.ClusterUpgrade;
 import amp.problem.ProblemKind;
+import amp.problem.Remedy;
 import amp.tempdb.api.spi.DataDirectoryVersion;
 import amp.tempdb.postgres.snapshot.Clusters;
 import amp.tempdb.postgres.snapshot.Snapshot;
@@ -72,7 +73,8 @@ final class MetadbUpgradeCommand extends ClusterCommand implements Callable<Inte
     List<Snapshot> kept = ClusterUpgrade.kept(clusters);
     if (kept.isEmpty()) {
       throw new CliException(
-          "no upgrade has left an old cluster", "see what there is: ampctl metadb snapshot list");
+          "no upgrade has left an old cluster",
+          new Remedy.Command("see what there is", "ampctl metadb snapshot list"));
     }
     Snapshot old = kept.get(kept.size() - 1);
     if (finish) {
@@ -97,7 +99,11 @@ final class MetadbUpgradeCommand extends ClusterCommand implements Callable<Inte
     int from =
         clusters
             .major()
-            .orElseThrow(() -> new CliException("there is no database yet", "make one: ampd solo"));
+            .orElseThrow(
+                () ->
+                    new CliException(
+                        "there is no database yet",
+                        new Remedy.OpenDatabase(project.folder().metadb())));
     String target = target(project, from);
     int major = major(target);
     if (major == from) {
@@ -108,13 +114,13 @@ final class MetadbUpgradeCommand extends ClusterCommand implements Callable<Inte
     if (major < from) {
       throw new CliException(
           "the data is of PostgreSQL " + from + ", which is newer than " + target,
-          "type: ampup install --component postgres " + from);
+          Remedy.Install.postgres(Integer.toString(from)));
     }
     requireUnpinned(project, major);
     if (!ClusterUpgrade.kept(clusters).isEmpty()) {
       throw new CliException(
           "the old cluster of the last upgrade is still there",
-          "delete it: ampctl metadb upgrade --finish");
+          new Remedy.Command("delete it", "ampctl metadb upgrade --finish"));
     }
     requireInstalled(project, from);
     if (!force) {
@@ -143,15 +149,12 @@ final class MetadbUpgradeCommand extends ClusterCommand implements Callable<Inte
           .orElseThrow(
               () ->
                   new CliException(
-                      "PostgreSQL " + to + " is not installed",
-                      "type: ampup install --component postgres " + to));
+                      "PostgreSQL " + to + " is not installed", Remedy.Install.postgres(to)));
     }
     String target =
         installed(project, spec -> {})
             .orElseThrow(
-                () ->
-                    new CliException(
-                        "no PostgreSQL is installed", "type: ampup install --component postgres"));
+                () -> new CliException("no PostgreSQL is installed", Remedy.Install.postgres()));
     // The one for new databases may be the old one: who installs it for this makes it that.
     for (int newer = from + 1; major(target) <= from && newer <= from + FURTHEST; newer++) {
       String version = Integer.toString(newer);
@@ -168,7 +171,7 @@ final class MetadbUpgradeCommand extends ClusterCommand implements Callable<Inte
     if (!isInstalled(project, major)) {
       throw new CliException(
           "the data is of PostgreSQL " + major + ", whose programs are needed to read it",
-          "type: ampup install --component postgres " + major);
+          Remedy.Install.postgres(Integer.toString(major)));
     }
   }
 

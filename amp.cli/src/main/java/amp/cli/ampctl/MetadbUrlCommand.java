@@ -9,6 +9,7 @@ import amp.cli.project.Project;
 import amp.cli.project.ProjectOptions;
 import amp.conninfo.DatabaseUrl;
 import amp.json.Json;
+import amp.problem.Remedy;
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.RunningDb;
 import java.io.PrintWriter;
@@ -73,7 +74,7 @@ final class MetadbUrlCommand implements Callable<Integer> {
             () ->
                 new CliException(
                     "no database runs for " + project.folder().directory(),
-                    "start it, in another terminal: ampd solo"));
+                    new Remedy.OpenDatabase(project.folder().metadb())));
   }
 
   private UrlFormat format() {

@@ -7,8 +7,8 @@ import amp.cli.project.MetadbSettings;
 import amp.cli.project.Project;
 import amp.json.Json;
 import amp.metadb.MetadataDb;
-import amp.metadb.connect.MetadataDbException;
 import amp.metadb.connect.MetadataDbSpec;
+import amp.problem.ProblemException;
 import amp.tempdb.api.RunningDb;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -78,7 +78,7 @@ final class StatusCommand extends DatabaseCommand implements Callable<Integer> {
     }
     try {
       facts.put("schema_version", MetadataDb.schema(spec).version().orElse("none"));
-    } catch (MetadataDbException e) {
+    } catch (ProblemException e) {
       facts.put("schema_problem", e.problem());
     }
   }

@@ -10,9 +10,9 @@ import amp.cli.project.DaemonRun;
 import amp.cli.project.Database;
 import amp.cli.project.Project;
 import amp.cli.project.SchemaSnapshots;
-import amp.metadb.connect.MetadataDbException;
 import amp.metadb.connect.MetadataDbSpec;
 import amp.metadb.registry.RunEnd;
+import amp.problem.ProblemException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
 import java.io.PrintWriter;
@@ -165,7 +165,7 @@ final class Solo {
   private void note(Runnable entry) {
     try {
       entry.run();
-    } catch (MetadataDbException e) {
+    } catch (ProblemException e) {
       err().println("warning: this run is not recorded: " + e.problem());
     }
   }

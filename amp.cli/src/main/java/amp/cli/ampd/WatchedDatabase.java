@@ -4,9 +4,9 @@ import amp.cli.admin.Watched;
 import amp.cli.console.Program;
 import amp.cli.project.Database;
 import amp.metadb.MetadataDb;
-import amp.metadb.connect.MetadataDbException;
 import amp.metadb.connect.MetadataDbSpec;
 import amp.metadb.schema.SchemaStatus;
+import amp.problem.ProblemException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -100,7 +100,7 @@ final class WatchedDatabase implements Watched {
       }
     } catch (SQLException e) {
       return failed("the database does not answer: " + e.getMessage());
-    } catch (MetadataDbException e) {
+    } catch (ProblemException e) {
       return failed(e.problem());
     }
   }
@@ -111,7 +111,7 @@ final class WatchedDatabase implements Watched {
       return schema.isCurrent()
           ? new Health(true, true, "")
           : new Health(true, false, "the schema is behind; type: ampd migrate");
-    } catch (MetadataDbException e) {
+    } catch (ProblemException e) {
       return new Health(true, false, e.problem());
     }
   }

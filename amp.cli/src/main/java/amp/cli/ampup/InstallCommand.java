@@ -8,6 +8,7 @@ import amp.ampup.install.InstallRequest;
 import amp.ampup.install.InstallResult;
 import amp.ampup.install.InstallSettings;
 import amp.ampup.install.Installer;
+import amp.problem.Remedy;
 import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
@@ -111,7 +112,8 @@ final class InstallCommand extends ChangingCommand {
     if (COMPONENTS.contains(version)) {
       throw new AmpupException(
           "\"" + version + "\" is not a version",
-          "It is a component; type: ampup install --component " + version);
+          new Remedy.Advice("It is a component"),
+          new Remedy.Install(version, ""));
     }
     return VersionSpec.of(version);
   }

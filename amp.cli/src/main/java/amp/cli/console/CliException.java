@@ -20,6 +20,16 @@ public class CliException extends ProblemException {
   }
 
   /**
+   * Creates the exception of a command that fails, with typed remedies.
+   *
+   * @param problem what failed, with the value seen
+   * @param remedies what would help, the best first
+   */
+  public CliException(String problem, Remedy... remedies) {
+    this(ProblemKind.FAILED, problem, List.of(remedies));
+  }
+
+  /**
    * Creates the exception of a kind.
    *
    * @param kind decides the exit code of the command
@@ -27,7 +37,7 @@ public class CliException extends ProblemException {
    * @param advice what to do next; a line each where there are several
    */
   public CliException(ProblemKind kind, String problem, String advice) {
-    this(kind, problem, List.of(new Remedy.Advice(advice)));
+    this(kind, problem, Remedy.advice(advice));
   }
 
   /**

@@ -43,7 +43,7 @@ public final class SocketProbe {
     } catch (UnsupportedOperationException e) {
       return Optional.of("this process may have no Unix-domain sockets");
     } catch (IOException e) {
-      return passes(e) || !takesFiles(folder)
+      return passes(folder, e) || !takesFiles(folder)
           ? Optional.empty()
           : Optional.of("no Unix-domain socket can be made in " + folder + ": " + e.getMessage());
     }
@@ -60,11 +60,8 @@ public final class SocketProbe {
   }
 
   /** A full disk, or a process that has too much open, is no property of the folder. */
-  private static boolean passes(IOException e) {
-    String said = String.valueOf(e.getMessage());
-    return said.contains("No space left")
-        || said.contains("quota")
-        || said.contains("Too many open files")
-        || said.contains("in use");
+  private static boolean passes(Path folder, IOException e) {
+    return Shortage.remedy(folder, e).isPresent()
+        || String.valueOf(e.getMessage()).contains("in use");
   }
 }
