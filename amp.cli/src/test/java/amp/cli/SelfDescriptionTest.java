@@ -82,8 +82,35 @@ class SelfDescriptionTest {
             !command.getSubcommands().isEmpty() || command.getCommandSpec().options().size() > 11;
         assertThat(help.lines().count()).as(help).isLessThanOrEqualTo(much ? 40 : 24);
         assertThat(help).containsPattern("Examples?: ");
+        assertThat(help.lines()).as(help).allMatch(line -> line.length() <= 80);
       }
     }
+  }
+
+  @Test
+  void everyCommandIsListedOnceWithAWholeSentence() {
+    List<CommandLine> commands = new ArrayList<>();
+    new Terminal(folder)
+        .run(context -> keep(AmpctlCommand.create(context), commands), "metadb", "--help");
+    for (CommandLine command : commands) {
+      String list = command.getUsageMessage().replaceAll("\\s+", " ");
+      for (CommandLine listed : command.getSubcommands().values()) {
+        String sentence = String.join(" ", listed.getCommandSpec().usageMessage().description());
+        int end = sentence.indexOf(". ");
+        String summary = end < 0 ? sentence : sentence.substring(0, end + 1);
+        assertThat(list).contains(" " + listed.getCommandName() + " " + summary + " ");
+      }
+    }
+  }
+
+  @Test
+  void theCommandsOfTheDatabaseAreShownInGroups() {
+    List<CommandLine> commands = new ArrayList<>();
+    new Terminal(folder).run(context -> keep(AmpctlCommand.create(context), commands), "manual");
+    String help = commands.get(0).getSubcommands().get("metadb").getUsageMessage();
+    assertThat(help)
+        .containsSubsequence("Connect:\n", "Run:\n", "Keep copies:\n", "Save room:\n")
+        .doesNotContain("Commands:");
   }
 
   private static CommandLine keep(CommandLine command, List<CommandLine> commands) {

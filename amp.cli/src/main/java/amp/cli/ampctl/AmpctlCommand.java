@@ -54,16 +54,16 @@ public final class AmpctlCommand {
 
   private static void addMetadb(Subcommands metadb, Context context) {
     metadb
+        .heading("Connect")
         .add("url", () -> new MetadbUrlCommand(context))
         .add("env", () -> new MetadbEnvCommand(context))
         .add("psql", () -> new MetadbPsqlCommand(context))
         .add("query", () -> new MetadbQueryCommand(context))
+        .heading("Run")
         .add("start", () -> new MetadbStartCommand(context))
         .add("stop", () -> new MetadbStopCommand(context))
         .add("restart", () -> new MetadbRestartCommand(context))
         .add("logs", () -> new MetadbLogsCommand(context))
-        .add("reset", () -> new MetadbResetCommand(context))
-        .add("import", () -> new MetadbImportCommand(context))
         .add("backends", () -> new MetadbBackendsCommand(context));
     ClusterCommand.addTo(metadb, context);
   }

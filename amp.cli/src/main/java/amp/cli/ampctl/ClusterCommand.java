@@ -26,11 +26,7 @@ abstract class ClusterCommand extends DatabaseCommand {
   /** Adds the commands of this kind. */
   static void addTo(Subcommands metadb, Context context) {
     metadb
-        .add("backup", () -> new MetadbBackupCommand(context))
-        .add("restore", () -> new MetadbRestoreCommand(context))
-        .add("upgrade", () -> new MetadbUpgradeCommand(context))
-        .add("disk", () -> new MetadbDiskCommand(context))
-        .add("compact", () -> new MetadbCompactCommand(context))
+        .heading("Keep copies")
         .addGroup(
             "snapshot",
             SnapshotCommand::new,
@@ -40,7 +36,16 @@ abstract class ClusterCommand extends DatabaseCommand {
                     .add("list", () -> new SnapshotListCommand(context))
                     .add("restore", () -> new SnapshotRestoreCommand(context))
                     .add("branch", () -> new SnapshotBranchCommand(context))
-                    .add("delete", () -> new SnapshotDeleteCommand(context)));
+                    .add("delete", () -> new SnapshotDeleteCommand(context)))
+        .add("backup", () -> new MetadbBackupCommand(context))
+        .add("restore", () -> new MetadbRestoreCommand(context))
+        .heading("Change the data as a whole")
+        .add("import", () -> new MetadbImportCommand(context))
+        .add("upgrade", () -> new MetadbUpgradeCommand(context))
+        .add("reset", () -> new MetadbResetCommand(context))
+        .heading("Save room")
+        .add("disk", () -> new MetadbDiskCommand(context))
+        .add("compact", () -> new MetadbCompactCommand(context));
   }
 
   /**

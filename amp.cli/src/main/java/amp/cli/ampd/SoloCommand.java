@@ -36,8 +36,8 @@ final class SoloCommand implements Callable<Integer> {
       arity = "0..1",
       fallbackValue = "0",
       description = {
-        "Also listen on 127.0.0.1, with a password, for what cannot use a socket.",
-        "Without PORT, on the port of last time or one that is free."
+        "Also listen on 127.0.0.1, with a password.",
+        "Default port: that of last time, or a free one."
       })
   @Nullable Integer listen;
 
@@ -47,15 +47,15 @@ final class SoloCommand implements Callable<Integer> {
       arity = "0..1",
       fallbackValue = "",
       description = {
-        "Serve the Admin API: /healthz, /readyz, /api/v1/status, /metrics.",
-        "Default: 127.0.0.1:1610, or the next port that is free."
+        "Serve the Admin API: /healthz, /metrics and more.",
+        "Default: 127.0.0.1:1610, or the next free port."
       })
   @Nullable String admin;
 
   @Parameters(
       paramLabel = "COMMAND",
       arity = "0..*",
-      description = "A program to run; DATABASE_URL and more tell it of the database.")
+      description = "A program, told of the database by DATABASE_URL.")
   List<String> command = new ArrayList<>();
 
   @Spec private CommandSpec spec;

@@ -21,6 +21,6 @@ final class CommonOptions {
   @Option(
       names = "--verbose",
       order = 902,
-      description = "Show the libraries' log, and the stack trace of an error.")
+      description = "Show the log, and the stack trace of an error.")
   boolean verbose;
 }

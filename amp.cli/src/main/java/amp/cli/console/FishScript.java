@@ -87,9 +87,7 @@ public final class FishScript {
   }
 
   private static String describe(String[] description) {
-    return description.length == 0
-        ? ""
-        : "-d " + quote(description[0].replace("%%", "%").replace("$$", "$"));
+    return description.length == 0 ? "" : "-d " + quote(CommandList.firstSentence(description));
   }
 
   private static String quote(String text) {

@@ -1,10 +1,14 @@
 package amp.cli.console;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 
@@ -12,6 +16,9 @@ import picocli.CommandLine.RunLast;
 public final class Program {
   /** What a shell answers for a program that SIGPIPE, number 13, ended. */
   private static final int BROKEN_PIPE = 128 + 13;
+
+  /** The columns of a help text: those of the narrowest terminal in common use. */
+  private static final int WIDTH = 80;
 
   private final CommandLine commandLine;
   private final Console console;
@@ -86,13 +93,36 @@ public final class Program {
   private static void complete(CommandSpec spec, String version) {
     spec.addMixin("common", CommandSpec.forAnnotatedObject(new CommonOptions()));
     spec.version(spec.root().name() + " " + version);
-    spec.usageMessage().width(88).sortOptions(true);
+    UsageMessageSpec usage = spec.usageMessage();
+    usage.width(WIDTH).sortOptions(true).description(reflowed(usage.description()));
+    usage
+        .sectionMap()
+        .putIfAbsent(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new CommandList(Map.of()));
+    usage.sectionMap().remove(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING);
     for (CommandLine subcommand : spec.subcommands().values()) {
       // An alias is an entry of its own for the same command.
       if (!subcommand.getCommandSpec().mixins().containsKey("common")) {
         complete(subcommand.getCommandSpec(), version);
       }
     }
+  }
+
+  /** Joins the lines of a sentence, which the width of the terminal is to break. */
+  private static String[] reflowed(String... lines) {
+    List<String> joined = new ArrayList<>();
+    boolean open = false;
+    for (String line : lines) {
+      if (open) {
+        joined.add(joined.remove(joined.size() - 1) + " " + line);
+      } else {
+        joined.add(line);
+      }
+      open =
+          !line.isEmpty()
+              && !line.startsWith(" ")
+              && ".:!?".indexOf(line.charAt(line.length() - 1)) < 0;
+    }
+    return joined.toArray(String[]::new);
   }
 
   private static int execute(ParseResult parsed) {

@@ -87,7 +87,7 @@ public final class SelfDescription {
       PrintWriter out = console.out();
       out.println(".TH " + name.toUpperCase(Locale.ROOT) + " 1");
       out.println(".SH NAME");
-      out.println(name + " \\- " + first(root));
+      out.println(name + " \\- " + CommandList.summary(root));
       out.println(".SH DESCRIPTION");
       print(root);
       out.println(".SH EXIT STATUS");
@@ -106,11 +106,6 @@ public final class SelfDescription {
           .forEach(line -> out.println(line.matches("[.'].*") ? "\\&" + line : line));
       out.println(".fi");
       command.getSubcommands().values().stream().distinct().forEach(this::print);
-    }
-
-    private static String first(CommandLine command) {
-      String[] lines = command.getCommandSpec().usageMessage().description();
-      return lines.length == 0 ? "" : lines[0];
     }
   }
 }

@@ -1,11 +1,13 @@
 package amp.cli.console;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
  * The subcommands of a command, of which only the one is made that the words name: each costs
@@ -16,7 +18,9 @@ public final class Subcommands {
   private static final List<List<String>> VERSION = List.of(List.of("--version"), List.of("-V"));
 
   private final List<String> words;
+  private String heading = "";
   private final Map<String, Supplier<CommandLine>> known = new LinkedHashMap<>();
+  private final Map<String, List<String>> headings = new LinkedHashMap<>();
 
   private Subcommands(List<String> words) {
     this.words = words;
@@ -32,13 +36,24 @@ public final class Subcommands {
   }
 
   /**
+   * Begins a group in the help text: the subcommands that are added from here on.
+   *
+   * @param text what stands above them
+   */
+  public Subcommands heading(String text) {
+    headings.put(text, new ArrayList<>());
+    heading = text;
+    return this;
+  }
+
+  /**
    * Adds a subcommand.
    *
    * @param name the name that its annotation gives
    * @param command makes it
    */
   public Subcommands add(String name, Supplier<?> command) {
-    known.put(name, () -> new CommandLine(command.get()));
+    put(name, () -> new CommandLine(command.get()));
     return this;
   }
 
@@ -59,8 +74,15 @@ public final class Subcommands {
           inner.addTo(line);
           return line;
         };
-    known.put(name, group);
+    put(name, group);
     return this;
+  }
+
+  private void put(String name, Supplier<CommandLine> subcommand) {
+    known.put(name, subcommand);
+    if (!headings.isEmpty()) {
+      headings.get(heading).add(name);
+    }
   }
 
   /**
@@ -79,6 +101,9 @@ public final class Subcommands {
       return false;
     }
     known.forEach((name, subcommand) -> command.addSubcommand(name, subcommand.get()));
+    command
+        .getHelpSectionMap()
+        .put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new CommandList(headings));
     return true;
   }
 

@@ -24,7 +24,7 @@ public final class ProjectOptions {
   @Option(
       names = "--metadb-backend",
       paramLabel = "NAME",
-      description = "What runs PostgreSQL: auto, embedded, system, tcp, or another provider.")
+      description = "auto, embedded, system, tcp, or another provider.")
   @Nullable String backend;
 
   @Option(
@@ -36,7 +36,7 @@ public final class ProjectOptions {
   @Option(
       names = "--provider-path",
       paramLabel = "PATH",
-      description = "A folder or a jar with further providers. May be repeated.")
+      description = "Further providers: a folder or a jar; repeatable.")
   List<Path> providerPath = new ArrayList<>();
 
   /** Returns the options that name nothing but a folder. */
