@@ -1,0 +1,120 @@
+package amp.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarFile;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What docs/architecture.md says of modules, rooms and calls is so. */
+class ArchitectureIT {
+  private static final Pattern ROW =
+      Pattern.compile("(?m)^\\| `(amp\\.[a-z.]+)` \\| [^|]* \\|([^|]*)\\|$");
+  private static final Pattern STEP = Pattern.compile("(?m)^\\d+\\. `(\\w+)\\.(\\w+)`");
+  private static final Pattern MAP =
+      Pattern.compile("(?m)^\\| [^|`]+(?:`[^|]*)? \\| (.*`[A-Z]\\w+`.*) \\| (`amp\\..*) \\|$");
+  private static final Pattern NAME = Pattern.compile("`([A-Z][a-zA-Z]+)`");
+  private static final Pattern ROOM = Pattern.compile("`(amp\\.[a-z.]+)`");
+
+  private static String page;
+  private static JavaClasses classes;
+
+  @BeforeAll
+  static void read() throws IOException {
+    page = Files.readString(Reactor.folder("docs").resolve("architecture.md"));
+    List<JarFile> jars = new ArrayList<>();
+    for (Path jar : Reactor.jars()) {
+      jars.add(new JarFile(jar.toFile()));
+    }
+    classes = new ClassFileImporter().importJars(jars);
+  }
+
+  @Test
+  void everyModuleIsInTheTableWithWhatItRequires() {
+    ModuleGraph graph = ModuleGraph.read();
+    Set<String> told = new TreeSet<>();
+    for (MatchResult row : ROW.matcher(page).results().toList()) {
+      String module = row.group(1);
+      Set<String> required = new TreeSet<>(graph.required(module));
+      required.retainAll(graph.ours());
+      String names =
+          required.stream().map(name -> name.substring(4)).collect(Collectors.joining(", "));
+
+      assertThat(row.group(2).strip()).as(module).isEqualTo(names);
+      told.add(module);
+    }
+    assertThat(told).isEqualTo(graph.ours());
+  }
+
+  @Test
+  void everyStepOfTheWalkCallsTheNext() {
+    List<MatchResult> steps = STEP.matcher(page).results().toList();
+    assertThat(steps).hasSizeGreaterThan(10);
+    JavaClass before = null;
+    for (MatchResult step : steps) {
+      JavaClass type = find(step.group(1));
+      assertThat(type.getMethods())
+          .as(step.group())
+          .anyMatch(method -> method.getName().equals(step.group(2)));
+      if (before != null) {
+        assertThat(reaches(before, type)).as("%s leads to %s", before, type).isTrue();
+      }
+      before = type;
+    }
+  }
+
+  @Test
+  void everyClassOfTheMapIsInItsRoom() {
+    List<MatchResult> rows = MAP.matcher(page).results().toList();
+    assertThat(rows).hasSizeGreaterThan(20);
+    for (MatchResult row : rows) {
+      List<String> rooms = groups(ROOM, row.group(2));
+      for (String name : groups(NAME, row.group(1))) {
+        assertThat(find(name).getPackageName())
+            .as(name)
+            .matches(room -> rooms.stream().anyMatch(room::startsWith), "one of " + rooms);
+      }
+    }
+  }
+
+  private static List<String> groups(Pattern pattern, String text) {
+    return pattern.matcher(text).results().map(match -> match.group(1)).toList();
+  }
+
+  private static JavaClass find(String name) {
+    List<JavaClass> found =
+        classes.stream().filter(type -> type.getSimpleName().equals(name)).toList();
+    assertThat(found).as("classes named " + name).isNotEmpty();
+    return found.stream().filter(JavaClass::isTopLevelClass).findFirst().orElse(found.get(0));
+  }
+
+  /** Directly, through a class within it, or through a type that the next one implements. */
+  private static boolean reaches(JavaClass from, JavaClass to) {
+    Set<JavaClass> targets =
+        Stream.concat(Stream.of(to), Stream.concat(to.getAllRawInterfaces().stream(), supers(to)))
+            .collect(Collectors.toSet());
+    return classes.stream()
+        .filter(type -> type.equals(from) || type.getName().startsWith(from.getName() + "$"))
+        .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+        .anyMatch(dependency -> targets.contains(dependency.getTargetClass()));
+  }
+
+  private static Stream<JavaClass> supers(JavaClass type) {
+    return type.getAllRawSuperclasses().stream()
+        .filter(above -> above.getPackageName().startsWith("amp"));
+  }
+}
