@@ -84,9 +84,12 @@ class ArchitectureIT {
     for (MatchResult row : rows) {
       List<String> rooms = groups(ROOM, row.group(2));
       for (String name : groups(NAME, row.group(1))) {
-        assertThat(find(name).getPackageName())
-            .as(name)
-            .matches(room -> rooms.stream().anyMatch(room::startsWith), "one of " + rooms);
+        assertThat(classes)
+            .as("%s in one of %s", name, rooms)
+            .anyMatch(
+                type ->
+                    type.getSimpleName().equals(name)
+                        && rooms.stream().anyMatch(type.getPackageName()::startsWith));
       }
     }
   }
