@@ -22,6 +22,12 @@ module amp.cli {
 
   opens amp.cli.ampctl to
       info.picocli;
+  opens amp.cli.ampctl.cluster to
+      info.picocli;
+  opens amp.cli.ampctl.imports to
+      info.picocli;
+  opens amp.cli.ampctl.registry to
+      info.picocli;
   opens amp.cli.ampd to
       info.picocli;
   opens amp.cli.ampup to

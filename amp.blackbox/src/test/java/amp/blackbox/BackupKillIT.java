@@ -123,7 +123,7 @@ class BackupKillIT {
     for (Moment moment :
         List.of(
             new Moment("amp.cli.archive.BackupWriter", "pack", 300, false),
-            new Moment("amp.cli.ampctl.PartFile", "complete", 1, false))) {
+            new Moment("amp.cli.ampctl.cluster.PartFile", "complete", 1, false))) {
       killAt(moment, "backup", file.toString());
       assertThat(file).doesNotExist();
       assertThat(rows()).isEqualTo(OLD);

@@ -1,5 +1,8 @@
 package amp.cli.ampctl;
 
+import amp.cli.ampctl.cluster.ClusterCommands;
+import amp.cli.ampctl.imports.MetadbImportCommand;
+import amp.cli.ampctl.registry.RegistryCommands;
 import amp.cli.console.SelfDescription;
 import amp.cli.console.Subcommands;
 import amp.cli.project.Context;
@@ -26,13 +29,13 @@ public final class AmpctlCommand {
    */
   public static CommandLine create(Context context, String... words) {
     CommandLine root = new CommandLine(new AmpctlCommand());
-    boolean all =
+    Subcommands commands =
         Subcommands.of(words)
             .add("status", () -> new StatusCommand(context))
-            .add("projects", () -> new ProjectsCommand(context))
-            .add("dataset", () -> new DatasetCommand(context))
-            .add("manifest", () -> new ManifestCommand(context))
-            .add("provider", () -> new ProviderCommand(context))
+            .add("projects", () -> new ProjectsCommand(context));
+    RegistryCommands.addTo(commands, context);
+    boolean all =
+        commands
             .addGroup(
                 "config",
                 () -> new ConfigCommand(context),
@@ -65,6 +68,13 @@ public final class AmpctlCommand {
         .add("restart", () -> new MetadbRestartCommand(context))
         .add("logs", () -> new MetadbLogsCommand(context))
         .add("backends", () -> new MetadbBackendsCommand(context));
-    ClusterCommand.addTo(metadb, context);
+    metadb.heading("Keep copies");
+    ClusterCommands.addCopies(metadb, context);
+    metadb
+        .heading("Change the data as a whole")
+        .add("import", () -> new MetadbImportCommand(context));
+    ClusterCommands.addReplacing(metadb, context);
+    metadb.heading("Save room");
+    ClusterCommands.addRoom(metadb, context);
   }
 }

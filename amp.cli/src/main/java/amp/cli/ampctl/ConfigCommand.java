@@ -1,7 +1,7 @@
 package amp.cli.ampctl;
 
 import amp.cli.config.Sample;
-import amp.cli.config.Schema;
+import amp.cli.config.ConfigSchema;
 import amp.cli.project.Context;
 import picocli.CommandLine.Command;
 
@@ -20,10 +20,10 @@ final class ConfigCommand {
 
   @Command(
       name = "schema",
-      description = "Prints the JSON Schema of config.toml, for editors.",
+      description = "Prints the JSON ConfigSchema of config.toml, for editors.",
       footer = {"", "Example: ampctl config schema > config.schema.json"})
   void schema() {
-    context.console().out().print(Schema.json());
+    context.console().out().print(ConfigSchema.json());
   }
 
   @Command(

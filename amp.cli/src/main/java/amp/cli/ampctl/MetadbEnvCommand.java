@@ -1,5 +1,6 @@
 package amp.cli.ampctl;
 
+import amp.cli.project.DatabaseCommand;
 import amp.cli.config.Keys;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;

@@ -1,5 +1,7 @@
 package amp.cli.ampctl;
 
+import amp.cli.project.DatabaseCommand;
+import amp.cli.project.Managed;
 import amp.cli.console.CliException;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;

@@ -1,5 +1,11 @@
 package amp.cli.ampctl;
 
+import amp.cli.project.DatabaseCommand;
+import amp.cli.sql.EditedLines;
+import amp.cli.sql.Lines;
+import amp.cli.sql.Psql;
+import amp.cli.sql.SqlShell;
+import amp.cli.sql.Statements;
 import amp.cli.console.Child;
 import amp.cli.console.ExitCode;
 import amp.cli.console.Signals;

@@ -1,5 +1,7 @@
 package amp.cli.ampctl;
 
+import amp.cli.project.DatabaseCommand;
+import amp.cli.project.Managed;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.cli.project.Database;
@@ -41,24 +43,11 @@ final class MetadbRestartCommand extends DatabaseCommand implements Callable<Int
       if (stays) {
         context.databases().detach(project.spec());
       } else {
-        awaitOthers(context, project);
+        Managed.awaitOthers(context, project);
       }
       UrlFormat format = json ? UrlFormat.JSON : UrlFormat.LIBPQ;
       out().println(format.write(database.managed().orElseThrow().connection()));
     }
     return ExitCode.DONE;
-  }
-
-  /** Those who used it come back by themselves; until one has, the server needs us. */
-  static void awaitOthers(Context context, Project project) {
-    long deadline = System.nanoTime() + 5_000_000_000L;
-    while (context.databases().holders(project.spec()).size() < 2 && System.nanoTime() < deadline) {
-      try {
-        Thread.sleep(20);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-    }
   }
 }

@@ -1,5 +1,8 @@
 package amp.cli.ampctl;
 
+import amp.cli.console.DiskSize;
+import amp.cli.sql.RowFormat;
+import amp.cli.sql.Rows;
 import amp.ampup.KnownProjects;
 import amp.ampup.KnownProjects.Known;
 import amp.cli.console.ExitCode;

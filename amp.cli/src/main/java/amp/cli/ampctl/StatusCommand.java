@@ -1,5 +1,8 @@
 package amp.cli.ampctl;
 
+import amp.cli.console.DiskSize;
+import amp.cli.project.DatabaseCommand;
+import amp.cli.sql.Cells;
 import amp.cli.config.Keys;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;

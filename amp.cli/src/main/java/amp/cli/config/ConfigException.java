@@ -41,7 +41,7 @@ public final class ConfigException extends CliException {
           case "fsync", "full_page_writes", "synchronous_commit" ->
               "metadata_db.managed.durability is the key for this";
           default ->
-              Nearest.of(name, ServerSettings.ALLOWED)
+              Nearest.of(name, AllowedSettings.ALLOWED)
                   .map(near -> "did you mean " + near + "?")
                   .orElse("only settings that can run or reach nothing are allowed");
         });

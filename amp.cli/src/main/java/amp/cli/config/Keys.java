@@ -74,7 +74,7 @@ public final class Keys {
   public static final Key<String> VERSION =
       used("metadata_db.managed.version", Types.VERSION, null, "The PostgreSQL version to run.");
 
-  /** The table of server parameters; what may stand in it, {@link ServerSettings} says. */
+  /** The table of server parameters; what may stand in it, {@link AllowedSettings} says. */
   public static final String SETTINGS = "metadata_db.managed.settings";
 
   static final String SETTINGS_DESCRIPTION =

@@ -67,7 +67,7 @@ final class Layer {
   void setting(String name, String value, Origin origin) {
     // PostgreSQL ignores the case of parameter names.
     String parameter = name.toLowerCase(Locale.ROOT);
-    if (!ServerSettings.ALLOWED.contains(parameter)) {
+    if (!AllowedSettings.ALLOWED.contains(parameter)) {
       throw ConfigException.forbiddenSetting(origin, parameter);
     }
     if (value.chars().anyMatch(Character::isISOControl)) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What values a key takes.
  *
  * @param expected describes them, to follow "expected"
- * @param schema describes them in the words of JSON Schema
+ * @param schema describes them in the words of JSON ConfigSchema
  * @param fromToml turns a value of a TOML file into ours; null when it is none of them
  * @param fromText turns a text, of a variable or an option, into ours; null when it is none of them
  * @param <T> the values' type

@@ -19,7 +19,7 @@ class ConfigurationFuzzTest {
     Path file = Files.write(folder.resolve("config.toml"), input);
     try {
       Configuration configuration = Configuration.load(file, Map.of(), Map.of());
-      assertThat(ServerSettings.ALLOWED).containsAll(configuration.settings().keySet());
+      assertThat(AllowedSettings.ALLOWED).containsAll(configuration.settings().keySet());
       assertThat(configuration.folder(Keys.DATA_DIR, folder)).isNotNull();
     } catch (CliException e) {
       assertThat(e.getMessage()).contains(file.toString());

@@ -23,7 +23,7 @@ class DocumentationTest {
   void committedSchemaIsTheCodes() {
     assertThat(DOCS.resolve("config.schema.json"))
         .as("renew it with: ampctl config schema > docs/config.schema.json")
-        .hasContent(Schema.json());
+        .hasContent(ConfigSchema.json());
   }
 
   @Test
@@ -58,7 +58,7 @@ class DocumentationTest {
   @Test
   void schemaKnowsEveryKey() {
     for (Key<?> key : Keys.all()) {
-      JsonObject at = Json.parseObject(Schema.json());
+      JsonObject at = Json.parseObject(ConfigSchema.json());
       for (String part : key.name().split("\\.")) {
         at = at.object("properties").object(part);
       }
@@ -83,7 +83,7 @@ class DocumentationTest {
         .extracting(row -> row.group(1))
         .containsExactlyInAnyOrderElementsOf(Keys.names());
     assertThat(page).contains(Keys.DEPRECATED.keySet());
-    assertThat(page).contains(ServerSettings.ALLOWED.stream().map(s -> "`" + s + "`").toList());
+    assertThat(page).contains(AllowedSettings.ALLOWED.stream().map(s -> "`" + s + "`").toList());
   }
 
   /** Messages that were changed in the code alone would be looked for in vain. */

@@ -1,0 +1,89 @@
+package amp.cli.ampctl.cluster;
+
+import amp.cli.console.DiskSize;
+import amp.cli.console.CliException;
+import amp.problem.ProblemKind;
+import amp.tempdb.postgres.snapshot.Clusters;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * Where a backup is: a file, or a standard stream.
+ *
+ * @param path the file, absolute
+ * @param stream whether a standard stream is meant instead
+ */
+record BackupFile(Path path, boolean stream) {
+  /** What writes a backup. */
+  interface Writing<T> {
+    T to(OutputStream out) throws IOException;
+  }
+
+  static BackupFile of(Path workingDirectory, String name) {
+    return new BackupFile(workingDirectory.resolve(name).normalize(), name.equals("-"));
+  }
+
+  /** Refuses to overwrite what is there, before any work is done. */
+  void requireAbsent() {
+    if (!stream && Files.exists(path)) {
+      throw new CliException(
+          ProblemKind.USAGE, path + " exists", "choose another name, or overwrite it with --force");
+    }
+  }
+
+  /**
+   * Writes it beside its place, for its owner alone, and renames it when it is on disk.
+   *
+   * @param most the size that it will have at most, in bytes
+   */
+  <T> T write(long most, Writing<T> writing) throws IOException {
+    if (stream) {
+      try (OutputStream out = new FileOutputStream(FileDescriptor.out)) {
+        return writing.to(out);
+      }
+    }
+    try (PartFile part = PartFile.beside(path)) {
+      T result = writing.to(part.out());
+      part.complete();
+      return result;
+    } catch (NoSuchFileException e) {
+      throw new CliException(
+          "there is no folder " + path.getParent() + " to write the backup in",
+          "make it, or name another file");
+    } catch (IOException e) {
+      boolean full = Clusters.isDiskFull(e);
+      throw new CliException(
+          full ? ProblemKind.DISK_FULL : ProblemKind.FAILED,
+          "the backup could not be written to " + path + ": " + e.getMessage(),
+          full
+              ? "at most "
+                  + DiskSize.needed(path.getParent(), most)
+                  + ", or name a file elsewhere; nothing is left of this one"
+              : "nothing is left of it; see that you may write there");
+    }
+  }
+
+  InputStream read() throws IOException {
+    if (stream) {
+      return new FileInputStream(FileDescriptor.in);
+    }
+    // What is no regular file may still be read: a shell's <(...) is a pipe.
+    if (!Files.exists(path) || Files.isDirectory(path)) {
+      throw new CliException(
+          "there is no file " + path, "name a file that ampctl metadb backup has written");
+    }
+    return Files.newInputStream(path);
+  }
+
+  @Override
+  public String toString() {
+    return stream ? "standard output" : path.toString();
+  }
+}

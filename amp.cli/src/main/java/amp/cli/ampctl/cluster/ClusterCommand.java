@@ -1,0 +1,102 @@
+package amp.cli.ampctl.cluster;
+
+import amp.cli.project.DatabaseCommand;
+import amp.cli.project.Managed;
+import amp.cli.console.CliException;
+import amp.cli.project.Context;
+import amp.cli.project.Database;
+import amp.cli.project.Project;
+import amp.problem.ProblemKind;
+import amp.problem.Remedy;
+import amp.tempdb.api.TempDbException;
+import amp.tempdb.api.TempDbSpec;
+import amp.tempdb.api.spi.Capability.Available;
+import amp.tempdb.postgres.snapshot.Clusters;
+import amp.tempdb.postgres.snapshot.Snapshot;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What the commands have in common that copy or replace the managed cluster as a whole. */
+abstract class ClusterCommand extends DatabaseCommand {
+  ClusterCommand(Context context) {
+    super(context);
+  }
+
+  /**
+   * Returns the cluster of a project that has one.
+   *
+   * @throws CliException when it has none, so that no folder is made for nothing
+   */
+  final Clusters existing(Project project) {
+    Managed.require(project);
+    if (!Files.isDirectory(project.folder().metadb())) {
+      throw new CliException(
+          "there is no database in " + project.folder().metadb() + " yet",
+          new Remedy.OpenDatabase(project.folder().metadb()));
+    }
+    return context.databases().clusters(project.spec());
+  }
+
+  /** Returns the cluster of a project, and makes its folder. */
+  final Clusters clusters(Project project) {
+    Managed.require(project);
+    project.create();
+    return context.databases().clusters(project.spec());
+  }
+
+  /**
+   * Returns the name of a snapshot.
+   *
+   * @throws CliException when none can be called so
+   */
+  static String snapshotName(String name) {
+    try {
+      return Snapshot.checkName(name);
+    } catch (TempDbException e) {
+      throw new CliException(ProblemKind.USAGE, e.problem(), e.remedies());
+    }
+  }
+
+  /** Tells whether a cluster of this major version of PostgreSQL could be run. */
+  final boolean isInstalled(Project project, int major) {
+    return installed(project, spec -> spec.version(Integer.toString(major))).isPresent();
+  }
+
+  /** Returns the version that a new cluster would get. */
+  final Optional<String> installed(Project project, Consumer<TempDbSpec.Builder> change) {
+    // What a folder holds already would rule out every other version.
+    Path elsewhere = project.folder().metadb().resolve("none");
+    return context
+        .databases()
+        .backends(project.spec().with(change).with(spec -> spec.directory(elsewhere)))
+        .stream()
+        .filter(report -> report.capability() instanceof Available)
+        .filter(report -> isWanted(project, report.name()))
+        .map(report -> ((Available) report.capability()).version())
+        .findFirst();
+  }
+
+  private static boolean isWanted(Project project, String backend) {
+    String wanted = project.spec().backend();
+    return wanted.equals(TempDbSpec.AUTO) || wanted.equals(backend);
+  }
+
+  /** Replaces the cluster; a server that ran does so again, for those who used it or detached. */
+  final void replacing(Project project, Runnable replacement) {
+    boolean ran = context.databases().running(project.spec()).isPresent();
+    boolean detached = context.databases().isDetached(project.spec());
+    replacement.run();
+    if (ran) {
+      try (Database database = open(project, "ampctl metadb")) {
+        if (detached) {
+          context.databases().detach(project.spec());
+        } else {
+          Managed.awaitOthers(context, project);
+        }
+        err().println("PostgreSQL runs again: " + database.url());
+      }
+    }
+  }
+}

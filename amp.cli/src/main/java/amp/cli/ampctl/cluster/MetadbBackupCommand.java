@@ -1,0 +1,65 @@
+package amp.cli.ampctl.cluster;
+
+import amp.cli.console.DiskSize;
+import amp.cli.archive.BackupWriter;
+import amp.cli.console.ExitCode;
+import amp.cli.project.Context;
+import amp.json.Json;
+import amp.tempdb.postgres.snapshot.Clusters;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Writes the whole database into one file. */
+@Command(
+    name = "backup",
+    description = {
+      "Writes the whole database into one compressed file; one that runs goes on running.",
+      "The file is everything that is in the database: keep it where only you can read it."
+    },
+    footer = {"", "Example: ampctl metadb backup ~/amp.backup"})
+final class MetadbBackupCommand extends ClusterCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "FILE", description = "The file to write; - for standard output.")
+  String name = "";
+
+  @Option(names = "--force", description = "Overwrite a file that is there.")
+  boolean force;
+
+  @Option(names = "--json", description = "Print JSON.")
+  boolean json;
+
+  MetadbBackupCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    BackupFile file = BackupFile.of(context.environment().workingDirectory(), name);
+    if (!force) {
+      file.requireAbsent();
+    }
+    Clusters clusters = existing(project());
+    Clusters.Reading reading;
+    long bytes = clusters.bytes();
+    try (ByteProgress progress = new ByteProgress(console(), "packed", bytes)) {
+      reading = file.write(bytes, out -> BackupWriter.write(clusters, out, progress));
+    }
+    if (json && !file.stream()) {
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put("file", file.toString());
+      object.put("postgres", reading.version());
+      object.put("bytes", reading.bytes());
+      object.put("packed", Files.size(file.path()));
+      out().print(Json.write(object));
+    } else if (!file.stream()) {
+      String packed = DiskSize.text(Files.size(file.path()));
+      err().println("wrote " + file + ": " + packed + " of " + DiskSize.text(reading.bytes()));
+    }
+    return ExitCode.DONE;
+  }
+}

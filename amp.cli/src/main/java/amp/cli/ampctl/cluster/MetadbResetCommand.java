@@ -1,0 +1,88 @@
+package amp.cli.ampctl.cluster;
+
+import amp.cli.project.DatabaseCommand;
+import amp.cli.project.Managed;
+import amp.cli.console.CliException;
+import amp.cli.console.ExitCode;
+import amp.cli.project.Context;
+import amp.cli.project.MetadbSettings;
+import amp.cli.project.Project;
+import amp.metadb.MetadataDb;
+import amp.problem.ProblemKind;
+import amp.problem.Remedy;
+import amp.tempdb.api.spi.OpenDb;
+import amp.tempdb.postgres.snapshot.Clusters;
+import amp.tempdb.postgres.snapshot.Replacement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Replaces the cluster by a new, empty one; the old one goes when the new one works. */
+@Command(
+    name = "reset",
+    description = {
+      "Deletes all data of the managed database and makes a new, empty one.",
+      "The old one is kept until the new one works."
+    },
+    footer = {"", "Example: ampctl metadb reset --yes"})
+final class MetadbResetCommand extends DatabaseCommand implements Callable<Integer> {
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Do not ask.")
+  boolean yes;
+
+  @Option(names = "--force", description = "Stop the database under those who use it.")
+  boolean force;
+
+  MetadbResetCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Project project = project();
+    Managed.require(project);
+    Path metadb = project.folder().metadb();
+    Path data = metadb.resolve("data");
+    if (!Files.exists(data)) {
+      err().println("there is nothing to delete in " + metadb);
+      return ExitCode.DONE;
+    }
+    Clusters clusters = context.databases().clusters(project.spec());
+    if (!force) {
+      clusters.requireUnused();
+    }
+    ask(metadb);
+    try (Replacement replacement = clusters.replacement()) {
+      try (OpenDb db = replacement.open(spec -> spec.holder("ampctl metadb reset"))) {
+        String url = db.connection().libpqUrl();
+        MetadataDb.migrate(MetadbSettings.of(project.configuration(), url));
+      }
+      replacement.replaceAndDelete(force);
+    }
+    err().println("done: the database is new and empty");
+    return ExitCode.DONE;
+  }
+
+  private void ask(Path metadb) throws IOException {
+    if (yes) {
+      return;
+    }
+    if (!console().interactive()) {
+      throw new CliException(
+          ProblemKind.USAGE,
+          "nobody can be asked whether all data in " + metadb + " is to be deleted",
+          List.of(new Remedy.Command("if it is, say so", "ampctl metadb reset --yes")));
+    }
+    err().print("Delete all data in " + metadb + "? Type yes: ");
+    err().flush();
+    String answer = console().in().readLine();
+    if (answer == null || !answer.strip().equalsIgnoreCase("yes")) {
+      throw new CliException("nothing was deleted", "type yes to delete the data");
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package amp.cli.ampctl.cluster;
+
+import amp.cli.archive.Backup;
+import amp.cli.archive.BackupReader;
+import amp.cli.console.CliException;
+import amp.cli.console.ExitCode;
+import amp.cli.project.Context;
+import amp.cli.project.Project;
+import amp.problem.Remedy;
+import amp.tempdb.postgres.snapshot.Clusters;
+import amp.tempdb.postgres.snapshot.Replacement;
+import amp.tempdb.postgres.snapshot.Snapshot;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Puts a backup in the place of the database. */
+@Command(
+    name = "restore",
+    description = {
+      "Puts a backup in the place of the database, after all of it was verified and a server",
+      "has run on it. What it replaces becomes an automatic snapshot.",
+      "Restore what you trust only: a database's settings and functions can run programs."
+    },
+    footer = {"", "Example: ampctl metadb restore ~/amp.backup"})
+final class MetadbRestoreCommand extends ClusterCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "FILE", description = "The file to read; - for standard input.")
+  String name = "";
+
+  @Option(names = "--force", description = "Stop the database under those who use it.")
+  boolean force;
+
+  MetadbRestoreCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    BackupFile file = BackupFile.of(context.environment().workingDirectory(), name);
+    Project project = project();
+    try (BackupReader reader = BackupReader.open(file.read())) {
+      Clusters clusters = clusters(project);
+      if (!force) {
+        clusters.requireUnused();
+      }
+      requireMajor(project, reader.backup().major());
+      replacing(project, () -> restore(clusters, reader));
+    }
+    err().println("done: the database is as it was in " + (file.stream() ? "the backup" : file));
+    return ExitCode.DONE;
+  }
+
+  private void restore(Clusters clusters, BackupReader reader) {
+    Backup backup = reader.backup();
+    try (Replacement replacement = clusters.replacement()) {
+      clusters.requireRoom(backup.bytes());
+      try (ByteProgress progress = new ByteProgress(console(), "unpacked", backup.bytes())) {
+        reader.unpack(replacement.data(), progress);
+      }
+      replacement.prove();
+      Optional<Snapshot> old =
+          clusters.snapshots().replaced("before-restore", "replaced by " + name);
+      replacement.replace(force, old);
+      old.ifPresent(o -> err().println("to undo this: ampctl metadb snapshot restore " + o.name()));
+    } catch (IOException e) {
+      String problem = "the backup could not be unpacked: " + e.getMessage();
+      throw Clusters.isDiskFull(e)
+          ? clusters.noRoom(problem, backup.bytes())
+          : new CliException(problem, "nothing was replaced; see that you may write there");
+    }
+  }
+
+  private void requireMajor(Project project, int major) {
+    if (!isInstalled(project, major)) {
+      throw new CliException(
+          "the backup is of PostgreSQL " + major + ", which is not installed",
+          Remedy.Install.postgres(Integer.toString(major)));
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package amp.cli.ampctl.cluster;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+
+/**
+ * A file in the making, beside its place: under a name that nobody can foresee, for its owner
+ * alone, and locked as long as it is written, so that what a killed process left is known as such.
+ */
+final class PartFile implements AutoCloseable {
+  private static final String SUFFIX = ".part";
+
+  private final Path place;
+  private final Path part;
+  private final FileChannel channel;
+
+  private PartFile(Path place, Path part, FileChannel channel) {
+    this.place = place;
+    this.part = part;
+    this.channel = channel;
+  }
+
+  /** Begins one, and deletes what killed processes left of earlier ones for the same place. */
+  static PartFile beside(Path place) throws IOException {
+    Path folder = Objects.requireNonNull(place.getParent());
+    String prefix = "." + place.getFileName() + "-";
+    sweep(folder, prefix);
+    while (true) {
+      Path part = Files.createTempFile(folder, prefix, SUFFIX);
+      FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE);
+      // Another process may have taken it for a leftover before it was locked.
+      if (lock(channel) && Files.exists(part)) {
+        return new PartFile(place, part, channel);
+      }
+      channel.close();
+    }
+  }
+
+  /** False when another process has it; where a file system has no locks, nobody sweeps. */
+  private static boolean lock(FileChannel channel) {
+    try {
+      return channel.tryLock() != null;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private static void sweep(Path folder, String prefix) throws IOException {
+    try (DirectoryStream<Path> parts =
+        Files.newDirectoryStream(
+            folder,
+            entry -> {
+              String name = entry.getFileName().toString();
+              return name.startsWith(prefix)
+                  && name.substring(prefix.length()).matches("[0-9]+" + SUFFIX);
+            })) {
+      for (Path part : parts) {
+        deleteUnlocked(part);
+      }
+    }
+  }
+
+  private static void deleteUnlocked(Path part) {
+    try (FileChannel channel =
+            FileChannel.open(part, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        FileLock lock = channel.tryLock()) {
+      if (lock != null) {
+        Files.deleteIfExists(part);
+      }
+    } catch (IOException e) {
+      // Of another user, or gone by now.
+    }
+  }
+
+  /** Returns what writes into it; closing is not needed. */
+  OutputStream out() {
+    return Channels.newOutputStream(channel);
+  }
+
+  /** Puts it on disk and gives it its name. */
+  void complete() throws IOException {
+    channel.force(true);
+    Files.move(part, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    if (place.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      try (FileChannel folder = FileChannel.open(place.getParent(), StandardOpenOption.READ)) {
+        folder.force(true);
+      }
+    }
+  }
+
+  /** Deletes it where it is not complete. */
+  @Override
+  public void close() throws IOException {
+    channel.close();
+    Files.deleteIfExists(part);
+  }
+}

@@ -1,0 +1,44 @@
+package amp.cli.ampctl.cluster;
+
+import amp.cli.console.DiskSize;
+import amp.cli.console.ExitCode;
+import amp.cli.project.Context;
+import amp.json.Json;
+import amp.tempdb.postgres.snapshot.Snapshot;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Makes a snapshot. */
+@Command(
+    name = "create",
+    description = "Makes a snapshot; a database that runs goes on running.",
+    footer = {"", "Example: ampctl metadb snapshot create v1 --note 'before the new schema'"})
+final class SnapshotCreateCommand extends ClusterCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "NAME", description = "Letters, digits, dots, dashes, underscores.")
+  String name = "";
+
+  @Option(names = "--note", paramLabel = "TEXT", description = "What the list is to say of it.")
+  String note = "";
+
+  @Option(names = "--json", description = "Print JSON.")
+  boolean json;
+
+  SnapshotCreateCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  public Integer call() {
+    String checked = snapshotName(name);
+    Snapshot made = existing(project()).snapshots().create(checked, note);
+    if (json) {
+      out().print(Json.write(SnapshotView.object(made)));
+    } else {
+      err().println("snapshot " + made.name() + ": " + DiskSize.text(made.bytes()));
+      err().println("to return to it: ampctl metadb snapshot restore " + made.name());
+    }
+    return ExitCode.DONE;
+  }
+}

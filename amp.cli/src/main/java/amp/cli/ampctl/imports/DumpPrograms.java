@@ -1,0 +1,113 @@
+package amp.cli.ampctl.imports;
+
+import amp.cli.sql.Psql;
+import amp.cli.console.CliException;
+import amp.cli.project.Environment;
+import amp.metadb.MetadataDb;
+import amp.metadb.connect.MetadataDbSpec;
+import amp.pgcopy.api.DumpProgram;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds a pg_dump that can read a source and writes what the target understands. */
+final class DumpPrograms {
+  private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
+  private static final int PATIENCE_SECONDS = 20;
+
+  private final Environment environment;
+  private final Path home;
+
+  DumpPrograms(Environment environment, Path home) {
+    this.environment = environment;
+    this.home = home;
+  }
+
+  /**
+   * Returns the program.
+   *
+   * @param required whether to fail when there is none
+   */
+  Optional<DumpProgram> find(ImportSource source, MetadataDbSpec target, boolean required) {
+    int oldest = major(source.spec());
+    int newest = major(target);
+    List<String> seen = new ArrayList<>();
+    for (List<String> command : candidates(source)) {
+      Optional<Integer> version = version(command);
+      if (version.isPresent() && version.get() >= oldest && version.get() <= newest) {
+        return Optional.of(program(command, source, version.get()));
+      }
+      seen.add(
+          String.join(" ", command)
+              + version.map(v -> " is version " + v).orElse(" does not say its version"));
+    }
+    if (required) {
+      throw new CliException(
+          "no pg_dump of version "
+              + oldest
+              + " to "
+              + newest
+              + " can be used"
+              + (seen.isEmpty() ? "" : ": " + String.join(", ", seen)),
+          "install your system's postgresql-client, or say --engine jdbc, which needs none");
+    }
+    return Optional.empty();
+  }
+
+  private List<List<String>> candidates(ImportSource source) {
+    List<List<String>> commands = new ArrayList<>();
+    if (!source.dumpCommand().isEmpty()) {
+      commands.add(source.dumpCommand());
+    } else if (source.dumpUrl().isPresent()) {
+      Psql.all("pg_dump", environment, home)
+          .forEach(path -> commands.add(List.of(path.toString())));
+    }
+    return commands;
+  }
+
+  private static DumpProgram program(List<String> command, ImportSource source, int version) {
+    List<String> whole = new ArrayList<>(command);
+    source.dumpUrl().ifPresent(url -> whole.add("--dbname=" + url));
+    String where = command.size() == 1 ? command.get(0) : "pg_dump in the container";
+    return new DumpProgram(whole, source.dumpEnvironment(), where + " (" + version + ")");
+  }
+
+  private static int major(MetadataDbSpec spec) {
+    try (Connection connection = MetadataDb.connect(spec)) {
+      return connection.getMetaData().getDatabaseMajorVersion();
+    } catch (SQLException e) {
+      throw new CliException("the version of " + spec.url() + ": " + e.getMessage(), "try again");
+    }
+  }
+
+  private static Optional<Integer> version(List<String> command) {
+    // pg_dump knows the option as its first argument only.
+    List<String> asking =
+        new ArrayList<>(command.stream().takeWhile(part -> !part.startsWith("--")).toList());
+    asking.add("--version");
+    try {
+      Process process = new ProcessBuilder(asking).redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        return Optional.empty();
+      }
+      String said = new String(process.getInputStream().readNBytes(4000), StandardCharsets.UTF_8);
+      Matcher matcher = VERSION.matcher(said);
+      return matcher.find() ? Optional.of(Integer.valueOf(matcher.group(1))) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+}

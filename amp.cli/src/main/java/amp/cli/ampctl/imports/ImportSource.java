@@ -1,0 +1,91 @@
+package amp.cli.ampctl.imports;
+
+import amp.cli.console.CliException;
+import amp.cli.project.Environment;
+import amp.metadb.MetadataDb;
+import amp.metadb.connect.MetadataDbSpec;
+import amp.problem.ProblemException;
+import amp.problem.ProblemKind;
+import amp.sql.Rows;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The database that is imported.
+ *
+ * @param spec how we connect to it, password included
+ * @param dumpUrl the URL for pg_dump, without a password; empty when pg_dump cannot take it
+ * @param dumpEnvironment what pg_dump gets beside it, the password among that
+ * @param dumpCommand what runs pg_dump where the database is, for a container; else empty
+ */
+record ImportSource(
+    MetadataDbSpec spec,
+    Optional<String> dumpUrl,
+    Map<String, String> dumpEnvironment,
+    List<String> dumpCommand) {
+  /** The server's max_wal_size, in bytes. */
+  private static final long LARGEST_LOG = 256 << 20;
+
+  private static final Pattern PASSWORD =
+      Pattern.compile("(?i)^(postgres(?:ql)?://[^:/@?]*):([^@/?]*)@");
+
+  /** Reads a URL of the user; a password that it lacks may be in the environment. */
+  static ImportSource of(String url, Environment environment) {
+    MetadataDbSpec spec = spec(url);
+    Map<String, String> variables = new TreeMap<>();
+    environment.variable("PGPASSFILE").ifPresent(file -> variables.put("PGPASSFILE", file));
+    if (!spec.hasProperty("password")) {
+      Optional<String> password = environment.variable("PGPASSWORD");
+      if (password.isPresent()) {
+        spec = spec.property("password", password.get());
+        variables.put("PGPASSWORD", password.get());
+      }
+    }
+    Matcher matcher = PASSWORD.matcher(url);
+    String shown = url;
+    if (matcher.find()) {
+      // A command line can be seen by every user of the machine.
+      // A plus sign is a plus sign in these URLs.
+      String encoded = matcher.group(2).replace("+", "%2B");
+      variables.put("PGPASSWORD", URLDecoder.decode(encoded, StandardCharsets.UTF_8));
+      shown = matcher.replaceFirst("$1@");
+    }
+    boolean usable = shown.matches("(?i)postgres(ql)?://.*") && !shown.contains("password=");
+    return new ImportSource(
+        spec, usable ? Optional.of(shown) : Optional.empty(), variables, List.of());
+  }
+
+  private static MetadataDbSpec spec(String url) {
+    try {
+      return MetadataDbSpec.of(url);
+    } catch (ProblemException e) {
+      throw new CliException(ProblemKind.USAGE, e.problem(), e.remedies());
+    }
+  }
+
+  /** Returns how much of the disk a copy takes, in bytes: itself, and the log of its making. */
+  long copyBytes() {
+    try (Connection connection = MetadataDb.connect(spec)) {
+      String size = Rows.texts(connection, "select pg_database_size(current_database())").get(0);
+      return Long.parseLong(size) + Math.min(Long.parseLong(size), LARGEST_LOG);
+    } catch (SQLException e) {
+      throw new CliException(
+          "the size of the source cannot be asked: " + e.getMessage(),
+          "see that the user may connect to it");
+    }
+  }
+
+  /** Says what it is; never a password. */
+  @Override
+  public String toString() {
+    return spec.url();
+  }
+}

@@ -1,0 +1,90 @@
+package amp.cli.ampctl.imports;
+
+import amp.cli.console.DiskSize;
+import amp.cli.console.Count;
+import amp.json.Json;
+import amp.pgcopy.api.CopyReport;
+import amp.pgcopy.api.ImportReport;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What an import did, for people or as JSON. */
+final class ImportSummary {
+  private final ImportReport report;
+  private final ImportSource source;
+
+  ImportSummary(ImportReport report, ImportSource source) {
+    this.report = report;
+    this.source = source;
+  }
+
+  void print(boolean json, PrintWriter out, PrintWriter err) {
+    if (json) {
+      out.print(Json.write(object()));
+    } else if (report.copy().isPresent()) {
+      print(report.copy().get(), out, err);
+    } else {
+      out.println("an import of " + source + " that was interrupted had copied everything");
+    }
+    report
+        .kept()
+        .ifPresent(
+            old -> {
+              err.println("the database that was replaced is kept as " + old + "; to drop it:");
+              err.println("  ampctl metadb query 'drop database " + old + "'");
+            });
+  }
+
+  private void print(CopyReport copy, PrintWriter out, PrintWriter err) {
+    int width = copy.tables().stream().mapToInt(t -> t.name().length()).max().orElse(0);
+    for (CopyReport.Table table : copy.tables()) {
+      String pad = " ".repeat(width - table.name().length());
+      out.println(
+          table.name()
+              + pad
+              + String.format("%,15d ", table.rows())
+              + Count.noun(table.rows(), "row")
+              + ", alike");
+    }
+    out.println(
+        Count.of(copy.tables().size(), "table")
+            + ", "
+            + Count.of(copy.rows(), "row")
+            + ", "
+            + DiskSize.text(copy.bytes())
+            + "; "
+            + Count.of(copy.objects(), "object")
+            + ": all compared with the source and alike");
+    out.println("read by " + report.engine());
+    copy.leftOut().forEach(line -> err.println("left out: " + line));
+    copy.notes().forEach(line -> err.println("note: " + line));
+  }
+
+  private Map<String, Object> object() {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("source", source.toString());
+    object.put("engine", report.engine());
+    report.kept().ifPresent(old -> object.put("kept", old));
+    report
+        .copy()
+        .ifPresent(
+            copy -> {
+              object.put("rows", copy.rows());
+              object.put("bytes", copy.bytes());
+              object.put("objects", copy.objects());
+              object.put("leftOut", copy.leftOut());
+              object.put("notes", copy.notes());
+              object.put("tables", copy.tables().stream().map(ImportSummary::table).toList());
+            });
+    return object;
+  }
+
+  private static Map<String, Object> table(CopyReport.Table table) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("name", table.name());
+    object.put("rows", table.rows());
+    object.put("checksum", table.checksum());
+    return object;
+  }
+}

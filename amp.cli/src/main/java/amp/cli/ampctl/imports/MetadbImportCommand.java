@@ -1,0 +1,171 @@
+package amp.cli.ampctl.imports;
+
+import amp.cli.project.DatabaseCommand;
+import amp.cli.config.Keys;
+import amp.cli.console.CliException;
+import amp.cli.console.ExitCode;
+import amp.cli.project.Context;
+import amp.cli.project.Database;
+import amp.cli.project.DiskRoom;
+import amp.cli.project.Project;
+import amp.metadb.connect.MetadataDbException;
+import amp.metadb.connect.MetadataDbSpec;
+import amp.pgcopy.DatabaseImport;
+import amp.pgcopy.api.ImportReport;
+import amp.problem.ProblemKind;
+import amp.tempdb.postgres.snapshot.Clusters;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Copies a whole database into the managed one. */
+@Command(
+    name = "import",
+    description = {
+      "Copies a whole database, of PostgreSQL 12 or newer, into the managed one.",
+      "The source is only read. The managed database is replaced as a whole when the copy is",
+      "complete and compared with its source, or stays as it is."
+    },
+    footer = {
+      "",
+      "Examples: ampctl metadb import --from postgresql://postgres@localhost:5432/amp",
+      "          ampctl metadb import --docker",
+      "A password is taken from the URL, PGPASSWORD or the password file."
+    })
+public final class MetadbImportCommand extends DatabaseCommand implements Callable<Integer> {
+  /** What reads the source. */
+  enum Engine {
+    AUTO,
+    PG_DUMP,
+    JDBC;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** By which rules texts are sorted. */
+  enum Collation {
+    SOURCE,
+    TARGET;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Option(names = "--from", paramLabel = "URL", description = "The database to copy.")
+  @Nullable String from;
+
+  @Option(
+      names = "--docker",
+      paramLabel = "CONTAINER",
+      arity = "0..1",
+      fallbackValue = "",
+      description = "Copy the database of a Docker container; without a name, of the only one.")
+  @Nullable String docker;
+
+  @Option(
+      names = "--engine",
+      defaultValue = "auto",
+      description = "What reads it: ${COMPLETION-CANDIDATES}. auto is pg_dump where one is found.")
+  Engine engine = Engine.AUTO;
+
+  @Option(
+      names = "--collation",
+      defaultValue = "source",
+      description = "Sort texts as in the ${COMPLETION-CANDIDATES}. Default: source.")
+  Collation collation = Collation.SOURCE;
+
+  @Option(
+      names = "--replace",
+      description = "Replace a database that holds data; it is kept under another name.")
+  boolean replace;
+
+  @Option(
+      names = "--jobs",
+      defaultValue = "2",
+      paramLabel = "N",
+      description = "Tables that are copied at once. Default: 2.")
+  int jobs = 2;
+
+  @Option(names = "--json", description = "Print JSON.")
+  boolean json;
+
+  /** Creates the command. */
+  public MetadbImportCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  public Integer call() {
+    if (jobs < 1 || jobs > 64) {
+      throw new CliException(ProblemKind.USAGE, "--jobs is " + jobs, "say a number from 1 to 64");
+    }
+    Project project = project();
+    ImportSource source = source(project);
+    ImportReport report = copy(project, source);
+    new ImportSummary(report, source).print(json, out(), err());
+    sayWhatToDelete(project);
+    return ExitCode.DONE;
+  }
+
+  private ImportReport copy(Project project, ImportSource source) {
+    long bytes = source.copyBytes();
+    try (Database database =
+            Database.openManaged(
+                project, context.databases(), spec -> spec.holder("ampctl metadb import"));
+        ImportView view = new ImportView(console())) {
+      Clusters clusters = context.databases().clusters(project.spec());
+      clusters.requireRoom(bytes);
+      MetadataDbSpec target = MetadataDbSpec.of(database.url());
+      DatabaseImport work =
+          DatabaseImport.of(source.spec(), target)
+              .jobs(jobs)
+              .replace(replace)
+              .sourceCollation(collation == Collation.SOURCE);
+      if (engine != Engine.JDBC) {
+        new DumpPrograms(context.environment(), project.spec().home())
+            .find(source, target, engine == Engine.PG_DUMP)
+            .ifPresent(work::dump);
+      }
+      try {
+        return work.run(view);
+      } catch (MetadataDbException e) {
+        throw DiskRoom.explained(e, clusters, bytes);
+      }
+    }
+  }
+
+  private ImportSource source(Project project) {
+    if ((from == null) == (docker == null)) {
+      throw new CliException(
+          ProblemKind.USAGE,
+          "the database to copy is " + (from == null ? "not named" : "named twice"),
+          "say --from URL, or --docker");
+    }
+    if (from != null) {
+      return ImportSource.of(from, context.environment());
+    }
+    Optional<String> configured = project.configuration().find(Keys.URL);
+    return new DockerContainers(context.environment())
+        .source(Optional.ofNullable(docker).filter(name -> !name.isEmpty()), configured);
+  }
+
+  private void sayWhatToDelete(Project project) {
+    project
+        .configuration()
+        .entry(Keys.URL)
+        .ifPresent(
+            url -> {
+              err().println("metadata_db.url still names an external database. Delete it here,");
+              err().println("and ampd uses the managed one from then on:");
+              err().println("  " + url.origin());
+            });
+  }
+}

@@ -1,0 +1,5 @@
+/** The commands that list what is registered in the metadata database. */
+@NullMarked
+package amp.cli.ampctl.registry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package amp.cli.project;
+
+import amp.cli.config.Keys;
+import amp.cli.console.CliException;
+import amp.os.Deadline;
+import java.time.Duration;
+
+/** Tells managed databases from external ones. */
+public final class Managed {
+  private static final Duration OTHERS_RETURN = Duration.ofSeconds(5);
+
+  private Managed() {}
+
+  /** Refuses a project whose database is not ours to start, stop or delete. */
+  public static void require(Project project) {
+    project
+        .configuration()
+        .entry(Keys.URL)
+        .ifPresent(
+            url -> {
+              throw new CliException(
+                  url.origin() + ": metadata_db.url names an external database",
+                  "start and stop it where it runs, or remove the key to have one managed here");
+            });
+  }
+
+  /** Waits a while for those who used the server: until one is back, it needs us to run. */
+  public static void awaitOthers(Context context, Project project) {
+    Deadline deadline = Deadline.in(OTHERS_RETURN);
+    while (context.databases().holders(project.spec()).size() < 2 && !deadline.passed()) {
+      deadline.pause();
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package amp.cli.sql;
+
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Values as a terminal shows them. */
+public final class Cells {
+  private Cells() {}
+
+  /** Returns the text of each value; null is empty. */
+  static List<String> of(List<@Nullable Object> row) {
+    return row.stream().map(value -> value == null ? "" : plain(text(value))).toList();
+  }
+
+  static String text(Object value) {
+    return value instanceof BigDecimal number ? number.toPlainString() : value.toString();
+  }
+
+  /** Returns the text with space before or after it. */
+  public static String padded(String text, int width, boolean right) {
+    String space = " ".repeat(Math.max(0, width - width(text)));
+    return right ? space + text : text + space;
+  }
+
+  /** Counts the columns that a terminal needs for the text. */
+  static int width(String text) {
+    return text.codePoints().map(Cells::width).sum();
+  }
+
+  /**
+   * Counts the columns of a character: none for what combines with the one before, two for East
+   * Asia's wide ones and for pictures.
+   *
+   * @see <a href="https://www.unicode.org/reports/tr11/">Unicode, East Asian Width</a>
+   */
+  private static int width(int c) {
+    if (c < 0x300) {
+      return 1;
+    }
+    int type = Character.getType(c);
+    if (type == Character.NON_SPACING_MARK
+        || type == Character.ENCLOSING_MARK
+        || type == Character.FORMAT) {
+      return 0;
+    }
+    boolean wide =
+        c >= 0x1100 && c <= 0x115f
+            || c >= 0x2e80 && c <= 0xa4cf
+            || c >= 0xac00 && c <= 0xd7a3
+            || c >= 0xf900 && c <= 0xfaff
+            || c >= 0xfe30 && c <= 0xfe6f
+            || c >= 0xff00 && c <= 0xff60
+            || c >= 0xffe0 && c <= 0xffe6
+            || c >= 0x1f300 && c <= 0x1faff
+            || c >= 0x20000 && c <= 0x3fffd;
+    return wide ? 2 : 1;
+  }
+
+  static String count(long rows) {
+    return "(" + rows + (rows == 1 ? " row)" : " rows)");
+  }
+
+  /** What would move a terminal's cursor is shown as text. */
+  private static String plain(String text) {
+    StringBuilder plain = new StringBuilder();
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (c == '\n') {
+                plain.append("\\n");
+              } else if (c == '\t') {
+                plain.append("\\t");
+              } else if (Character.isISOControl(c)) {
+                plain.append(String.format("\\x%02x", c));
+              } else {
+                plain.appendCodePoint(c);
+              }
+            });
+    return plain.toString();
+  }
+}

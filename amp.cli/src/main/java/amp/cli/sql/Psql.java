@@ -1,0 +1,74 @@
+package amp.cli.sql;
+
+import amp.cli.project.Environment;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds PostgreSQL's own client programs. */
+public final class Psql {
+  private static final List<String> FOLDERS =
+      List.of(
+          "/usr/lib/postgresql/*/bin",
+          "/usr/pgsql-*/bin",
+          "/usr/local/pgsql/bin",
+          "/opt/homebrew/opt/postgresql@*/bin",
+          "/opt/homebrew/opt/libpq/bin",
+          "/usr/local/opt/libpq/bin",
+          "/Applications/Postgres.app/Contents/Versions/*/bin",
+          "C:/Program Files/PostgreSQL/*/bin");
+
+  private Psql() {}
+
+  /**
+   * Returns psql: on PATH, in a component of ampup's, or where packages put it, the newest first.
+   *
+   * @param environment whose PATH
+   * @param home ampup's folder
+   */
+  public static Optional<Path> find(Environment environment, Path home) {
+    return all("psql", environment, home).stream().findFirst();
+  }
+
+  /** Returns every program of that name, in the order in which they are preferred. */
+  public static List<Path> all(String program, Environment environment, Path home) {
+    List<Path> folders = new ArrayList<>();
+    for (String entry : environment.variable("PATH").orElse("").split(File.pathSeparator)) {
+      if (!entry.isEmpty() && Path.of(entry).isAbsolute()) {
+        folders.add(Path.of(entry));
+      }
+    }
+    folders.addAll(matching(home.resolve("components/postgres") + "/*/bin"));
+    FOLDERS.forEach(pattern -> folders.addAll(matching(pattern)));
+    return folders.stream()
+        .flatMap(
+            folder -> List.of(folder.resolve(program), folder.resolve(program + ".exe")).stream())
+        .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+        .toList();
+  }
+
+  private static List<Path> matching(String pattern) {
+    int star = pattern.indexOf('*');
+    if (star < 0) {
+      return List.of(Path.of(pattern));
+    }
+    int start = pattern.lastIndexOf('/', star);
+    int end = pattern.indexOf('/', star);
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> entries =
+        Files.newDirectoryStream(
+            Path.of(pattern.substring(0, start)), pattern.substring(start + 1, end))) {
+      entries.forEach(entry -> found.add(entry.resolve(pattern.substring(end + 1))));
+    } catch (IOException e) {
+      return List.of();
+    }
+    Collections.sort(found, Collections.reverseOrder());
+    return found;
+  }
+}

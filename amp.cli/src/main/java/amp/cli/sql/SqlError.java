@@ -1,0 +1,43 @@
+package amp.cli.sql;
+
+import java.sql.SQLException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Shows what a server found wrong, with the place in what was typed. */
+public final class SqlError {
+  /** How the driver writes the place, counted in characters from 1. */
+  private static final Pattern POSITION = Pattern.compile("\\R\\s*Position: (\\d+)\\s*");
+
+  private SqlError() {}
+
+  /** Returns the message; in place of a number, the line with a mark below it. */
+  public static String text(SQLException e, String sql) {
+    String message = String.valueOf(e.getMessage());
+    Matcher position = POSITION.matcher(message);
+    if (!position.find()) {
+      return message;
+    }
+    int at = sql.offsetByCodePoints(0, Math.min(number(position), count(sql)));
+    int begin = sql.lastIndexOf('\n', at - 1) + 1;
+    int end = sql.indexOf('\n', at);
+    String line = sql.substring(begin, end < 0 ? sql.length() : end).replace('\t', ' ');
+    long number = sql.substring(0, begin).chars().filter(c -> c == '\n').count() + 1;
+    String label = "line " + number + ": ";
+    int column = Cells.width(label) + Cells.width(sql.substring(begin, at));
+    return without(message) + "\n" + label + line + "\n" + " ".repeat(column) + "^";
+  }
+
+  /** Returns the message without a place, for SQL that the user has not written. */
+  static String without(String message) {
+    return POSITION.matcher(message).replaceAll("");
+  }
+
+  private static int number(Matcher position) {
+    return Integer.parseInt(position.group(1)) - 1;
+  }
+
+  private static int count(String text) {
+    return text.codePointCount(0, text.length());
+  }
+}

@@ -1,0 +1,91 @@
+package amp.cli.ampctl.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import amp.cli.console.CliException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BackupFileTest {
+  @TempDir Path folder;
+
+  @Test
+  void whatIsNoFileIsNamedAsSuch() {
+    assertThatThrownBy(() -> BackupFile.of(folder, "missing").read())
+        .isInstanceOf(CliException.class)
+        .hasMessageStartingWith("there is no file " + folder.resolve("missing") + ". ");
+    assertThatThrownBy(() -> BackupFile.of(folder, ".").read())
+        .isInstanceOf(CliException.class)
+        .hasMessageStartingWith("there is no file " + folder + ". ");
+  }
+
+  @Test
+  void whatAKilledProcessLeftGoesAndWhatAnotherWritesStays() throws IOException {
+    Path left = Files.writeString(folder.resolve(".b-4711.part"), "left");
+    Path other = Files.writeString(folder.resolve(".bc-4711.part"), "of another name");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-cp",
+                Path.of("target/test-classes").toString(),
+                LockingMain.class.getName(),
+                folder.resolve(".b-4712.part").toString())
+            .start();
+    assertThat(process.inputReader().readLine()).isEqualTo("locked");
+
+    BackupFile.of(folder, "b").write(1, out -> write(out, "new"));
+
+    assertThat(folder.resolve("b")).hasContent("new");
+    assertThat(Files.getPosixFilePermissions(folder.resolve("b")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    assertThat(left).doesNotExist();
+    assertThat(other).exists();
+    assertThat(folder.resolve(".b-4712.part")).exists();
+    process.destroy();
+  }
+
+  @Test
+  void whatCannotBeWrittenLeavesWhatIsThere() throws IOException {
+    Files.writeString(folder.resolve("b"), "old");
+    assertThatThrownBy(
+            () ->
+                BackupFile.of(folder, "b")
+                    .write(
+                        5 << 20,
+                        out -> {
+                          write(out, "half");
+                          throw new IOException("No space left on device");
+                        }))
+        .isInstanceOfSatisfying(
+            CliException.class,
+            e ->
+                assertThat(e.remedy())
+                    .startsWith("at most 5.0 MB are needed on the disk of " + folder + ", and "));
+    assertThat(folder.resolve("b")).hasContent("old");
+    try (Stream<Path> entries = Files.list(folder)) {
+      assertThat(entries).containsExactly(folder.resolve("b"));
+    }
+  }
+
+  private static int write(OutputStream out, String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.UTF_8));
+    return text.length();
+  }
+
+  @Test
+  void aNameIsOfTheWorkingDirectory() throws IOException {
+    Files.writeString(folder.resolve("a.backup"), "backup");
+    try (InputStream in = BackupFile.of(folder, "a.backup").read()) {
+      assertThat(in.readAllBytes()).asString().isEqualTo("backup");
+    }
+  }
+}
