@@ -2,6 +2,7 @@ package amp.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import amp.testkit.FreshSignals;
 import amp.testkit.Run;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -19,10 +19,6 @@ import java.util.regex.Pattern;
 
 /** A running {@code ampd solo}, leader of a session and of a process group of its own. */
 final class Daemon {
-  // A build that runs in the background ignores SIGINT, and what it starts inherits that.
-  private static final String FRESH_SIGNALS =
-      "use POSIX; POSIX::setsid(); $SIG{$_} = 'DEFAULT' for qw(INT HUP TERM);"
-          + " exec @ARGV or exit 127";
   private static final Pattern READY =
       Pattern.compile("^ready: PostgreSQL \\S+ \\((\\S+)\\), pid (\\d+)", Pattern.MULTILINE);
   private static final Pattern JDBC = Pattern.compile("^  JDBC  (.+)$", Pattern.MULTILINE);
@@ -36,8 +32,7 @@ final class Daemon {
 
   Daemon(ProcessBuilder builder, Sandbox sandbox) {
     this.sandbox = sandbox;
-    command = new ArrayList<>(List.of("perl", "-e", FRESH_SIGNALS));
-    command.addAll(builder.command());
+    command = FreshSignals.inSession(builder.command());
     try {
       out = Files.createTempFile("ampd", ".out");
       err = Files.createTempFile("ampd", ".err");

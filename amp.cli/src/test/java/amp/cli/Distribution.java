@@ -1,6 +1,7 @@
 package amp.cli;
 
 import amp.testkit.Binaries;
+import amp.testkit.FreshSignals;
 import amp.testkit.Run;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -106,6 +107,7 @@ final class Distribution {
     Path out = Files.createTempFile(folder, "out", "");
     Path err = Files.createTempFile(folder, "err", "");
     ProcessBuilder builder = builder(program, arguments);
+    builder.command(FreshSignals.of(builder.command()));
     builder.redirectOutput(out.toFile()).redirectError(err.toFile());
     return new Started(builder.start(), out, err);
   }

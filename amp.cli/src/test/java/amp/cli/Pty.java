@@ -1,5 +1,6 @@
 package amp.cli;
 
+import amp.testkit.FreshSignals;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -38,10 +39,7 @@ final class Pty implements AutoCloseable {
         prepared.command().stream()
             .map(word -> "'" + word.replace("'", "'\\''") + "'")
             .reduce("exec", (line, word) -> line + " " + word);
-    // A program in the background of a build ignores SIGINT, and what it starts would too.
-    String fresh = "use POSIX; $SIG{INT} = 'DEFAULT'; exec @ARGV or exit 127";
-    prepared.command(
-        List.of("perl", "-e", fresh, "script", "-q", "-e", "-c", command, "/dev/null"));
+    prepared.command(FreshSignals.of(List.of("script", "-q", "-e", "-c", command, "/dev/null")));
     // It turns off what only a person at a terminal is shown.
     prepared.environment().remove("CI");
     prepared.environment().put("TERM", "xterm");

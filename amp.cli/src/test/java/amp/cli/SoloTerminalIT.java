@@ -42,7 +42,7 @@ class SoloTerminalIT {
       String server = solo.await(READY);
       Run second = amp.run("ampd", "solo");
       assertThat(second.exitCode()).isEqualTo(75);
-      assertThat(second.err()).contains("already runs for", "(process ", "Use it: postgresql:");
+      assertThat(second.err()).contains("already runs for", "pid: ", "url: postgresql:");
 
       Run.command("kill", "-9", server).orFail();
       solo.await("ended unexpectedly; starting it again");

@@ -79,7 +79,7 @@ class ImportIT {
     assertThatThrownBy(() -> DatabaseImport.of(source, TARGET).run(CopyListener.SILENT))
         .isInstanceOf(CopyException.class)
         .hasMessageContaining("holds data already")
-        .hasMessageContaining("--replace");
+        .hasMessageContaining("the option replace");
     assertThat(value("select count(*) from mine")).isEqualTo("0");
 
     ImportReport report = DatabaseImport.of(source, TARGET).replace(true).run(CopyListener.SILENT);

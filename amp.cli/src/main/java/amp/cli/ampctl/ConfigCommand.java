@@ -1,7 +1,7 @@
 package amp.cli.ampctl;
 
-import amp.cli.config.Sample;
 import amp.cli.config.ConfigSchema;
+import amp.cli.config.Sample;
 import amp.cli.project.Context;
 import picocli.CommandLine.Command;
 

@@ -1,10 +1,10 @@
 package amp.cli.ampctl;
 
-import amp.cli.project.DatabaseCommand;
 import amp.cli.config.Keys;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.cli.project.Database;
+import amp.cli.project.DatabaseCommand;
 import amp.cli.project.Project;
 import amp.conninfo.DatabaseUrl;
 import amp.tempdb.api.ConnectionInfo;

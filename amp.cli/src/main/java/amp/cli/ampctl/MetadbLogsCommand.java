@@ -1,10 +1,10 @@
 package amp.cli.ampctl;
 
-import amp.cli.project.DatabaseCommand;
-import amp.cli.project.Managed;
 import amp.cli.console.CliException;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
+import amp.cli.project.DatabaseCommand;
+import amp.cli.project.Managed;
 import amp.cli.project.Project;
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;

@@ -1,17 +1,17 @@
 package amp.cli.ampctl;
 
-import amp.cli.project.DatabaseCommand;
-import amp.cli.sql.EditedLines;
-import amp.cli.sql.Lines;
-import amp.cli.sql.Psql;
-import amp.cli.sql.SqlShell;
-import amp.cli.sql.Statements;
 import amp.cli.console.Child;
 import amp.cli.console.ExitCode;
 import amp.cli.console.Signals;
 import amp.cli.project.Context;
 import amp.cli.project.Database;
+import amp.cli.project.DatabaseCommand;
 import amp.cli.project.Project;
+import amp.cli.sql.EditedLines;
+import amp.cli.sql.Lines;
+import amp.cli.sql.Psql;
+import amp.cli.sql.SqlShell;
+import amp.cli.sql.Statements;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

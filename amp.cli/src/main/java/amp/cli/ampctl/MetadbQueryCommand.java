@@ -1,13 +1,13 @@
 package amp.cli.ampctl;
 
-import amp.cli.project.DatabaseCommand;
-import amp.cli.sql.RowFormat;
-import amp.cli.sql.SqlError;
-import amp.cli.sql.Statements;
 import amp.cli.console.CliException;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.cli.project.Database;
+import amp.cli.project.DatabaseCommand;
+import amp.cli.sql.RowFormat;
+import amp.cli.sql.SqlError;
+import amp.cli.sql.Statements;
 import amp.problem.ProblemKind;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,9 +1,9 @@
 package amp.cli.ampctl;
 
-import amp.cli.project.DatabaseCommand;
-import amp.cli.project.Managed;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
+import amp.cli.project.DatabaseCommand;
+import amp.cli.project.Managed;
 import amp.cli.project.Project;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,12 +1,12 @@
 package amp.cli.ampctl;
 
-import amp.cli.console.DiskSize;
-import amp.cli.sql.RowFormat;
-import amp.cli.sql.Rows;
 import amp.ampup.KnownProjects;
 import amp.ampup.KnownProjects.Known;
+import amp.cli.console.DiskSize;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
+import amp.cli.sql.RowFormat;
+import amp.cli.sql.Rows;
 import amp.json.Json;
 import amp.tempdb.api.AmpupHome;
 import amp.tempdb.api.RunningDb;

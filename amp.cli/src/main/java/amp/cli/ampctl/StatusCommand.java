@@ -1,13 +1,13 @@
 package amp.cli.ampctl;
 
-import amp.cli.console.DiskSize;
-import amp.cli.project.DatabaseCommand;
-import amp.cli.sql.Cells;
 import amp.cli.config.Keys;
+import amp.cli.console.DiskSize;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
+import amp.cli.project.DatabaseCommand;
 import amp.cli.project.MetadbSettings;
 import amp.cli.project.Project;
+import amp.cli.sql.Cells;
 import amp.json.Json;
 import amp.metadb.MetadataDb;
 import amp.metadb.connect.MetadataDbSpec;

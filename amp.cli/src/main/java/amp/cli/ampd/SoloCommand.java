@@ -85,7 +85,7 @@ final class SoloCommand implements Callable<Integer> {
         .configuration()
         .warnings()
         .forEach(w -> context.console().err().println("warning: " + w));
-    Steps steps = new Steps(context.console().err(), verbose || context.console().colourErr());
+    Steps steps = new Steps(context.console().err(), verbose || context.console().animatedErr());
     return new Solo(project, context, termination, steps)
         .run(listen, adminAddress(project), List.copyOf(command));
   }

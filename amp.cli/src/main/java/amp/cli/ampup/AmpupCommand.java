@@ -2,6 +2,7 @@ package amp.cli.ampup;
 
 import amp.cli.console.Program;
 import amp.cli.console.Subcommands;
+import amp.cli.project.Context;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,40 +24,31 @@ public final class AmpupCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   /**
-   * Runs the command.
-   *
-   * @param arguments its arguments
-   */
-  public static void main(String[] arguments) {
-    System.exit(run(Shell.system(), arguments));
-  }
-
-  /**
    * Runs the command and returns its exit code.
    *
-   * @param shell what surrounds it
+   * @param context what it works with
    * @param arguments its arguments
    */
-  public static int run(Shell shell, String... arguments) {
+  public static int run(Context context, String... arguments) {
     CommandLine line = new CommandLine(new AmpupCommand());
     boolean all =
         Subcommands.of(arguments)
-            .add("install", () -> new InstallCommand(shell))
-            .add("list", () -> new ListCommand(shell))
-            .add("use", () -> new UseCommand(shell))
-            .add("update", () -> new UpdateCommand(shell))
-            .add("uninstall", () -> new UninstallCommand(shell))
-            .add("which", () -> new WhichCommand(shell))
-            .add("verify", () -> new VerifyCommand(shell))
-            .add("doctor", () -> new DoctorCommand(shell))
-            .add("gc", () -> new GcCommand(shell))
-            .add("init", () -> new InitCommand(shell))
-            .add("manifest", () -> new ManifestCommand(shell))
+            .add("install", () -> new InstallCommand(context))
+            .add("list", () -> new ListCommand(context))
+            .add("use", () -> new UseCommand(context))
+            .add("update", () -> new UpdateCommand(context))
+            .add("uninstall", () -> new UninstallCommand(context))
+            .add("which", () -> new WhichCommand(context))
+            .add("verify", () -> new VerifyCommand(context))
+            .add("doctor", () -> new DoctorCommand(context))
+            .add("gc", () -> new GcCommand(context))
+            .add("init", () -> new InitCommand(context))
+            .add("manifest", () -> new ManifestCommand(context))
             .addTo(line);
     if (all) {
-      line.addSubcommand(new CompletionsCommand(shell));
+      line.addSubcommand(new CompletionsCommand(context));
     }
-    return new Program(line, shell.console()).run(arguments);
+    return new Program(line, context.console()).run(arguments);
   }
 
   /** Without a subcommand there is nothing to do. */

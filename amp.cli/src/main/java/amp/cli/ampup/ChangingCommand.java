@@ -3,6 +3,7 @@ package amp.cli.ampup;
 import amp.ampup.Installed;
 import amp.ampup.Store;
 import amp.ampup.install.InstallSettings;
+import amp.cli.project.Context;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.time.Duration;
@@ -22,8 +23,8 @@ abstract class ChangingCommand extends StoreCommand {
       description = "How long to wait for another ampup (default: ${DEFAULT-VALUE}).")
   private int lockTimeout = 600;
 
-  ChangingCommand(Shell shell) {
-    super(shell);
+  ChangingCommand(Context context) {
+    super(context);
   }
 
   final boolean offline() {
@@ -35,8 +36,8 @@ abstract class ChangingCommand extends StoreCommand {
     Config config = Config.read(store);
     InstallSettings.Builder settings =
         InstallSettings.builder()
-            .environment(shell().environment())
-            .userHome(shell().userHome())
+            .environment(context().environment().variables())
+            .userHome(context().environment().home())
             .lockTimeout(Duration.ofSeconds(lockTimeout));
     config.text("mirror").ifPresent(settings::mirror);
     config.text("manifest_url").ifPresent(settings::manifestUrl);
@@ -49,11 +50,12 @@ abstract class ChangingCommand extends StoreCommand {
 
   /** Prepares the first start with what was installed. */
   final void prepare(Store store, Installed installed) {
-    PrintWriter err = quiet() || json() ? new PrintWriter(Writer.nullWriter()) : shell().err();
+    PrintWriter err =
+        quiet() || json() ? new PrintWriter(Writer.nullWriter()) : context().console().err();
     new FirstStart(store, err).prepare(installed);
   }
 
   final ProgressView view() {
-    return ProgressView.of(shell(), quiet() || json());
+    return ProgressView.of(context(), quiet() || json());
   }
 }

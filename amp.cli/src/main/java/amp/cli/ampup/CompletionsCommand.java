@@ -1,6 +1,7 @@
 package amp.cli.ampup;
 
 import amp.cli.console.FishScript;
+import amp.cli.project.Context;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,8 +26,8 @@ final class CompletionsCommand extends StoreCommand {
 
   @Spec private CommandSpec spec;
 
-  CompletionsCommand(Shell shell) {
-    super(shell);
+  CompletionsCommand(Context context) {
+    super(context);
   }
 
   @Override

@@ -2,6 +2,7 @@ package amp.cli.ampup;
 
 import amp.ampup.install.Doctor;
 import amp.cli.console.Suggestion;
+import amp.cli.project.Context;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,14 +16,14 @@ import picocli.CommandLine.Command;
     name = "doctor",
     description = "Looks for what keeps PostgreSQL from running here; exit code 1 on an error.")
 final class DoctorCommand extends StoreCommand {
-  DoctorCommand(Shell shell) {
-    super(shell);
+  DoctorCommand(Context context) {
+    super(context);
   }
 
   @Override
   public Integer call() {
     List<Doctor.Finding> findings =
-        Doctor.examine(store(), shell().environment(), Path.of("").toAbsolutePath());
+        Doctor.examine(store(), context().environment().variables(), Path.of("").toAbsolutePath());
     List<Object> rows = new ArrayList<>();
     for (Doctor.Finding finding : findings) {
       Map<String, Object> row = new LinkedHashMap<>();

@@ -2,6 +2,7 @@ package amp.cli.ampup;
 
 import amp.ampup.Store;
 import amp.ampup.install.Housekeeping;
+import amp.cli.project.Context;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -16,8 +17,8 @@ final class GcCommand extends ChangingCommand {
   @Option(names = "--dry-run", description = "Only tells what it would remove.")
   private boolean dryRun;
 
-  GcCommand(Shell shell) {
-    super(shell);
+  GcCommand(Context context) {
+    super(context);
   }
 
   @Override

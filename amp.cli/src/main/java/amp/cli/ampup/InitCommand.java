@@ -2,10 +2,13 @@ package amp.cli.ampup;
 
 import amp.ampup.AmpupException;
 import amp.ampup.Layout;
+import amp.cli.project.Context;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -25,8 +28,8 @@ final class InitCommand extends StoreCommand {
   @Option(names = "--undo", description = "Takes the store's bin folder out of the PATH again.")
   private boolean undo;
 
-  InitCommand(Shell shell) {
-    super(shell);
+  InitCommand(Context context) {
+    super(context);
   }
 
   @Override
@@ -42,8 +45,8 @@ final class InitCommand extends StoreCommand {
       if (noModifyPath) {
         return 0;
       }
-      List<Path> profiles = Profiles.find(shell().userHome());
-      if (!undo && !yes && shell().terminal() && !agreed(profiles)) {
+      List<Path> profiles = Profiles.find(context().environment().home());
+      if (!undo && !yes && context().console().interactive() && !agreed(profiles)) {
         print("No file was changed. Add to your PATH by hand: " + layout.bin());
         return 0;
       }
@@ -60,11 +63,10 @@ final class InitCommand extends StoreCommand {
   }
 
   private boolean agreed(List<Path> profiles) throws IOException {
-    shell()
-        .err()
-        .print("Add " + store().layout().bin() + " to your PATH in " + profiles + "? [Y/n] ");
-    shell().err().flush();
-    int answer = System.in.read();
-    return answer == '\n' || answer == 'y' || answer == 'Y';
+    PrintWriter err = context().console().err();
+    err.print("Add " + store().layout().bin() + " to your PATH in " + profiles + "? [Y/n] ");
+    err.flush();
+    @Nullable String answer = context().console().in().readLine();
+    return answer != null && (answer.isBlank() || answer.strip().equalsIgnoreCase("y"));
   }
 }

@@ -8,6 +8,7 @@ import amp.ampup.install.InstallRequest;
 import amp.ampup.install.InstallResult;
 import amp.ampup.install.InstallSettings;
 import amp.ampup.install.Installer;
+import amp.cli.project.Context;
 import amp.problem.Remedy;
 import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
@@ -65,8 +66,8 @@ final class InstallCommand extends ChangingCommand {
       description = "Prepares nothing that makes first starts fast, such as a database to copy.")
   private boolean noPrepare;
 
-  InstallCommand(Shell shell) {
-    super(shell);
+  InstallCommand(Context context) {
+    super(context);
   }
 
   @Override

@@ -4,6 +4,7 @@ import amp.ampup.Installed;
 import amp.ampup.Store;
 import amp.ampup.Version;
 import amp.ampup.install.Updates;
+import amp.cli.project.Context;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +20,8 @@ final class ListCommand extends ChangingCommand {
   @Option(names = "--remote", description = "Lists the versions of PostgreSQL to install.")
   private boolean remote;
 
-  ListCommand(Shell shell) {
-    super(shell);
+  ListCommand(Context context) {
+    super(context);
   }
 
   @Override

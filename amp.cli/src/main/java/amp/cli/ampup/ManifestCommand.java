@@ -4,6 +4,7 @@ import amp.ampup.Version;
 import amp.ampup.install.InstallSettings;
 import amp.ampup.install.Maintenance;
 import amp.ampup.install.ManifestWriter;
+import amp.cli.project.Context;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -17,17 +18,17 @@ import picocli.CommandLine.Parameters;
     synopsisSubcommandLabel = "COMMAND",
     description = "Makes, signs and checks manifests, for the maintainers of amp.")
 final class ManifestCommand {
-  private final Shell shell;
+  private final Context context;
 
-  ManifestCommand(Shell shell) {
-    this.shell = shell;
+  ManifestCommand(Context context) {
+    this.context = context;
   }
 
   @Command(name = "keys", description = "Makes a pair of keys, and prints the public one.")
   int keys(
       @Parameters(paramLabel = "FILE", description = "A new file for the private key.")
           Path privateKey) {
-    shell.out().println(Maintenance.makeKeys(privateKey));
+    context.console().out().println(Maintenance.makeKeys(privateKey));
     return 0;
   }
 
@@ -41,12 +42,16 @@ final class ManifestCommand {
           List<String> versions) {
     InstallSettings settings =
         InstallSettings.builder()
-            .environment(shell.environment())
-            .userHome(shell.userHome())
+            .environment(context.environment().variables())
+            .userHome(context.environment().home())
             .build();
-    ManifestWriter writer = new ManifestWriter(settings, line -> shell.err().println(line));
+    ManifestWriter writer =
+        new ManifestWriter(settings, line -> context.console().err().println(line));
     ManifestWriter checking = keyring == null ? writer : writer.checkedWith(keyring);
-    shell.out().print(checking.write(number, versions.stream().map(Version::of).toList()));
+    context
+        .console()
+        .out()
+        .print(checking.write(number, versions.stream().map(Version::of).toList()));
     return 0;
   }
 
@@ -54,7 +59,7 @@ final class ManifestCommand {
   int sign(
       @Option(names = "--key", required = true, description = "The private key.") Path key,
       @Parameters(paramLabel = "FILE", description = "The manifest.") Path manifest) {
-    shell.out().print(Maintenance.sign(manifest, key));
+    context.console().out().print(Maintenance.sign(manifest, key));
     return 0;
   }
 
@@ -62,7 +67,10 @@ final class ManifestCommand {
   int check(
       @Option(names = "--key", required = true, description = "The public key.") String key,
       @Parameters(paramLabel = "FILE", description = "The signed manifest.") Path signed) {
-    shell.out().println("manifest " + Maintenance.check(signed, key) + " is signed by this key");
+    context
+        .console()
+        .out()
+        .println("manifest " + Maintenance.check(signed, key) + " is signed by this key");
     return 0;
   }
 }

@@ -1,6 +1,7 @@
 package amp.cli.ampup;
 
 import amp.ampup.install.Progress;
+import amp.cli.project.Context;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.time.Duration;
@@ -30,9 +31,9 @@ final class ProgressView implements Progress, AutoCloseable {
     this.clock = clock;
   }
 
-  static ProgressView of(Shell shell, boolean quiet) {
-    PrintWriter err = quiet ? new PrintWriter(Writer.nullWriter()) : shell.err();
-    return new ProgressView(err, shell.animated(), System::nanoTime);
+  static ProgressView of(Context context, boolean quiet) {
+    PrintWriter err = quiet ? new PrintWriter(Writer.nullWriter()) : context.console().err();
+    return new ProgressView(err, context.console().animatedErr(), System::nanoTime);
   }
 
   @Override

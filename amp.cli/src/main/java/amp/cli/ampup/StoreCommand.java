@@ -1,6 +1,7 @@
 package amp.cli.ampup;
 
 import amp.ampup.Store;
+import amp.cli.project.Context;
 import amp.json.Json;
 import amp.tempdb.api.AmpupHome;
 import java.util.concurrent.Callable;
@@ -16,14 +17,14 @@ abstract class StoreCommand implements Callable<Integer> {
       description = "Print the result and errors, and nothing else.")
   private boolean quiet;
 
-  private final Shell shell;
+  private final Context context;
 
-  StoreCommand(Shell shell) {
-    this.shell = shell;
+  StoreCommand(Context context) {
+    this.context = context;
   }
 
-  final Shell shell() {
-    return shell;
+  final Context context() {
+    return context;
   }
 
   final boolean json() {
@@ -35,14 +36,15 @@ abstract class StoreCommand implements Callable<Integer> {
   }
 
   final Store store() {
-    return Store.at(AmpupHome.locate(shell.environment(), shell.userHome()));
+    return Store.at(
+        AmpupHome.locate(context.environment().variables(), context.environment().home()));
   }
 
   final void print(String line) {
-    shell.out().println(line);
+    context.console().out().println(line);
   }
 
   final void printJson(Object value) {
-    shell.out().print(Json.write(value));
+    context.console().out().print(Json.write(value));
   }
 }

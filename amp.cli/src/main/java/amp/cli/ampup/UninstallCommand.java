@@ -4,6 +4,7 @@ import amp.ampup.Installed;
 import amp.ampup.Store;
 import amp.ampup.VersionSpec;
 import amp.ampup.install.Housekeeping;
+import amp.cli.project.Context;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,8 +21,8 @@ final class UninstallCommand extends ChangingCommand {
   @Option(names = "--force", description = "Removes it even when a project needs it.")
   private boolean force;
 
-  UninstallCommand(Shell shell) {
-    super(shell);
+  UninstallCommand(Context context) {
+    super(context);
   }
 
   @Override

@@ -8,6 +8,7 @@ import amp.ampup.install.InstallRequest;
 import amp.ampup.install.InstallSettings;
 import amp.ampup.install.Installer;
 import amp.ampup.install.Updates;
+import amp.cli.project.Context;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,8 +47,8 @@ final class UpdateCommand extends ChangingCommand {
       description = "Prepares nothing that makes first starts fast, such as a database to copy.")
   private boolean noPrepare;
 
-  UpdateCommand(Shell shell) {
-    super(shell);
+  UpdateCommand(Context context) {
+    super(context);
   }
 
   @Override

@@ -4,6 +4,7 @@ import amp.ampup.Installed;
 import amp.ampup.Store;
 import amp.ampup.VersionSpec;
 import amp.ampup.install.Housekeeping;
+import amp.cli.project.Context;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -16,8 +17,8 @@ final class UseCommand extends ChangingCommand {
   @Parameters(index = "1", paramLabel = "VERSION", description = "Such as 18 or 18.6.0.")
   private String version = "";
 
-  UseCommand(Shell shell) {
-    super(shell);
+  UseCommand(Context context) {
+    super(context);
   }
 
   @Override

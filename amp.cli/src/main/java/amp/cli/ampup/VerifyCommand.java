@@ -4,6 +4,7 @@ import amp.ampup.AmpupException;
 import amp.ampup.Installed;
 import amp.ampup.Store;
 import amp.ampup.install.Verification;
+import amp.cli.project.Context;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,8 +22,8 @@ final class VerifyCommand extends StoreCommand {
   @Parameters(arity = "0..1", paramLabel = "COMPONENT", description = "Only this component.")
   private @Nullable String component;
 
-  VerifyCommand(Shell shell) {
-    super(shell);
+  VerifyCommand(Context context) {
+    super(context);
   }
 
   @Override
@@ -63,7 +64,7 @@ final class VerifyCommand extends StoreCommand {
     problems.forEach(problem -> print("  " + problem));
     if (!problems.isEmpty()) {
       String repair = "ampup install --force --component " + installed.component();
-      shell().err().println("Repair it with: " + repair + " " + installed.version());
+      context().console().err().println("Repair it with: " + repair + " " + installed.version());
     }
   }
 }

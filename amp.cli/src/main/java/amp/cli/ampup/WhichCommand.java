@@ -2,6 +2,7 @@ package amp.cli.ampup;
 
 import amp.ampup.AmpupException;
 import amp.ampup.Installed;
+import amp.cli.project.Context;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +16,8 @@ final class WhichCommand extends StoreCommand {
   @Parameters(paramLabel = "PROGRAM", description = "Such as postgres, initdb or ampd.")
   private String program = "";
 
-  WhichCommand(Shell shell) {
-    super(shell);
+  WhichCommand(Context context) {
+    super(context);
   }
 
   @Override

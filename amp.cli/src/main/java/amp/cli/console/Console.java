@@ -18,7 +18,9 @@ import java.util.Map;
  * @param err takes messages
  * @param interactive whether a user types
  * @param colourOut whether results may be coloured
- * @param colourErr whether messages may be coloured and redrawn
+ * @param colourErr whether messages may be coloured
+ * @param animatedErr whether a line of messages may be drawn over: on a terminal, and not in a
+ *     build server's log
  */
 public record Console(
     BufferedReader in,
@@ -26,7 +28,8 @@ public record Console(
     PrintWriter err,
     boolean interactive,
     boolean colourOut,
-    boolean colourErr) {
+    boolean colourErr,
+    boolean animatedErr) {
   /**
    * Names the terminals among the standard streams, any of {@code in}, {@code out} and {@code err};
    * set by the launcher, since a JVM cannot tell them apart.
@@ -37,6 +40,7 @@ public record Console(
   public static Console system() {
     Charset charset = Charset.forName(System.getProperty("native.encoding", "UTF-8"));
     String terminals = System.getProperty(TERMINALS, "");
+    boolean animated = animationWanted(System.getenv());
     boolean wanted = colourWanted(System.getenv());
     return new Console(
         new BufferedReader(new InputStreamReader(System.in, charset)),
@@ -45,13 +49,14 @@ public record Console(
             new OutputStreamWriter(new FileOutputStream(FileDescriptor.err), charset), true),
         terminals.contains("in"),
         wanted && terminals.contains("out"),
-        wanted && terminals.contains("err"));
+        wanted && terminals.contains("err"),
+        animated && terminals.contains("err"));
   }
 
   /** Returns a console that only writes. */
-  public static Console writing(PrintWriter out, PrintWriter err, boolean colourErr) {
+  public static Console writing(PrintWriter out, PrintWriter err) {
     BufferedReader nothing = new BufferedReader(Reader.nullReader());
-    return new Console(nothing, out, err, false, false, colourErr);
+    return new Console(nothing, out, err, false, false, false, false);
   }
 
   /**
@@ -60,8 +65,11 @@ public record Console(
    * @see <a href="https://no-color.org">NO_COLOR</a>
    */
   static boolean colourWanted(Map<String, String> environment) {
-    return environment.getOrDefault("NO_COLOR", "").isEmpty()
-        && environment.getOrDefault("CI", "").isEmpty()
+    return environment.getOrDefault("NO_COLOR", "").isEmpty() && animationWanted(environment);
+  }
+
+  private static boolean animationWanted(Map<String, String> environment) {
+    return environment.getOrDefault("CI", "").isEmpty()
         && !environment.getOrDefault("TERM", "").equals("dumb");
   }
 }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param numeric which columns hold numbers
  * @param values the values of each row; text, numbers, truth values and null
  */
-public record Rows(List<String> columns, List<Boolean> numeric, List<List<@Nullable Object>> values) {
+public record Rows(
+    List<String> columns, List<Boolean> numeric, List<List<@Nullable Object>> values) {
 
   /** So many rows are read before they are written. */
   private static final int PART = 1000;

@@ -1,12 +1,16 @@
 package amp.cli.ampup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 import amp.ampup.Platform;
 import amp.ampup.Receipt;
 import amp.ampup.Store;
 import amp.ampup.Version;
 import amp.ampup.install.Maintenance;
+import amp.cli.console.Console;
+import amp.cli.project.Context;
+import amp.cli.project.Environment;
 import amp.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -35,9 +39,13 @@ class AmpupCommandTest {
     err.getBuffer().setLength(0);
     Map<String, String> all = new HashMap<>(environment);
     all.put("AMPUP_HOME", home().toString());
-    Shell shell =
-        new Shell(new PrintWriter(out), new PrintWriter(err), all, folder.resolve("user"), false);
-    return AmpupCommand.run(shell, arguments);
+    Context context =
+        new Context(
+            Console.writing(new PrintWriter(out), new PrintWriter(err)),
+            new Environment(all, folder, folder.resolve("user")),
+            mock(),
+            mock());
+    return AmpupCommand.run(context, arguments);
   }
 
   private Path home() {

@@ -2,8 +2,12 @@ package amp.cli.ampup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.mockito.Mockito.mock;
 
 import amp.ampup.Platform;
+import amp.cli.console.Console;
+import amp.cli.project.Context;
+import amp.cli.project.Environment;
 import amp.cli.project.SchemaPreparation;
 import amp.json.Json;
 import amp.metadb.MetadataDb;
@@ -115,7 +119,12 @@ class AmpupInstallIT {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
     Map<String, String> environment = Map.of("AMPUP_HOME", folder.resolve("store").toString());
-    Shell shell = new Shell(new PrintWriter(out), new PrintWriter(err), environment, folder, false);
-    return AmpupCommand.run(shell, arguments);
+    Context context =
+        new Context(
+            Console.writing(new PrintWriter(out), new PrintWriter(err)),
+            new Environment(environment, folder, folder),
+            mock(),
+            mock());
+    return AmpupCommand.run(context, arguments);
   }
 }

@@ -157,6 +157,7 @@ class ProgramTest {
             new PrintWriter(err),
             false,
             false,
+            false,
             false);
     CommandLine commandLine = new CommandLine(new Top()).addSubcommand(new Work(action));
     return new Program(commandLine, console).run(arguments);

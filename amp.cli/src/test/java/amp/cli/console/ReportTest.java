@@ -141,7 +141,7 @@ class ReportTest {
   private static JsonObject json(Exception e) {
     StringWriter err = new StringWriter();
     PrintWriter writer = new PrintWriter(err);
-    Report.of(e).printJson(Console.writing(writer, writer, false));
+    Report.of(e).printJson(Console.writing(writer, writer));
     assertThat(err.toString()).endsWith("\n").containsOnlyOnce("\n");
     return Json.parseObject(err.toString()).object("error");
   }

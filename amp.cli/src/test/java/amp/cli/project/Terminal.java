@@ -54,6 +54,7 @@ public final class Terminal {
             new PrintWriter(err),
             interactive,
             false,
+            false,
             false);
     Environment environment = new Environment(variables, folder, folder);
     return new Context(console, environment, databases, metadata);

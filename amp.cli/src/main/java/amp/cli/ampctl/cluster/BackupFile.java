@@ -1,7 +1,7 @@
 package amp.cli.ampctl.cluster;
 
-import amp.cli.console.DiskSize;
 import amp.cli.console.CliException;
+import amp.cli.console.DiskSize;
 import amp.problem.ProblemKind;
 import amp.tempdb.postgres.snapshot.Clusters;
 import java.io.FileDescriptor;

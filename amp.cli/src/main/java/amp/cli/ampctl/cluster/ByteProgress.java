@@ -1,7 +1,7 @@
 package amp.cli.ampctl.cluster;
 
-import amp.cli.console.DiskSize;
 import amp.cli.console.Console;
+import amp.cli.console.DiskSize;
 import java.util.function.LongConsumer;
 
 /** Shows on a terminal how far a long work is. */
@@ -23,7 +23,7 @@ final class ByteProgress implements LongConsumer, AutoCloseable {
   @Override
   public void accept(long done) {
     long now = System.nanoTime();
-    if (console.colourErr() && now - drawn >= REDRAW_NANOS) {
+    if (console.animatedErr() && now - drawn >= REDRAW_NANOS) {
       drawn = now;
       shown = true;
       String text = doing + " " + DiskSize.text(done) + " of " + DiskSize.text(total);

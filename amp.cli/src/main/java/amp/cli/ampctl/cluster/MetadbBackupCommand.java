@@ -1,7 +1,7 @@
 package amp.cli.ampctl.cluster;
 
-import amp.cli.console.DiskSize;
 import amp.cli.archive.BackupWriter;
+import amp.cli.console.DiskSize;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.json.Json;

@@ -1,11 +1,11 @@
 package amp.cli.ampctl.cluster;
 
 import amp.cli.console.DiskSize;
-import amp.cli.project.DatabaseCommand;
-import amp.cli.project.Managed;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.cli.project.Database;
+import amp.cli.project.DatabaseCommand;
+import amp.cli.project.Managed;
 import amp.cli.project.Project;
 import amp.json.Json;
 import amp.metadb.MetadataDb;

@@ -1,10 +1,10 @@
 package amp.cli.ampctl.cluster;
 
-import amp.cli.project.DatabaseCommand;
-import amp.cli.project.Managed;
 import amp.cli.console.CliException;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
+import amp.cli.project.DatabaseCommand;
+import amp.cli.project.Managed;
 import amp.cli.project.MetadbSettings;
 import amp.cli.project.Project;
 import amp.metadb.MetadataDb;

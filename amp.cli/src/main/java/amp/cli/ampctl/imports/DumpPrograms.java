@@ -1,8 +1,8 @@
 package amp.cli.ampctl.imports;
 
-import amp.cli.sql.Psql;
 import amp.cli.console.CliException;
 import amp.cli.project.Environment;
+import amp.cli.sql.Psql;
 import amp.metadb.MetadataDb;
 import amp.metadb.connect.MetadataDbSpec;
 import amp.pgcopy.api.DumpProgram;

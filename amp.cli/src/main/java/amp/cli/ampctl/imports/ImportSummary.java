@@ -1,7 +1,7 @@
 package amp.cli.ampctl.imports;
 
-import amp.cli.console.DiskSize;
 import amp.cli.console.Count;
+import amp.cli.console.DiskSize;
 import amp.json.Json;
 import amp.pgcopy.api.CopyReport;
 import amp.pgcopy.api.ImportReport;

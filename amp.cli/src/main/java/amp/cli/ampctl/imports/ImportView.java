@@ -1,7 +1,7 @@
 package amp.cli.ampctl.imports;
 
-import amp.cli.console.DiskSize;
 import amp.cli.console.Console;
+import amp.cli.console.DiskSize;
 import amp.pgcopy.api.CopyListener;
 import amp.pgcopy.api.CopyProgress;
 
@@ -30,7 +30,7 @@ final class ImportView implements CopyListener, AutoCloseable {
   @Override
   public synchronized void progress(CopyProgress progress) {
     long now = System.nanoTime();
-    if (!console.colourErr() || now - drawn < REDRAW_NANOS) {
+    if (!console.animatedErr() || now - drawn < REDRAW_NANOS) {
       return;
     }
     drawn = now;

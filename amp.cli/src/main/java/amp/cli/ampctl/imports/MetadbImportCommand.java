@@ -1,11 +1,11 @@
 package amp.cli.ampctl.imports;
 
-import amp.cli.project.DatabaseCommand;
 import amp.cli.config.Keys;
 import amp.cli.console.CliException;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.cli.project.Database;
+import amp.cli.project.DatabaseCommand;
 import amp.cli.project.DiskRoom;
 import amp.cli.project.Project;
 import amp.metadb.connect.MetadataDbException;

@@ -1,7 +1,5 @@
 package amp.cli.ampctl.registry;
 
-import amp.cli.sql.RowFormat;
-import amp.cli.sql.Rows;
 import amp.cli.config.Key;
 import amp.cli.config.TomlReader;
 import amp.cli.console.CliException;
@@ -10,6 +8,8 @@ import amp.cli.project.Database;
 import amp.cli.project.Project;
 import amp.cli.project.ProjectOptions;
 import amp.cli.project.SchemaSnapshots;
+import amp.cli.sql.RowFormat;
+import amp.cli.sql.Rows;
 import amp.metadb.MetadataDb;
 import java.io.IOException;
 import java.io.UncheckedIOException;
