@@ -4,6 +4,7 @@
 module amp.ampup.install {
   requires transitive amp.ampup;
   requires amp.json;
+  requires amp.os;
   requires java.net.http;
   requires java.xml;
   requires org.apache.commons.compress;

@@ -2,6 +2,7 @@
 module amp.ampup {
   requires transitive amp.problem;
   requires amp.json;
+  requires amp.os;
   requires static transitive org.jspecify;
 
   exports amp.ampup;

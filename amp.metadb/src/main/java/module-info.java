@@ -8,6 +8,7 @@ module amp.metadb {
   requires transitive amp.sql;
   requires transitive java.sql;
   requires amp.json;
+  requires amp.os;
   requires com.zaxxer.hikari;
   requires flyway.core;
   requires org.postgresql.jdbc;

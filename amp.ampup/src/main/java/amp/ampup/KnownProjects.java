@@ -1,14 +1,13 @@
 package amp.ampup;
 
+import amp.os.file.Mode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -77,8 +76,8 @@ public record KnownProjects(Path folder) {
       if (Files.exists(file)) {
         Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
       } else {
-        Files.createDirectories(folder, mode("rwxr-xr-x"));
-        Files.createFile(file, mode("rw-r--r--"));
+        Files.createDirectories(folder, Mode.of(folder, Mode.SHARED_FOLDER));
+        Files.createFile(file, Mode.of(file, Mode.SHARED_FILE));
         Files.writeString(file, directory + "\n");
       }
     } catch (IOException e) {
@@ -139,13 +138,5 @@ public record KnownProjects(Path folder) {
   private Path file(Path directory) {
     byte[] path = directory.toString().getBytes(StandardCharsets.UTF_8);
     return folder.resolve(UUID.nameUUIDFromBytes(path) + ".path");
-  }
-
-  private FileAttribute<?>[] mode(String mode) {
-    return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))
-        }
-        : new FileAttribute<?>[0];
   }
 }

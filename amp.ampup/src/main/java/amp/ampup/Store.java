@@ -2,11 +2,11 @@ package amp.ampup;
 
 import amp.json.Json;
 import amp.json.JsonException;
+import amp.os.file.Trees;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -170,17 +170,11 @@ public final class Store {
   }
 
   private static List<Path> children(Path folder) {
-    List<Path> children = new ArrayList<>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
-      for (Path child : stream) {
-        children.add(child);
-      }
-    } catch (NoSuchFileException | NotDirectoryException e) {
-      return children;
+    try {
+      return Trees.children(folder);
     } catch (IOException e) {
       throw unreadable(folder, e);
     }
-    return children;
   }
 
   private static AmpupException unreadable(Path path, IOException e) {

@@ -12,7 +12,7 @@ import amp.ampup.install.source.Artifact;
 import amp.ampup.install.source.Source;
 import amp.ampup.install.store.Changes;
 import amp.ampup.install.store.Checkpoint;
-import amp.ampup.install.store.Trees;
+import amp.ampup.install.store.StoreFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -99,7 +99,7 @@ final class Acquisition {
     }
     network.requireOnline(artifact);
     Space.require(layout, artifact, Math.max(0, artifact.size()));
-    Trees.create(layout.downloads());
+    StoreFiles.createFolder(layout.downloads());
     Path part = layout.downloads().resolve(artifact.fileName() + ".part");
     progress.phase(Progress.Phase.FETCH, Secrets.shown(uri));
     Attempt first = download(artifact, uri, part);

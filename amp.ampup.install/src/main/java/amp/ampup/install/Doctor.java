@@ -5,7 +5,7 @@ import amp.ampup.Installed;
 import amp.ampup.Layout;
 import amp.ampup.Platform;
 import amp.ampup.Store;
-import amp.ampup.install.store.Trees;
+import amp.os.file.Trees;
 import amp.problem.Remedy;
 import java.io.File;
 import java.io.IOException;

@@ -1,19 +1,18 @@
 package amp.ampup.install;
 
+import amp.os.Hash;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.function.LongConsumer;
 
 /**
  * Computes the SHA-512, and the SHA-256 when asked for, of all that is read through it, and counts.
  */
 final class HashingInput extends FilterInputStream {
-  private final MessageDigest sha512 = digest("SHA-512");
-  private final MessageDigest sha256 = digest("SHA-256");
+  private final MessageDigest sha512 = Hash.sha512();
+  private final MessageDigest sha256 = Hash.sha256();
   private final LongConsumer counted;
   private final boolean both;
   private long count;
@@ -22,14 +21,6 @@ final class HashingInput extends FilterInputStream {
     super(in);
     this.counted = counted;
     this.both = both;
-  }
-
-  private static MessageDigest digest(String algorithm) {
-    try {
-      return MessageDigest.getInstance(algorithm);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has " + algorithm, e);
-    }
   }
 
   @Override
@@ -61,11 +52,11 @@ final class HashingInput extends FilterInputStream {
   }
 
   String sha512() {
-    return HexFormat.of().formatHex(sha512.digest());
+    return Hash.hex(sha512);
   }
 
   String sha256() {
-    return both ? HexFormat.of().formatHex(sha256.digest()) : "";
+    return both ? Hash.hex(sha256) : "";
   }
 
   @Override

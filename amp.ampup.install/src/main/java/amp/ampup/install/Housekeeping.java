@@ -10,7 +10,7 @@ import amp.ampup.Store;
 import amp.ampup.Version;
 import amp.ampup.VersionSpec;
 import amp.ampup.install.store.Changes;
-import amp.ampup.install.store.Trees;
+import amp.os.file.Trees;
 import amp.problem.Remedy;
 import java.io.IOException;
 import java.nio.file.Path;

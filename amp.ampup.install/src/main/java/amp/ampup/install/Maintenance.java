@@ -3,15 +3,14 @@ package amp.ampup.install;
 import amp.ampup.AmpupException;
 import amp.ampup.install.source.Manifest;
 import amp.ampup.install.source.SignedManifest;
+import amp.os.file.Durable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Set;
 
 /** What the maintainers of amp do with manifests: make keys, and sign. */
 public final class Maintenance {
@@ -25,17 +24,9 @@ public final class Maintenance {
    */
   public static String makeKeys(Path privateKey) {
     SignedManifest.Keys keys = SignedManifest.generate();
-    boolean posix = privateKey.getFileSystem().supportedFileAttributeViews().contains("posix");
-    FileAttribute<?>[] mode =
-        posix
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-            }
-            : new FileAttribute<?>[0];
-    try (var channel =
-        Files.newByteChannel(
-            privateKey, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode)) {
-      channel.write(ByteBuffer.wrap((keys.privateKey() + "\n").getBytes("US-ASCII")));
+    try (FileChannel channel = Durable.create(privateKey)) {
+      channel.write(
+          ByteBuffer.wrap((keys.privateKey() + "\n").getBytes(StandardCharsets.US_ASCII)));
       return keys.publicKey();
     } catch (IOException e) {
       throw new AmpupException(

@@ -11,7 +11,7 @@ import amp.ampup.install.fetch.FetchException;
 import amp.ampup.install.source.Artifact;
 import amp.ampup.install.source.Manifest;
 import amp.ampup.install.source.Zonky;
-import amp.ampup.install.store.Trees;
+import amp.os.file.Trees;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -4,7 +4,7 @@ import amp.ampup.AmpupException;
 import amp.ampup.Layout;
 import amp.ampup.install.source.Manifest;
 import amp.ampup.install.source.SignedManifest;
-import amp.ampup.install.store.Trees;
+import amp.ampup.install.store.StoreFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -55,7 +55,7 @@ final class Manifests {
     if (offered.number() <= current(progress).number()) {
       return false;
     }
-    Trees.create(layout.staging());
+    StoreFiles.createFolder(layout.staging());
     Path staged = layout.staging().resolve("manifest.json");
     Files.writeString(staged, text);
     Files.move(staged, stored(), StandardCopyOption.ATOMIC_MOVE);

@@ -1,7 +1,7 @@
 package amp.ampup.install;
 
 import amp.ampup.AmpupException;
-import amp.ampup.install.store.Trees;
+import amp.os.file.Trees;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package amp.ampup.install;
 
 import amp.ampup.Installed;
-import amp.ampup.install.store.Trees;
+import amp.os.file.Trees;
 import amp.problem.Remedy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

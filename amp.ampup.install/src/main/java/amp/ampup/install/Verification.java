@@ -5,16 +5,13 @@ import amp.ampup.Installed;
 import amp.ampup.Receipt;
 import amp.ampup.install.archive.FileEntry;
 import amp.ampup.install.store.FileList;
+import amp.os.Hash;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -67,7 +64,7 @@ public final class Verification {
       return link(path, entry);
     } else if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.of(entry.path() + " is no longer a file");
-    } else if (Files.size(path) != entry.size() || !sha256(path).equals(entry.sha256())) {
+    } else if (Files.size(path) != entry.size() || !Hash.sha256(path).equals(entry.sha256())) {
       return Optional.of(entry.path() + " was changed");
     } else if (entry.executable() && !Files.isExecutable(path)) {
       return Optional.of(entry.path() + " is no longer executable");
@@ -82,18 +79,5 @@ public final class Verification {
             ? Files.readSymbolicLink(path).toString().equals(entry.link())
             : Files.isRegularFile(path);
     return same ? Optional.empty() : Optional.of(entry.path() + " no longer links to its target");
-  }
-
-  private static String sha256(Path path) throws IOException {
-    try (InputStream in = Files.newInputStream(path)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] buffer = new byte[64 * 1024];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        digest.update(buffer, 0, n);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

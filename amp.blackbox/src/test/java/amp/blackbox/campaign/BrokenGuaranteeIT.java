@@ -77,7 +77,7 @@ class BrokenGuaranteeIT {
         replaced(
             source,
             "Durable\\.rename\\(workshop\\.data\\(\\), folder\\.data\\(\\)\\);",
-            "TreeCopy.copy(workshop.data(), folder.data());");
+            "Trees.copy(workshop.data(), folder.data());");
     assertReported(
         plan()
             .untilFailure(MOST_KILLS, Kill.OWNER)

@@ -98,7 +98,7 @@ class CheckpointIT {
 
   @ParameterizedTest
   @CsvSource({
-    "os.file.TreeCopy#copy",
+    "os.file.Trees#copy",
     "os.file.Durable#syncTree",
     "os.file.Durable#rename",
     "os.file.Durable#syncDirectory",

@@ -8,6 +8,7 @@ import amp.cli.project.Context;
 import amp.cli.sql.RowFormat;
 import amp.cli.sql.Rows;
 import amp.json.Json;
+import amp.os.file.Trees;
 import amp.tempdb.api.AmpupHome;
 import amp.tempdb.api.RunningDb;
 import amp.tempdb.api.TempDbSpec;
@@ -83,7 +84,7 @@ final class ProjectsCommand implements Callable<Integer> {
     row.put("state", running.isPresent() ? "running" : project.exists() ? "stopped" : "vanished");
     row.put("backend", running.map(db -> db.server().backend()).orElse(null));
     row.put("version", running.map(db -> db.server().version()).orElseGet(() -> version(project)));
-    row.put("bytes", project.exists() ? DiskSize.of(project.directory().resolve("metadb")) : null);
+    row.put("bytes", project.exists() ? Trees.size(project.directory().resolve("metadb")) : null);
     row.put("last_used", project.lastUsed().truncatedTo(ChronoUnit.SECONDS).toString());
     return row;
   }

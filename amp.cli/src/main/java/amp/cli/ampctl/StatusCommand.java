@@ -11,6 +11,7 @@ import amp.cli.sql.Cells;
 import amp.json.Json;
 import amp.metadb.MetadataDb;
 import amp.metadb.connect.MetadataDbSpec;
+import amp.os.file.Trees;
 import amp.problem.ProblemException;
 import amp.tempdb.api.RunningDb;
 import java.sql.Connection;
@@ -60,7 +61,7 @@ final class StatusCommand extends DatabaseCommand implements Callable<Integer> {
     Optional<RunningDb> running = context.databases().running(project.spec());
     facts.put("running", running.isPresent());
     facts.put("durability", project.spec().durability().name().toLowerCase(java.util.Locale.ROOT));
-    facts.put("disk_bytes", DiskSize.of(project.folder().metadb()));
+    facts.put("disk_bytes", Trees.size(project.folder().metadb()));
     if (running.isEmpty()) {
       return;
     }

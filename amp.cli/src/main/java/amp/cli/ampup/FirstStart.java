@@ -4,15 +4,15 @@ import amp.ampup.Installed;
 import amp.ampup.Store;
 import amp.cli.launch.ClassArchive;
 import amp.cli.project.SchemaPreparation;
+import amp.os.OperatingSystem;
+import amp.os.file.Mode;
 import amp.problem.ProblemException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.postgres.TemplateStore;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 
 /**
@@ -83,12 +83,10 @@ final class FirstStart {
 
   /** Its content is run as this user. */
   private static void privateFolder(Path folder) throws IOException {
-    if (File.separatorChar == '\\' || Files.isDirectory(folder)) {
+    if (OperatingSystem.WINDOWS || Files.isDirectory(folder)) {
       Files.createDirectories(folder);
     } else {
-      Files.createDirectory(
-          folder,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      Files.createDirectory(folder, Mode.of(folder, Mode.PRIVATE_FOLDER));
     }
   }
 

@@ -1,7 +1,9 @@
 package amp.cli.archive;
 
 import amp.cli.console.CliException;
+import amp.os.Hash;
 import amp.os.file.DiskFullException;
+import amp.os.file.Mode;
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -11,8 +13,6 @@ import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.Set;
 import java.util.TreeSet;
@@ -93,7 +93,7 @@ public final class BackupReader implements AutoCloseable {
    * @throws IOException when it cannot be written
    */
   public String unpack(Path data, LongConsumer progress) throws IOException {
-    Files.createDirectory(data, mode("rwx------"));
+    Files.createDirectory(data, Mode.of(data, Mode.PRIVATE_FOLDER));
     long written = 0;
     while (true) {
       TarArchiveEntry entry = next();
@@ -109,7 +109,7 @@ public final class BackupReader implements AutoCloseable {
         if (!found.directories().add(name)) {
           throw damaged("the folder " + name + " comes twice");
         }
-        Files.createDirectory(target, mode("rwx------"));
+        Files.createDirectory(target, Mode.of(target, Mode.PRIVATE_FOLDER));
       } else {
         written += unpackFile(name, target, written, progress);
       }
@@ -121,7 +121,7 @@ public final class BackupReader implements AutoCloseable {
     if (found.files().containsKey(name)) {
       throw damaged("the file " + name + " comes twice");
     }
-    MessageDigest digest = Hashes.digest();
+    MessageDigest digest = Hash.sha256();
     byte[] chunk = new byte[CHUNK];
     long size = 0;
     try (OutputStream out =
@@ -129,7 +129,7 @@ public final class BackupReader implements AutoCloseable {
             Files.newByteChannel(
                 target,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                mode("rw-------")))) {
+                Mode.of(target, Mode.PRIVATE_FILE)))) {
       for (int n = read(() -> tar.read(chunk)); n >= 0; n = read(() -> tar.read(chunk))) {
         requireRoom(before + size + n, target);
         out.write(chunk, 0, n);
@@ -138,7 +138,7 @@ public final class BackupReader implements AutoCloseable {
         progress.accept(before + size);
       }
     }
-    found.files().put(name, new Backup.File(size, Hashes.text(digest)));
+    found.files().put(name, new Backup.File(size, Hash.hex(digest)));
     return size;
   }
 
@@ -240,14 +240,6 @@ public final class BackupReader implements AutoCloseable {
     } catch (IOException | IllegalArgumentException e) {
       throw damaged(String.valueOf(e.getMessage()));
     }
-  }
-
-  private static FileAttribute<?>[] mode(String permissions) {
-    return java.nio.file.FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-        }
-        : new FileAttribute<?>[0];
   }
 
   @Override

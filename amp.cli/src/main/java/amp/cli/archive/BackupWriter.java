@@ -1,6 +1,7 @@
 package amp.cli.archive;
 
 import amp.cli.console.CliException;
+import amp.os.Hash;
 import amp.tempdb.postgres.snapshot.ClusterSink;
 import amp.tempdb.postgres.snapshot.Clusters;
 import com.github.luben.zstd.ZstdOutputStream;
@@ -108,10 +109,10 @@ public final class BackupWriter implements ClusterSink {
 
   @Override
   public void content(String name, byte[] content) throws IOException {
-    MessageDigest digest = Hashes.digest();
+    MessageDigest digest = Hash.sha256();
     digest.update(content);
     entry(Backup.DATA + name, content);
-    contents.files().put(name, new Backup.File(content.length, Hashes.text(digest)));
+    contents.files().put(name, new Backup.File(content.length, Hash.hex(digest)));
   }
 
   /** Packs as many bytes as the file had: what a server appends or cuts off is in its log. */
@@ -122,7 +123,7 @@ public final class BackupWriter implements ClusterSink {
           "try again when what fills it is done");
     }
     begin(Backup.DATA + name, size);
-    MessageDigest digest = Hashes.digest();
+    MessageDigest digest = Hash.sha256();
     long left = size;
     while (left > 0) {
       int wanted = (int) Math.min(chunk.length, left);
@@ -135,7 +136,7 @@ public final class BackupWriter implements ClusterSink {
       progress.accept(written);
     }
     tar.closeArchiveEntry();
-    contents.files().put(name, new Backup.File(size, Hashes.text(digest)));
+    contents.files().put(name, new Backup.File(size, Hash.hex(digest)));
   }
 
   private void entry(String name, byte[] content) throws IOException {

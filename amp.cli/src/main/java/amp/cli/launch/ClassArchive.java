@@ -1,5 +1,6 @@
 package amp.cli.launch;
 
+import amp.os.file.Mode;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,7 +9,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarFile;
@@ -142,10 +142,7 @@ public final class ClassArchive {
 
   /** Whatever the umask is, others must not be able to change what a launcher reads. */
   private static void create(Path file) throws IOException {
-    if (File.separatorChar == '/') {
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
-    }
+    Files.createFile(file, Mode.of(file, Mode.SHARED_FILE));
   }
 
   private static void dump(Path lib, Path list, Path archive) throws IOException {

@@ -1,6 +1,7 @@
 package amp.cli.launch;
 
 import amp.ampup.Platform;
+import amp.os.file.Trees;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -9,12 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
-import java.util.stream.Stream;
 
 /**
  * The Java that a distribution brings: what our programs need of the JDK that builds it. Called by
@@ -67,7 +66,7 @@ public final class RuntimeImage {
         link(distribution);
       }
     } catch (IOException e) {
-      delete(folder(distribution));
+      Trees.delete(folder(distribution));
       System.err.println("warning: the distribution brings no Java: " + e.getMessage());
     }
     try {
@@ -105,7 +104,7 @@ public final class RuntimeImage {
   private static void link(Path distribution) throws IOException {
     Files.deleteIfExists(made(distribution));
     Path runtime = folder(distribution);
-    delete(runtime);
+    Trees.delete(runtime);
     List<String> options = new ArrayList<>(OPTIONS);
     options.addAll(List.of("--output", runtime.toString()));
     ToolProvider jlink =
@@ -139,16 +138,6 @@ public final class RuntimeImage {
       String start = new String(in.readNBytes(4096), StandardCharsets.ISO_8859_1);
       Matcher matcher = LOADER.matcher(start);
       return start.startsWith("\u007fELF") && matcher.find() ? matcher.group(1) : "";
-    }
-  }
-
-  private static void delete(Path tree) throws IOException {
-    if (Files.exists(tree)) {
-      try (Stream<Path> all = Files.walk(tree)) {
-        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
     }
   }
 }

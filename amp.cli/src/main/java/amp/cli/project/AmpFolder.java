@@ -1,6 +1,7 @@
 package amp.cli.project;
 
 import amp.cli.console.CliException;
+import amp.os.file.Mode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -10,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +63,7 @@ public record AmpFolder(Path directory) {
       createPrivate(directory);
       writeIgnore(directory.resolve(".gitignore"));
       for (Path part : parts) {
-        Files.createDirectories(part, mode(part, "rwx------"));
+        Files.createDirectories(part, Mode.of(part, Mode.PRIVATE_FOLDER));
       }
     } catch (FileSystemException e) {
       throw new CliException(
@@ -124,7 +123,7 @@ public record AmpFolder(Path directory) {
       Files.createDirectories(directory.getParent());
     }
     try {
-      Files.createDirectory(directory, mode(directory, "rwx------"));
+      Files.createDirectory(directory, Mode.of(directory, Mode.PRIVATE_FOLDER));
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
         throw e;
@@ -134,18 +133,9 @@ public record AmpFolder(Path directory) {
 
   private static void writeIgnore(Path file) throws IOException {
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      Files.createFile(file, mode(file, "rw-r--r--"));
+      Files.createFile(file, Mode.of(file, Mode.SHARED_FILE));
       Files.writeString(file, IGNORE);
     }
-  }
-
-  /** The mode that something is made with, which an umask can only make narrower. */
-  static FileAttribute<?>[] mode(Path path, String mode) {
-    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))
-        }
-        : new FileAttribute<?>[0];
   }
 
   private static String reason(FileSystemException e) {

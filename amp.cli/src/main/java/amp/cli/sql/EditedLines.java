@@ -1,11 +1,11 @@
 package amp.cli.sql;
 
+import amp.os.file.Mode;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import org.jline.reader.EOFError;
@@ -113,20 +113,13 @@ public final class EditedLines implements Lines {
   /** Statements may hold passwords. Where no such file can be had, the history is forgotten. */
   private static boolean makePrivate(Path history) {
     try {
-      FileAttribute<?>[] attributes = {};
-      boolean posix = history.getFileSystem().supportedFileAttributeViews().contains("posix");
-      if (posix) {
-        attributes =
-            new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-            };
-      }
       Files.createDirectories(history.getParent());
       try {
-        Files.createFile(history, attributes);
+        Files.createFile(history, Mode.of(history, Mode.PRIVATE_FILE));
       } catch (FileAlreadyExistsException e) {
-        if (posix) {
-          Files.setPosixFilePermissions(history, PosixFilePermissions.fromString("rw-------"));
+        if (history.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+          Files.setPosixFilePermissions(
+              history, PosixFilePermissions.fromString(Mode.PRIVATE_FILE));
         }
       }
       return Files.isRegularFile(history, LinkOption.NOFOLLOW_LINKS) && Files.isWritable(history);

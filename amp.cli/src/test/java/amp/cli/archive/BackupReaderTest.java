@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.cli.console.CliException;
+import amp.os.Hash;
 import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -48,9 +49,9 @@ class BackupReaderTest {
 
     Archive file(String name, String content) throws IOException {
       byte[] text = content.getBytes(StandardCharsets.UTF_8);
-      var digest = Hashes.digest();
+      var digest = Hash.sha256();
       digest.update(text);
-      contents.files().put(name, new Backup.File(text.length, Hashes.text(digest)));
+      contents.files().put(name, new Backup.File(text.length, Hash.hex(digest)));
       return raw("data/" + name, text);
     }
 

@@ -2,13 +2,10 @@ package amp.metadb.registry;
 
 import amp.json.Json;
 import amp.json.JsonException;
+import amp.os.Hash;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,12 +44,7 @@ final class CanonicalJson {
 
   /** Returns the SHA-256 of a canonical form, in lower-case hexadecimal. */
   static String hash(String canonical) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(canonical.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Hash.sha256(canonical);
   }
 
   private void value(@Nullable Object value) {

@@ -2,7 +2,7 @@ package amp.tempdb.postgres;
 
 import amp.ampup.AmpupException;
 import amp.ampup.Store;
-import amp.os.Platform;
+import amp.os.OperatingSystem;
 import amp.problem.ProblemException;
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
@@ -116,7 +116,7 @@ public abstract class PostgresProvider implements TempDbProvider {
   @Override
   public final Capability probe(TempDbSpec spec) {
     try {
-      if (transport == Transport.UNIX && Platform.WINDOWS) {
+      if (transport == Transport.UNIX && OperatingSystem.WINDOWS) {
         return new Capability.Unavailable(
             "PostgreSQL's Unix-domain sockets are not used on Windows",
             List.of(new Remedy.UseBackend("tcp")));

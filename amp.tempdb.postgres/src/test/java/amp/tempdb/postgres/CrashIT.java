@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.os.Deadline;
-import amp.os.Platform;
+import amp.os.OperatingSystem;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.Role;
@@ -376,7 +376,7 @@ class CrashIT {
   @Test
   void noSecondServerRunsFromAnotherPidAndIpcNamespace() throws Exception {
     String[] container =
-        Platform.root()
+        OperatingSystem.root()
             ? new String[] {"unshare", "--pid", "--ipc", "--fork", "--mount-proc"}
             : new String[] {"unshare", "-r", "--pid", "--ipc", "--fork", "--mount-proc"};
     try (HolderProcess outside = HolderProcess.start(metadb(), Map.of());

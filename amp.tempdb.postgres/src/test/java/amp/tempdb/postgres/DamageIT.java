@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import amp.os.Deadline;
-import amp.os.Platform;
+import amp.os.OperatingSystem;
 import amp.tempdb.api.Role;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.spi.OpenDb;
@@ -159,7 +159,7 @@ class DamageIT {
 
   @Test
   void aDataDirectoryThatBelongsToAnotherUserIsTakenBackByRoot() throws Exception {
-    assumeTrue(Platform.root(), "only root can give a folder away");
+    assumeTrue(OperatingSystem.root(), "only root can give a folder away");
     Run.command("chown", "-R", "65534", cluster().data().toString()).orFail();
     assertOpens(metadb(), "another user's");
     Run.command("chown", "65534", metadb().toString()).orFail();

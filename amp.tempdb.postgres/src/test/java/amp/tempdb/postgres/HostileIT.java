@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import amp.os.Deadline;
 import amp.os.InterruptedWaitException;
-import amp.os.Platform;
-import amp.os.file.TreeCopy;
+import amp.os.OperatingSystem;
+import amp.os.file.Trees;
 import amp.tempdb.api.Role;
 import amp.tempdb.api.StartFailedException;
 import amp.tempdb.api.TempDbException;
@@ -50,7 +50,8 @@ class HostileIT {
 
   private static String[] namespace(String... options) {
     return Stream.concat(
-            Platform.root() ? Stream.of("unshare") : Stream.of("unshare", "-r"), Stream.of(options))
+            OperatingSystem.root() ? Stream.of("unshare") : Stream.of("unshare", "-r"),
+            Stream.of(options))
         .toArray(String[]::new);
   }
 
@@ -83,7 +84,7 @@ class HostileIT {
       Deadline.pause(Duration.ofMillis(200 + random.nextInt(700)));
       killed.destroyForcibly().waitFor();
       if (i % 5 == 4) {
-        TreeCopy.deleteAbandoned(metadb().resolve("data"));
+        Trees.deleteAbandoned(metadb().resolve("data"));
       }
     }
     TempDbSpec spec = TempDbSpec.at(metadb()).with(s -> s.home(home));

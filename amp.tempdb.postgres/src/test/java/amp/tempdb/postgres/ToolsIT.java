@@ -5,7 +5,7 @@ import static amp.tempdb.postgres.EngineFixture.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.os.Deadline;
-import amp.os.Platform;
+import amp.os.OperatingSystem;
 import amp.tempdb.api.Role;
 import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.contract.Sql;
@@ -121,11 +121,11 @@ class ToolsIT {
       long user =
           ((Integer) Files.getAttribute(Path.of("/proc/" + holder.server()), "unix:uid"))
               & 0xffff_ffffL;
-      assertThat(user).isEqualTo(Platform.owner(cluster().data()));
-      if (Platform.root()) {
+      assertThat(user).isEqualTo(OperatingSystem.owner(cluster().data()));
+      if (OperatingSystem.root()) {
         assertThat(user).isNotZero();
       } else {
-        assertThat(user).isEqualTo(Platform.user());
+        assertThat(user).isEqualTo(OperatingSystem.user());
       }
       Sql.execute(
           Engine.running("embedded", spec(folder.resolve("metadb"))).orElseThrow().connection(),

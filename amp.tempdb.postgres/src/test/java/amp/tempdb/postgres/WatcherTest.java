@@ -3,8 +3,8 @@ package amp.tempdb.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.os.Deadline;
-import amp.os.Platform;
-import amp.os.file.TreeCopy;
+import amp.os.OperatingSystem;
+import amp.os.file.Trees;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.ServerProcess;
 import amp.tempdb.postgres.server.Lease;
@@ -37,7 +37,7 @@ class WatcherTest {
 
   static Stream<List<String>> shells() {
     List<String> bash = List.of("bash", "--posix");
-    return Platform.hasProgram("bash", System.getenv())
+    return OperatingSystem.hasProgram("bash", System.getenv())
         ? Stream.of(List.of("sh"), bash)
         : Stream.of(List.of("sh"));
   }
@@ -217,7 +217,7 @@ class WatcherTest {
     ProcessHandle server = server(watcher);
     listener(watcher);
     lease.say("join");
-    TreeCopy.delete(folder.run());
+    Trees.delete(folder.run());
     lease.say("detach");
     lease.close();
     awaitEnd(watcher);

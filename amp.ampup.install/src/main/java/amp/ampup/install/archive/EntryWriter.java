@@ -1,5 +1,6 @@
 package amp.ampup.install.archive;
 
+import amp.os.Hash;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -10,11 +11,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +39,7 @@ final class EntryWriter {
   private final Map<String, String> links = new HashMap<>();
   private final Set<Path> folders = new HashSet<>();
   private final byte[] buffer = new byte[64 * 1024];
-  private final MessageDigest digest;
+  private final MessageDigest digest = Hash.sha256();
   private long bytes;
   private int entries;
 
@@ -48,11 +47,6 @@ final class EntryWriter {
     this.target = target;
     this.limits = limits;
     this.posix = target.getFileSystem().supportedFileAttributeViews().contains("posix");
-    try {
-      this.digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   void folder(String name) throws IOException {
@@ -74,8 +68,7 @@ final class EntryWriter {
       throw new ArchiveException("the archive ends inside " + EntryNames.shown(name));
     }
     permit(file, executable ? PROGRAM : PLAIN);
-    files.add(
-        new FileEntry(path, written, HexFormat.of().formatHex(digest.digest()), "", executable));
+    files.add(new FileEntry(path, written, Hash.hex(digest), "", executable));
   }
 
   void link(String name, String to) throws IOException {

@@ -25,7 +25,7 @@ final class BinLinks {
     if (!PROGRAMS.contains(name)) {
       return;
     }
-    Trees.create(layout.bin());
+    StoreFiles.createFolder(layout.bin());
     boolean windows = installed.platform().isWindows();
     Path link = layout.bin().resolve(windows ? name + ".cmd" : name);
     if (windows) {

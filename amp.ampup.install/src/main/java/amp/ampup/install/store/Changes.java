@@ -5,6 +5,8 @@ import amp.ampup.Layout;
 import amp.ampup.Receipt;
 import amp.ampup.Store;
 import amp.ampup.install.archive.Unpacked;
+import amp.os.file.Durable;
+import amp.os.file.Trees;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -64,7 +66,7 @@ public final class Changes implements Closeable {
 
   /** Makes an empty folder to work in, which the next change clears should this one not. */
   public Path stage() throws IOException {
-    Path stage = Trees.create(layout.staging().resolve(unique()));
+    Path stage = StoreFiles.createFolder(layout.staging().resolve(unique()));
     checkpoints.reached(Checkpoint.STAGED);
     return stage;
   }
@@ -83,21 +85,21 @@ public final class Changes implements Closeable {
   public Installed commit(Unpacked unpacked, Receipt receipt) throws IOException {
     Path staged = unpacked.root();
     FileList.write(staged, unpacked.entries());
-    Trees.write(staged.resolve(Receipt.FILE), receipt.json());
+    StoreFiles.write(staged.resolve(Receipt.FILE), receipt.json());
     checkpoints.reached(Checkpoint.RECEIPT_WRITTEN);
-    Durable.tree(staged);
+    Durable.syncTree(staged);
     checkpoints.reached(Checkpoint.SYNCED);
     Path target = layout.installation(receipt.component(), receipt.version(), receipt.platform());
-    Trees.create(target.getParent());
+    StoreFiles.createFolder(target.getParent());
     if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-      Trees.create(layout.trash());
+      StoreFiles.createFolder(layout.trash());
       Path old =
           layout.trash().resolve(REPLACED + receipt.component() + "~" + target.getFileName());
       Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
       checkpoints.reached(Checkpoint.REPLACED_MOVED);
     }
     Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
-    Durable.one(target.getParent());
+    Durable.syncDirectory(target.getParent());
     checkpoints.reached(Checkpoint.INSTALLED);
     return new Installed(receipt, target);
   }
@@ -117,7 +119,7 @@ public final class Changes implements Closeable {
       Files.writeString(staged, name + "\n");
     }
     Files.move(staged, current, StandardCopyOption.ATOMIC_MOVE);
-    Durable.one(current.getParent());
+    Durable.syncDirectory(current.getParent());
     checkpoints.reached(Checkpoint.ACTIVATED);
   }
 
@@ -144,7 +146,7 @@ public final class Changes implements Closeable {
 
   /** Takes a file or a folder out of sight at once, and deletes it at the end of this change. */
   public void trash(Path path) throws IOException {
-    Trees.create(layout.trash());
+    StoreFiles.createFolder(layout.trash());
     Path away = layout.trash().resolve(unique());
     Files.move(path, away, StandardCopyOption.ATOMIC_MOVE);
     checkpoints.reached(Checkpoint.TRASHED);

@@ -34,7 +34,7 @@ public final class FileList {
       }
       files.add(json);
     }
-    Trees.write(
+    StoreFiles.write(
         installation.resolve(FILE), Json.writeLine(Map.of("format", 1L, "files", files)) + "\n");
   }
 

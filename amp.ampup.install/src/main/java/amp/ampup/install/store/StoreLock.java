@@ -5,6 +5,7 @@ import amp.ampup.Layout;
 import amp.json.Json;
 import amp.json.JsonException;
 import amp.json.JsonObject;
+import amp.os.file.Mode;
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
 import java.io.Closeable;
@@ -50,13 +51,13 @@ public final class StoreLock implements Closeable {
    */
   public static StoreLock acquire(
       Layout layout, String what, Duration timeout, Consumer<String> waiting) throws IOException {
-    Trees.create(layout.staging());
+    StoreFiles.createFolder(layout.staging());
     Path holder = layout.staging().resolve("holder.json");
     FileChannel channel =
         FileChannel.open(
             layout.lock(),
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-            Trees.fileMode(layout.lock()));
+            Mode.of(layout.lock(), Mode.SHARED_FILE));
     try {
       FileLock lock = await(channel, holder, timeout, waiting);
       StoreLock held = new StoreLock(channel, lock, holder);

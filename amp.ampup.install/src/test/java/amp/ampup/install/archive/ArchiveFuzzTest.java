@@ -2,7 +2,7 @@ package amp.ampup.install.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import amp.ampup.install.store.Trees;
+import amp.os.file.Trees;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

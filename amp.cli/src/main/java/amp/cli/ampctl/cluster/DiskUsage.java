@@ -1,6 +1,6 @@
 package amp.cli.ampctl.cluster;
 
-import amp.cli.console.DiskSize;
+import amp.os.file.Trees;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
@@ -36,11 +36,11 @@ final class DiskUsage {
     Path metadb = amp.resolve("metadb");
     Path data = metadb.resolve("data");
     Map<String, Long> sizes = new LinkedHashMap<>();
-    long wal = DiskSize.of(data.resolve("pg_wal"));
-    sizes.put("databases", DiskSize.of(data) - wal);
+    long wal = Trees.size(data.resolve("pg_wal"));
+    sizes.put("databases", Trees.size(data) - wal);
     sizes.put("wal", wal);
-    sizes.put("logs", DiskSize.of(metadb.resolve("log")));
-    sizes.put("snapshots", DiskSize.of(metadb.resolve("snapshots")));
+    sizes.put("logs", Trees.size(metadb.resolve("log")));
+    sizes.put("snapshots", Trees.size(metadb.resolve("snapshots")));
     sizes.put("backups", backups(amp));
     return sizes;
   }
@@ -48,9 +48,9 @@ final class DiskUsage {
   /** Measures what the projects of a user share. */
   static Map<String, Long> ofHome(Path home) {
     Map<String, Long> sizes = new LinkedHashMap<>();
-    sizes.put("templates", DiskSize.of(home.resolve("templates")));
-    sizes.put("components", DiskSize.of(home.resolve("components")));
-    sizes.put("downloads", DiskSize.of(home.resolve("downloads")));
+    sizes.put("templates", Trees.size(home.resolve("templates")));
+    sizes.put("components", Trees.size(home.resolve("components")));
+    sizes.put("downloads", Trees.size(home.resolve("downloads")));
     return sizes;
   }
 

@@ -2,7 +2,7 @@ package amp.tempdb.postgres.cluster;
 
 import amp.os.Deadline;
 import amp.os.InterruptedWaitException;
-import amp.os.Platform;
+import amp.os.OperatingSystem;
 import amp.os.file.Failure;
 import amp.os.file.Mutex;
 import amp.problem.ProblemException;
@@ -205,7 +205,7 @@ public record ClusterFolder(Path root) {
           "Restore it from a backup, or move it away to start anew");
     }
     privileges.own(data());
-    if (!Platform.WINDOWS && !Files.getPosixFilePermissions(data()).equals(PRIVATE)) {
+    if (!OperatingSystem.WINDOWS && !Files.getPosixFilePermissions(data()).equals(PRIVATE)) {
       Files.setPosixFilePermissions(data(), PRIVATE);
     }
   }
@@ -216,7 +216,7 @@ public record ClusterFolder(Path root) {
    */
   public static void privateDirectory(Path directory) throws IOException {
     if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-      if (Platform.WINDOWS) {
+      if (OperatingSystem.WINDOWS) {
         Files.createDirectories(directory);
         return;
       }
@@ -229,17 +229,17 @@ public record ClusterFolder(Path root) {
         // Another process made it meanwhile; what it made is checked below.
       }
     }
-    if (Platform.WINDOWS) {
+    if (OperatingSystem.WINDOWS) {
       return;
     }
     if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
       throw new TempDbException(
           directory + " is in the way: it is not a directory", "Move it away and try again");
     }
-    long owner = Platform.owner(directory);
-    if (owner != Platform.user()) {
+    long owner = OperatingSystem.owner(directory);
+    if (owner != OperatingSystem.user()) {
       throw new TempDbException(
-          directory + " belongs to user " + owner + ", and this is user " + Platform.user(),
+          directory + " belongs to user " + owner + ", and this is user " + OperatingSystem.user(),
           "Run as its owner, or move the folder away to start anew");
     }
     if (!Files.getPosixFilePermissions(directory).equals(PRIVATE)) {

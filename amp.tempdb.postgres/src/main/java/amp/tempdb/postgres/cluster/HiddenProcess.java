@@ -1,6 +1,6 @@
 package amp.tempdb.postgres.cluster;
 
-import amp.os.Platform;
+import amp.os.OperatingSystem;
 import amp.os.process.Command;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +26,7 @@ record HiddenProcess(String program, List<String> files) {
 
   /** Returns what can be seen of a process that is hidden from this one, and may be a server. */
   static Optional<HiddenProcess> look(Path process) {
-    if (!Platform.LINUX || !Platform.root()) {
+    if (!OperatingSystem.LINUX || !OperatingSystem.root()) {
       return Optional.empty();
     }
     try {
@@ -45,7 +45,7 @@ record HiddenProcess(String program, List<String> files) {
       if (!name.startsWith("postgres")) {
         return Optional.empty();
       }
-      long user = Platform.owner(process);
+      long user = OperatingSystem.owner(process);
       List<String> words = new ArrayList<>(new Privileges.OtherUser(user, user).prefix());
       words.addAll(List.of("--regid", Files.getAttribute(process, "unix:gid").toString()));
       words.addAll(List.of("--clear-groups", "sh", "-c", LOOK, "sh"));

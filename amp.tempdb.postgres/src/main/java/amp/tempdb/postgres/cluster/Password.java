@@ -1,12 +1,12 @@
 package amp.tempdb.postgres.cluster;
 
+import amp.os.Hash;
 import amp.os.file.Durable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import javax.crypto.Mac;
@@ -67,7 +67,7 @@ public final class Password {
           SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
               .generateSecret(new PBEKeySpec(password.toCharArray(), salt, ITERATIONS, 256))
               .getEncoded();
-      byte[] storedKey = MessageDigest.getInstance("SHA-256").digest(hmac(salted, "Client Key"));
+      byte[] storedKey = Hash.sha256().digest(hmac(salted, "Client Key"));
       Base64.Encoder base64 = Base64.getEncoder();
       return "SCRAM-SHA-256$"
           + ITERATIONS

@@ -1,6 +1,6 @@
 package amp.tempdb.postgres.cluster;
 
-import amp.os.Platform;
+import amp.os.OperatingSystem;
 import amp.os.process.Command;
 import amp.tempdb.api.TempDbException;
 import java.io.IOException;
@@ -39,11 +39,11 @@ public sealed interface Privileges {
   }
 
   private static void own(Path tree, long user) throws IOException {
-    long owner = Platform.owner(tree);
+    long owner = OperatingSystem.owner(tree);
     if (owner == user) {
       return;
     }
-    if (!Platform.root()) {
+    if (!OperatingSystem.root()) {
       throw new TempDbException(
           tree + " belongs to user " + owner + ", and this is user " + user,
           "Run as its owner, or give it to this user: chown -R " + user + " " + tree);
@@ -61,7 +61,7 @@ public sealed interface Privileges {
    * @param project a folder whose owner is preferred where another user must be taken
    */
   static Privileges of(Path project) {
-    return Platform.root() ? Detected.forRoot(project) : new Own();
+    return OperatingSystem.root() ? Detected.forRoot(project) : new Own();
   }
 
   /** An ordinary user needs nothing, if it has a name. */
@@ -73,17 +73,17 @@ public sealed interface Privileges {
 
     @Override
     public List<String> initdbPrefix() {
-      return Platform.WINDOWS ? List.of() : Detected.forInitdb();
+      return OperatingSystem.WINDOWS ? List.of() : Detected.forInitdb();
     }
 
     @Override
     public long user() {
-      return Platform.user();
+      return OperatingSystem.user();
     }
 
     @Override
     public long initdbUser() {
-      return Platform.user();
+      return OperatingSystem.user();
     }
   }
 
@@ -103,12 +103,12 @@ public sealed interface Privileges {
 
     @Override
     public long user() {
-      return Platform.user();
+      return OperatingSystem.user();
     }
 
     @Override
     public long initdbUser() {
-      return Platform.user();
+      return OperatingSystem.user();
     }
   }
 
@@ -178,7 +178,7 @@ public sealed interface Privileges {
       if (works("unshare", "-U", "id", "-un")) {
         return List.of("unshare", "-U");
       }
-      long user = Platform.user();
+      long user = OperatingSystem.user();
       throw new TempDbException(
           "user " + user + " has no name on this machine, and initdb needs one",
           "Add a line to /etc/passwd: amp:x:" + user + ":" + user + "::/tmp:/bin/sh");
@@ -198,7 +198,7 @@ public sealed interface Privileges {
     private static long preferredUser(Path project, long otherwise) {
       for (Path folder = project; folder != null; folder = folder.getParent()) {
         try {
-          long owner = Platform.owner(folder);
+          long owner = OperatingSystem.owner(folder);
           if (owner != 0) {
             return owner;
           }

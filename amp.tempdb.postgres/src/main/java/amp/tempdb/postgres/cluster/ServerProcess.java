@@ -1,7 +1,7 @@
 package amp.tempdb.postgres.cluster;
 
 import amp.os.Deadline;
-import amp.os.Platform;
+import amp.os.OperatingSystem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -24,7 +24,7 @@ public record ServerProcess(long pid, long start) {
 
   /** Looks a living process up; a zombie does not count. */
   public static Optional<ServerProcess> find(long pid) {
-    if (!Platform.LINUX) {
+    if (!OperatingSystem.LINUX) {
       return ProcessHandle.of(pid)
           .filter(ProcessHandle::isAlive)
           .flatMap(p -> p.info().startInstant())
@@ -62,7 +62,7 @@ public record ServerProcess(long pid, long start) {
   /** Tells whether this is its working directory; off Linux always. */
   public boolean worksIn(Path directory) {
     try {
-      return !Platform.LINUX || Files.isSameFile(proc(pid, "cwd"), directory);
+      return !OperatingSystem.LINUX || Files.isSameFile(proc(pid, "cwd"), directory);
     } catch (IOException e) {
       return false;
     }
@@ -73,7 +73,7 @@ public record ServerProcess(long pid, long start) {
    * directory, and no other program has a reason to.
    */
   public boolean serves(Path data) {
-    if (!Platform.LINUX) {
+    if (!OperatingSystem.LINUX) {
       return true;
     }
     try {
@@ -112,13 +112,13 @@ public record ServerProcess(long pid, long start) {
 
   /** Tells whether it has this file open, as far as this user may see; off Linux always. */
   public boolean holds(Path file) {
-    return !Platform.LINUX || holds(PROC.resolve(Long.toString(pid)), file);
+    return !OperatingSystem.LINUX || holds(PROC.resolve(Long.toString(pid)), file);
   }
 
   /** Returns the processes that have this file open, as far as this user may see. Linux only. */
   public static List<ServerProcess> holding(Path file) {
     List<ServerProcess> found = new ArrayList<>();
-    if (!Platform.LINUX) {
+    if (!OperatingSystem.LINUX) {
       return found;
     }
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
@@ -155,7 +155,7 @@ public record ServerProcess(long pid, long start) {
 
   /** Returns what tells this boot and this process namespace from others; empty off Linux. */
   public static String world() {
-    if (!Platform.LINUX) {
+    if (!OperatingSystem.LINUX) {
       return "";
     }
     try {

@@ -1,6 +1,6 @@
 package amp.tempdb.postgres.cluster;
 
-import amp.os.Platform;
+import amp.os.OperatingSystem;
 import java.io.File;
 import java.util.Map;
 
@@ -19,7 +19,8 @@ public final class SharedMemory {
 
   /** Returns the server parameters that this machine makes necessary. */
   public static Map<String, String> settings() {
-    boolean useless = Platform.LINUX && (!FOLDER.canWrite() || FOLDER.getUsableSpace() < NEEDED);
+    boolean useless =
+        OperatingSystem.LINUX && (!FOLDER.canWrite() || FOLDER.getUsableSpace() < NEEDED);
     return useless ? Map.of("dynamic_shared_memory_type", "mmap") : Map.of();
   }
 }

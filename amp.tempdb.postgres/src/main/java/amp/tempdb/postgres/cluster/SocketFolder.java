@@ -1,6 +1,7 @@
 package amp.tempdb.postgres.cluster;
 
-import amp.os.Platform;
+import amp.os.Hash;
+import amp.os.OperatingSystem;
 import amp.problem.Remedy;
 import amp.tempdb.api.TempDbException;
 import java.io.IOException;
@@ -8,9 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
@@ -43,7 +41,7 @@ public final class SocketFolder {
           "no directory is short enough for a socket: "
               + chosen
               + " is over "
-              + Platform.SOCKET_PATH_LIMIT
+              + OperatingSystem.SOCKET_PATH_LIMIT
               + " bytes",
           new Remedy.Advice("Set XDG_RUNTIME_DIR to a short path"),
           new Remedy.UseBackend("tcp"));
@@ -61,18 +59,18 @@ public final class SocketFolder {
     String socket = new Endpoint.Unix(directory, 65_535, false).socket().toString();
     // libpq takes what stands between commas for hosts of their own, and knows no escape.
     return socket.indexOf(',') < 0
-        && socket.getBytes(StandardCharsets.UTF_8).length <= Platform.SOCKET_PATH_LIMIT;
+        && socket.getBytes(StandardCharsets.UTF_8).length <= OperatingSystem.SOCKET_PATH_LIMIT;
   }
 
   private static Path runtimeDirectory(Map<String, String> environment) throws IOException {
     Optional<Path> runtime = absolute(environment.getOrDefault("XDG_RUNTIME_DIR", ""));
     if (runtime.isPresent()
         && Files.isDirectory(runtime.get())
-        && Platform.owner(runtime.get()) == Platform.user()
+        && OperatingSystem.owner(runtime.get()) == OperatingSystem.user()
         && fits(runtime.get().resolve("amp/0123456789abcdef"))) {
       return runtime.get().resolve("amp");
     }
-    return Path.of("/tmp", "amp-" + Platform.user());
+    return Path.of("/tmp", "amp-" + OperatingSystem.user());
   }
 
   private static Optional<Path> absolute(String path) {
@@ -84,13 +82,6 @@ public final class SocketFolder {
   }
 
   private static String hash(Path path) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(path.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Hash.sha256(path.toString()).substring(0, 16);
   }
 }

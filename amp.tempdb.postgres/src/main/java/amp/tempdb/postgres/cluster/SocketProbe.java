@@ -1,6 +1,6 @@
 package amp.tempdb.postgres.cluster;
 
-import amp.os.Platform;
+import amp.os.OperatingSystem;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -24,7 +24,7 @@ public final class SocketProbe {
    */
   public static Optional<String> objection(Path root) {
     // Where the pipe of the leases could be made, sockets can.
-    if (Platform.WINDOWS || Files.exists(root.resolve("run/lease"))) {
+    if (OperatingSystem.WINDOWS || Files.exists(root.resolve("run/lease"))) {
       return Optional.empty();
     }
     Path folder = root.toAbsolutePath();

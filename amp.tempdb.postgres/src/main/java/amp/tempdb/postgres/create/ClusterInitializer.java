@@ -2,7 +2,7 @@ package amp.tempdb.postgres.create;
 
 import amp.os.Deadline;
 import amp.os.file.Durable;
-import amp.os.file.TreeCopy;
+import amp.os.file.Trees;
 import amp.os.process.Command;
 import amp.tempdb.api.Durability;
 import amp.tempdb.api.StartFailedException;
@@ -66,7 +66,7 @@ public final class ClusterInitializer {
       Files.deleteIfExists(folder.data());
       Durable.rename(workshop.data(), folder.data());
       Durable.syncDirectory(folder.root());
-      TreeCopy.delete(workshop.root());
+      Trees.delete(workshop.root());
     } catch (IOException | RuntimeException e) {
       discard(workshop.root(), e);
       throw e;
@@ -156,7 +156,7 @@ public final class ClusterInitializer {
     try (DirectoryStream<Path> leftovers =
         Files.newDirectoryStream(parent, entry -> named(entry, prefix))) {
       for (Path leftover : leftovers) {
-        TreeCopy.deleteAbandoned(leftover);
+        Trees.deleteAbandoned(leftover);
       }
     }
   }
@@ -167,7 +167,7 @@ public final class ClusterInitializer {
 
   public static void discard(Path staging, Exception reason) {
     try {
-      TreeCopy.delete(staging);
+      Trees.delete(staging);
     } catch (IOException e) {
       reason.addSuppressed(e);
     }

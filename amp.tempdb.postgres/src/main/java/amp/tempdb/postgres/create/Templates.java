@@ -1,10 +1,11 @@
 package amp.tempdb.postgres.create;
 
 import amp.os.Deadline;
-import amp.os.Platform;
+import amp.os.Hash;
+import amp.os.OperatingSystem;
 import amp.os.file.Durable;
 import amp.os.file.Mutex;
-import amp.os.file.TreeCopy;
+import amp.os.file.Trees;
 import amp.problem.ProblemException;
 import amp.problem.Remedy;
 import amp.tempdb.api.Durability;
@@ -19,17 +20,13 @@ import amp.tempdb.postgres.installation.Transport;
 import amp.tempdb.postgres.server.RunningServer;
 import amp.tempdb.postgres.server.ServerStart;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -86,12 +83,12 @@ public final class Templates {
    * user. A folder that was ever open is not closed, since what is in it would then be believed.
    */
   private static boolean trusted(Path store) throws IOException {
-    if (Platform.WINDOWS || !Files.exists(store, LinkOption.NOFOLLOW_LINKS)) {
+    if (OperatingSystem.WINDOWS || !Files.exists(store, LinkOption.NOFOLLOW_LINKS)) {
       return true;
     }
     boolean trusted =
         Files.isDirectory(store, LinkOption.NOFOLLOW_LINKS)
-            && Platform.owner(store) == Platform.user()
+            && OperatingSystem.owner(store) == OperatingSystem.user()
             && Files.getPosixFilePermissions(store).equals(ClusterFolder.PRIVATE);
     if (!trusted) {
       LoggerFactory.getLogger(Templates.class)
@@ -104,7 +101,7 @@ public final class Templates {
   private static boolean copy(Path template, Path data) throws IOException {
     try {
       Object before = Files.readAttributes(template, BasicFileAttributes.class).fileKey();
-      TreeCopy.copy(template, data);
+      Trees.copy(template, data);
       Object after = Files.readAttributes(template, BasicFileAttributes.class).fileKey();
       if (Objects.equals(before, after)) {
         return true;
@@ -112,7 +109,7 @@ public final class Templates {
     } catch (NoSuchFileException e) {
       LoggerFactory.getLogger(Templates.class).info("a template vanished: {}", e.getFile());
     }
-    TreeCopy.delete(data);
+    Trees.delete(data);
     return false;
   }
 
@@ -172,7 +169,7 @@ public final class Templates {
       Durable.syncTree(workshop.data());
       Durable.rename(workshop.data(), template);
       Durable.syncDirectory(template.getParent());
-      TreeCopy.delete(workshop.root());
+      Trees.delete(workshop.root());
     } catch (IOException | RuntimeException e) {
       ClusterInitializer.discard(workshop.root(), e);
       throw e;
@@ -237,13 +234,7 @@ public final class Templates {
     // initdb writes the machine's time zone into the configuration.
     parts.add(ZoneId.systemDefault().getId());
     parts.add("format " + FORMAT);
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(String.join("\0", parts).getBytes(StandardCharsets.UTF_8));
-      return "postgres-" + programs.version() + "-" + HexFormat.of().formatHex(digest, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    String hash = Hash.sha256(String.join("\0", parts)).substring(0, 16);
+    return "postgres-" + programs.version() + "-" + hash;
   }
 }

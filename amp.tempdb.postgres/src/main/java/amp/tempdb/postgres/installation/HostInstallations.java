@@ -1,6 +1,6 @@
 package amp.tempdb.postgres.installation;
 
-import amp.os.Platform;
+import amp.os.OperatingSystem;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -45,8 +45,8 @@ public final class HostInstallations {
    * @param environment the environment variables: PATH, and ProgramFiles on Windows
    */
   public static List<Path> directories(Map<String, String> environment) {
-    List<Path> candidates = new ArrayList<>(Platform.searchPath(environment));
-    if (Platform.WINDOWS) {
+    List<Path> candidates = new ArrayList<>(OperatingSystem.searchPath(environment));
+    if (OperatingSystem.WINDOWS) {
       String programs = environment.getOrDefault("ProgramFiles", "C:\\Program Files");
       candidates.addAll(expand(Path.of(programs, "PostgreSQL"), "*", "bin"));
     } else {
@@ -84,9 +84,9 @@ public final class HostInstallations {
     Set<Path> real = new LinkedHashSet<>();
     for (Path candidate : candidates) {
       try {
-        Path postgres = candidate.resolve(Platform.executable("postgres"));
+        Path postgres = candidate.resolve(OperatingSystem.executable("postgres"));
         if (Files.isExecutable(postgres)
-            && Files.isExecutable(candidate.resolve(Platform.executable("initdb")))) {
+            && Files.isExecutable(candidate.resolve(OperatingSystem.executable("initdb")))) {
           // A link in a common directory leads to where the other programs are.
           real.add(postgres.toRealPath(new LinkOption[0]).getParent());
         }

@@ -1,6 +1,6 @@
 package amp.tempdb.postgres.installation;
 
-import amp.os.Platform;
+import amp.os.OperatingSystem;
 import amp.os.file.Failure;
 import amp.os.process.Command;
 import amp.problem.ProblemException;
@@ -38,7 +38,7 @@ public record Installation(Path bin, PgVersion version) {
    */
   public static Installation at(Path bin) {
     requirePrograms(bin);
-    Path postgres = bin.resolve(Platform.executable("postgres"));
+    Path postgres = bin.resolve(OperatingSystem.executable("postgres"));
     try {
       // Replaced programs have another time.
       Key key = new Key(bin, Files.getLastModifiedTime(postgres));
@@ -90,7 +90,7 @@ public record Installation(Path bin, PgVersion version) {
           Remedy.Install.postgres());
     }
     for (String program : NEEDED) {
-      if (!Files.isExecutable(bin.resolve(Platform.executable(program)))) {
+      if (!Files.isExecutable(bin.resolve(OperatingSystem.executable(program)))) {
         throw new TempDbException(
             "the program " + program + " was not found in " + bin,
             new Remedy.Advice("Name the bin directory of a complete PostgreSQL server"),
@@ -101,11 +101,11 @@ public record Installation(Path bin, PgVersion version) {
 
   /** Returns the path of a program of this installation. */
   public Path program(String name) {
-    return bin.resolve(Platform.executable(name));
+    return bin.resolve(OperatingSystem.executable(name));
   }
 
   private static String askVersion(Path bin) {
-    Path postgres = bin.resolve(Platform.executable("postgres"));
+    Path postgres = bin.resolve(OperatingSystem.executable("postgres"));
     try {
       Command.Result result =
           Command.of(postgres.toString(), "--version").timeout(Duration.ofSeconds(20)).run();

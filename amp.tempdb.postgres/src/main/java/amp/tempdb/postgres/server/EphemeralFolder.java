@@ -1,10 +1,10 @@
 package amp.tempdb.postgres.server;
 
 import amp.os.Deadline;
-import amp.os.Platform;
+import amp.os.OperatingSystem;
 import amp.os.file.Durable;
 import amp.os.file.Mutex;
-import amp.os.file.TreeCopy;
+import amp.os.file.Trees;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -65,14 +65,14 @@ public final class EphemeralFolder {
       return;
     }
     try {
-      if (Platform.owner(folder.root()) != Platform.user()) {
+      if (OperatingSystem.owner(folder.root()) != OperatingSystem.user()) {
         return;
       }
       Optional<Mutex> abandoned = Mutex.take(folder.startLock(), Deadline.in(Duration.ZERO));
       if (abandoned.isPresent()) {
         try (Mutex held = abandoned.get()) {
           if (Files.exists(mark(folder))) {
-            TreeCopy.delete(folder.root());
+            Trees.delete(folder.root());
           }
         }
       }

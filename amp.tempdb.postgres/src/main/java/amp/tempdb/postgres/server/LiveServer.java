@@ -1,7 +1,7 @@
 package amp.tempdb.postgres.server;
 
 import amp.os.Deadline;
-import amp.os.Platform;
+import amp.os.OperatingSystem;
 import amp.os.process.Command;
 import amp.problem.Remedy;
 import amp.tempdb.api.BusyException;
@@ -92,7 +92,7 @@ public final class LiveServer {
   private static Optional<ServerState> fromPidFile(ClusterFolder folder) {
     // Before it writes its status, the server has not written where it listens either.
     Optional<PidFile> file =
-        Platform.LINUX
+        OperatingSystem.LINUX
             ? PidFile.read(folder.data()).filter(f -> !f.status().isEmpty())
             : Optional.empty();
     Optional<ServerProcess> process =

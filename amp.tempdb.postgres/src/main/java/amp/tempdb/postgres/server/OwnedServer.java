@@ -1,6 +1,6 @@
 package amp.tempdb.postgres.server;
 
-import amp.os.Platform;
+import amp.os.OperatingSystem;
 import amp.os.process.Command;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.PidFile;
@@ -56,7 +56,8 @@ final class OwnedServer implements Claim {
       if (stale) {
         Files.deleteIfExists(PidFile.of(folder.data()));
       }
-      List<String> words = Platform.WINDOWS ? throughControl(programs, folder, command) : command;
+      List<String> words =
+          OperatingSystem.WINDOWS ? throughControl(programs, folder, command) : command;
       ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
       Command.scrub(builder.environment());
       builder.redirectOutput(ProcessBuilder.Redirect.appendTo(folder.log().toFile()));

@@ -1,6 +1,6 @@
 package amp.tempdb.postgres.server;
 
-import amp.os.Platform;
+import amp.os.OperatingSystem;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.postgres.cluster.Endpoint;
 import java.io.IOException;
@@ -50,7 +50,7 @@ record Ports(int wanted) {
 
   static boolean free(int port) throws IOException {
     try (ServerSocket probe = new ServerSocket()) {
-      probe.setReuseAddress(!Platform.WINDOWS);
+      probe.setReuseAddress(!OperatingSystem.WINDOWS);
       probe.bind(new InetSocketAddress(Endpoint.Tcp.HOST, port));
       return true;
     } catch (BindException e) {

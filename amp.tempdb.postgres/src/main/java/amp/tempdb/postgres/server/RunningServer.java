@@ -2,7 +2,7 @@ package amp.tempdb.postgres.server;
 
 import amp.os.Deadline;
 import amp.os.file.Mutex;
-import amp.os.file.TreeCopy;
+import amp.os.file.Trees;
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.Role;
 import amp.tempdb.api.ServerInfo;
@@ -214,7 +214,7 @@ public final class RunningServer implements OpenDb {
       removeSocketFolder(unix.directory());
     }
     if (claim.endsServer() && spec.directory().isEmpty()) {
-      TreeCopy.delete(folder.root());
+      Trees.delete(folder.root());
     }
     if (watcher.isPresent() && !ended(watcher.get(), deadline)) {
       throw new TempDbException(

@@ -1,7 +1,7 @@
 package amp.tempdb.postgres.server;
 
 import amp.os.Deadline;
-import amp.os.Platform;
+import amp.os.OperatingSystem;
 import amp.os.file.Durable;
 import amp.tempdb.api.Role;
 import amp.tempdb.api.StartFailedException;
@@ -167,7 +167,7 @@ public final class ServerStart {
   private record Attempt(Process process, Endpoint endpoint, List<String> command, long logStart) {
     /** On Windows the process is pg_ctl, which ends when it has started the server. */
     boolean ended() {
-      return !process.isAlive() && !(Platform.WINDOWS && process.exitValue() == 0);
+      return !process.isAlive() && !(OperatingSystem.WINDOWS && process.exitValue() == 0);
     }
   }
 

@@ -1,7 +1,7 @@
 package amp.tempdb.postgres.server;
 
 import amp.os.Deadline;
-import amp.os.Platform;
+import amp.os.OperatingSystem;
 import amp.os.file.Durable;
 import amp.os.process.Command;
 import amp.tempdb.postgres.cluster.ClusterFolder;
@@ -37,7 +37,7 @@ public final class Watcher {
 
   /** Tells whether this machine has what the script needs. */
   static boolean supported(Map<String, String> environment) {
-    return !Platform.WINDOWS
+    return !OperatingSystem.WINDOWS
         && has("sh", environment)
         && has("mkfifo", environment)
         && (has("perl", environment) || has("setsid", environment) && has("flock", environment));
@@ -60,7 +60,7 @@ public final class Watcher {
     List<String> arguments = new ArrayList<>(arguments("adopt", folder, grace, delete));
     arguments.add(Long.toString(server.pid()));
     // Elsewhere the script asks ps, whose words are not ours.
-    arguments.add(Platform.LINUX ? Long.toString(server.start()) : "");
+    arguments.add(OperatingSystem.LINUX ? Long.toString(server.start()) : "");
     return launch(folder, arguments);
   }
 
@@ -152,7 +152,7 @@ public final class Watcher {
   }
 
   private static boolean has(String program, Map<String, String> environment) {
-    return Platform.hasProgram(program, environment);
+    return OperatingSystem.hasProgram(program, environment);
   }
 
   private static final class Script {

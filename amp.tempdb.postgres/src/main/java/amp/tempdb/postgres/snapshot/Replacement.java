@@ -2,7 +2,7 @@ package amp.tempdb.postgres.snapshot;
 
 import amp.os.file.Durable;
 import amp.os.file.Mutex;
-import amp.os.file.TreeCopy;
+import amp.os.file.Trees;
 import amp.problem.ProblemKind;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
@@ -236,7 +236,7 @@ public final class Replacement implements AutoCloseable {
   public void close() {
     try {
       if (!replaced) {
-        TreeCopy.deleteAbandoned(workshop.root());
+        Trees.deleteAbandoned(workshop.root());
       }
     } catch (IOException e) {
       throw ClusterFolder.unusable(workshop.root(), e);

@@ -1,6 +1,6 @@
 package amp.tempdb.postgres.snapshot;
 
-import amp.os.Platform;
+import amp.os.OperatingSystem;
 import amp.os.process.Command;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import java.io.IOException;
@@ -72,7 +72,7 @@ final class TreeSink implements ClusterSink {
   /** Tries it with one file. */
   private boolean clone(Path data, String name) throws IOException {
     Path probe = target.resolve(".clone");
-    if (!Platform.LINUX || !Platform.hasProgram("cp", System.getenv())) {
+    if (!OperatingSystem.LINUX || !OperatingSystem.hasProgram("cp", System.getenv())) {
       return false;
     }
     Command.Result result =

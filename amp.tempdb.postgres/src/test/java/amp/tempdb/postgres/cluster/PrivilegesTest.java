@@ -3,7 +3,7 @@ package amp.tempdb.postgres.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import amp.os.Platform;
+import amp.os.OperatingSystem;
 import amp.tempdb.api.TempDbException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -18,8 +18,8 @@ class PrivilegesTest {
   @Test
   void rootNeverRunsAServerAsItself() {
     Privileges privileges = Privileges.of(folder);
-    assertThat(privileges.prefix().isEmpty()).isNotEqualTo(Platform.root());
-    assertThat(privileges.initdbPrefix().isEmpty()).isNotEqualTo(Platform.root());
+    assertThat(privileges.prefix().isEmpty()).isNotEqualTo(OperatingSystem.root());
+    assertThat(privileges.initdbPrefix().isEmpty()).isNotEqualTo(OperatingSystem.root());
   }
 
   @Test
@@ -36,25 +36,25 @@ class PrivilegesTest {
     Path outside = Files.createFile(folder.resolve("outside"));
     Files.createSymbolicLink(tree.resolve("link"), outside);
     Privileges other = new Privileges.OtherUser(12_345, 12_346);
-    if (!Platform.root()) {
+    if (!OperatingSystem.root()) {
       assertThatThrownBy(() -> other.own(tree))
           .isInstanceOf(TempDbException.class)
-          .hasMessageContaining("belongs to user " + Platform.user());
+          .hasMessageContaining("belongs to user " + OperatingSystem.user());
       return;
     }
     other.own(tree);
-    assertThat(Platform.owner(tree)).isEqualTo(12_345);
-    assertThat(Platform.owner(tree.resolve("link"))).isEqualTo(12_345);
-    assertThat(Platform.owner(outside)).isZero();
+    assertThat(OperatingSystem.owner(tree)).isEqualTo(12_345);
+    assertThat(OperatingSystem.owner(tree.resolve("link"))).isEqualTo(12_345);
+    assertThat(OperatingSystem.owner(outside)).isZero();
     other.ownForInitdb(tree);
-    assertThat(Platform.owner(tree)).isEqualTo(12_346);
+    assertThat(OperatingSystem.owner(tree)).isEqualTo(12_346);
     new Privileges.UserNamespace().own(tree);
-    assertThat(Platform.owner(tree)).isZero();
+    assertThat(OperatingSystem.owner(tree)).isZero();
   }
 
   @Test
   void aFolderOfAnotherUserIsRefused() throws Exception {
-    Assumptions.assumeTrue(Platform.root());
+    Assumptions.assumeTrue(OperatingSystem.root());
     Path metadb = Files.createDirectory(folder.resolve("metadb"));
     Files.setAttribute(metadb, "unix:uid", 12_345, LinkOption.NOFOLLOW_LINKS);
     assertThatThrownBy(() -> new ClusterFolder(metadb).prepare())

@@ -3,7 +3,7 @@ package amp.tempdb.postgres.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import amp.os.Platform;
+import amp.os.OperatingSystem;
 import amp.tempdb.api.TempDbException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,9 +51,9 @@ class SocketFolderTest {
   @Test
   void theLastPathThatFitsIsUsedAndTheNextOneIsNot() throws Exception {
     for (String letter : new String[] {"x", "é"}) {
-      ClusterFolder fits = folder(Platform.SOCKET_PATH_LIMIT, letter);
+      ClusterFolder fits = folder(OperatingSystem.SOCKET_PATH_LIMIT, letter);
       assertThat(SocketFolder.choose(fits, environment)).isEqualTo(fits.run());
-      ClusterFolder tooLong = folder(Platform.SOCKET_PATH_LIMIT + 1, letter);
+      ClusterFolder tooLong = folder(OperatingSystem.SOCKET_PATH_LIMIT + 1, letter);
       assertThat(SocketFolder.choose(tooLong, environment)).startsWith(runtime.resolve("amp"));
     }
   }
@@ -90,7 +90,7 @@ class SocketFolderTest {
         .hasMessageContaining(runtime.resolve("amp").toString());
     Files.delete(runtime.resolve("amp"));
     Files.createDirectory(runtime.resolve("amp"));
-    if (Platform.root()) {
+    if (OperatingSystem.root()) {
       Files.setAttribute(runtime.resolve("amp"), "unix:uid", 12_345);
       assertThatThrownBy(() -> SocketFolder.choose(folder, environment))
           .isInstanceOf(TempDbException.class)
@@ -111,7 +111,7 @@ class SocketFolderTest {
     String tooLong = Files.createDirectory(runtime.resolve("x".repeat(100))).toString();
     for (String useless : new String[] {"", "relative", "/nowhere", "a\0b", tooLong}) {
       Path chosen = SocketFolder.choose(folder, Map.of("XDG_RUNTIME_DIR", useless));
-      assertThat(chosen).startsWith(Path.of("/tmp/amp-" + Platform.user()));
+      assertThat(chosen).startsWith(Path.of("/tmp/amp-" + OperatingSystem.user()));
       Files.delete(chosen);
     }
   }

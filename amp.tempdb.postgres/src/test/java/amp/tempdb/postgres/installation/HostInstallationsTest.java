@@ -2,7 +2,7 @@ package amp.tempdb.postgres.installation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import amp.os.Platform;
+import amp.os.OperatingSystem;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,13 +63,13 @@ class HostInstallationsTest {
     Path one = programs("one", "postgres", "initdb");
     assertThat(HostInstallations.directories(path("", ".", "a\0b", "/nowhere", "\"q\"", one)))
         .startsWith(one);
-    assertThat(Platform.hasProgram("postgres", path("a\0b", one))).isTrue();
+    assertThat(OperatingSystem.hasProgram("postgres", path("a\0b", one))).isTrue();
     HostInstallations.directories(Map.of());
   }
 
   @Test
   void theFolderThisProcessIsInIsNotSearched() {
     // Every build has this folder beside its pom.xml.
-    assertThat(Platform.searchPath(path(".", "src", "../bin", ""))).isEmpty();
+    assertThat(OperatingSystem.searchPath(path(".", "src", "../bin", ""))).isEmpty();
   }
 }

@@ -2,7 +2,7 @@ package amp.tempdb.postgres.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import amp.os.Platform;
+import amp.os.OperatingSystem;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.testkit.LockHolder;
 import java.io.IOException;
@@ -55,7 +55,7 @@ class EphemeralFolderTest {
     EphemeralFolder.begin(other);
     Path elsewhere = Files.createSymbolicLink(temporary.resolve("amp-3"), other.root());
     Files.createFile(temporary.resolve("amp-4"));
-    if (Platform.root()) {
+    if (OperatingSystem.root()) {
       ClusterFolder foreign = folder("amp-5");
       EphemeralFolder.begin(foreign);
       Files.setAttribute(foreign.root(), "unix:uid", 65534);
@@ -65,6 +65,6 @@ class EphemeralFolderTest {
     assertThat(unmarked.data()).exists();
     assertThat(elsewhere).exists();
     assertThat(temporary.resolve("amp-4")).exists();
-    assertThat(Files.exists(temporary.resolve("amp-5/data"))).isEqualTo(Platform.root());
+    assertThat(Files.exists(temporary.resolve("amp-5/data"))).isEqualTo(OperatingSystem.root());
   }
 }

@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TreeCopyTest {
+class TreesTest {
   @TempDir Path folder;
 
   private Path tree() throws IOException {
@@ -28,7 +30,7 @@ class TreeCopyTest {
   @Test
   void aCopyHasTheModesTheLinksAndTheEmptyFolders() throws Exception {
     Path copy = folder.resolve("copy");
-    TreeCopy.copy(tree(), copy);
+    Trees.copy(tree(), copy);
     assertThat(copy.resolve("sub/file")).hasContent("content");
     assertThat(copy.resolve("sub/empty")).isEmptyDirectory();
     assertThat(Files.readSymbolicLink(copy.resolve("link"))).isEqualTo(Path.of("sub/nowhere"));
@@ -42,13 +44,13 @@ class TreeCopyTest {
   @Test
   void aCopyThatFailsSaysSo() throws Exception {
     Path tree = tree();
-    assertThatThrownBy(() -> TreeCopy.copy(tree, folder.resolve("no/where")))
+    assertThatThrownBy(() -> Trees.copy(tree, folder.resolve("no/where")))
         .isInstanceOf(IOException.class);
-    assertThatThrownBy(() -> TreeCopy.copy(folder.resolve("missing"), folder.resolve("copy")))
+    assertThatThrownBy(() -> Trees.copy(folder.resolve("missing"), folder.resolve("copy")))
         .isInstanceOf(IOException.class);
     Files.createDirectories(folder.resolve("full/sub"));
     Files.writeString(folder.resolve("full/sub/file"), "mine");
-    assertThatThrownBy(() -> TreeCopy.copy(tree, folder.resolve("full")))
+    assertThatThrownBy(() -> Trees.copy(tree, folder.resolve("full")))
         .isInstanceOf(IOException.class);
     assertThat(folder.resolve("full/sub/file")).hasContent("mine");
   }
@@ -59,12 +61,12 @@ class TreeCopyTest {
     Path outside = Files.createDirectory(folder.resolve("outside"));
     Files.writeString(outside.resolve("precious"), "mine");
     Files.createSymbolicLink(tree.resolve("outside"), outside);
-    TreeCopy.delete(tree);
-    TreeCopy.delete(tree);
+    Trees.delete(tree);
+    Trees.delete(tree);
     assertThat(tree).doesNotExist();
     assertThat(outside.resolve("precious")).hasContent("mine");
     Files.createSymbolicLink(tree, outside);
-    TreeCopy.delete(tree);
+    Trees.delete(tree);
     assertThat(outside.resolve("precious")).hasContent("mine");
   }
 
@@ -82,8 +84,31 @@ class TreeCopyTest {
                 }
               }
             });
-    TreeCopy.deleteAbandoned(tree.getParent());
+    Trees.deleteAbandoned(tree.getParent());
     orphan.join();
     assertThat(tree.getParent()).doesNotExist();
+  }
+
+  @Test
+  void sizeCountsFilesAndFollowsNoLink() throws Exception {
+    Path tree = tree();
+    Files.writeString(folder.resolve("outside"), "a long text outside of the tree");
+    Files.createSymbolicLink(tree.resolve("sub/there"), folder);
+    long linkBytes =
+        Files.readAttributes(
+                    tree.resolve("link"), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .size()
+            + folder.toString().length();
+    assertThat(Trees.size(tree)).isEqualTo("content".length() + linkBytes);
+    assertThat(Trees.size(folder.resolve("missing"))).isZero();
+  }
+
+  @Test
+  void whatIsNoDirectoryHasNoChildren() throws Exception {
+    Path tree = tree();
+    assertThat(Trees.children(tree))
+        .containsExactlyInAnyOrder(tree.resolve("sub"), tree.resolve("link"));
+    assertThat(Trees.children(tree.resolve("sub/file"))).isEmpty();
+    assertThat(Trees.children(folder.resolve("missing"))).isEmpty();
   }
 }

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What this operating system can do. */
-public final class Platform {
+public final class OperatingSystem {
   private static final String OS = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
 
   public static final boolean WINDOWS = OS.startsWith("windows");
@@ -25,7 +25,7 @@ public final class Platform {
    */
   public static final int SOCKET_PATH_LIMIT = LINUX ? 106 : 102;
 
-  private Platform() {}
+  private OperatingSystem() {}
 
   public static String executable(String program) {
     return WINDOWS ? program + ".exe" : program;

@@ -1,11 +1,16 @@
 package amp.os.file;
 
 import amp.os.Deadline;
+import amp.os.OperatingSystem;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -15,13 +20,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
-/** Copies and deletes whole directories. */
-public final class TreeCopy {
+/** Copies, deletes and measures whole directories. Links are never followed. */
+public final class Trees {
   private static final Duration ORPHANS_END = Duration.ofSeconds(30);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
-  private TreeCopy() {}
+  private Trees() {}
 
   /** Copies a directory with modes and all it holds; links stay links. */
   public static void copy(Path from, Path to) throws IOException {
@@ -77,7 +83,7 @@ public final class TreeCopy {
     }
   }
 
-  /** Deletes a directory with all it holds; what is gone already does not matter. */
+  /** Deletes a file, a link or a directory; what is gone already does not matter. */
   public static void delete(Path tree) throws IOException {
     if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
       return;
@@ -88,24 +94,81 @@ public final class TreeCopy {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            Files.deleteIfExists(file);
+            deleteOne(file);
             return FileVisitResult.CONTINUE;
           }
 
           @Override
           public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-            if (e instanceof java.nio.file.NoSuchFileException) {
-              return FileVisitResult.CONTINUE;
-            }
-            throw e;
+            throwUnlessGone(e);
+            return FileVisitResult.CONTINUE;
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(Path directory, IOException e)
+          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e)
               throws IOException {
-            Files.deleteIfExists(directory);
+            throwUnlessGone(e);
+            deleteOne(directory);
             return FileVisitResult.CONTINUE;
           }
         });
+  }
+
+  private static void throwUnlessGone(@Nullable IOException e) throws IOException {
+    if (e != null && !(e instanceof NoSuchFileException)) {
+      throw e;
+    }
+  }
+
+  /** Windows refuses to delete what is marked read-only. */
+  private static void deleteOne(Path path) throws IOException {
+    try {
+      Files.deleteIfExists(path);
+    } catch (AccessDeniedException e) {
+      if (!OperatingSystem.WINDOWS || !path.toFile().setWritable(true)) {
+        throw e;
+      }
+      Files.deleteIfExists(path);
+    }
+  }
+
+  /**
+   * Returns the size of all files in bytes. What does not exist, vanishes meanwhile or cannot be
+   * read counts for nothing.
+   */
+  public static long size(Path tree) {
+    long[] total = {0};
+    try {
+      Files.walkFileTree(
+          tree,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              total[0] += attributes.size();
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      return total[0];
+    }
+    return total[0];
+  }
+
+  /** Returns what is in a directory; nothing if there is no such directory. */
+  public static List<Path> children(Path directory) throws IOException {
+    List<Path> children = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+      for (Path child : stream) {
+        children.add(child);
+      }
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return children;
+    }
+    return children;
   }
 }
