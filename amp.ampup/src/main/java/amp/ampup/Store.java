@@ -3,6 +3,8 @@ package amp.ampup;
 import amp.json.Json;
 import amp.json.JsonException;
 import amp.os.file.Trees;
+import amp.os.file.Trust;
+import amp.problem.Remedy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -93,9 +95,9 @@ public final class Store {
    *     could have put programs there
    */
   public List<Installed> usable(String component) {
-    StoreTrust.check(layout.home());
-    StoreTrust.check(layout.components());
-    StoreTrust.check(layout.component(component));
+    requireTrusted(layout.home());
+    requireTrusted(layout.components());
+    requireTrusted(layout.component(component));
     List<Installed> usable = new ArrayList<>();
     active(component).ifPresent(usable::add);
     for (Installed installed : installed(component)) {
@@ -104,6 +106,33 @@ public final class Store {
       }
     }
     return usable;
+  }
+
+  /** One that does not exist is fine. */
+  private static void requireTrusted(Path folder) {
+    try {
+      Optional<Trust.Objection> objection =
+          Files.isDirectory(folder) ? Trust.PROGRAM.objection(folder) : Optional.empty();
+      if (objection.isPresent()) {
+        throw notTrusted(objection.get());
+      }
+    } catch (IOException e) {
+      throw new AmpupException(
+          "cannot examine " + folder + " (" + e.getMessage() + ")",
+          "Make it readable for this user, or set AMPUP_HOME to another folder",
+          e);
+    }
+  }
+
+  private static AmpupException notTrusted(Trust.Objection objection) {
+    Path folder = objection.path();
+    return objection.reason() == Trust.Reason.OWNER
+        ? new AmpupException(
+            folder + " belongs to " + objection.owner() + ", and programs there are not run",
+            "Set AMPUP_HOME to a folder of your own, and install there")
+        : new AmpupException(
+            folder + " can be written by every user, and programs there are not run",
+            new Remedy.Command("Check what it holds, then", "chmod -R o-w '" + folder + "'"));
   }
 
   /** Returns the names of the components of which something is installed, in order. */

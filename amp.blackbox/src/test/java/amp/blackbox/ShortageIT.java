@@ -56,14 +56,14 @@ class ShortageIT {
   void aFullDiskIsToldWithWhatIsNeededAndWhereAndNothingIsLost() throws Exception {
     sandbox.project("disk");
     try (SmallDisk disk = SmallDisk.mount(sandbox.project(), 20)) {
-      refusedForSpace("64 MB are needed on the disk of " + sandbox.project().resolve(".amp"));
+      refusedForSpace("67.1 MB are needed on the disk of " + sandbox.project().resolve(".amp"));
       assertThat(Run.command("find", disk.place().toString(), "-name", ".staging-*").out())
           .isEmpty();
 
       disk.resize(160);
       sandbox.makeRow();
       disk.leave(0);
-      refusedForSpace("16 MB are needed on the disk of " + sandbox.metadb());
+      refusedForSpace("16.8 MB are needed on the disk of " + sandbox.metadb());
 
       disk.free();
       Daemon daemon = sandbox.solo().awaitReady();
@@ -84,7 +84,7 @@ class ShortageIT {
     assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
     assertThat(run.err())
         .contains("No space left on device", needed)
-        .containsPattern("[0-9]+ MB are free")
+        .containsPattern("[0-9.]+ [kM]?B are free")
         .doesNotContain("\tat ", "Exception");
   }
 

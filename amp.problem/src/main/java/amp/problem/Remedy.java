@@ -131,17 +131,15 @@ public sealed interface Remedy {
    * @param free how much is, in bytes
    */
   record FreeSpace(Path folder, long needed, long free) implements Remedy {
-    private static final long MEBIBYTE = 1 << 20;
-
     @Override
     public String text() {
       return "About "
-          + (needed + MEBIBYTE - 1) / MEBIBYTE
-          + " MB are needed on the disk of "
+          + ByteSize.text(needed)
+          + " are needed on the disk of "
           + folder
           + ", and "
-          + free / MEBIBYTE
-          + " MB are free: make room there, and try again; nothing is lost meanwhile"
+          + ByteSize.text(free)
+          + " are free: make room there, and try again; nothing is lost meanwhile"
           + (free < needed ? "" : ". A disk can also be full of files (df -i), or a quota used up");
     }
 

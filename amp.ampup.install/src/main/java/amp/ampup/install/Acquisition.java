@@ -13,6 +13,7 @@ import amp.ampup.install.source.Source;
 import amp.ampup.install.store.Changes;
 import amp.ampup.install.store.Checkpoint;
 import amp.ampup.install.store.StoreFiles;
+import amp.os.file.DiskRoom;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -61,7 +62,7 @@ final class Acquisition {
       Optional<Acquired> local = local(artifact);
       return local.isPresent() ? local.get() : remote(artifact, source);
     } catch (IOException e) {
-      if (Space.isFull(e)) {
+      if (DiskRoom.isFull(e)) {
         throw Space.full(layout, needed, e);
       }
       throw e;

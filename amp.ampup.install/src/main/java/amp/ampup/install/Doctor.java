@@ -5,7 +5,9 @@ import amp.ampup.Installed;
 import amp.ampup.Layout;
 import amp.ampup.Platform;
 import amp.ampup.Store;
+import amp.os.file.DiskRoom;
 import amp.os.file.Trees;
+import amp.problem.ByteSize;
 import amp.problem.Remedy;
 import java.io.File;
 import java.io.IOException;
@@ -88,10 +90,7 @@ public final class Doctor {
   }
 
   private void writable() {
-    Path path = store.layout().home();
-    while (!Files.exists(path) && path.getParent() != null) {
-      path = path.getParent();
-    }
+    Path path = DiskRoom.existing(store.layout().home());
     if (othersCanWrite(store.layout().home())) {
       add(
           Level.WARNING,
@@ -120,17 +119,14 @@ public final class Doctor {
   }
 
   private void room() {
-    Path path = store.layout().home();
-    while (!Files.exists(path) && path.getParent() != null) {
-      path = path.getParent();
-    }
-    OptionalLong room = Space.free(path);
+    Path path = DiskRoom.existing(store.layout().home());
+    OptionalLong room = DiskRoom.free(path);
     if (room.isEmpty()) {
       add(Level.WARNING, "disk", "the free space of " + path + " is unknown", List.of());
       return;
     }
     long free = room.getAsLong();
-    String message = free / 1_000_000 + " MB are free for " + store.layout().home();
+    String message = ByteSize.text(free) + " are free for " + store.layout().home();
     if (free < ROOM) {
       String advice = "Free some space: ampup gc; PostgreSQL needs about 100 MB";
       add(Level.WARNING, "disk", message, advice);

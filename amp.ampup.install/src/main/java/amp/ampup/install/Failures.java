@@ -3,6 +3,7 @@ package amp.ampup.install;
 import amp.ampup.AmpupException;
 import amp.ampup.Layout;
 import amp.ampup.install.archive.ArchiveException;
+import amp.os.file.DiskRoom;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -15,7 +16,7 @@ final class Failures {
     String message = String.valueOf(e.getMessage());
     if (e instanceof ArchiveException) {
       return new AmpupException("the archive cannot be installed: " + message, "Use another", e);
-    } else if (Space.isFull(e)) {
+    } else if (DiskRoom.isFull(e)) {
       return Space.full(layout, 0, e);
     } else if (e instanceof FileSystemException || denied(e)) {
       return new AmpupException(

@@ -2,13 +2,13 @@ package amp.cli.ampctl;
 
 import amp.ampup.KnownProjects;
 import amp.ampup.KnownProjects.Known;
-import amp.cli.console.DiskSize;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.cli.sql.RowFormat;
 import amp.cli.sql.Rows;
 import amp.json.Json;
 import amp.os.file.Trees;
+import amp.problem.ByteSize;
 import amp.tempdb.api.AmpupHome;
 import amp.tempdb.api.RunningDb;
 import amp.tempdb.api.TempDbSpec;
@@ -67,7 +67,7 @@ final class ProjectsCommand implements Callable<Integer> {
       List<List<@Nullable Object>> values = new ArrayList<>();
       for (Map<String, @Nullable Object> row : rows) {
         Object size = row.get("bytes");
-        row.put("bytes", size instanceof Long bytes ? DiskSize.text(bytes) : null);
+        row.put("bytes", size instanceof Long bytes ? ByteSize.text(bytes) : null);
         values.add(new ArrayList<>(row.values()));
       }
       RowFormat.TABLE.write(new Rows(columns, numeric, values), context.console().out());

@@ -1,7 +1,6 @@
 package amp.cli.ampctl;
 
 import amp.cli.config.Keys;
-import amp.cli.console.DiskSize;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.cli.project.DatabaseCommand;
@@ -12,6 +11,7 @@ import amp.json.Json;
 import amp.metadb.MetadataDb;
 import amp.metadb.connect.MetadataDbSpec;
 import amp.os.file.Trees;
+import amp.problem.ByteSize;
 import amp.problem.ProblemException;
 import amp.tempdb.api.RunningDb;
 import java.sql.Connection;
@@ -109,7 +109,7 @@ final class StatusCommand extends DatabaseCommand implements Callable<Integer> {
 
   private static String text(String name, Object value) {
     if (name.endsWith("_bytes")) {
-      return DiskSize.text((Long) value);
+      return ByteSize.text((Long) value);
     }
     if (name.endsWith("_seconds")) {
       Duration time = Duration.ofSeconds((Long) value);

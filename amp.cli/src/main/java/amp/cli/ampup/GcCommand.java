@@ -3,6 +3,7 @@ package amp.cli.ampup;
 import amp.ampup.Store;
 import amp.ampup.install.Housekeeping;
 import amp.cli.project.Context;
+import amp.problem.ByteSize;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -35,7 +36,7 @@ final class GcCommand extends ChangingCommand {
         return 0;
       }
       freed.removed().forEach(this::print);
-      print(Units.bytes(freed.bytes()) + (dryRun ? " would be freed" : " freed"));
+      print(ByteSize.text(freed.bytes()) + (dryRun ? " would be freed" : " freed"));
     }
     return 0;
   }

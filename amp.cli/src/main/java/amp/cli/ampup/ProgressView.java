@@ -2,6 +2,7 @@ package amp.cli.ampup;
 
 import amp.ampup.install.Progress;
 import amp.cli.project.Context;
+import amp.problem.ByteSize;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.time.Duration;
@@ -92,14 +93,14 @@ final class ProgressView implements Progress, AutoCloseable {
     long now = total <= 0 ? 0 : done * PLAIN_STEPS / total;
     if (now > step) {
       step = now;
-      err.println("  " + 100 * now / PLAIN_STEPS + " % of " + Units.bytes(total));
+      err.println("  " + 100 * now / PLAIN_STEPS + " % of " + ByteSize.text(total));
       err.flush();
     }
   }
 
   private static String bar(long done, long total) {
     if (total <= 0) {
-      return Units.bytes(done);
+      return ByteSize.text(done);
     }
     int filled = (int) Math.min(BAR, BAR * done / total);
     return "["
@@ -108,9 +109,9 @@ final class ProgressView implements Progress, AutoCloseable {
         + "] "
         + 100 * done / total
         + " %  "
-        + Units.bytes(done)
+        + ByteSize.text(done)
         + " of "
-        + Units.bytes(total);
+        + ByteSize.text(total);
   }
 
   /** Counts only what arrived in this run: what an earlier one left took no time. */
@@ -121,8 +122,8 @@ final class ProgressView implements Progress, AutoCloseable {
     }
     double rate = (done - startedWith) / seconds;
     String left =
-        total > done ? "  " + Units.seconds((long) Math.ceil((total - done) / rate)) + " left" : "";
-    return "  " + Units.bytes((long) rate) + "/s" + left;
+        total > done ? "  " + seconds((long) Math.ceil((total - done) / rate)) + " left" : "";
+    return "  " + ByteSize.text((long) rate) + "/s" + left;
   }
 
   private void line(String text) {
@@ -142,5 +143,9 @@ final class ProgressView implements Progress, AutoCloseable {
       err.print("\r" + " ".repeat(width) + "\r");
       width = 0;
     }
+  }
+
+  private static String seconds(long seconds) {
+    return seconds < 60 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s";
   }
 }

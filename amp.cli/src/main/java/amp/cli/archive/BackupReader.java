@@ -3,6 +3,7 @@ package amp.cli.archive;
 import amp.cli.console.CliException;
 import amp.os.Hash;
 import amp.os.file.DiskFullException;
+import amp.os.file.DiskRoom;
 import amp.os.file.Mode;
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
@@ -148,7 +149,7 @@ public final class BackupReader implements AutoCloseable {
       throw damaged(
           "it holds more than " + backup.most() + " bytes, and says that it has " + backup.bytes());
     }
-    if (target.toFile().getUsableSpace() < RESERVE) {
+    if (DiskRoom.free(target).orElse(0) < RESERVE) {
       throw new DiskFullException(target);
     }
   }

@@ -2,6 +2,7 @@ package amp.cli.project;
 
 import amp.cli.console.CliException;
 import amp.os.file.Mode;
+import amp.os.file.Trust;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -12,6 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,13 +111,21 @@ public record AmpFolder(Path directory) {
       throw new CliException(
           directory + " is a file, not a folder", "move it away, or name a folder with --amp-dir");
     }
-    Owner.foreign(directory)
-        .ifPresent(
-            owner -> {
-              throw new CliException(
-                  directory + " belongs to " + owner + ", and another user's data is not trusted",
-                  "run this as " + owner + ", or name a folder of your own with --amp-dir");
-            });
+    Optional<Trust.Objection> objection = objection();
+    if (objection.isPresent()) {
+      String owner = "user " + objection.get().owner();
+      throw new CliException(
+          directory + " belongs to " + owner + ", and another user's data is not trusted",
+          "run this as " + owner + ", or name a folder of your own with --amp-dir");
+    }
+  }
+
+  private Optional<Trust.Objection> objection() {
+    try {
+      return Trust.DATA.objection(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void createPrivate(Path directory) throws IOException {

@@ -1,5 +1,7 @@
 package amp.tempdb.api;
 
+import amp.os.file.Trust;
+import amp.problem.Remedy;
 import amp.tempdb.api.spi.Capability;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -79,13 +81,28 @@ final class ProviderFiles {
   /** Tells why the files of a provider are not to be trusted. */
   static Optional<Capability.Unavailable> objection(Path provider, List<Path> jars)
       throws IOException {
-    Optional<Capability.Unavailable> objection = FileTrust.objection(provider);
+    Optional<Trust.Objection> objection = Trust.CODE.objectionInFolder(provider);
     for (Path jar : jars) {
       if (objection.isEmpty()) {
-        objection = FileTrust.objection(jar);
+        objection = Trust.CODE.objectionInFolder(jar);
       }
     }
-    return objection;
+    return objection.map(ProviderFiles::unavailable);
+  }
+
+  private static Capability.Unavailable unavailable(Trust.Objection objection) {
+    Path path = objection.path();
+    boolean foreign = objection.reason() == Trust.Reason.OWNER;
+    return new Capability.Unavailable(
+        path
+            + (foreign ? " belongs to " + objection.owner() : " can be written by other users")
+            + ", and code there is not trusted",
+        List.of(
+            foreign
+                ? new Remedy.Command(
+                    "Check what it holds, then make it yours",
+                    "chown -R \"$(id -un)\" '" + path + "'")
+                : new Remedy.Command("Check what it holds, then", "chmod -R go-w '" + path + "'")));
   }
 
   private static boolean hasJar(Path folder) throws IOException {

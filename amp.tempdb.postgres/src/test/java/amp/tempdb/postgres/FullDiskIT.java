@@ -71,7 +71,8 @@ class FullDiskIT {
     assertThatThrownBy(action)
         .isInstanceOf(TempDbException.class)
         .hasMessageContaining("No space left on device")
-        .hasMessageMatching("(?s).* [4-9][0-9] MB are needed on the disk of .*/metadb, and .*");
+        .hasMessageMatching(
+            "(?s).* [4-9][0-9]\\.[0-9] MB are needed on the disk of .*/metadb, and .*");
     try (Stream<Path> entries = Files.list(metadb)) {
       assertThat(entries.filter(e -> e.getFileName().toString().startsWith("."))).isEmpty();
     }

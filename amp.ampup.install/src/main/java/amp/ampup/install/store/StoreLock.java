@@ -5,39 +5,31 @@ import amp.ampup.Layout;
 import amp.json.Json;
 import amp.json.JsonException;
 import amp.json.JsonObject;
-import amp.os.file.Mode;
+import amp.os.Deadline;
+import amp.os.file.Mutex;
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The lock of the store. The system releases it when the process ends, however it ends. Who holds
  * it stands in a file beside it: reading the locked file itself could release the lock.
  */
 public final class StoreLock implements Closeable {
-  private static final Duration PAUSE = Duration.ofMillis(50);
-
-  private final FileChannel channel;
-  private final FileLock lock;
+  private final Mutex mutex;
   private final Path holder;
 
-  private StoreLock(FileChannel channel, FileLock lock, Path holder) {
-    this.channel = channel;
-    this.lock = lock;
+  private StoreLock(Mutex mutex, Path holder) {
+    this.mutex = mutex;
     this.holder = holder;
   }
 
@@ -53,18 +45,12 @@ public final class StoreLock implements Closeable {
       Layout layout, String what, Duration timeout, Consumer<String> waiting) throws IOException {
     StoreFiles.createFolder(layout.staging());
     Path holder = layout.staging().resolve("holder.json");
-    FileChannel channel =
-        FileChannel.open(
-            layout.lock(),
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-            Mode.of(layout.lock(), Mode.SHARED_FILE));
+    StoreLock held = new StoreLock(await(layout.lock(), holder, timeout, waiting), holder);
     try {
-      FileLock lock = await(channel, holder, timeout, waiting);
-      StoreLock held = new StoreLock(channel, lock, holder);
       held.describe(what);
       return held;
     } catch (IOException | RuntimeException e) {
-      channel.close();
+      held.close();
       throw e;
     }
   }
@@ -74,46 +60,21 @@ public final class StoreLock implements Closeable {
     return shown(layout.staging().resolve("holder.json"));
   }
 
-  private static FileLock await(
-      FileChannel channel, Path holder, Duration timeout, Consumer<String> waiting)
+  private static Mutex await(Path lock, Path holder, Duration timeout, Consumer<String> waiting)
       throws IOException {
-    long deadline = System.nanoTime() + timeout.toNanos();
-    for (boolean told = false; ; ) {
-      FileLock lock = tryLock(channel);
-      if (lock != null) {
-        return lock;
-      }
-      if (System.nanoTime() - deadline >= 0) {
-        throw new AmpupException(
-            ProblemKind.BUSY,
-            "the store is in use by " + shown(holder),
-            List.of(new Remedy.Advice("Wait for it to end, or wait longer with --lock-timeout")),
-            null);
-      }
-      if (!told) {
-        waiting.accept(shown(holder));
-        told = true;
-      }
-      pause();
+    Optional<Mutex> mutex = Mutex.take(lock, Deadline.in(Duration.ZERO));
+    if (mutex.isEmpty() && !timeout.isZero()) {
+      waiting.accept(shown(holder));
+      mutex = Mutex.take(lock, Deadline.in(timeout));
     }
-  }
-
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      // Another thread of this process has it.
-      return null;
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(PAUSE.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AmpupException("waiting for the store was interrupted", "Try again", e);
-    }
+    return mutex.orElseThrow(
+        () ->
+            new AmpupException(
+                ProblemKind.BUSY,
+                "the store is in use by " + shown(holder),
+                List.of(
+                    new Remedy.Advice("Wait for it to end, or wait longer with --lock-timeout")),
+                null));
   }
 
   private void describe(String what) throws IOException {
@@ -137,8 +98,7 @@ public final class StoreLock implements Closeable {
     try {
       Files.deleteIfExists(holder);
     } finally {
-      lock.release();
-      channel.close();
+      mutex.close();
     }
   }
 }

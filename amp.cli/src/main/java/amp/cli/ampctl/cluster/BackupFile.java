@@ -1,7 +1,8 @@
 package amp.cli.ampctl.cluster;
 
 import amp.cli.console.CliException;
-import amp.cli.console.DiskSize;
+import amp.os.file.DiskRoom;
+import amp.problem.ByteSize;
 import amp.problem.ProblemKind;
 import amp.tempdb.postgres.snapshot.Clusters;
 import java.io.FileDescriptor;
@@ -64,7 +65,12 @@ record BackupFile(Path path, boolean stream) {
           "the backup could not be written to " + path + ": " + e.getMessage(),
           full
               ? "at most "
-                  + DiskSize.needed(path.getParent(), most)
+                  + ByteSize.text(most)
+                  + " are needed on the disk of "
+                  + path.getParent()
+                  + ", and "
+                  + ByteSize.text(DiskRoom.free(path.getParent()).orElse(0))
+                  + " are free: make room there"
                   + ", or name a file elsewhere; nothing is left of this one"
               : "nothing is left of it; see that you may write there");
     }

@@ -1,7 +1,7 @@
 package amp.cli.ampctl.cluster;
 
 import amp.cli.console.Console;
-import amp.cli.console.DiskSize;
+import amp.problem.ByteSize;
 import java.util.function.LongConsumer;
 
 /** Shows on a terminal how far a long work is. */
@@ -26,7 +26,7 @@ final class ByteProgress implements LongConsumer, AutoCloseable {
     if (console.animatedErr() && now - drawn >= REDRAW_NANOS) {
       drawn = now;
       shown = true;
-      String text = doing + " " + DiskSize.text(done) + " of " + DiskSize.text(total);
+      String text = doing + " " + ByteSize.text(done) + " of " + ByteSize.text(total);
       console.err().print("\r" + text + "\033[K");
       console.err().flush();
     }

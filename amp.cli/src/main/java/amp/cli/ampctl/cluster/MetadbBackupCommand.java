@@ -1,10 +1,10 @@
 package amp.cli.ampctl.cluster;
 
 import amp.cli.archive.BackupWriter;
-import amp.cli.console.DiskSize;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.json.Json;
+import amp.problem.ByteSize;
 import amp.tempdb.postgres.snapshot.Clusters;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,8 +57,8 @@ final class MetadbBackupCommand extends ClusterCommand implements Callable<Integ
       object.put("packed", Files.size(file.path()));
       out().print(Json.write(object));
     } else if (!file.stream()) {
-      String packed = DiskSize.text(Files.size(file.path()));
-      err().println("wrote " + file + ": " + packed + " of " + DiskSize.text(reading.bytes()));
+      String packed = ByteSize.text(Files.size(file.path()));
+      err().println("wrote " + file + ": " + packed + " of " + ByteSize.text(reading.bytes()));
     }
     return ExitCode.DONE;
   }

@@ -1,6 +1,5 @@
 package amp.cli.ampctl.cluster;
 
-import amp.cli.console.DiskSize;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.cli.project.Database;
@@ -10,6 +9,7 @@ import amp.cli.project.Project;
 import amp.json.Json;
 import amp.metadb.MetadataDb;
 import amp.metadb.connect.MetadataDbSpec;
+import amp.problem.ByteSize;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -118,9 +118,9 @@ final class MetadbCompactCommand extends DatabaseCommand implements Callable<Int
       out().print(Json.write(object));
       return;
     }
-    out().println("rewrote " + rewritten + "; freed " + DiskSize.text(Math.max(0, sum)));
+    out().println("rewrote " + rewritten + "; freed " + ByteSize.text(Math.max(0, sum)));
     freed.forEach(
         (name, bytes) ->
-            out().printf("  %-12s %10s%n", name, DiskSize.text(Math.max(0, (long) bytes))));
+            out().printf("  %-12s %10s%n", name, ByteSize.text(Math.max(0, (long) bytes))));
   }
 }

@@ -1,6 +1,5 @@
 package amp.cli.ampctl.cluster;
 
-import amp.cli.console.DiskSize;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.cli.project.Database;
@@ -8,6 +7,7 @@ import amp.cli.project.DatabaseCommand;
 import amp.cli.project.Managed;
 import amp.cli.project.Project;
 import amp.json.Json;
+import amp.problem.ByteSize;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -83,7 +83,7 @@ final class MetadbDiskCommand extends DatabaseCommand implements Callable<Intege
       sizes.forEach(
           (name, bytes) ->
               out()
-                  .printf("  %-40s %10s%n", LABELS.getOrDefault(name, name), DiskSize.text(bytes)));
+                  .printf("  %-40s %10s%n", LABELS.getOrDefault(name, name), ByteSize.text(bytes)));
     }
   }
 }

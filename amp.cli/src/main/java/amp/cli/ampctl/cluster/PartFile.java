@@ -1,15 +1,14 @@
 package amp.cli.ampctl.cluster;
 
+import amp.os.file.Durable;
+import amp.os.file.Locks;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 
@@ -49,7 +48,7 @@ final class PartFile implements AutoCloseable {
   /** False when another process has it; where a file system has no locks, nobody sweeps. */
   private static boolean lock(FileChannel channel) {
     try {
-      return channel.tryLock() != null;
+      return Locks.take(channel);
     } catch (IOException e) {
       return true;
     }
@@ -65,20 +64,16 @@ final class PartFile implements AutoCloseable {
                   && name.substring(prefix.length()).matches("[0-9]+" + SUFFIX);
             })) {
       for (Path part : parts) {
-        deleteUnlocked(part);
+        deleteLeftover(part);
       }
     }
   }
 
-  private static void deleteUnlocked(Path part) {
-    try (FileChannel channel =
-            FileChannel.open(part, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-        FileLock lock = channel.tryLock()) {
-      if (lock != null) {
-        Files.deleteIfExists(part);
-      }
+  private static void deleteLeftover(Path part) {
+    try {
+      Locks.deleteUnlessTaken(part);
     } catch (IOException e) {
-      // Of another user, or gone by now.
+      // Of another user.
     }
   }
 
@@ -90,12 +85,8 @@ final class PartFile implements AutoCloseable {
   /** Puts it on disk and gives it its name. */
   void complete() throws IOException {
     channel.force(true);
-    Files.move(part, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    if (place.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      try (FileChannel folder = FileChannel.open(place.getParent(), StandardOpenOption.READ)) {
-        folder.force(true);
-      }
-    }
+    Durable.rename(part, place);
+    Durable.syncDirectory(Objects.requireNonNull(place.getParent()));
   }
 
   /** Deletes it where it is not complete. */

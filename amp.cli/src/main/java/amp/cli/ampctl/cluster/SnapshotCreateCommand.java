@@ -1,9 +1,9 @@
 package amp.cli.ampctl.cluster;
 
-import amp.cli.console.DiskSize;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.json.Json;
+import amp.problem.ByteSize;
 import amp.tempdb.postgres.snapshot.Snapshot;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,7 +36,7 @@ final class SnapshotCreateCommand extends ClusterCommand implements Callable<Int
     if (json) {
       out().print(Json.write(SnapshotView.object(made)));
     } else {
-      err().println("snapshot " + made.name() + ": " + DiskSize.text(made.bytes()));
+      err().println("snapshot " + made.name() + ": " + ByteSize.text(made.bytes()));
       err().println("to return to it: ampctl metadb snapshot restore " + made.name());
     }
     return ExitCode.DONE;

@@ -1,9 +1,9 @@
 package amp.cli.ampctl.cluster;
 
-import amp.cli.console.DiskSize;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.json.Json;
+import amp.problem.ByteSize;
 import amp.tempdb.postgres.snapshot.Snapshot;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -45,7 +45,7 @@ final class SnapshotListCommand extends ClusterCommand implements Callable<Integ
               "%-" + width + "s  %s  %8s  PostgreSQL %-5s %s%s%n",
               snapshot.name(),
               TIME.format(snapshot.created()),
-              DiskSize.text(snapshot.bytes()),
+              ByteSize.text(snapshot.bytes()),
               snapshot.version(),
               snapshot.automatic() ? "automatic: " : "",
               snapshot.note());

@@ -1,10 +1,10 @@
 package amp.cli.ampctl.imports;
 
 import amp.cli.console.Count;
-import amp.cli.console.DiskSize;
 import amp.json.Json;
 import amp.pgcopy.api.CopyReport;
 import amp.pgcopy.api.ImportReport;
+import amp.problem.ByteSize;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -52,7 +52,7 @@ final class ImportSummary {
             + ", "
             + Count.of(copy.rows(), "row")
             + ", "
-            + DiskSize.text(copy.bytes())
+            + ByteSize.text(copy.bytes())
             + "; "
             + Count.of(copy.objects(), "object")
             + ": all compared with the source and alike");

@@ -1,9 +1,9 @@
 package amp.cli.ampctl.imports;
 
 import amp.cli.console.Console;
-import amp.cli.console.DiskSize;
 import amp.pgcopy.api.CopyListener;
 import amp.pgcopy.api.CopyProgress;
+import amp.problem.ByteSize;
 
 /** Shows how far an import is: rows, bytes and the time that is left. */
 final class ImportView implements CopyListener, AutoCloseable {
@@ -47,7 +47,7 @@ final class ImportView implements CopyListener, AutoCloseable {
             "\r  "
                 + percent
                 + String.format("%,d rows, ", progress.rows())
-                + DiskSize.text(progress.bytes())
+                + ByteSize.text(progress.bytes())
                 + left
                 + "  "
                 + progress.table()

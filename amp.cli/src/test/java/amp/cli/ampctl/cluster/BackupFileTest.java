@@ -69,7 +69,7 @@ class BackupFileTest {
             CliException.class,
             e ->
                 assertThat(e.remedy())
-                    .startsWith("at most 5.0 MB are needed on the disk of " + folder + ", and "));
+                    .startsWith("at most 5.2 MB are needed on the disk of " + folder + ", and "));
     assertThat(folder.resolve("b")).hasContent("old");
     try (Stream<Path> entries = Files.list(folder)) {
       assertThat(entries).containsExactly(folder.resolve("b"));

@@ -1,6 +1,7 @@
 package amp.tempdb.postgres.cluster;
 
 import amp.os.OperatingSystem;
+import amp.os.file.DiskRoom;
 import java.io.File;
 import java.util.Map;
 
@@ -20,7 +21,8 @@ public final class SharedMemory {
   /** Returns the server parameters that this machine makes necessary. */
   public static Map<String, String> settings() {
     boolean useless =
-        OperatingSystem.LINUX && (!FOLDER.canWrite() || FOLDER.getUsableSpace() < NEEDED);
+        OperatingSystem.LINUX
+            && (!FOLDER.canWrite() || DiskRoom.free(FOLDER.toPath()).orElse(0) < NEEDED);
     return useless ? Map.of("dynamic_shared_memory_type", "mmap") : Map.of();
   }
 }

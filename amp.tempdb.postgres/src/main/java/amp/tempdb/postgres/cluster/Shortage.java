@@ -1,6 +1,6 @@
 package amp.tempdb.postgres.cluster;
 
-import amp.os.file.DiskFullException;
+import amp.os.file.DiskRoom;
 import amp.problem.Remedy;
 import amp.tempdb.api.StartFailedException;
 import java.io.IOException;
@@ -24,12 +24,6 @@ public final class Shortage {
 
   /** PostgreSQL 18, Appendix A: disk_full. */
   private static final String DISK_FULL = "53100";
-
-  /**
-   * What the C libraries of Linux, macOS and Windows say of a full disk, and of a used-up quota.
-   */
-  private static final List<String> FULL =
-      List.of("No space left on device", "not enough space on the disk", "quota exceeded");
 
   private Shortage() {}
 
@@ -63,7 +57,7 @@ public final class Shortage {
    */
   public static List<Remedy> ofProgram(Path root, String output, String otherwise) {
     List<Remedy> remedies = new ArrayList<>();
-    if (saysDiskFull(output)) {
+    if (DiskRoom.saysFull(output)) {
       remedies.add(room(root, needed(root)));
     } else {
       moreFiles(output)
@@ -81,7 +75,7 @@ public final class Shortage {
    * @param output what it wrote
    */
   public static boolean isDiskFull(Path root, String output) {
-    return saysDiskFull(output) || !hasRoom(root, 0);
+    return DiskRoom.saysFull(output) || !hasRoom(root, 0);
   }
 
   /** Tells whether the disk takes so many bytes, beside what a server needs to start. */
@@ -105,11 +99,12 @@ public final class Shortage {
    * log hand on.
    */
   public static boolean isDiskFull(Throwable failure) {
+    if (DiskRoom.isFull(failure)) {
+      return true;
+    }
     for (@Nullable Throwable e = failure; e != null; e = e.getCause()) {
-      if (e instanceof DiskFullException
-          || e instanceof SQLException sql && isDiskFull(sql)
-          || e instanceof StartFailedException start && saysDiskFull(start.log())
-          || e instanceof IOException && saysDiskFull(e.getMessage())) {
+      if (e instanceof SQLException sql && isDiskFull(sql)
+          || e instanceof StartFailedException start && DiskRoom.saysFull(start.log())) {
         return true;
       }
     }
@@ -118,11 +113,7 @@ public final class Shortage {
 
   /** A used-up quota has no SQLSTATE of its own. */
   private static boolean isDiskFull(SQLException e) {
-    return DISK_FULL.equals(e.getSQLState()) || saysDiskFull(e.getMessage());
-  }
-
-  private static boolean saysDiskFull(@Nullable String said) {
-    return said != null && FULL.stream().anyMatch(said::contains);
+    return DISK_FULL.equals(e.getSQLState()) || DiskRoom.saysFull(e.getMessage());
   }
 
   /** Says how much room there should be, and how much there is. */
@@ -132,17 +123,17 @@ public final class Shortage {
 
   /** Returns the room on the disk of a folder, in bytes. */
   public static long free(Path root) {
-    return existing(root).toFile().getUsableSpace();
+    return DiskRoom.free(existing(root)).orElse(0);
   }
 
   /** A folder that is there, and will be when the message is read. */
   private static Path existing(Path folder) {
     Path at = folder;
     for (Path above = at; above != null; above = above.getParent()) {
-      if (!Files.exists(above) || ClusterFolder.isTemporary(above)) {
-        at = above.getParent() == null ? above : above.getParent();
+      if (ClusterFolder.isTemporary(above) && above.getParent() != null) {
+        at = above.getParent();
       }
     }
-    return at;
+    return DiskRoom.existing(at);
   }
 }

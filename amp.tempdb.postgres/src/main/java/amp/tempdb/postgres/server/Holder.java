@@ -3,19 +3,16 @@ package amp.tempdb.postgres.server;
 import amp.json.Json;
 import amp.json.JsonObject;
 import amp.os.file.Durable;
+import amp.os.file.Locks;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.ServerProcess;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,10 +87,8 @@ public record Holder(String name, long pid) {
         } else if (file.getFileName().toString().startsWith(own) && !leftover(file)) {
           // Another class loader of this process: not ours to open, and alive as we are.
           living.add(new Holder("process", ProcessHandle.current().pid()));
-        } else if (locked(file)) {
+        } else if (!Locks.deleteUnlessTaken(file)) {
           living.add(read(file));
-        } else {
-          Files.deleteIfExists(file);
         }
       }
     }
@@ -114,21 +109,6 @@ public record Holder(String name, long pid) {
       return Files.getLastModifiedTime(file).toInstant();
     } catch (IOException e) {
       return java.time.Instant.MAX;
-    }
-  }
-
-  private static boolean locked(Path file) throws IOException {
-    // To open a named pipe would wait for whoever reads it, and a link may lead to any file.
-    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      return false;
-    }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-        FileLock lock = channel.tryLock()) {
-      return lock == null;
-    } catch (OverlappingFileLockException e) {
-      return true;
-    } catch (java.nio.file.NoSuchFileException e) {
-      return false;
     }
   }
 

@@ -1,16 +1,16 @@
 package amp.tempdb.postgres.server;
 
+import amp.os.Deadline;
 import amp.os.OperatingSystem;
+import amp.os.file.Mutex;
 import amp.os.process.Command;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.PidFile;
 import amp.tempdb.postgres.cluster.Programs;
 import amp.tempdb.postgres.cluster.ServerProcess;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,9 +33,9 @@ final class OwnedServer implements Claim {
   private final Programs programs;
   private final ClusterFolder folder;
   private final Process process;
-  private final FileChannel lock;
+  private final Mutex lock;
 
-  private OwnedServer(Programs programs, ClusterFolder folder, Process process, FileChannel lock) {
+  private OwnedServer(Programs programs, ClusterFolder folder, Process process, Mutex lock) {
     this.programs = programs;
     this.folder = folder;
     this.process = process;
@@ -46,13 +46,11 @@ final class OwnedServer implements Claim {
   static Optional<OwnedServer> start(
       Programs programs, ClusterFolder folder, boolean stale, List<String> command)
       throws IOException {
-    FileChannel lock =
-        FileChannel.open(folder.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    Optional<Mutex> lock = Mutex.take(folder.lock(), Deadline.in(Duration.ZERO));
+    if (lock.isEmpty()) {
+      return Optional.empty();
+    }
     try {
-      if (!taken(lock)) {
-        lock.close();
-        return Optional.empty();
-      }
       if (stale) {
         Files.deleteIfExists(PidFile.of(folder.data()));
       }
@@ -61,20 +59,12 @@ final class OwnedServer implements Claim {
       ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
       Command.scrub(builder.environment());
       builder.redirectOutput(ProcessBuilder.Redirect.appendTo(folder.log().toFile()));
-      OwnedServer server = new OwnedServer(programs, folder, builder.start(), lock);
+      OwnedServer server = new OwnedServer(programs, folder, builder.start(), lock.get());
       OPEN.add(server);
       return Optional.of(server);
     } catch (IOException | RuntimeException e) {
-      lock.close();
+      lock.get().close();
       throw e;
-    }
-  }
-
-  private static boolean taken(FileChannel lock) throws IOException {
-    try {
-      return lock.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
     }
   }
 

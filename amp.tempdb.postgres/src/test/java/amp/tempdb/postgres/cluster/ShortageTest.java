@@ -55,7 +55,7 @@ class ShortageTest {
     Path making = Files.createDirectories(folder.resolve(".preparing-1/.staging-2"));
 
     assertThat(Remedy.text(Shortage.ofProgram(making, SAID, "See it")))
-        .startsWith("About 64 MB are needed on the disk of " + folder + ", and ")
+        .startsWith("About 67.1 MB are needed on the disk of " + folder + ", and ")
         .endsWith("\nSee it");
     assertThat(Remedy.text(Shortage.ofProgram(making, "FATAL: Too many open files", "See it")))
         .contains("ulimit -n")
