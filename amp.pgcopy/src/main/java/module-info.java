@@ -2,6 +2,7 @@
 module amp.pgcopy {
   requires transitive java.sql;
   requires transitive amp.metadb;
+  requires amp.os;
   requires amp.sql;
   requires org.postgresql.jdbc;
   requires static transitive org.jspecify;

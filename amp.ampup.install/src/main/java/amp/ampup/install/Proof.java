@@ -4,19 +4,19 @@ import amp.ampup.AmpupException;
 import amp.ampup.Platform;
 import amp.ampup.Version;
 import amp.ampup.VersionSpec;
+import amp.os.process.Command;
 import amp.problem.Remedy;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Runs the programs of an installation, to see that they are for this machine. */
 final class Proof {
-  private static final int SECONDS = 30;
+  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final List<String> PROGRAMS = List.of("postgres", "initdb", "pg_ctl");
   private static final Pattern VERSION = Pattern.compile("\\) (\\d+(?:\\.\\d+)*(?:[a-z]+\\d+)?)");
   private static final Pattern LIBRARY = Pattern.compile("(lib[\\w.+-]+?\\.(?:so|dylib)[\\w.]*)");
@@ -70,27 +70,18 @@ final class Proof {
           "the archive holds no bin/" + file.getFileName(), "Use an archive of PostgreSQL");
     }
     try {
-      ProcessBuilder builder = new ProcessBuilder(file.toString(), "--version");
-      builder.environment().keySet().removeIf(name -> name.startsWith("LD_"));
-      Process process = builder.redirectErrorStream(true).start();
-      process.getOutputStream().close();
-      boolean ended = process.waitFor(SECONDS, TimeUnit.SECONDS);
-      if (!ended) {
-        process.destroyForcibly();
-        throw failure(file, platform, "it did not end in " + SECONDS + " s");
-      }
-      String output =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      Command command = Command.of(file.toString(), "--version");
+      Command.Result result = command.withoutPrefix("LD_").utf8().timeout(LIMIT).run();
+      String output = result.output().strip();
       Matcher matcher = VERSION.matcher(output);
-      if (process.exitValue() != 0 || !matcher.find()) {
-        throw failure(file, platform, "exit code " + process.exitValue() + ", " + output);
+      if (result.exitCode() != 0 || !matcher.find()) {
+        throw failure(file, platform, "exit code " + result.exitCode() + ", " + output);
       }
       return matcher.group(1);
+    } catch (Command.TimeoutException e) {
+      throw failure(file, platform, "it did not end in " + LIMIT.toSeconds() + " s");
     } catch (IOException e) {
       throw failure(file, platform, String.valueOf(e.getMessage()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AmpupException("the installation was interrupted", "Try again", e);
     }
   }
 

@@ -2,11 +2,10 @@ package amp.ampup.install;
 
 import amp.ampup.AmpupException;
 import amp.os.file.Trees;
+import amp.os.process.Command;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Checks the OpenPGP signature of an archive with gpg, which the JDK cannot do. */
 final class PublisherSignature {
@@ -26,18 +25,14 @@ final class PublisherSignature {
     try {
       Path file = Files.writeString(work.resolve("signature.asc"), signature);
       String home = work.toString();
-      run(
-          List.of(
-              "gpg",
-              "--no-autostart",
-              "--homedir",
-              home,
-              "--batch",
-              "--import",
-              keyring.toString()));
+      Command.of(
+              "gpg", "--no-autostart", "--homedir", home, "--batch", "--import", keyring.toString())
+          .dropErrors()
+          .utf8()
+          .run()
+          .output();
       String status =
-          run(
-              List.of(
+          Command.of(
                   "gpg",
                   // An agent, which no public key needs, would outlive the folder it works in.
                   "--no-autostart",
@@ -48,7 +43,11 @@ final class PublisherSignature {
                   "1",
                   "--verify",
                   file.toString(),
-                  archive.toString()));
+                  archive.toString())
+              .dropErrors()
+              .utf8()
+              .run()
+              .output();
       // From the beginning of a line: what follows is the name that somebody gave to a key.
       if (status.lines().noneMatch(line -> line.startsWith("[GNUPG:] GOODSIG " + key + " "))) {
         throw new AmpupException(
@@ -58,12 +57,5 @@ final class PublisherSignature {
     } finally {
       Trees.delete(work);
     }
-  }
-
-  private static String run(List<String> command) throws IOException {
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    process.getOutputStream().close();
-    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 }

@@ -2,24 +2,24 @@ package amp.ampup.install;
 
 import amp.ampup.Installed;
 import amp.os.file.Trees;
+import amp.os.process.Command;
 import amp.problem.Remedy;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Which shared libraries programs miss on Linux, and which package has them. */
 final class SharedLibraries {
-  private static final int SECONDS = 30;
+  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int AT_ONCE = 50;
   private static final Pattern MISSING = Pattern.compile("(\\S+) => not found");
 
@@ -128,25 +128,7 @@ final class SharedLibraries {
   }
 
   private static String ldd(List<Path> files) throws IOException {
-    List<String> command = new ArrayList<>(List.of("ldd"));
-    files.forEach(file -> command.add(file.toString()));
-    Path output = Files.createTempFile("ampup-ldd", "");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    try {
-      if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
-        throw new IOException("ldd did not end in " + SECONDS + " s");
-      }
-      return Files.readString(output, StandardCharsets.ISO_8859_1);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("looking for libraries was interrupted", e);
-    } finally {
-      process.destroyForcibly();
-      Files.deleteIfExists(output);
-    }
+    String[] paths = files.stream().map(Path::toString).toArray(String[]::new);
+    return Command.of(List.of("ldd"), paths).timeout(LIMIT).run().output();
   }
 }

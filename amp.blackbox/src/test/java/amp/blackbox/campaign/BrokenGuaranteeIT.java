@@ -57,10 +57,10 @@ class BrokenGuaranteeIT {
   @Test
   void anIdentityThatIsNotProvenIsNoticed() throws Exception {
     // But for the process that asks: it would end itself before it comes to a stranger.
-    String anybody = "if (true) return pid() != ProcessHandle.current().pid();";
+    String anybody = "if (true) return process.pid() != ProcessHandle.current().pid();";
     String source = source("cluster/ServerProcess.java");
-    source = inserted(source, "boolean serves\\(Path data\\) \\{", anybody);
-    source = inserted(source, "boolean holds\\(Path file\\) \\{", anybody);
+    source = inserted(source, "boolean serves\\(OsProcess process, Path data\\) \\{", anybody);
+    source = inserted(source, "boolean holds\\(OsProcess process, Path file\\) \\{", anybody);
     assertReported(
         plan()
             .untilFailure(MOST_KILLS, Kill.GROUP)

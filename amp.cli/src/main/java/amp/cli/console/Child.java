@@ -1,5 +1,7 @@
 package amp.cli.console;
 
+import amp.os.process.Command;
+import amp.os.process.Launcher;
 import amp.problem.ProblemKind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,12 +28,14 @@ public final class Child {
    * @param directory where it runs
    */
   public static Child start(List<String> command, Map<String, String> variables, Path directory) {
-    ProcessBuilder builder = new ProcessBuilder(command).inheritIO().directory(directory.toFile());
-    // They would beat what we set.
-    builder.environment().keySet().removeAll(List.of("PGHOSTADDR", "PGSERVICE"));
-    builder.environment().putAll(variables);
+    Launcher launcher =
+        Launcher.of(command)
+            .directory(directory)
+            // They would beat what we set.
+            .without(List.of("PGHOSTADDR", "PGSERVICE"))
+            .variables(variables);
     try {
-      return new Child(builder.start());
+      return new Child(launcher.onTerminal());
     } catch (IOException e) {
       throw new CliException(
           ProblemKind.PROGRAM_NOT_FOUND,
@@ -71,11 +75,9 @@ public final class Child {
 
   private void kill(String name) {
     try {
-      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+      Command.of("kill", "-" + name, Long.toString(process.pid())).run();
     } catch (IOException e) {
       process.destroy();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 

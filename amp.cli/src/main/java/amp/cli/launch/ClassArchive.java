@@ -1,14 +1,15 @@
 package amp.cli.launch;
 
 import amp.os.file.Mode;
+import amp.os.process.Command;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarFile;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  *     class data sharing</a>
  */
 public final class ClassArchive {
+  private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final String ARCHIVE = "classes.jsa";
 
   /** Three lines: the program java, its version, the jar that the launchers start. */
@@ -166,21 +168,15 @@ public final class ClassArchive {
 
   /** Runs a Java to its end. */
   static void run(List<String> command) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     // Options of the user's own must not get in.
-    builder.environment().remove("JDK_JAVA_OPTIONS");
-    builder.environment().remove("JAVA_TOOL_OPTIONS");
-    Process process = builder.start();
-    try {
-      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (process.waitFor() != 0) {
-        throw new IOException(String.join(" ", command) + " failed: " + said.strip());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("it was interrupted", e);
-    } finally {
-      process.destroy();
+    Command.Result result =
+        Command.of(command)
+            .without("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS")
+            .utf8()
+            .timeout(LIMIT)
+            .run();
+    if (result.exitCode() != 0) {
+      throw new IOException(String.join(" ", command) + " failed: " + result.output().strip());
     }
   }
 

@@ -4,26 +4,30 @@ import amp.os.InterruptedWaitException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** A short program run to its end, with a scrubbed environment. */
 public final class Command {
   private static final Duration CHILDREN_END = Duration.ofSeconds(5);
 
   private final List<String> words;
+  private final Launcher launcher;
   private String input = "";
+  private Charset charset = StandardCharsets.ISO_8859_1;
   private Duration timeout = Duration.ofMinutes(2);
+  private boolean errors = true;
 
   private Command(List<String> words) {
     this.words = words;
+    launcher = Launcher.of(words).scrubbed();
   }
 
   public static Command of(String... words) {
@@ -46,6 +50,36 @@ public final class Command {
     return this;
   }
 
+  /** Lets it work in a folder. */
+  public Command directory(Path directory) {
+    launcher.directory(directory);
+    return this;
+  }
+
+  /** Keeps variables from it. */
+  public Command without(String... names) {
+    launcher.without(List.of(names));
+    return this;
+  }
+
+  /** Keeps all variables from it that begin like this. */
+  public Command withoutPrefix(String prefix) {
+    launcher.withoutPrefix(prefix);
+    return this;
+  }
+
+  /** Drops what it writes to its error stream, which else is part of the output. */
+  public Command dropErrors() {
+    errors = false;
+    return this;
+  }
+
+  /** Reads the output as UTF-8, and not each byte as one character. */
+  public Command utf8() {
+    charset = StandardCharsets.UTF_8;
+    return this;
+  }
+
   public List<String> words() {
     return words;
   }
@@ -53,12 +87,11 @@ public final class Command {
   /**
    * Runs it to its end.
    *
-   * @throws IOException when it cannot be started or does not end in time
+   * @throws TimeoutException when it does not end in time; it is killed then
+   * @throws IOException when it cannot be started
    */
   public Result run() throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
-    scrub(builder.environment());
-    Process process = builder.start();
+    Process process = (errors ? launcher.mergeErrors() : launcher.dropErrors()).piped();
     // Read by a thread of its own: a temporary file could not be made on a full disk, and would be
     // left behind by a kill.
     CompletableFuture<String> output = new CompletableFuture<>();
@@ -84,9 +117,9 @@ public final class Command {
     }
   }
 
-  private static String readAll(Process process) {
+  private String readAll(Process process) {
     try (InputStream out = process.getInputStream()) {
-      return new String(out.readAllBytes(), StandardCharsets.ISO_8859_1);
+      return new String(out.readAllBytes(), charset);
     } catch (IOException e) {
       return "";
     }
@@ -96,7 +129,7 @@ public final class Command {
   private static String rest(CompletableFuture<String> output) {
     try {
       return output.get(CHILDREN_END.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
       return "";
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -108,7 +141,7 @@ public final class Command {
     try {
       if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly().waitFor();
-        throw new IOException("no end after " + timeout.toSeconds() + " s: " + words);
+        throw new TimeoutException("no end after " + timeout.toSeconds() + " s: " + words);
       }
     } catch (InterruptedException e) {
       process.destroyForcibly();
@@ -117,27 +150,20 @@ public final class Command {
     }
   }
 
-  /**
-   * Removes what would change the behaviour of PostgreSQL's programs: libpq's variables and the
-   * locale.
-   */
-  public static void scrub(Map<String, String> environment) {
-    environment
-        .keySet()
-        .removeIf(
-            name ->
-                name.startsWith("PG")
-                    || name.startsWith("LC_")
-                    || name.equals("LANG")
-                    || name.equals("LANGUAGE"));
-    environment.put("LC_ALL", "C");
+  /** A program did not end in time, and was killed. */
+  public static final class TimeoutException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private TimeoutException(String message) {
+      super(message);
+    }
   }
 
   /**
    * What came of it.
    *
    * @param exitCode the exit code
-   * @param output both output streams
+   * @param output both output streams, or the first where errors are dropped
    */
   public record Result(int exitCode, String output) {}
 }

@@ -1,4 +1,4 @@
-/** Programs run to their end. */
+/** Programs run to their end or started, and processes known by their id and start. */
 @NullMarked
 package amp.os.process;
 

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CommandTest {
   @Test
@@ -44,7 +44,7 @@ class CommandTest {
   @Test
   void aProgramThatDoesNotEndIsKilled() {
     assertThatThrownBy(() -> Command.of("sleep", "600").timeout(Duration.ofMillis(50)).run())
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(Command.TimeoutException.class)
         .hasMessageContaining("sleep");
   }
 
@@ -55,11 +55,19 @@ class CommandTest {
   }
 
   @Test
-  void whatWouldChangePostgresIsScrubbed() {
-    Map<String, String> environment =
-        new HashMap<>(
-            Map.of("PGPORT", "1", "PGDATA", "x", "LC_TIME", "de", "LANG", "de", "HOME", "/h"));
-    Command.scrub(environment);
-    assertThat(environment).containsOnly(Map.entry("HOME", "/h"), Map.entry("LC_ALL", "C"));
+  void errorsAreDroppedAndUtf8IsReadWhereAskedFor() throws Exception {
+    Command command = Command.of("sh", "-c", "printf 'gr\\303\\274n'; echo error >&2");
+    assertThat(command.dropErrors().utf8().run().output()).isEqualTo("gr\u00fcn");
+  }
+
+  @Test
+  void itRunsInItsFolderWithoutTheVariablesThatAreKeptFromIt(@TempDir Path folder)
+      throws Exception {
+    assertThat(Command.of("pwd", "-P").directory(folder).run().output().strip())
+        .isEqualTo(folder.toRealPath().toString());
+    String environment = Command.of("env").without("HOME").withoutPrefix("PAT").run().output();
+    assertThat(environment.lines())
+        .contains("LC_ALL=C")
+        .noneMatch(line -> line.startsWith("HOME=") || line.startsWith("PATH="));
   }
 }

@@ -1,5 +1,6 @@
 package amp.pgcopy.dump;
 
+import amp.os.process.Launcher;
 import amp.pgcopy.api.CopyListener;
 import amp.pgcopy.api.DumpProgram;
 import java.io.ByteArrayOutputStream;
@@ -43,11 +44,9 @@ public final class DumpLoad {
     List<String> command = new ArrayList<>(program.command());
     command.addAll(OPTIONS);
     command.add("--snapshot=" + snapshot);
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
-    builder.environment().putAll(program.environment());
     try {
-      Process process = builder.start();
+      Process process =
+          Launcher.of(command).withoutPrefix("PG").variables(program.environment()).piped();
       try {
         process.getOutputStream().close();
         return load(process, target);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.os.Deadline;
 import amp.os.OperatingSystem;
+import amp.os.process.OsProcess;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.Role;
@@ -65,7 +66,7 @@ class CrashIT {
   }
 
   private static boolean gone(long pid) {
-    return ServerProcess.find(pid).isEmpty();
+    return OsProcess.find(pid).isEmpty();
   }
 
   private static void kill(long pid) {
@@ -109,7 +110,7 @@ class CrashIT {
     HolderProcess holder = HolderProcess.start(metadb(), Map.of());
     long server = holder.server();
     long watcher = ServerState.read(cluster()).orElseThrow().watcher().orElseThrow().pid();
-    List<ServerProcess> watchers = ServerProcess.holding(cluster().lease());
+    List<OsProcess> watchers = ServerProcess.holding(cluster().lease());
     watchers.stream().filter(p -> p.pid() != holder.pid()).forEach(p -> kill(p.pid()));
     kill(watcher);
     holder.kill();
@@ -173,7 +174,7 @@ class CrashIT {
       killWatcher();
       open(spec(metadb())).close();
       await("wait for the lock", () -> waitsForLock() == 1);
-      List<ServerProcess> before = lockers();
+      List<OsProcess> before = lockers();
       long adopter = ServerState.read(cluster()).orElseThrow().watcher().orElseThrow().pid();
       ProcessHandle.of(adopter).orElseThrow().children().forEach(child -> kill(child.pid()));
       await("another wait", () -> lockers().stream().anyMatch(locker -> !before.contains(locker)));
@@ -261,20 +262,20 @@ class CrashIT {
   }
 
   private void haltWatcher() throws Exception {
-    for (ServerProcess process : watchers()) {
+    for (OsProcess process : watchers()) {
       Run.command("kill", "-STOP", Long.toString(process.pid()));
     }
   }
 
-  private List<ServerProcess> watchers() throws Exception {
+  private List<OsProcess> watchers() throws Exception {
     Path script = cluster().run().resolve("watcher.sh");
-    List<ServerProcess> found =
+    List<OsProcess> found =
         new ArrayList<>(
             ServerProcess.holding(cluster().lease()).stream()
                 .filter(process -> process.runs(script))
                 .toList());
     long parent = ServerState.read(cluster()).orElseThrow().watcher().orElseThrow().pid();
-    ServerProcess.find(parent).filter(p -> !found.contains(p)).ifPresent(found::add);
+    OsProcess.find(parent).filter(p -> !found.contains(p)).ifPresent(found::add);
     return found;
   }
 
@@ -317,10 +318,10 @@ class CrashIT {
     return lockers().size();
   }
 
-  private List<ServerProcess> lockers() {
+  private List<OsProcess> lockers() {
     return ServerProcess.holding(metadb().resolve("lock")).stream()
-        .filter(process -> !process.serves(metadb().resolve("data")))
-        .filter(process -> ServerProcess.find(process.pid()).isPresent())
+        .filter(process -> !ServerProcess.serves(process, metadb().resolve("data")))
+        .filter(process -> OsProcess.find(process.pid()).isPresent())
         .filter(process -> !process.runs(metadb().resolve("run/watcher.sh")))
         .toList();
   }
@@ -382,11 +383,11 @@ class CrashIT {
     try (HolderProcess outside = HolderProcess.start(metadb(), Map.of());
         HolderProcess inside = HolderProcess.start(metadb(), Map.of(), container)) {
       assertThat(inside.role()).as(inside.error()).isEqualTo("GUEST");
-      List<ServerProcess> locking = ServerProcess.holding(cluster().lock());
-      assertThat(locking).extracting(ServerProcess::pid).contains(outside.server());
+      List<OsProcess> locking = ServerProcess.holding(cluster().lock());
+      assertThat(locking).extracting(OsProcess::pid).contains(outside.server());
       // A backend may have ended since it was listed.
       assertThat(locking)
-          .filteredOn(ServerProcess::alive)
+          .filteredOn(OsProcess::alive)
           .allMatch(p -> p.pid() == outside.server() || parent(p.pid()) == outside.server());
     }
   }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import amp.os.Deadline;
 import amp.os.OperatingSystem;
+import amp.os.process.OsProcess;
 import amp.tempdb.api.Role;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.spi.OpenDb;
@@ -15,7 +16,6 @@ import amp.tempdb.contract.Sql;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.Endpoint;
 import amp.tempdb.postgres.cluster.PidFile;
-import amp.tempdb.postgres.cluster.ServerProcess;
 import amp.tempdb.postgres.cluster.ServerState;
 import amp.testkit.Run;
 import java.io.IOException;
@@ -110,12 +110,12 @@ class DamageIT {
   void processIdsOfAnotherBootMeanNothing() throws Exception {
     Process stranger = new ProcessBuilder("sleep", "600").start();
     try {
-      ServerProcess process = ServerProcess.find(stranger.pid()).orElseThrow();
-      ServerProcess reused = new ServerProcess(process.pid(), process.start() - 1);
-      String thisBoot = ServerProcess.world();
+      OsProcess process = OsProcess.find(stranger.pid()).orElseThrow();
+      OsProcess reused = new OsProcess(process.pid(), process.start() - 1);
+      String thisBoot = OsProcess.world();
       String otherBoot = "0" + thisBoot.substring(1).replaceFirst("[0-9a-f]", "_");
       for (String world : List.of(thisBoot, otherBoot)) {
-        for (ServerProcess claimed : List.of(process, reused)) {
+        for (OsProcess claimed : List.of(process, reused)) {
           new ServerState(
                   "embedded",
                   "18.6",
@@ -191,7 +191,7 @@ class DamageIT {
       // Its holder may find its own folder gone.
     }
     Deadline deadline = Deadline.in(java.time.Duration.ofSeconds(20));
-    while (ServerProcess.find(server).isPresent()) {
+    while (OsProcess.find(server).isPresent()) {
       assertThat(deadline.passed()).as("the server of the moved folder runs on").isFalse();
       Deadline.pause(java.time.Duration.ofMillis(5));
     }

@@ -10,6 +10,7 @@ import amp.os.Deadline;
 import amp.os.InterruptedWaitException;
 import amp.os.OperatingSystem;
 import amp.os.file.Trees;
+import amp.os.process.OsProcess;
 import amp.tempdb.api.Role;
 import amp.tempdb.api.StartFailedException;
 import amp.tempdb.api.TempDbException;
@@ -236,7 +237,7 @@ class HostileIT {
     // The claim was given back all the same.
     assertThat(Holder.living(new ClusterFolder(metadb().toRealPath()))).isEmpty();
     Deadline deadline = Deadline.in(Duration.ofSeconds(20));
-    while (ServerProcess.find(db.server().pid()).isPresent()) {
+    while (OsProcess.find(db.server().pid()).isPresent()) {
       assertThat(deadline.passed()).isFalse();
       Deadline.pause(Duration.ofMillis(5));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.os.Deadline;
 import amp.os.OperatingSystem;
+import amp.os.process.OsProcess;
 import amp.tempdb.api.Role;
 import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.contract.Sql;
@@ -54,7 +55,7 @@ class ToolsIT {
   }
 
   private static void awaitEnd(long pid) {
-    Optional<ServerProcess> process = ServerProcess.find(pid);
+    Optional<OsProcess> process = OsProcess.find(pid);
     assertThat(process.isEmpty() || process.get().awaitEnd(Deadline.in(Duration.ofSeconds(20))))
         .isTrue();
   }
@@ -64,7 +65,8 @@ class ToolsIT {
     Map<String, String> path = pathWith("sh", "mkfifo", "perl", "rm", "sleep", "unshare", "true");
     HolderProcess holder = HolderProcess.start(folder.resolve("metadb"), path);
     long server = holder.server();
-    assertThat(ServerProcess.find(server).orElseThrow().holds(cluster().lock())).isTrue();
+    assertThat(ServerProcess.holds(OsProcess.find(server).orElseThrow(), cluster().lock()))
+        .isTrue();
     try (OpenDb db = open(spec(folder.resolve("metadb")))) {
       assertThat(db.server().pid()).isEqualTo(server);
     }
@@ -90,9 +92,9 @@ class ToolsIT {
         assertThat(guest.role()).isEqualTo("GUEST");
         assertThat(guest.server()).isEqualTo(server);
       }
-      assertThat(ServerProcess.find(server)).isPresent();
+      assertThat(OsProcess.find(server)).isPresent();
       holder.close();
-      assertThat(ServerProcess.find(server)).isEmpty();
+      assertThat(OsProcess.find(server)).isEmpty();
     }
   }
 
@@ -106,7 +108,7 @@ class ToolsIT {
     killed.kill();
     try (OpenDb db = open(spec(folder.resolve("metadb")))) {
       assertThat(db.server().role()).isEqualTo(Role.OWNER);
-      assertThat(ServerProcess.find(killed.server())).isEmpty();
+      assertThat(OsProcess.find(killed.server())).isEmpty();
       assertThat(Sql.ask(db.connection(), "SELECT x FROM t")).isEqualTo("1");
     }
     assertThat(Files.readString(cluster().log())).doesNotContain("not properly");

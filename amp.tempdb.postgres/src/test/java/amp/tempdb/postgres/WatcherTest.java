@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import amp.os.Deadline;
 import amp.os.OperatingSystem;
 import amp.os.file.Trees;
+import amp.os.process.OsProcess;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.ServerProcess;
 import amp.tempdb.postgres.server.Lease;
@@ -120,14 +121,16 @@ class WatcherTest {
   }
 
   private boolean listens(ProcessHandle process) {
-    return ServerProcess.find(process.pid()).filter(p -> p.holds(folder.lease())).isPresent()
-        && ServerProcess.find(process.pid()).filter(p -> p.runs(script)).isPresent()
-        && !ServerProcess.find(process.pid()).orElseThrow().holds(folder.lock());
+    return OsProcess.find(process.pid())
+            .filter(p -> ServerProcess.holds(p, folder.lease()))
+            .isPresent()
+        && OsProcess.find(process.pid()).filter(p -> p.runs(script)).isPresent()
+        && !ServerProcess.holds(OsProcess.find(process.pid()).orElseThrow(), folder.lock());
   }
 
   /** The zombie of an orphan, which not every init process buries, does not count. */
   private static boolean alive(ProcessHandle process) {
-    return ServerProcess.find(process.pid()).isPresent();
+    return OsProcess.find(process.pid()).isPresent();
   }
 
   private static void awaitEnd(Process process) {
@@ -267,7 +270,7 @@ class WatcherTest {
     listener.destroyForcibly();
     await("end of the listener", () -> !alive(listener));
     assertThat(alive(server)).isTrue();
-    Process adopter = adopt(shell, ServerProcess.find(server.pid()).orElseThrow());
+    Process adopter = adopt(shell, OsProcess.find(server.pid()).orElseThrow());
     lease.close();
     awaitEnd(adopter);
     assertThat(alive(server)).isFalse();
@@ -283,7 +286,7 @@ class WatcherTest {
     first.destroyForcibly().waitFor();
     listener.destroyForcibly();
     await("end of the listener", () -> !alive(listener));
-    Process adopter = adopt(shell, ServerProcess.find(server.pid()).orElseThrow());
+    Process adopter = adopt(shell, OsProcess.find(server.pid()).orElseThrow());
     listener(adopter);
     adopter.destroy();
     awaitEnd(adopter);
@@ -296,14 +299,14 @@ class WatcherTest {
     Process other = new ProcessBuilder("sleep", "600").start();
     started.add(other);
     Lease lease = lease();
-    ServerProcess real = ServerProcess.find(other.pid()).orElseThrow();
-    Process adopter = adopt(shell, new ServerProcess(real.pid(), real.start() - 1));
+    OsProcess real = OsProcess.find(other.pid()).orElseThrow();
+    Process adopter = adopt(shell, new OsProcess(real.pid(), real.start() - 1));
     lease.close();
     awaitEnd(adopter);
     assertThat(other.isAlive()).isTrue();
   }
 
-  private Process adopt(List<String> shell, ServerProcess server) throws IOException {
+  private Process adopt(List<String> shell, OsProcess server) throws IOException {
     return watcher(
         shell,
         "adopt",

@@ -5,9 +5,8 @@ import amp.cli.project.Environment;
 import amp.json.Json;
 import amp.json.JsonObject;
 import amp.metadb.connect.MetadataDbSpec;
+import amp.os.process.Command;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,16 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /** Asks the docker client for the container that runs PostgreSQL. */
 final class DockerContainers {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int LIMIT = 4 << 20;
   private static final String PORT = "5432/tcp";
 
   private final Environment environment;
@@ -145,54 +139,27 @@ final class DockerContainers {
     command.addAll(List.of(arguments));
     String shown = "docker " + arguments[0];
     try {
-      Process process =
-          new ProcessBuilder(command)
-              .directory(environment.workingDirectory().toFile())
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      process.getOutputStream().close();
-      // One that hangs says nothing and does not end.
-      CompletableFuture<byte[]> said = later(process.getInputStream());
-      byte[] output;
-      try {
-        output = said.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-          throw new TimeoutException();
-        }
-      } catch (TimeoutException e) {
-        process.destroyForcibly();
+      Command.Result result =
+          Command.of(command)
+              .directory(environment.workingDirectory())
+              .dropErrors()
+              .utf8()
+              .timeout(patience)
+              .run();
+      if (result.exitCode() != 0) {
         throw new CliException(
-            shown + " did not end within " + patience.toSeconds() + " s",
-            "check the docker daemon, or say --from URL");
-      }
-      if (process.exitValue() != 0) {
-        throw new CliException(
-            shown + " failed with exit code " + process.exitValue(),
+            shown + " failed with exit code " + result.exitCode(),
             "run it yourself to see why: " + withoutFormat(command));
       }
-      return new String(output, StandardCharsets.UTF_8);
-    } catch (ExecutionException e) {
+      return result.output();
+    } catch (Command.TimeoutException e) {
       throw new CliException(
-          shown + " could not be read: " + e.getCause().getMessage(),
-          "try again, or say --from URL");
+          shown + " did not end within " + patience.toSeconds() + " s",
+          "check the docker daemon, or say --from URL");
     } catch (IOException e) {
       throw new CliException(
           "the docker client cannot be run: " + e.getMessage(),
           "install it, or say --from URL with the port that the container publishes");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CliException("interrupted", "run it again");
     }
-  }
-
-  private static CompletableFuture<byte[]> later(InputStream in) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try (in) {
-            return in.readNBytes(LIMIT);
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        });
   }
 }

@@ -5,23 +5,23 @@ import amp.cli.project.Environment;
 import amp.cli.sql.Psql;
 import amp.metadb.MetadataDb;
 import amp.metadb.connect.MetadataDbSpec;
+import amp.os.process.Command;
 import amp.pgcopy.api.DumpProgram;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Finds a pg_dump that can read a source and writes what the target understands. */
 final class DumpPrograms {
   private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
-  private static final int PATIENCE_SECONDS = 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Environment environment;
   private final Path home;
@@ -94,19 +94,9 @@ final class DumpPrograms {
         new ArrayList<>(command.stream().takeWhile(part -> !part.startsWith("--")).toList());
     asking.add("--version");
     try {
-      Process process = new ProcessBuilder(asking).redirectErrorStream(true).start();
-      process.getOutputStream().close();
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        return Optional.empty();
-      }
-      String said = new String(process.getInputStream().readNBytes(4000), StandardCharsets.UTF_8);
-      Matcher matcher = VERSION.matcher(said);
+      Matcher matcher = VERSION.matcher(Command.of(asking).timeout(PATIENCE).run().output());
       return matcher.find() ? Optional.of(Integer.valueOf(matcher.group(1))) : Optional.empty();
     } catch (IOException e) {
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       return Optional.empty();
     }
   }

@@ -25,10 +25,11 @@ record HiddenProcess(String program, List<String> files) {
       "readlink \"/proc/$1/exe\" && exec stat -L -c %d:%i \"/proc/$1/cwd\" \"/proc/$1/fd/\"*";
 
   /** Returns what can be seen of a process that is hidden from this one, and may be a server. */
-  static Optional<HiddenProcess> look(Path process) {
+  static Optional<HiddenProcess> look(long pid) {
     if (!OperatingSystem.LINUX || !OperatingSystem.root()) {
       return Optional.empty();
     }
+    Path process = Path.of("/proc", Long.toString(pid));
     try {
       Files.readSymbolicLink(process.resolve("cwd"));
       return Optional.empty();
@@ -66,8 +67,7 @@ record HiddenProcess(String program, List<String> files) {
 
   /** See {@link ServerProcess#serves}. */
   boolean serves(Path data) throws IOException {
-    return files.get(0).equals(identity(data))
-        && String.valueOf(Path.of(program).getFileName()).startsWith("postgres");
+    return files.get(0).equals(identity(data)) && ServerProcess.isServer(Path.of(program));
   }
 
   boolean holds(Path file) {

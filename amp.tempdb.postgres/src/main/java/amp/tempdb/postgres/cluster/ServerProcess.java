@@ -1,173 +1,68 @@
 package amp.tempdb.postgres.cluster;
 
-import amp.os.Deadline;
 import amp.os.OperatingSystem;
+import amp.os.process.OsProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * A process on this machine, known by its id and by when it started, so that another process that
- * gets the same id later is not taken for it. The start is in clock ticks since boot where {@code
- * /proc} tells them: the JDK's own start time moves with the machine's clock.
- *
- * @param pid the process id as this process sees it
- * @param start clock ticks since boot on Linux, milliseconds since 1970 elsewhere
- */
-public record ServerProcess(long pid, long start) {
-  private static final Path PROC = Path.of("/proc");
-
-  /** Looks a living process up; a zombie does not count. */
-  public static Optional<ServerProcess> find(long pid) {
-    if (!OperatingSystem.LINUX) {
-      return ProcessHandle.of(pid)
-          .filter(ProcessHandle::isAlive)
-          .flatMap(p -> p.info().startInstant())
-          .map(start -> new ServerProcess(pid, start.toEpochMilli()));
-    }
-    try {
-      // proc(5): the second field is the name in parentheses, which may hold anything.
-      String stat = new String(Files.readAllBytes(proc(pid, "stat")), StandardCharsets.ISO_8859_1);
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-      boolean gone = fields[0].equals("Z") || fields[0].equals("X");
-      return gone
-          ? Optional.empty()
-          : Optional.of(new ServerProcess(pid, Long.parseLong(fields[19])));
-    } catch (IOException | RuntimeException e) {
-      return Optional.empty();
-    }
-  }
-
-  public boolean alive() {
-    // A record's own equals is linked at its first call, which costs a command milliseconds.
-    return find(pid).filter(found -> found.start == start).isPresent();
-  }
-
-  /** Waits for its end; false when the deadline passed first. */
-  public boolean awaitEnd(Deadline deadline) {
-    while (alive()) {
-      if (deadline.passed()) {
-        return false;
-      }
-      deadline.pause();
-    }
-    return true;
-  }
-
-  /** Tells whether this is its working directory; off Linux always. */
-  public boolean worksIn(Path directory) {
-    try {
-      return !OperatingSystem.LINUX || Files.isSameFile(proc(pid, "cwd"), directory);
-    } catch (IOException e) {
-      return false;
-    }
-  }
+/** Knows the processes of PostgreSQL among those of the machine. */
+public final class ServerProcess {
+  private ServerProcess() {}
 
   /**
-   * Tells whether it is a server of this cluster: PostgreSQL's processes work in the data
-   * directory, and no other program has a reason to.
+   * Tells whether a process is a server of this cluster: PostgreSQL's processes work in the data
+   * directory, and no other program has a reason to. Off Linux this is not known, and it is taken
+   * for one.
    */
-  public boolean serves(Path data) {
+  public static boolean serves(OsProcess process, Path data) {
     if (!OperatingSystem.LINUX) {
       return true;
     }
+    Optional<HiddenProcess> hidden = HiddenProcess.look(process.pid());
     try {
-      Optional<HiddenProcess> hidden = HiddenProcess.look(PROC.resolve(Long.toString(pid)));
       if (hidden.isPresent()) {
         return hidden.get().serves(data);
       }
-      return worksIn(data)
-          && String.valueOf(Files.readSymbolicLink(proc(pid, "exe")).getFileName())
-              .startsWith("postgres");
+      // No lambda: to link one costs every command a millisecond.
+      Optional<Path> program = process.program();
+      return program.isPresent() && isServer(program.get()) && process.worksIn(data);
     } catch (IOException e) {
       return false;
     }
+  }
+
+  static boolean isServer(Path program) {
+    return String.valueOf(program.getFileName()).startsWith("postgres");
   }
 
   /** Tells a postmaster from its children, which call themselves {@code postgres: something}. */
-  public boolean isPostmaster() {
-    try {
-      return !Files.readString(proc(pid, "cmdline"), StandardCharsets.ISO_8859_1)
-          .startsWith("postgres: ");
-    } catch (IOException e) {
-      return false;
-    }
+  public static boolean isPostmaster(OsProcess process) {
+    return process.commandLine().filter(line -> !line.startsWith("postgres: ")).isPresent();
   }
 
-  /** Tells whether it runs a script of this path. */
-  public boolean runs(Path script) {
-    try {
-      String line = Files.readString(proc(pid, "cmdline"), StandardCharsets.ISO_8859_1);
-      byte[] name = script.toString().getBytes(StandardCharsets.UTF_8);
-      return line.contains(new String(name, StandardCharsets.ISO_8859_1));
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  /** Tells whether it has this file open, as far as this user may see; off Linux always. */
-  public boolean holds(Path file) {
-    return !OperatingSystem.LINUX || holds(PROC.resolve(Long.toString(pid)), file);
+  /** Tells whether a process has this file open, as far as this user may see; off Linux always. */
+  public static boolean holds(OsProcess process, Path file) {
+    return !OperatingSystem.LINUX || holds(process.pid(), file);
   }
 
   /** Returns the processes that have this file open, as far as this user may see. Linux only. */
-  public static List<ServerProcess> holding(Path file) {
-    List<ServerProcess> found = new ArrayList<>();
-    if (!OperatingSystem.LINUX) {
-      return found;
-    }
-    try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
-      for (Path process : processes) {
-        long pid = Long.parseLong(process.getFileName().toString());
-        if (holds(process, file)) {
-          find(pid).ifPresent(found::add);
+  public static List<OsProcess> holding(Path file) {
+    List<OsProcess> found = new ArrayList<>();
+    if (OperatingSystem.LINUX) {
+      for (long pid : OsProcess.ids()) {
+        if (holds(pid, file)) {
+          OsProcess.find(pid).ifPresent(found::add);
         }
       }
-    } catch (IOException e) {
-      return found;
     }
     return found;
   }
 
-  private static boolean holds(Path process, Path file) {
-    Optional<HiddenProcess> hidden = HiddenProcess.look(process);
-    if (hidden.isPresent()) {
-      return hidden.get().holds(file);
-    }
-    try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(process.resolve("fd"))) {
-      for (Path descriptor : descriptors) {
-        // Most descriptors are ruled out by name, which spares a look at the file.
-        Path target = Files.readSymbolicLink(descriptor).getFileName();
-        if (file.getFileName().equals(target) && Files.isSameFile(descriptor, file)) {
-          return true;
-        }
-      }
-    } catch (IOException | RuntimeException e) {
-      return false;
-    }
-    return false;
-  }
-
-  /** Returns what tells this boot and this process namespace from others; empty off Linux. */
-  public static String world() {
-    if (!OperatingSystem.LINUX) {
-      return "";
-    }
-    try {
-      return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip()
-          + " "
-          + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
-    } catch (IOException e) {
-      return "";
-    }
-  }
-
-  private static Path proc(long pid, String entry) {
-    return PROC.resolve(pid + "/" + entry);
+  private static boolean holds(long pid, Path file) {
+    Optional<HiddenProcess> hidden = HiddenProcess.look(pid);
+    return hidden.isPresent() ? hidden.get().holds(file) : OsProcess.holds(pid, file);
   }
 }

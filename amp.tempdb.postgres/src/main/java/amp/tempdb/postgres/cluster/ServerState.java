@@ -4,6 +4,7 @@ import amp.json.Json;
 import amp.json.JsonException;
 import amp.json.JsonObject;
 import amp.os.file.Durable;
+import amp.os.process.OsProcess;
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.Role;
 import amp.tempdb.api.ServerInfo;
@@ -29,9 +30,9 @@ import java.util.Optional;
 public record ServerState(
     String backend,
     String version,
-    ServerProcess server,
-    Optional<ServerProcess> watcher,
-    Optional<ServerProcess> owner,
+    OsProcess server,
+    Optional<OsProcess> watcher,
+    Optional<OsProcess> owner,
     String world,
     Endpoint endpoint,
     Instant started) {
@@ -60,7 +61,7 @@ public record ServerState(
     Durable.write(folder.state(), Json.write(values));
   }
 
-  public ServerState withWatcher(Optional<ServerProcess> other) {
+  public ServerState withWatcher(Optional<OsProcess> other) {
     return new ServerState(backend, version, server, other, owner, world, endpoint, started);
   }
 
@@ -76,12 +77,12 @@ public record ServerState(
   /** Tells whether the machine, or its kernel, has not been started anew since. */
   public boolean sameBoot() {
     String boot = world.substring(0, Math.max(0, world.indexOf(' ')));
-    return !boot.isEmpty() && ServerProcess.world().startsWith(boot + " ");
+    return !boot.isEmpty() && OsProcess.world().startsWith(boot + " ");
   }
 
   /** Tells whether the process ids mean something to this process. */
   public boolean sameWorld() {
-    return world.equals(ServerProcess.world());
+    return world.equals(OsProcess.world());
   }
 
   public ConnectionInfo connection(ClusterFolder folder, String database) throws IOException {
@@ -103,18 +104,18 @@ public record ServerState(
         Instant.parse(json.string("started")));
   }
 
-  private static Optional<ServerProcess> optionalProcess(JsonObject json, String key) {
+  private static Optional<OsProcess> optionalProcess(JsonObject json, String key) {
     return json.has(key) ? Optional.of(process(json.object(key))) : Optional.empty();
   }
 
-  private static Map<String, Object> describe(ServerProcess process) {
+  private static Map<String, Object> describe(OsProcess process) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("pid", process.pid());
     values.put("start", process.start());
     return values;
   }
 
-  private static ServerProcess process(JsonObject json) {
-    return new ServerProcess(json.number("pid"), json.number("start"));
+  private static OsProcess process(JsonObject json) {
+    return new OsProcess(json.number("pid"), json.number("start"));
   }
 }

@@ -1,6 +1,7 @@
 package amp.tempdb.postgres.create;
 
 import amp.os.file.Durable;
+import amp.os.process.OsProcess;
 import amp.problem.Remedy;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.postgres.cluster.ClusterFolder;
@@ -102,10 +103,10 @@ public final class ForeignLayout {
   }
 
   private static void refuseRunning(ClusterFolder folder) {
-    Optional<ServerProcess> server =
+    Optional<OsProcess> server =
         PidFile.read(folder.root())
-            .flatMap(file -> ServerProcess.find(file.pid()))
-            .filter(process -> process.serves(folder.root()));
+            .flatMap(file -> OsProcess.find(file.pid()))
+            .filter(process -> ServerProcess.serves(process, folder.root()));
     if (server.isPresent()) {
       long pid = server.get().pid();
       throw new BusyException(

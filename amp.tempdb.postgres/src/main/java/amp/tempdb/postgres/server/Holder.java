@@ -4,8 +4,8 @@ import amp.json.Json;
 import amp.json.JsonObject;
 import amp.os.file.Durable;
 import amp.os.file.Locks;
+import amp.os.process.OsProcess;
 import amp.tempdb.postgres.cluster.ClusterFolder;
-import amp.tempdb.postgres.cluster.ServerProcess;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -126,6 +126,6 @@ public record Holder(String name, long pid) {
   }
 
   private static String worldTag() {
-    return Integer.toHexString(ServerProcess.world().hashCode());
+    return Integer.toHexString(OsProcess.world().hashCode());
   }
 }

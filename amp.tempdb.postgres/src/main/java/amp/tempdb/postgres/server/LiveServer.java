@@ -3,6 +3,7 @@ package amp.tempdb.postgres.server;
 import amp.os.Deadline;
 import amp.os.OperatingSystem;
 import amp.os.process.Command;
+import amp.os.process.OsProcess;
 import amp.problem.Remedy;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.postgres.cluster.ClusterFolder;
@@ -69,12 +70,14 @@ public final class LiveServer {
   /**
    * Proves that a process is the server of this folder: it lives, works there, and has the lock.
    */
-  static boolean isOurs(ServerProcess server, ClusterFolder folder) {
-    return server.alive() && server.serves(folder.data()) && server.holds(folder.lock());
+  static boolean isOurs(OsProcess server, ClusterFolder folder) {
+    return server.alive()
+        && ServerProcess.serves(server, folder.data())
+        && ServerProcess.holds(server, folder.lock());
   }
 
   private static boolean isServer(ServerState state, ClusterFolder folder) {
-    return state.server().alive() && state.server().serves(folder.data());
+    return state.server().alive() && ServerProcess.serves(state.server(), folder.data());
   }
 
   /** Ends a server whose owner was killed, where there are no watchers to do that. */
@@ -95,12 +98,13 @@ public final class LiveServer {
         OperatingSystem.LINUX
             ? PidFile.read(folder.data()).filter(f -> !f.status().isEmpty())
             : Optional.empty();
-    Optional<ServerProcess> process =
-        file.flatMap(f -> ServerProcess.find(f.pid())).filter(p -> p.serves(folder.data()));
+    Optional<OsProcess> process =
+        file.flatMap(f -> OsProcess.find(f.pid()))
+            .filter(p -> ServerProcess.serves(p, folder.data()));
     if (process.isEmpty()) {
       return Optional.empty();
     }
-    if (!process.get().holds(folder.lock())) {
+    if (!ServerProcess.holds(process.get(), folder.lock())) {
       throw new BusyException(
           "a PostgreSQL server that was started by other means runs on " + folder.data(),
           List.of(new Remedy.EndProcess(process.get().pid())),
@@ -121,7 +125,7 @@ public final class LiveServer {
             process.get(),
             Optional.empty(),
             Optional.empty(),
-            ServerProcess.world(),
+            OsProcess.world(),
             endpoint,
             Instant.now()));
   }
@@ -139,7 +143,7 @@ public final class LiveServer {
     return ServerState.read(folder)
         .filter(ServerState::sameWorld)
         .flatMap(ServerState::watcher)
-        .filter(ServerProcess::alive)
+        .filter(OsProcess::alive)
         // In a copied folder the state file tells of the original's.
         .filter(watcher -> watcher.worksIn(folder.root()))
         .isEmpty();
@@ -153,16 +157,16 @@ public final class LiveServer {
    * postmaster its children end as soon as they wait for anything; SIGTERM ends those that compute.
    */
   public static void endUnreachable(ClusterFolder folder) throws IOException {
-    List<ServerProcess> servers =
+    List<OsProcess> servers =
         ServerProcess.holding(folder.lock()).stream()
-            .filter(process -> process.serves(folder.data()))
+            .filter(process -> ServerProcess.serves(process, folder.data()))
             .toList();
     boolean postmaster = servers.stream().anyMatch(ServerProcess::isPostmaster);
     if (postmaster && PidFile.read(folder.data()).isPresent()) {
       return;
     }
-    for (ServerProcess process : servers) {
-      String signal = process.isPostmaster() ? "-INT" : "-TERM";
+    for (OsProcess process : servers) {
+      String signal = ServerProcess.isPostmaster(process) ? "-INT" : "-TERM";
       Command.of("kill", signal, Long.toString(process.pid())).run();
     }
   }

@@ -4,6 +4,8 @@ import amp.os.Deadline;
 import amp.os.OperatingSystem;
 import amp.os.file.Mutex;
 import amp.os.process.Command;
+import amp.os.process.Launcher;
+import amp.os.process.OsProcess;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.PidFile;
 import amp.tempdb.postgres.cluster.Programs;
@@ -56,10 +58,8 @@ final class OwnedServer implements Claim {
       }
       List<String> words =
           OperatingSystem.WINDOWS ? throughControl(programs, folder, command) : command;
-      ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
-      Command.scrub(builder.environment());
-      builder.redirectOutput(ProcessBuilder.Redirect.appendTo(folder.log().toFile()));
-      OwnedServer server = new OwnedServer(programs, folder, builder.start(), lock.get());
+      Process process = Launcher.of(words).scrubbed().logged(folder.log());
+      OwnedServer server = new OwnedServer(programs, folder, process, lock.get());
       OPEN.add(server);
       return Optional.of(server);
     } catch (IOException | RuntimeException e) {
@@ -111,10 +111,10 @@ final class OwnedServer implements Claim {
 
   /** Asks the server for a fast shutdown; Java itself cannot send SIGINT. */
   static void end(Programs programs, ClusterFolder folder) {
-    Optional<ServerProcess> server =
+    Optional<OsProcess> server =
         PidFile.read(folder.data())
-            .flatMap(file -> ServerProcess.find(file.pid()))
-            .filter(process -> process.serves(folder.data()));
+            .flatMap(file -> OsProcess.find(file.pid()))
+            .filter(process -> ServerProcess.serves(process, folder.data()));
     if (server.isEmpty()) {
       return;
     }
@@ -122,11 +122,9 @@ final class OwnedServer implements Claim {
     String pid = Long.toString(server.get().pid());
     words.addAll(List.of("kill", "INT", pid));
     try {
-      new ProcessBuilder(words).start().waitFor();
+      Command.of(words).run();
     } catch (IOException e) {
       throw ClusterFolder.unusable(programs.installation().bin(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -3,6 +3,7 @@ package amp.tempdb.postgres.server;
 import amp.os.Deadline;
 import amp.os.file.Mutex;
 import amp.os.file.Trees;
+import amp.os.process.OsProcess;
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.Role;
 import amp.tempdb.api.ServerInfo;
@@ -11,7 +12,6 @@ import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.Endpoint;
-import amp.tempdb.postgres.cluster.ServerProcess;
 import amp.tempdb.postgres.cluster.ServerState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,7 +118,7 @@ public final class RunningServer implements OpenDb {
   private void leave(Deadline deadline) throws IOException {
     registration.close();
     boolean last = Holder.living(folder).isEmpty();
-    Optional<ServerProcess> watcher = state.sameWorld() ? watcher(last) : state.watcher();
+    Optional<OsProcess> watcher = state.sameWorld() ? watcher(last) : state.watcher();
     claim.close();
     if ((last || claim.endsServer()) && state.sameWorld()) {
       awaitStop(deadline, watcher);
@@ -126,16 +126,16 @@ public final class RunningServer implements OpenDb {
   }
 
   /** Returns who watches now, having replaced a watcher that was killed where that is asked for. */
-  private Optional<ServerProcess> watcher(boolean replace) throws IOException {
+  private Optional<OsProcess> watcher(boolean replace) throws IOException {
     ServerState current =
         ServerState.read(folder).filter(s -> s.server().equals(state.server())).orElse(state);
-    boolean watched = current.watcher().filter(ServerProcess::alive).isPresent();
+    boolean watched = current.watcher().filter(OsProcess::alive).isPresent();
     if (watched || !replace || claim.endsServer() || !LiveServer.isOurs(state.server(), folder)) {
       return current.watcher();
     }
     Process adopter =
         Watcher.adopt(folder, spec.stopGrace(), spec.directory().isEmpty(), state.server());
-    ServerState adopted = current.withWatcher(ServerProcess.find(adopter.pid()));
+    ServerState adopted = current.withWatcher(OsProcess.find(adopter.pid()));
     adopted.write(folder);
     return adopted.watcher();
   }
@@ -155,14 +155,14 @@ public final class RunningServer implements OpenDb {
    * @throws TempDbException where there is no watcher
    */
   public boolean tell(String word, BooleanSupplier done, Deadline deadline) throws IOException {
-    Optional<ServerProcess> watcher = watcher(true);
+    Optional<OsProcess> watcher = watcher(true);
     say(word);
     while (!done.getAsBoolean()) {
       if (deadline.passed()) {
         return false;
       }
       if (watcher.isPresent() && !watcher.get().alive()) {
-        Optional<ServerProcess> successor = watcher(true);
+        Optional<OsProcess> successor = watcher(true);
         if (!successor.equals(watcher)) {
           say(word);
         }
@@ -192,9 +192,9 @@ public final class RunningServer implements OpenDb {
     }
   }
 
-  private void awaitStop(Deadline deadline, Optional<ServerProcess> first) throws IOException {
+  private void awaitStop(Deadline deadline, Optional<OsProcess> first) throws IOException {
     Deadline notice = Deadline.in(NOTICE);
-    Optional<ServerProcess> watcher = first;
+    Optional<OsProcess> watcher = first;
     while (state.server().alive()) {
       if (watcher.isPresent() && !watcher.get().alive()) {
         watcher = watchAgain();
@@ -228,7 +228,7 @@ public final class RunningServer implements OpenDb {
   }
 
   /** A watcher that was killed while it shut the server down gets a successor, which goes on. */
-  private Optional<ServerProcess> watchAgain() throws IOException {
+  private Optional<OsProcess> watchAgain() throws IOException {
     Lease lease = Lease.open(folder);
     try {
       return watcher(true);
@@ -238,7 +238,7 @@ public final class RunningServer implements OpenDb {
   }
 
   /** A watcher may wait for a process that goes on without its killed postmaster. */
-  private boolean ended(ServerProcess watcher, Deadline deadline) throws IOException {
+  private boolean ended(OsProcess watcher, Deadline deadline) throws IOException {
     if (watcher.awaitEnd(Deadline.in(NOTICE))) {
       return true;
     }

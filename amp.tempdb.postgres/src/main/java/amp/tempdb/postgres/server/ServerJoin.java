@@ -1,6 +1,7 @@
 package amp.tempdb.postgres.server;
 
 import amp.os.Deadline;
+import amp.os.process.OsProcess;
 import amp.tempdb.api.Role;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
@@ -45,7 +46,7 @@ public final class ServerJoin {
       if (state.sameWorld()) {
         if (!watched()) {
           adopt();
-        } else if (!state.watcher().get().holds(folder.lease())) {
+        } else if (!ServerProcess.holds(state.watcher().get(), folder.lease())) {
           throw new TempDbException(
               "the pipe " + folder.lease() + " was replaced while the server runs",
               "Stop the programs that use the server (process " + state.server().pid() + ")");
@@ -74,7 +75,7 @@ public final class ServerJoin {
   }
 
   private boolean watched() {
-    return !state.sameWorld() || state.watcher().map(ServerProcess::alive).orElse(false);
+    return !state.sameWorld() || state.watcher().map(OsProcess::alive).orElse(false);
   }
 
   private boolean alive() {
@@ -85,7 +86,7 @@ public final class ServerJoin {
     Files.deleteIfExists(folder.stopping());
     Process watcher =
         Watcher.adopt(folder, spec.stopGrace(), spec.directory().isEmpty(), state.server());
-    state = state.withWatcher(ServerProcess.find(watcher.pid()));
+    state = state.withWatcher(OsProcess.find(watcher.pid()));
     state.write(folder);
   }
 

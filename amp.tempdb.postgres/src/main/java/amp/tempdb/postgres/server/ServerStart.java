@@ -3,6 +3,7 @@ package amp.tempdb.postgres.server;
 import amp.os.Deadline;
 import amp.os.OperatingSystem;
 import amp.os.file.Durable;
+import amp.os.process.OsProcess;
 import amp.tempdb.api.Role;
 import amp.tempdb.api.StartFailedException;
 import amp.tempdb.api.TempDbSpec;
@@ -149,17 +150,17 @@ public final class ServerStart {
     }
   }
 
-  private ServerState state(Endpoint endpoint, ServerProcess server, Launched launched) {
+  private ServerState state(Endpoint endpoint, OsProcess server, Launched launched) {
     boolean owned = launched.claim.endsServer();
-    Optional<ServerProcess> parent =
-        ServerProcess.find(owned ? ProcessHandle.current().pid() : launched.process.pid());
+    Optional<OsProcess> parent =
+        OsProcess.find(owned ? ProcessHandle.current().pid() : launched.process.pid());
     return new ServerState(
         backend,
         programs.version().toString(),
         server,
         owned ? Optional.empty() : parent,
         owned ? parent : Optional.empty(),
-        ServerProcess.world(),
+        OsProcess.world(),
         endpoint,
         Instant.now());
   }
@@ -171,7 +172,7 @@ public final class ServerStart {
     }
   }
 
-  private record Serving(ServerProcess process, Handshake.Answer answer) {}
+  private record Serving(OsProcess process, Handshake.Answer answer) {}
 
   private Optional<Serving> awaitReady(Attempt attempt) {
     // Counted from here: on a loaded machine the waits before this may have used up the caller's.
@@ -198,8 +199,8 @@ public final class ServerStart {
   private Optional<Serving> serving(Endpoint endpoint) {
     return PidFile.read(folder.data())
         .filter(file -> file.status().equals("ready") || file.status().equals("standby"))
-        .flatMap(file -> ServerProcess.find(file.pid()))
-        .filter(process -> process.serves(folder.data()))
+        .flatMap(file -> OsProcess.find(file.pid()))
+        .filter(process -> ServerProcess.serves(process, folder.data()))
         .map(process -> new Serving(process, Handshake.ask(endpoint, spec.database(), ANSWER)))
         .filter(serving -> serving.answer.serves());
   }
@@ -225,8 +226,8 @@ public final class ServerStart {
       return false;
     }
     return PidFile.read(folder.data())
-        .flatMap(file -> ServerProcess.find(file.pid()))
-        .filter(process -> process.serves(folder.data()))
+        .flatMap(file -> OsProcess.find(file.pid()))
+        .filter(process -> ServerProcess.serves(process, folder.data()))
         .isEmpty();
   }
 

@@ -2,6 +2,7 @@ package amp.tempdb.postgres.server;
 
 import amp.os.Deadline;
 import amp.os.process.Command;
+import amp.os.process.OsProcess;
 import amp.problem.Remedy;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.api.StartFailedException;
@@ -96,10 +97,10 @@ public final class SingleUser {
    * @throws BusyException when it goes on
    */
   public static void awaitPredecessor(Path data) {
-    Optional<ServerProcess> running =
+    Optional<OsProcess> running =
         PidFile.read(data)
-            .flatMap(file -> ServerProcess.find(file.pid()))
-            .filter(process -> process.serves(data));
+            .flatMap(file -> OsProcess.find(file.pid()))
+            .filter(process -> ServerProcess.serves(process, data));
     if (running.isPresent() && !running.get().awaitEnd(Deadline.in(PREDECESSOR_END))) {
       long pid = running.get().pid();
       throw new BusyException(

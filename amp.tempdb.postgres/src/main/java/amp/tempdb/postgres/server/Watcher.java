@@ -4,6 +4,8 @@ import amp.os.Deadline;
 import amp.os.OperatingSystem;
 import amp.os.file.Durable;
 import amp.os.process.Command;
+import amp.os.process.Launcher;
+import amp.os.process.OsProcess;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.ServerProcess;
 import java.io.IOException;
@@ -54,7 +56,7 @@ public final class Watcher {
   }
 
   /** Gives a running server a new watcher. */
-  static Process adopt(ClusterFolder folder, Duration grace, boolean delete, ServerProcess server)
+  static Process adopt(ClusterFolder folder, Duration grace, boolean delete, OsProcess server)
       throws IOException {
     endLeftOfOld(folder);
     List<String> arguments = new ArrayList<>(arguments("adopt", folder, grace, delete));
@@ -71,14 +73,16 @@ public final class Watcher {
    */
   private static void endLeftOfOld(ClusterFolder folder) {
     for (int look = 0; look < MOST_LOOKS; look++) {
-      List<ServerProcess> left =
+      List<OsProcess> left =
           ServerProcess.holding(folder.lease()).stream()
-              .filter(process -> process.runs(script(folder)) || process.holds(folder.lock()))
+              .filter(
+                  process ->
+                      process.runs(script(folder)) || ServerProcess.holds(process, folder.lock()))
               .toList();
       if (left.isEmpty()) {
         return;
       }
-      for (ServerProcess process : left) {
+      for (OsProcess process : left) {
         ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroyForcibly);
         process.awaitEnd(Deadline.in(Duration.ofSeconds(2)));
       }
@@ -139,12 +143,11 @@ public final class Watcher {
     }
     command.addAll(List.of("sh", script.toString()));
     command.addAll(arguments);
-    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.root().toFile());
-    Command.scrub(builder.environment());
-    builder.redirectInput(folder.lease().toFile());
-    builder.redirectErrorStream(true);
-    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(folder.log().toFile()));
-    return builder.start();
+    return Launcher.of(command)
+        .scrubbed()
+        .directory(folder.root())
+        .input(folder.lease())
+        .logged(folder.log());
   }
 
   private static Path script(ClusterFolder folder) {

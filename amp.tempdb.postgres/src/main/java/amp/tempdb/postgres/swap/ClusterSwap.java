@@ -5,6 +5,7 @@ import amp.json.JsonException;
 import amp.json.JsonObject;
 import amp.os.Deadline;
 import amp.os.file.Durable;
+import amp.os.process.OsProcess;
 import amp.problem.Remedy;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.api.TempDbException;
@@ -159,7 +160,7 @@ public final class ClusterSwap {
   public static void requireQuiet(ClusterFolder folder) throws IOException {
     Optional<ServerState> live = LiveServer.find(folder);
     Deadline deadline = Deadline.in(LAST_PROCESSES_END);
-    List<ServerProcess> left = ServerProcess.holding(folder.lock());
+    List<OsProcess> left = ServerProcess.holding(folder.lock());
     while (live.isEmpty() && !left.isEmpty() && !deadline.passed()) {
       deadline.pause();
       left = ServerProcess.holding(folder.lock());
@@ -176,9 +177,6 @@ public final class ClusterSwap {
   }
 
   private static long left(ClusterFolder folder) {
-    return ServerProcess.holding(folder.lock()).stream()
-        .findFirst()
-        .map(ServerProcess::pid)
-        .orElse(0L);
+    return ServerProcess.holding(folder.lock()).stream().findFirst().map(OsProcess::pid).orElse(0L);
   }
 }

@@ -2,6 +2,7 @@ package amp.tempdb.postgres.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import amp.os.process.OsProcess;
 import amp.tempdb.postgres.installation.PgVersion;
 import amp.tempdb.postgres.server.Holder;
 import com.code_intelligence.jazzer.junit.FuzzTest;
@@ -29,7 +30,7 @@ class FilesFuzzTest {
             file -> {
               assertThat(file.pid()).isGreaterThan(1);
               assertThat(file.port()).isBetween(0, 65_535);
-              ServerProcess.find(file.pid());
+              OsProcess.find(file.pid());
             });
   }
 

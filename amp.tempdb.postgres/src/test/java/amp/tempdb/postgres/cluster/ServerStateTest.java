@@ -2,6 +2,7 @@ package amp.tempdb.postgres.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import amp.os.process.OsProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -25,8 +26,8 @@ class ServerStateTest {
     return new ServerState(
         "embedded",
         "18.6",
-        new ServerProcess(4711, 99),
-        Optional.of(new ServerProcess(4710, 98)),
+        new OsProcess(4711, 99),
+        Optional.of(new OsProcess(4710, 98)),
         Optional.empty(),
         world,
         endpoint,
@@ -77,7 +78,7 @@ class ServerStateTest {
   @Test
   void processIdsOfAnotherBootOrNamespaceMeanNothing() {
     Endpoint endpoint = new Endpoint.Tcp(5432);
-    String world = ServerProcess.world();
+    String world = OsProcess.world();
     assertThat(state(endpoint, world).sameWorld()).isTrue();
     assertThat(state(endpoint, world).sameBoot()).isTrue();
     String boot = world.split(" ")[0];

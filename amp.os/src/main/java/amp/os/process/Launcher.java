@@ -1,0 +1,100 @@
+package amp.os.process;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Starts a program that goes on while this one does something else. One that is run to its end is a
+ * {@link Command}.
+ */
+public final class Launcher {
+  private final ProcessBuilder builder;
+
+  private Launcher(List<String> words) {
+    builder = new ProcessBuilder(words);
+  }
+
+  /** Prepares a start; the environment is this process's own so far. */
+  public static Launcher of(List<String> words) {
+    return new Launcher(words);
+  }
+
+  /** Lets it work in a folder. */
+  public Launcher directory(Path directory) {
+    builder.directory(directory.toFile());
+    return this;
+  }
+
+  /** Keeps variables from it. */
+  public Launcher without(List<String> names) {
+    builder.environment().keySet().removeAll(names);
+    return this;
+  }
+
+  /** Keeps all variables from it that begin like this. */
+  public Launcher withoutPrefix(String prefix) {
+    builder.environment().keySet().removeIf(name -> name.startsWith(prefix));
+    return this;
+  }
+
+  /** Gives it variables, in place of those with the same names. */
+  public Launcher variables(Map<String, String> variables) {
+    builder.environment().putAll(variables);
+    return this;
+  }
+
+  /**
+   * Keeps from it what would change the behaviour of PostgreSQL's programs, libpq's variables and
+   * the locale, in which they write what is read here.
+   */
+  public Launcher scrubbed() {
+    Map<String, String> environment = builder.environment();
+    environment
+        .keySet()
+        .removeIf(
+            name ->
+                name.startsWith("PG")
+                    || name.startsWith("LC_")
+                    || name.equals("LANG")
+                    || name.equals("LANGUAGE"));
+    environment.put("LC_ALL", "C");
+    return this;
+  }
+
+  /** Lets it read a file, or a pipe with a name, in place of a pipe from this process. */
+  public Launcher input(Path file) {
+    builder.redirectInput(file.toFile());
+    return this;
+  }
+
+  /** Drops what it writes to its error stream. */
+  public Launcher dropErrors() {
+    builder.redirectError(Redirect.DISCARD);
+    return this;
+  }
+
+  /** Makes one stream of all that it writes. */
+  public Launcher mergeErrors() {
+    builder.redirectErrorStream(true);
+    return this;
+  }
+
+  /** Starts it with pipes to this process. */
+  public Process piped() throws IOException {
+    return builder.start();
+  }
+
+  /** Starts it with all that it writes appended to a file. */
+  public Process logged(Path log) throws IOException {
+    builder.redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.toFile()));
+    return builder.start();
+  }
+
+  /** Starts it with this process's streams and terminal. */
+  public Process onTerminal() throws IOException {
+    return builder.inheritIO().start();
+  }
+}

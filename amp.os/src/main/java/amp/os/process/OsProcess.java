@@ -1,0 +1,144 @@
+package amp.os.process;
+
+import amp.os.Deadline;
+import amp.os.OperatingSystem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A process on this machine, known by its id and by when it started, so that another process that
+ * gets the same id later is not taken for it. The start is in clock ticks since boot where {@code
+ * /proc} tells them: the JDK's own start time moves with the machine's clock.
+ *
+ * @param pid the process id as this process sees it
+ * @param start clock ticks since boot on Linux, milliseconds since 1970 elsewhere
+ */
+public record OsProcess(long pid, long start) {
+  private static final Path PROC = Path.of("/proc");
+
+  /** Looks a living process up; a zombie does not count. */
+  public static Optional<OsProcess> find(long pid) {
+    if (!OperatingSystem.LINUX) {
+      return ProcessHandle.of(pid)
+          .filter(ProcessHandle::isAlive)
+          .flatMap(p -> p.info().startInstant())
+          .map(start -> new OsProcess(pid, start.toEpochMilli()));
+    }
+    try {
+      // proc(5): the second field is the name in parentheses, which may hold anything.
+      String stat = new String(Files.readAllBytes(proc(pid, "stat")), StandardCharsets.ISO_8859_1);
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      boolean gone = fields[0].equals("Z") || fields[0].equals("X");
+      return gone ? Optional.empty() : Optional.of(new OsProcess(pid, Long.parseLong(fields[19])));
+    } catch (IOException | RuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  public boolean alive() {
+    // A record's own equals is linked at its first call, which costs a command milliseconds.
+    return find(pid).filter(found -> found.start == start).isPresent();
+  }
+
+  /** Waits for its end; false when the deadline passed first. */
+  public boolean awaitEnd(Deadline deadline) {
+    while (alive()) {
+      if (deadline.passed()) {
+        return false;
+      }
+      deadline.pause();
+    }
+    return true;
+  }
+
+  /** Tells whether this is its working directory; off Linux always. */
+  public boolean worksIn(Path directory) {
+    try {
+      return !OperatingSystem.LINUX || Files.isSameFile(proc(pid, "cwd"), directory);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Returns the path of the program it runs; empty where this user may not see it. */
+  public Optional<Path> program() {
+    try {
+      return Optional.of(Files.readSymbolicLink(proc(pid, "exe")));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Returns its command line, each argument ended by a NUL and each byte as one character; empty
+   * where it cannot be read.
+   */
+  public Optional<String> commandLine() {
+    try {
+      return Optional.of(Files.readString(proc(pid, "cmdline"), StandardCharsets.ISO_8859_1));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Tells whether it runs a script of this path. */
+  public boolean runs(Path script) {
+    byte[] name = script.toString().getBytes(StandardCharsets.UTF_8);
+    Optional<String> line = commandLine();
+    return line.isPresent() && line.get().contains(new String(name, StandardCharsets.ISO_8859_1));
+  }
+
+  /** Returns the ids of all processes that this one sees. Linux only. */
+  public static List<Long> ids() {
+    List<Long> ids = new ArrayList<>();
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
+      for (Path process : processes) {
+        ids.add(Long.parseLong(process.getFileName().toString()));
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      return ids;
+    }
+    return ids;
+  }
+
+  /** Tells whether a process has a file open, as far as this user may see. Linux only. */
+  public static boolean holds(long pid, Path file) {
+    try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(proc(pid, "fd"))) {
+      for (Path descriptor : descriptors) {
+        // Most descriptors are ruled out by name, which spares a look at the file.
+        Path target = Files.readSymbolicLink(descriptor).getFileName();
+        if (file.getFileName().equals(target) && Files.isSameFile(descriptor, file)) {
+          return true;
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      return false;
+    }
+    return false;
+  }
+
+  /** Returns what tells this boot and this process namespace from others; empty off Linux. */
+  public static String world() {
+    if (!OperatingSystem.LINUX) {
+      return "";
+    }
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip()
+          + " "
+          + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static Path proc(long pid, String entry) {
+    return PROC.resolve(pid + "/" + entry);
+  }
+}
