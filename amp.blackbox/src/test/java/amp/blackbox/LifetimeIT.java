@@ -1,11 +1,8 @@
 package amp.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import amp.testkit.Run;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -112,7 +109,6 @@ class LifetimeIT {
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void ctrlCInATerminalEndsItInOrder(int times) throws Exception {
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "needs script(1) for a terminal");
     String command = "exec " + String.join(" ", sandbox.builder("ampd", "solo").command());
     Daemon terminal =
         sandbox.daemon(sandbox.bare(List.of("script", "-q", "-e", "-c", command, "/dev/null")));

@@ -1,8 +1,8 @@
 package amp.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import amp.testkit.Namespaces;
 import amp.testkit.Run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -101,14 +101,8 @@ final class Sandbox implements AutoCloseable {
 
   /** Runs what follows in a mount namespace of its own, after a script has changed the mounts. */
   Sandbox withMounts(String script) {
-    List<String> words = new ArrayList<>(List.of("unshare", ROOT ? "-m" : "-rm"));
-    words.addAll(List.of("sh", "-c", script + " && exec \"$@\"", "sh"));
-    List<String> trial = new ArrayList<>(words);
-    trial.add("true");
-    assumeTrue(
-        Run.command(trial.toArray(String[]::new)).exitCode() == 0,
-        "this machine allows no mount namespaces");
-    return through(words.toArray(String[]::new));
+    prefix.addAll(Namespaces.prepared(script, List.of(), "--mount"));
+    return this;
   }
 
   /** Puts nothing before the programs any more. */

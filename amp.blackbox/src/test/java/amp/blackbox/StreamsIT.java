@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import amp.json.Json;
 import amp.json.JsonObject;
 import amp.testkit.Run;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -70,13 +68,11 @@ class StreamsIT {
     Run shell = Run.of(sandbox.bare(List.of("sh", "-c", show, program))).orFail();
     assertThat(shell.out().lines())
         .containsExactly(json.string("host"), Long.toString(json.number("port")));
-    if (Files.isExecutable(Path.of("/usr/bin/psql"))) {
-      assertThat(psql(List.of("psql", "-AtXc", "SELECT word FROM kept", url)))
-          .isEqualTo("still here");
-      String eval =
-          "eval \"$(\"$0\" metadb url --format env)\" && psql -AtXc 'SELECT word FROM kept'";
-      assertThat(psql(List.of("sh", "-c", eval, program))).isEqualTo("still here");
-    }
+    assertThat(psql(List.of("psql", "-AtXc", "SELECT word FROM kept", url)))
+        .isEqualTo("still here");
+    String eval =
+        "eval \"$(\"$0\" metadb url --format env)\" && psql -AtXc 'SELECT word FROM kept'";
+    assertThat(psql(List.of("sh", "-c", eval, program))).isEqualTo("still here");
     daemon.stop();
   }
 

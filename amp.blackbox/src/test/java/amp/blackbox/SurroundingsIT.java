@@ -165,7 +165,9 @@ class SurroundingsIT {
         Sandbox.ROOT
             ? new String[] {"unshare", "-n"}
             : new String[] {"unshare", "--map-current-user", "-n"};
-    assumeTrue(Run.command(with(noNetwork, "true")).exitCode() == 0, "no network namespaces");
+    assumeTrue(
+        Run.command(with(noNetwork, "true")).exitCode() == 0,
+        "this machine allows no network namespaces");
     sandbox.through(noNetwork);
 
     keepsRows();

@@ -25,7 +25,9 @@ class RealArchiveIT {
 
   @BeforeEach
   void makeStore() {
-    assumeTrue(Platform.current().toString().equals("linux-amd64"));
+    assumeTrue(
+        Platform.current().toString().equals("linux-amd64"),
+        "Maven brings the archive of linux-amd64 alone");
     test = new TestStore(folder);
   }
 
@@ -57,7 +59,10 @@ class RealArchiveIT {
 
   /** Opens a connection to another machine: only on demand, with -Damp.download=true. */
   @Test
-  @EnabledIfSystemProperty(named = "amp.download", matches = "true")
+  @EnabledIfSystemProperty(
+      named = "amp.download",
+      matches = "true",
+      disabledReason = "it downloads from another machine; -Damp.download=true runs it")
   void theRepositoryHasWhatTheManifestPins() {
     InstallSettings settings = InstallSettings.builder().userHome(folder).build();
     for (String version : new String[] {"17", "18"}) {

@@ -35,7 +35,9 @@ class AmpupInstallIT {
 
   @BeforeEach
   void onlyWhereTheArchiveRuns() {
-    assumeTrue(Platform.current().toString().equals("linux-amd64"));
+    assumeTrue(
+        Platform.current().toString().equals("linux-amd64"),
+        "Maven brings the archive of linux-amd64 alone");
   }
 
   @Test

@@ -24,6 +24,7 @@ import amp.tempdb.postgres.cluster.SocketFolder;
 import amp.tempdb.postgres.server.Handshake;
 import amp.tempdb.postgres.server.HolderProcess;
 import amp.testkit.Binaries;
+import amp.testkit.Namespaces;
 import amp.testkit.Run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -376,12 +377,9 @@ class CrashIT {
 
   @Test
   void noSecondServerRunsFromAnotherPidAndIpcNamespace() throws Exception {
-    String[] container =
-        OperatingSystem.root()
-            ? new String[] {"unshare", "--pid", "--ipc", "--fork", "--mount-proc"}
-            : new String[] {"unshare", "-r", "--pid", "--ipc", "--fork", "--mount-proc"};
+    List<String> container = Namespaces.of("--pid", "--ipc", "--fork", "--mount-proc");
     try (HolderProcess outside = HolderProcess.start(metadb(), Map.of());
-        HolderProcess inside = HolderProcess.start(metadb(), Map.of(), container)) {
+        HolderProcess inside = HolderProcess.start(metadb(), container)) {
       assertThat(inside.role()).as(inside.error()).isEqualTo("GUEST");
       List<OsProcess> locking = ServerProcess.holding(cluster().lock());
       assertThat(locking).extracting(OsProcess::pid).contains(outside.server());

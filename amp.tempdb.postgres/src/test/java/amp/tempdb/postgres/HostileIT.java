@@ -23,12 +23,14 @@ import amp.tempdb.postgres.server.Holder;
 import amp.tempdb.postgres.server.HolderProcess;
 import amp.tempdb.postgres.server.LiveServer;
 import amp.testkit.Binaries;
+import amp.testkit.Namespaces;
 import amp.testkit.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -47,13 +49,6 @@ class HostileIT {
 
   private Path metadb() {
     return folder.resolve("metadb");
-  }
-
-  private static String[] namespace(String... options) {
-    return Stream.concat(
-            OperatingSystem.root() ? Stream.of("unshare") : Stream.of("unshare", "-r"),
-            Stream.of(options))
-        .toArray(String[]::new);
   }
 
   private static List<String> names(Path directory) throws IOException {
@@ -116,13 +111,16 @@ class HostileIT {
   void aServerInAContainerThatHasAnotherPathForTheFolderIsJoined() throws Exception {
     Files.createDirectory(metadb());
     Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
-    String mount = "mount --bind \"$1\" \"$2\" && shift 2 && exec \"$@\"";
-    String[] container =
-        Stream.concat(
-                Stream.of(namespace("--pid", "--ipc", "--mount", "--fork", "--mount-proc")),
-                Stream.of("sh", "-c", mount, "sh", metadb().toString(), elsewhere.toString()))
-            .toArray(String[]::new);
-    try (HolderProcess inside = HolderProcess.start(elsewhere, Map.of(), container)) {
+    List<String> container =
+        Namespaces.prepared(
+            "mount --bind \"$1\" \"$2\"",
+            List.of(metadb().toString(), elsewhere.toString()),
+            "--pid",
+            "--ipc",
+            "--mount",
+            "--fork",
+            "--mount-proc");
+    try (HolderProcess inside = HolderProcess.start(elsewhere, container)) {
       assertThat(inside.opened()).as(inside.error()).isTrue();
       try (OpenDb outside = open(spec(metadb()))) {
         assertThat(outside.server().role()).isEqualTo(Role.GUEST);
@@ -166,14 +164,9 @@ class HostileIT {
   @Test
   void aReadOnlyProjectNamesTheDirectory() throws Exception {
     open(spec(metadb())).close();
-    String mount =
-        "mount --bind \"$1\" \"$1\" && mount -o remount,bind,ro \"$1\" && shift && exec \"$@\"";
-    String[] readOnly =
-        Stream.concat(
-                Stream.of(namespace("--mount")),
-                Stream.of("sh", "-c", mount, "sh", folder.toString()))
-            .toArray(String[]::new);
-    try (HolderProcess holder = HolderProcess.start(metadb(), Map.of(), readOnly)) {
+    String mount = "mount --bind \"$1\" \"$1\" && mount -o remount,bind,ro \"$1\"";
+    List<String> readOnly = Namespaces.prepared(mount, List.of(folder.toString()), "--mount");
+    try (HolderProcess holder = HolderProcess.start(metadb(), readOnly)) {
       assertThat(holder.opened()).isFalse();
       assertThat(holder.error()).contains("Read-only file system: " + metadb().toRealPath());
     }
@@ -186,11 +179,9 @@ class HostileIT {
         "mount -t tmpfs -o size=20m tmpfs \"$1\" || exit 9; disk=$1; shift; \"$@\" && exit 8;"
             + " test -z \"$(ls -d \"$disk\"/metadb/.staging-* 2>/dev/null)\" || exit 7;"
             + " mount -o remount,size=200m \"$disk\" && exec \"$@\"";
-    String[] full =
-        Stream.concat(
-                Stream.of(namespace("--mount")), Stream.of("sh", "-c", script, "sh", disk + ""))
-            .toArray(String[]::new);
-    try (HolderProcess holder = HolderProcess.start(disk.resolve("metadb"), Map.of(), full)) {
+    List<String> full = new ArrayList<>(Namespaces.of("--mount"));
+    full.addAll(List.of("sh", "-c", script, "sh", disk.toString()));
+    try (HolderProcess holder = HolderProcess.start(disk.resolve("metadb"), full)) {
       assertThat(holder.opened()).as(holder.error()).isTrue();
       assertThat(holder.error()).contains(" MB are needed on the disk of " + disk);
     }

@@ -54,7 +54,7 @@ class PrivilegesTest {
 
   @Test
   void aFolderOfAnotherUserIsRefused() throws Exception {
-    Assumptions.assumeTrue(OperatingSystem.root());
+    Assumptions.assumeTrue(OperatingSystem.root(), "only root can give a folder away");
     Path metadb = Files.createDirectory(folder.resolve("metadb"));
     Files.setAttribute(metadb, "unix:uid", 12_345, LinkOption.NOFOLLOW_LINKS);
     assertThatThrownBy(() -> new ClusterFolder(metadb).prepare())

@@ -35,6 +35,15 @@ public final class HolderProcess implements AutoCloseable {
     return new HolderProcess(builder.start(), err);
   }
 
+  /**
+   * Starts one.
+   *
+   * @param prefix what comes before its command
+   */
+  static HolderProcess start(Path metadb, List<String> prefix) throws IOException {
+    return start(metadb, Map.of(), prefix.toArray(String[]::new));
+  }
+
   /** Returns what starts one. */
   public static ProcessBuilder command(Path metadb, Path home, String... prefix) {
     List<String> command = new ArrayList<>(List.of(prefix));
