@@ -36,6 +36,7 @@ class ForeignLayoutIT {
     metadb = Files.createDirectory(folder.resolve("metadb")).toRealPath();
     Files.setPosixFilePermissions(metadb, ClusterFolder.PRIVATE);
     Privileges privileges = Privileges.of(metadb);
+    privileges.ownForInitdb(metadb);
     Command.Result made =
         Command.of(
                 privileges.initdbPrefix(),
@@ -48,6 +49,7 @@ class ForeignLayoutIT {
                 "--no-sync")
             .run();
     assertThat(made.exitCode()).as(made.output()).isZero();
+    privileges.own(metadb);
     List<String> statements =
         List.of(
             "CREATE TABLE _sqlx_migrations AS SELECT 7 AS version;",
@@ -63,6 +65,12 @@ class ForeignLayoutIT {
             .input(String.join("\n", statements))
             .run();
     assertThat(filled.exitCode()).as(filled.output()).isZero();
+    takeFolder();
+  }
+
+  /** The server's user made the cluster, and another user's folder is refused. */
+  private void takeFolder() throws IOException {
+    Files.setAttribute(metadb, "unix:uid", (int) Platform.user());
   }
 
   @Test
@@ -122,7 +130,9 @@ class ForeignLayoutIT {
 
   @Test
   void aServerThatRunsOnItIsLeftAlone() throws Exception {
-    List<String> command = new ArrayList<>(Privileges.of(metadb).prefix());
+    Privileges privileges = Privileges.of(metadb);
+    privileges.own(metadb);
+    List<String> command = new ArrayList<>(privileges.prefix());
     command.addAll(
         List.of(
             EngineFixture.POSTGRES.program("postgres").toString(),
@@ -143,6 +153,7 @@ class ForeignLayoutIT {
         assertThat(deadline.passed()).as(Files.readString(folder.resolve("log"))).isFalse();
         Deadline.pause(Duration.ofMillis(5));
       }
+      takeFolder();
       assertThatThrownBy(() -> open(spec(metadb)))
           .isInstanceOf(BusyException.class)
           .hasMessageContaining("process " + other.pid());
