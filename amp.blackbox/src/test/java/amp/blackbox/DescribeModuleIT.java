@@ -2,10 +2,8 @@ package amp.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,35 +13,16 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Every module's descriptor is as it was agreed on: an export or a requirement more is seen. */
 class DescribeModuleIT {
-  private static final String REGENERATE = "amp.blackbox.regenerate";
-
   @TestFactory
   List<DynamicTest> aModuleIsDescribedAsAgreed() {
     List<DynamicTest> tests = new ArrayList<>();
     for (Path folder : Reactor.folders()) {
       String module = folder.getFileName().toString();
-      tests.add(DynamicTest.dynamicTest(module, () -> compare(module)));
+      tests.add(
+          DynamicTest.dynamicTest(
+              module, () -> Agreed.compare("describe-module", module, describe(module))));
     }
     return tests;
-  }
-
-  private static void compare(String module) throws IOException {
-    Path expected =
-        Reactor.folder("amp.blackbox")
-            .resolve("src/test/resources/describe-module")
-            .resolve(module + ".txt");
-    String described = describe(module);
-    if (Boolean.getBoolean(REGENERATE)) {
-      Files.createDirectories(expected.getParent());
-      Files.writeString(expected, described);
-    }
-    assertThat(expected)
-        .as(
-            "%s is described by its jar as below. If that is meant, run mvn -B verify"
-                + " -pl amp.blackbox -am -D%s=true and commit the files that change:%n%s",
-            module, REGENERATE, described)
-        .exists()
-        .hasContent(described);
   }
 
   private static String describe(String module) {

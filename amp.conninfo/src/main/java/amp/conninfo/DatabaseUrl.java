@@ -106,7 +106,7 @@ public final class DatabaseUrl {
     PostgresUrl.defaults().forEach(properties::remove);
     StringBuilder url = new StringBuilder(target.url());
     for (String name : new TreeSet<>(properties.stringPropertyNames())) {
-      if (secrets || !name.equals("user") && !name.equals("password")) {
+      if (secrets || (!name.equals("user") && !name.equals("password"))) {
         String value = URLEncoder.encode(properties.getProperty(name), StandardCharsets.UTF_8);
         url.append(url.indexOf("?") < 0 ? '?' : '&').append(name).append('=').append(value);
       }

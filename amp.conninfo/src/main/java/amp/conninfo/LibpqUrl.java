@@ -81,7 +81,7 @@ final class LibpqUrl {
   }
 
   private void query(String query) {
-    for (String pair : query.split("&")) {
+    for (String pair : query.split("&", -1)) {
       int equals = pair.indexOf('=');
       if (equals < 0 && !pair.isEmpty()) {
         throw bad("a parameter has no value", "Write name=value");

@@ -51,7 +51,7 @@ final class PassFile {
   private static boolean matches(List<String> fields, List<String> wanted, String host) {
     for (int i = 0; i < wanted.size(); i++) {
       String field = fields.get(i);
-      boolean same = field.equals(wanted.get(i)) || i == 0 && field.equals(host);
+      boolean same = field.equals(wanted.get(i)) || (i == 0 && field.equals(host));
       if (!same && !field.equals("*")) {
         return false;
       }
@@ -67,7 +67,7 @@ final class PassFile {
             "the password file " + file + " can be read by others",
             new Remedy.Command("Make it private", "chmod 0600 " + file));
       }
-      if (!Files.isRegularFile(file) && Files.exists(file) || Files.size(file) > LARGEST) {
+      if ((!Files.isRegularFile(file) && Files.exists(file)) || Files.size(file) > LARGEST) {
         throw new ConnectionStringException(
             "the password file " + file + " is no file, or larger than 1 MiB",
             "Correct passfile in the database URL");

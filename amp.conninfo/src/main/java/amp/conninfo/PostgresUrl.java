@@ -59,7 +59,7 @@ public final class PostgresUrl {
     Properties properties = defaults();
     List<String> rest = new ArrayList<>();
     String query = question < 0 ? "" : url.substring(question + 1);
-    for (String pair : query.split("&")) {
+    for (String pair : query.split("&", -1)) {
       int equals = pair.indexOf('=');
       String name = equals < 0 ? pair : pair.substring(0, equals);
       if (equals >= 0 && SECRETS.contains(name)) {

@@ -104,6 +104,7 @@ class PostgresUrlTest {
         .containsEntry("password", "p@s/s+%");
     assertThat(target.toString()).doesNotContain("s/s").doesNotContain("%2Fs");
     Properties driver = Driver.parseURL(target.url(), target.properties());
+    assertThat(driver).isNotNull();
     assertThat(driver.getProperty("user")).isEqualTo("usér");
     assertThat(driver.getProperty("password")).isEqualTo("p@s/s+%");
   }

@@ -10,9 +10,9 @@ import amp.metadb.tx.Sql;
 import amp.testkit.TestServer;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -109,17 +109,17 @@ class ListenerIT {
   @Test
   void aHandlerMayEndTheListening() throws InterruptedException {
     try (MetadataDb db = MetadataDb.open(MetadataDbSpec.of(MigratedDatabase.create()))) {
-      AtomicReference<Listener> self = new AtomicReference<>();
-      self.set(
+      CompletableFuture<Listener> self = new CompletableFuture<>();
+      self.complete(
           db.listen(
               Set.of("one"),
               n -> {
-                self.get().close();
+                self.join().close();
                 heard.add("closed");
               }));
       db.sendNotification("one", "");
       assertThat(next()).isEqualTo("closed");
-      self.get().close();
+      self.join().close();
     }
   }
 

@@ -147,6 +147,6 @@ class ProcessIT {
   private static Path location(Class<?> type) {
     String resource = "/" + type.getName().replace('.', '/') + ".class";
     Path file = Path.of(java.net.URI.create(type.getResource(resource).toString()));
-    return file.getParent().getParent().getParent();
+    return file.resolve("../../..").normalize();
   }
 }

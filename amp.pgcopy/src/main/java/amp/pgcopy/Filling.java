@@ -73,7 +73,7 @@ final class Filling {
         .filter(
             object ->
                 object.kind() == Kind.DATABASE_SETTING
-                    || object.kind() == Kind.COMMENT && object.identity().equals("database"))
+                    || (object.kind() == Kind.COMMENT && object.identity().equals("database")))
         .toList();
   }
 

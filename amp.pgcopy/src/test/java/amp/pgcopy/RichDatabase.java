@@ -20,7 +20,7 @@ final class RichDatabase {
   static MetadataDbSpec on(TestServer server, int version) {
     MetadataDbSpec spec = MetadataDbSpec.of(server.newDatabase());
     // A value added to an enum cannot be used before a commit.
-    for (String part : script("rich.sql").split("(?m)^-- Rows\\.$")) {
+    for (String part : script("rich.sql").split("(?m)^-- Rows\\.$", -1)) {
       run(spec, part);
     }
     if (version >= 14) {

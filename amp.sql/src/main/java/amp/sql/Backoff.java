@@ -28,7 +28,8 @@ public final class Backoff {
     int doublings = Math.min(attempts - 1, 30);
     double longest =
         Math.min(
-            policy.maxPause().toMillis(), policy.firstPause().toMillis() * Math.pow(2, doublings));
+            (double) policy.maxPause().toMillis(),
+            policy.firstPause().toMillis() * Math.pow(2, doublings));
     attempts++;
     try {
       pacing.sleep(Duration.ofMillis(Math.round(longest * pacing.random())));

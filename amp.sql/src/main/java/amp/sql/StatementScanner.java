@@ -88,7 +88,7 @@ public final class StatementScanner {
     }
     String ended = word.toString();
     word.setLength(0);
-    if (c == '$' || !ended.isEmpty() && c == '\'') {
+    if (c == '$' || (!ended.isEmpty() && c == '\'')) {
       state = c == '$' ? State.DOLLAR_TAG : quoteAfter(ended);
       tail.setLength(0);
       started = true;
@@ -123,7 +123,7 @@ public final class StatementScanner {
         // Nothing ends or begins with it.
       }
     }
-    started = started || !Character.isWhitespace(c) && c != '-';
+    started = started || (!Character.isWhitespace(c) && c != '-');
     return false;
   }
 
@@ -134,7 +134,7 @@ public final class StatementScanner {
       routine = true;
     }
     if (routine && parentheses == 0) {
-      if (text.equals("begin") || bodies > 0 && text.equals("case")) {
+      if (text.equals("begin") || (bodies > 0 && text.equals("case"))) {
         bodies++;
       } else if (bodies > 0 && text.equals("end")) {
         bodies--;
@@ -143,9 +143,9 @@ public final class StatementScanner {
   }
 
   private static boolean isWord(char c) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c >= '0' && c <= '9'
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
         || c == '_'
         || c >= 0x80;
   }

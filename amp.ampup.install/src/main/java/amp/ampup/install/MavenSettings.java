@@ -109,7 +109,7 @@ final class MavenSettings {
   /** Understands {@code *}, {@code external:*}, names and exclusions, as Maven's guide has them. */
   static boolean mirrorsCentral(String mirrorOf) {
     boolean matches = false;
-    for (String part : mirrorOf.split(",")) {
+    for (String part : mirrorOf.split(",", -1)) {
       String pattern = part.strip();
       if (pattern.equals("!" + REPOSITORY)) {
         return false;

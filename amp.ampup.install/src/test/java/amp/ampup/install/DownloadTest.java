@@ -12,6 +12,7 @@ import amp.json.Json;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +35,9 @@ class DownloadTest {
 
   @TempDir Path folder;
   private TestStore test;
+
+  // Every test begins with serve().
+  @SuppressWarnings("NullAway.Init")
   private RawServer server;
 
   @BeforeEach
@@ -291,7 +295,7 @@ class DownloadTest {
 
   @Test
   void aWebPageInsteadOfTheArchiveIsCalledOne() throws IOException {
-    byte[] page = "<html>Please sign in</html>".getBytes("UTF-8");
+    byte[] page = "<html>Please sign in</html>".getBytes(StandardCharsets.UTF_8);
     serve((request, reply) -> reply.ok(page, "Content-Type: text/html"));
     fails("web page");
     server.close();
@@ -368,7 +372,9 @@ class DownloadTest {
     assertThat(test.told).anyMatch(line -> line.contains("is not the published file"));
 
     Files.write(copy, JAR);
-    Files.walk(test.store.layout().downloads()).filter(Files::isRegularFile).forEach(this::delete);
+    try (Stream<Path> kept = Files.walk(test.store.layout().downloads())) {
+      kept.filter(Files::isRegularFile).forEach(this::delete);
+    }
     Installer installer = test.installer(MANIFEST, server.uri());
     installer.install(InstallRequest.of("postgres", VersionSpec.LATEST).withForce());
     assertThat(server.requests()).hasSize(1);

@@ -157,7 +157,7 @@ public final class RawServer implements Closeable {
     if (first == null) {
       throw new IOException("no request");
     }
-    String[] words = first.split(" ");
+    String[] words = first.split(" ", -1);
     Map<String, String> headers = new LinkedHashMap<>();
     for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
       int colon = line.indexOf(':');

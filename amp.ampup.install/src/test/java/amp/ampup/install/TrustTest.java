@@ -10,6 +10,7 @@ import amp.ampup.VersionSpec;
 import amp.ampup.install.source.Manifest;
 import amp.ampup.install.source.SignedManifest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -87,7 +88,8 @@ class TrustTest {
   @Test
   void aManifestIsFetchedFromTheConfiguredAddress() throws IOException {
     String text = Files.readString(signed(NEWER, KEYS));
-    try (RawServer server = new RawServer((request, reply) -> reply.ok(text.getBytes("UTF-8")))) {
+    try (RawServer server =
+        new RawServer((request, reply) -> reply.ok(text.getBytes(StandardCharsets.UTF_8)))) {
       InstallSettings settings = settings().manifestUrl(server.uri() + "manifest.json").build();
       Updates updates = Updates.of(test.store, settings, Progress.SILENT);
       assertThat(updates.refreshManifest()).isTrue();
@@ -172,7 +174,7 @@ class TrustTest {
                 (request, reply) -> {
                   if (request.target().endsWith(".sha256")) {
                     String text = "SHA256 hash of file:\r\n" + sha256(archive) + "\r\nCertUtil: ok";
-                    reply.ok(text.getBytes("UTF-8"));
+                    reply.ok(text.getBytes(StandardCharsets.UTF_8));
                   } else {
                     reply.head(
                         "302 Found", "Location: " + objects.uri() + "o", "Content-Length: 0");
@@ -205,9 +207,9 @@ class TrustTest {
         (request, reply) -> {
           byte[] jar = request.target().contains("18.6.0") ? NEW : OLD;
           if (request.target().endsWith("maven-metadata.xml")) {
-            reply.ok(metadata.getBytes("UTF-8"));
+            reply.ok(metadata.getBytes(StandardCharsets.UTF_8));
           } else if (request.target().endsWith(".sha512")) {
-            reply.ok(TestStore.sha512(jar).getBytes("UTF-8"));
+            reply.ok(TestStore.sha512(jar).getBytes(StandardCharsets.UTF_8));
           } else {
             reply.ok(jar);
           }

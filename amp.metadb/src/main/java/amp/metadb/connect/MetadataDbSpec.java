@@ -156,8 +156,8 @@ public final class MetadataDbSpec {
     private final ConnectionTarget target;
     private int poolSize = 10;
     private @Nullable Integer minConnections;
-    private Duration maxLifetime = Duration.ofSeconds(1800);
-    private Duration idleTimeout = Duration.ofSeconds(600);
+    private Duration maxLifetime = Duration.ofMinutes(30);
+    private Duration idleTimeout = Duration.ofMinutes(10);
     private Duration connectionTimeout = Duration.ofSeconds(30);
     private boolean autoMigrate = true;
     private RetryPolicy retry = RetryPolicy.standard();
@@ -250,7 +250,7 @@ public final class MetadataDbSpec {
 
     private static void atLeast(Duration time, long millis, boolean orZero, String name) {
       String range = "at least " + millis / 1000.0 + " s" + (orZero ? ", or 0 for never" : "");
-      boolean inRange = time.toMillis() >= millis || orZero && time.isZero();
+      boolean inRange = time.toMillis() >= millis || (orZero && time.isZero());
       require(inRange, name, time.toMillis() / 1000.0 + " s", range);
     }
 

@@ -13,6 +13,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.resource.LoadableResource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The only class that touches Flyway: loading it costs more than everything else of an opening. It
@@ -27,7 +28,7 @@ final class FlywayMigration {
       configuration(source).load().migrate();
     } catch (FlywayException e) {
       throw new SchemaException(
-          "the metadata database could not be migrated: " + e.getMessage().strip(),
+          "the metadata database could not be migrated: " + String.valueOf(e.getMessage()).strip(),
           "Nothing of the failed step was kept; correct the cause and try again",
           e);
     }
@@ -47,7 +48,7 @@ final class FlywayMigration {
 
   private static final class Files implements ResourceProvider {
     @Override
-    public LoadableResource getResource(String name) {
+    public @Nullable LoadableResource getResource(String name) {
       return Migration.ALL.stream()
           .filter(migration -> migration.fileName().equals(name))
           .map(File::new)

@@ -14,8 +14,8 @@ class SpecTest {
   void defaultsAreThoseOfTheConfiguration() {
     assertThat(spec.poolSize()).isEqualTo(10);
     assertThat(spec.minConnections()).isEqualTo(2);
-    assertThat(spec.maxLifetime()).isEqualTo(Duration.ofSeconds(1800));
-    assertThat(spec.idleTimeout()).isEqualTo(Duration.ofSeconds(600));
+    assertThat(spec.maxLifetime()).isEqualTo(Duration.ofMinutes(30));
+    assertThat(spec.idleTimeout()).isEqualTo(Duration.ofMinutes(10));
     assertThat(spec.autoMigrate()).isTrue();
     assertThat(spec.with(s -> s.poolSize(3)).minConnections()).isEqualTo(1);
     assertThat(spec.with(s -> s.poolSize(40)).minConnections()).isEqualTo(10);

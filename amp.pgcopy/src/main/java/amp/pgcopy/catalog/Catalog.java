@@ -134,6 +134,7 @@ public final class Catalog {
   }
 
   private boolean isExtensionMember(ObjectId id, ObjectId target) {
-    return !id.equals(target) && objects.get(target).kind() == Kind.EXTENSION;
+    CatalogObject object = objects.get(target);
+    return !id.equals(target) && object != null && object.kind() == Kind.EXTENSION;
   }
 }

@@ -22,6 +22,9 @@ public final class CreationOrder {
   /** Catalog number of views' shells. */
   private static final long SHELL = -1;
 
+  /** Through these a materialized view may read another. */
+  private static final Set<Kind> READING = Set.of(Kind.VIEW, Kind.MATERIALIZED_VIEW, Kind.FUNCTION);
+
   private final Map<ObjectId, CatalogObject> waiting = new LinkedHashMap<>();
   private final Map<ObjectId, Set<ObjectId>> needs = new HashMap<>();
   private final Map<ObjectId, Set<ObjectId>> neededBy = new HashMap<>();
@@ -63,6 +66,13 @@ public final class CreationOrder {
     neededBy.computeIfAbsent(to, key -> new HashSet<>()).add(from);
   }
 
+  private void unlink(ObjectId from, ObjectId to) {
+    Set<ObjectId> needed = needs.get(from);
+    if (needed != null) {
+      needed.remove(to);
+    }
+  }
+
   /** A materialized view is filled when those are that it reads, through views or not. */
   private void linkRefreshes() {
     for (CatalogObject object : List.copyOf(waiting.values())) {
@@ -82,16 +92,17 @@ public final class CreationOrder {
     ArrayDeque<ObjectId> queue = new ArrayDeque<>(List.of(start));
     while (!queue.isEmpty()) {
       for (ObjectId next : needs.getOrDefault(queue.remove(), Set.of())) {
-        boolean view =
-            waiting.containsKey(next)
-                && Set.of(Kind.VIEW, Kind.MATERIALIZED_VIEW, Kind.FUNCTION)
-                    .contains(waiting.get(next).kind());
-        if (view && seen.add(next)) {
+        if (isOneOf(READING, next) && seen.add(next)) {
           queue.add(next);
         }
       }
     }
-    return seen.stream().filter(id -> waiting.get(id).kind() == Kind.MATERIALIZED_VIEW).toList();
+    return seen.stream().filter(id -> isOneOf(Set.of(Kind.MATERIALIZED_VIEW), id)).toList();
+  }
+
+  private boolean isOneOf(Set<Kind> kinds, ObjectId id) {
+    CatalogObject object = waiting.get(id);
+    return object != null && kinds.contains(object.kind());
   }
 
   private void run() {
@@ -113,7 +124,7 @@ public final class CreationOrder {
       boolean late = next.kind().afterData() || afterData.getOrDefault(next.id(), false);
       (late ? afterRows : beforeRows).add(next);
       for (ObjectId dependant : neededBy.getOrDefault(next.id(), Set.of())) {
-        needs.get(dependant).remove(next.id());
+        unlink(dependant, next.id());
         if (late) {
           afterData.put(dependant, true);
         }
@@ -149,12 +160,12 @@ public final class CreationOrder {
         new CatalogObject(Kind.VIEW, view.id(), view.identity(), view.statements(), null));
     waiting.put(shellId, shell);
     for (ObjectId dependant : neededBy.getOrDefault(view.id(), Set.of())) {
-      needs.get(dependant).remove(view.id());
+      unlink(dependant, view.id());
       link(dependant, shellId);
     }
     neededBy.remove(view.id());
     link(view.id(), shellId);
-    for (ObjectId type : needs.get(view.id())) {
+    for (ObjectId type : needs.getOrDefault(view.id(), Set.of())) {
       Kind kind = waiting.containsKey(type) ? waiting.get(type).kind() : Kind.VIEW;
       if (kind == Kind.TYPE || kind == Kind.SCHEMA || kind == Kind.EXTENSION) {
         link(shellId, type);

@@ -51,7 +51,7 @@ public final class Comparison {
       throws SQLException {
     Map<String, CatalogObject> expected = byName(source.objects());
     Map<String, CatalogObject> actual = byName(Catalog.read(reader, version).objects());
-    List<CatalogObject> doubtful = new ArrayList<>();
+    Map<CatalogObject, CatalogObject> doubtful = new LinkedHashMap<>();
     expected.forEach(
         (name, object) -> {
           CatalogObject found = actual.get(name);
@@ -59,7 +59,7 @@ public final class Comparison {
             differences.add(name + " is missing");
           } else if (!alike(object, found, sameVersion)) {
             if (object.kind().hasQueries()) {
-              doubtful.add(object);
+              doubtful.put(object, found);
             } else {
               differ(object, found);
             }
@@ -69,14 +69,15 @@ public final class Comparison {
         .filter(name -> !expected.containsKey(name))
         .forEach(name -> differences.add(name + " is not in the source"));
     if (!doubtful.isEmpty()) {
-      Map<String, CatalogObject> reprinted = byName(Reprint.of(doubtful, reader, version));
-      for (CatalogObject object : doubtful) {
-        CatalogObject found = actual.get(object.toString());
-        CatalogObject again = reprinted.get(object.toString());
-        if (again == null || !again.statements().equals(found.statements())) {
-          differ(object, found);
-        }
-      }
+      Map<String, CatalogObject> reprinted =
+          byName(Reprint.of(List.copyOf(doubtful.keySet()), reader, version));
+      doubtful.forEach(
+          (object, found) -> {
+            CatalogObject again = reprinted.get(object.toString());
+            if (again == null || !again.statements().equals(found.statements())) {
+              differ(object, found);
+            }
+          });
     }
   }
 

@@ -136,10 +136,10 @@ final class ScriptLoader {
           maybeEnd = column == 1 ? c == '\\' : maybeEnd && column == 2 && c == '.';
         }
         // Room for the end is kept, so that it can be taken back.
-        if (filled == buffer.length - 4 && !maybeEnd || filled == buffer.length) {
+        if ((filled == buffer.length - 4 && !maybeEnd) || filled == buffer.length) {
           copy.writeToCopy(buffer, 0, filled);
           filled = 0;
-          listener.progress(new CopyProgress(rows, bytes, 0, head(statement).split(" ")[1]));
+          listener.progress(new CopyProgress(rows, bytes, 0, head(statement).split(" ", -1)[1]));
         }
       }
       copy.writeToCopy(buffer, 0, filled);

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -225,6 +226,10 @@ class TempDbTestIT {
   static class Failing {
     static final Map<String, Connection> OPEN = new ConcurrentHashMap<>();
 
+    private static Connection open(String which) {
+      return Objects.requireNonNull(OPEN.get(which));
+    }
+
     @Test
     @Order(1)
     void fails(Connection handed, DataSource dataSource, ConnectionInfo info) throws SQLException {
@@ -237,14 +242,14 @@ class TempDbTestIT {
     @Test
     @Order(2)
     void itsDatabaseIsGone(ConnectionInfo info) throws Exception {
-      assertThat(OPEN.get("handed").isClosed()).isTrue();
+      assertThat(open("handed").isClosed()).isTrue();
       String query =
           "SELECT count(*) FROM pg_database WHERE datname = '" + SEEN.element().database() + "'";
       long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
       while (!"0".equals(Sql.ask(info, query))) {
         assertThat(System.nanoTime()).isLessThan(end);
       }
-      assertThat(OPEN.get("own").isValid(5)).isFalse();
+      assertThat(open("own").isValid(5)).isFalse();
     }
   }
 

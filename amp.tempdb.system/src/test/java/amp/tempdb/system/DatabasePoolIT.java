@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -58,7 +59,7 @@ class DatabasePoolIT {
             server.withDatabase("postgres"),
             "SELECT coalesce(string_agg(datname, ' '), '') FROM pg_database"
                 + " WHERE datname LIKE 'amp\\_test\\_%'");
-    return Set.of(names.split(" "));
+    return Set.of(Objects.requireNonNull(names).split(" "));
   }
 
   private static void awaitGone(ConnectionInfo server, String database) throws Exception {

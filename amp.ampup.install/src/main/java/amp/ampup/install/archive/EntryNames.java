@@ -72,7 +72,7 @@ final class EntryNames {
       throw new ArchiveException("the entry " + shown(name) + " has an absolute or overlong path");
     }
     StringBuilder path = new StringBuilder();
-    for (String part : slashed.split("/")) {
+    for (String part : slashed.split("/", -1)) {
       if (part.isEmpty() || part.equals(".")) {
         continue;
       }

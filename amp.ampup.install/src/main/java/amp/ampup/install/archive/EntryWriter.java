@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -62,7 +63,7 @@ final class EntryWriter {
       throw tooLarge();
     }
     Path file = target.resolve(path);
-    createFolder(file.getParent());
+    createFolder(Objects.requireNonNull(file.getParent()));
     long written = write(file, content);
     if (size >= 0 && written != size) {
       throw new ArchiveException("the archive ends inside " + EntryNames.shown(name));
@@ -104,7 +105,7 @@ final class EntryWriter {
       String path = link.getKey();
       String to = link.getValue();
       LinkTargets.check(path.substring(prefix.length()), to);
-      createFolder(target.resolve(path).getParent());
+      createFolder(Objects.requireNonNull(target.resolve(path).getParent()));
       all.add(FileEntry.link(path.substring(prefix.length()), to));
     }
     DiskException.wrap(() -> Links.create(target, links));
@@ -131,7 +132,7 @@ final class EntryWriter {
   private void createFolder(Path folder) throws IOException {
     if (folders.add(folder)) {
       DiskException.wrap(() -> Files.createDirectories(folder));
-      for (Path path = folder; !path.equals(target); path = path.getParent()) {
+      for (Path path = folder; path != null && !path.equals(target); path = path.getParent()) {
         folders.add(path);
         permit(path, PROGRAM);
       }

@@ -11,7 +11,7 @@ final class LinkTargets {
     int depth = (int) path.chars().filter(c -> c == '/').count();
     boolean named = false;
     boolean bad = to.isEmpty() || to.startsWith("/") || to.contains(":") || to.length() > 1024;
-    for (String part : to.split("/")) {
+    for (String part : to.split("/", -1)) {
       if (part.equals("..")) {
         depth--;
         bad |= named || depth < 0;

@@ -16,7 +16,17 @@ final class ReadAhead extends InputStream {
   private static final int CHUNKS = 8;
 
   /** What the thread hands over: bytes, or the end with the exception that led to it. */
-  private record Chunk(byte[] bytes, int length, @Nullable Throwable failure) {}
+  private static final class Chunk {
+    private final byte[] bytes;
+    private final int length;
+    private final @Nullable Throwable failure;
+
+    Chunk(byte[] bytes, int length, @Nullable Throwable failure) {
+      this.bytes = bytes;
+      this.length = length;
+      this.failure = failure;
+    }
+  }
 
   private final BlockingQueue<Chunk> full = new ArrayBlockingQueue<>(CHUNKS + 1);
   private final BlockingQueue<byte[]> empty = new ArrayBlockingQueue<>(CHUNKS);
@@ -67,24 +77,24 @@ final class ReadAhead extends InputStream {
       return 0;
     }
     Chunk chunk = chunk();
-    if (chunk.length() < 0) {
-      throwAgain(chunk.failure());
+    if (chunk.length < 0) {
+      throwAgain(chunk.failure);
       return -1;
     }
-    int count = Math.min(length, chunk.length() - at);
-    System.arraycopy(chunk.bytes(), at, buffer, offset, count);
+    int count = Math.min(length, chunk.length - at);
+    System.arraycopy(chunk.bytes, at, buffer, offset, count);
     at += count;
     return count;
   }
 
   private Chunk chunk() throws IOException {
     Chunk chunk = current;
-    if (chunk != null && (chunk.length() < 0 || at < chunk.length())) {
+    if (chunk != null && (chunk.length < 0 || at < chunk.length)) {
       return chunk;
     }
     try {
       if (chunk != null) {
-        empty.add(chunk.bytes());
+        empty.add(chunk.bytes);
       }
       Chunk next = full.take();
       current = next;

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A file that one thread downloads while another already reads it. */
@@ -48,10 +49,7 @@ final class GrowingFile {
 
   /** Waits until the file is complete. */
   synchronized void await() throws IOException {
-    while (!complete) {
-      throwFailure();
-      pause();
-    }
+    waitFor(() -> complete);
   }
 
   /** Returns a stream that ends where the complete file ends. */
@@ -65,28 +63,22 @@ final class GrowingFile {
 
   /** Waits for bytes after a position; returns how many there are, 0 at the end. */
   private synchronized long await(long position, int expected) throws IOException {
-    while (true) {
-      if (generation != expected) {
-        throw new Download.StartedAnewException();
-      } else if (available > position) {
-        return available - position;
-      } else if (complete) {
-        return 0;
-      }
-      throwFailure();
-      pause();
+    waitFor(() -> generation != expected || available > position || complete);
+    if (generation != expected) {
+      throw new Download.StartedAnewException();
     }
+    return Math.max(available - position, 0);
   }
 
-  private void throwFailure() throws IOException {
-    if (failure != null) {
-      throw failure;
-    }
-  }
-
-  private void pause() throws InterruptedIOException {
+  /** Waits for what another thread brings about; the caller holds this object's monitor. */
+  private void waitFor(BooleanSupplier condition) throws IOException {
     try {
-      wait();
+      while (!condition.getAsBoolean()) {
+        if (failure != null) {
+          throw failure;
+        }
+        wait();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("the download was cancelled");

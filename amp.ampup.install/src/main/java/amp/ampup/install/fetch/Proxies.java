@@ -183,7 +183,7 @@ public final class Proxies extends ProxySelector {
   }
 
   private static boolean excluded(String host, String list) {
-    for (String pattern : list.split("[,\\s]+")) {
+    for (String pattern : list.split("[,\\s]+", -1)) {
       if (!pattern.isEmpty() && matches(host, pattern)) {
         return true;
       }

@@ -61,7 +61,6 @@ public final class Zonky implements Source {
         versions.add(Version.of(matcher.group(1)));
       } catch (AmpupException e) {
         // A version that cannot be named cannot be asked for either.
-        continue;
       }
     }
     return versions.stream().sorted().toList();

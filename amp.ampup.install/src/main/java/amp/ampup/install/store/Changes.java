@@ -15,6 +15,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -90,7 +91,7 @@ public final class Changes implements Closeable {
     Durable.syncTree(staged);
     checkpoints.reached(Checkpoint.SYNCED);
     Path target = layout.installation(receipt.component(), receipt.version(), receipt.platform());
-    StoreFiles.createFolder(target.getParent());
+    StoreFiles.createFolder(Objects.requireNonNull(target.getParent()));
     if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
       StoreFiles.createFolder(layout.trash());
       Path old =
@@ -99,7 +100,7 @@ public final class Changes implements Closeable {
       checkpoints.reached(Checkpoint.REPLACED_MOVED);
     }
     Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
-    Durable.syncDirectory(target.getParent());
+    Durable.syncDirectory(Objects.requireNonNull(target.getParent()));
     checkpoints.reached(Checkpoint.INSTALLED);
     return new Installed(receipt, target);
   }
@@ -119,7 +120,7 @@ public final class Changes implements Closeable {
       Files.writeString(staged, name + "\n");
     }
     Files.move(staged, current, StandardCopyOption.ATOMIC_MOVE);
-    Durable.syncDirectory(current.getParent());
+    Durable.syncDirectory(Objects.requireNonNull(current.getParent()));
     checkpoints.reached(Checkpoint.ACTIVATED);
   }
 
@@ -133,7 +134,7 @@ public final class Changes implements Closeable {
    * @param last whether nothing of the component is left after it
    */
   public void uninstall(Installed installed, boolean last) throws IOException {
-    Path folder = installed.directory().getParent();
+    Path folder = Objects.requireNonNull(installed.directory().getParent());
     trash(installed.directory());
     if (last) {
       Files.deleteIfExists(layout.current(installed.component()));
@@ -167,7 +168,7 @@ public final class Changes implements Closeable {
   }
 
   private void putBack(Path leftover) throws IOException {
-    String[] parts = leftover.getFileName().toString().split("~");
+    String[] parts = leftover.getFileName().toString().split("~", -1);
     if (parts.length == 3 && REPLACED.equals(parts[0] + "~")) {
       Path target = layout.component(parts[1]).resolve(parts[2]);
       if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {

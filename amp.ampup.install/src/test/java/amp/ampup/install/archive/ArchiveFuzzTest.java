@@ -45,12 +45,12 @@ class ArchiveFuzzTest {
   @FuzzTest
   void anyNameIsInsideItsFolderOrRefused(byte[] input) {
     EntryNames names = new EntryNames();
-    for (String name : new String(input, StandardCharsets.UTF_8).split("\n")) {
+    for (String name : new String(input, StandardCharsets.UTF_8).split("\n", -1)) {
       try {
         Path path = folder.resolve(names.file(name)).normalize();
         assertThat(path).startsWithRaw(folder).isNotEqualTo(folder);
       } catch (ArchiveException e) {
-        assertThat(e.getMessage().chars()).noneMatch(Character::isISOControl);
+        assertThat(e.getMessage()).doesNotContainPattern("\\p{Cc}");
       }
     }
   }
