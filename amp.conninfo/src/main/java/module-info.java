@@ -4,8 +4,6 @@
  */
 module amp.conninfo {
   requires transitive amp.problem;
-  requires java.sql;
-  requires org.postgresql.jdbc;
   requires org.slf4j;
   requires static transitive org.jspecify;
 

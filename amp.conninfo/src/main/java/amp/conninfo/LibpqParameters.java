@@ -4,7 +4,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import org.postgresql.PGProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -118,7 +117,7 @@ final class LibpqParameters {
     if (TUNING.contains(name)) {
       Logger log = LoggerFactory.getLogger(LibpqParameters.class);
       log.warn("{} in the database URL has no effect: the JDBC driver has no such setting", name);
-    } else if (PGProperty.forName(name) != null) {
+    } else if (DriverProperties.names().contains(name)) {
       PostgresUrl.requireOwnClass(url, name, value);
       properties.setProperty(name, value);
     } else {

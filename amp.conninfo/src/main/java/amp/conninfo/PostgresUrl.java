@@ -7,24 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
-import org.postgresql.Driver;
-import org.postgresql.PGProperty;
 
 /** Reads the URLs people have, those of the JDBC driver and those of libpq. */
 public final class PostgresUrl {
-  private static final String JDBC = "jdbc:postgresql:";
   private static final Set<String> SECRETS = Set.of("user", "password", "sslpassword");
   private static final int LONGEST = 8192;
-
-  /** What the driver takes for the names of classes, which it loads. */
-  private static final Set<String> CLASSES =
-      Set.of(
-          "authenticationPluginClassName",
-          "socketFactory",
-          "sslfactory",
-          "sslhostnameverifier",
-          "sslpasswordcallback",
-          "xmlFactoryFactory");
 
   private PostgresUrl() {}
 
@@ -33,7 +20,7 @@ public final class PostgresUrl {
     if (text.length() > LONGEST) {
       throw bad(url, "it is longer than " + LONGEST + " characters", "Give the URL of a database");
     }
-    if (text.startsWith(JDBC)) {
+    if (text.startsWith(JdbcUrl.PREFIX)) {
       return jdbc(text);
     }
     String lower = text.toLowerCase(Locale.ROOT);
@@ -74,7 +61,7 @@ public final class PostgresUrl {
   }
 
   private static void requireKnown(String url, String name) {
-    if (PGProperty.forName(name) == null) {
+    if (!DriverProperties.names().contains(name)) {
       throw bad(url, "the JDBC driver knows no parameter \"" + name + "\"", "Correct or remove it");
     }
   }
@@ -84,7 +71,7 @@ public final class PostgresUrl {
    * a project's file.
    */
   static void requireOwnClass(String url, String name, String value) {
-    if (CLASSES.contains(name)
+    if (DriverProperties.loadsClass(name)
         && !value.startsWith("org.postgresql.")
         && !value.equals(LibpqUrl.SOCKET_FACTORY)) {
       throw bad(
@@ -114,7 +101,7 @@ public final class PostgresUrl {
   }
 
   static ConnectionTarget checked(String original, String url, Properties properties) {
-    if (Driver.parseURL(url, properties) == null) {
+    if (!JdbcUrl.isReadable(url)) {
       throw bad(
           original,
           "the JDBC driver cannot read it",

@@ -25,6 +25,7 @@ class PostgresUrlTest {
         "jdbc:postgresql://h/d?sslfactory=a%2Eb",
         "postgresql://h/d?socketFactory=a.b",
         "postgresql://h/d?authenticationPluginClassName=a.b",
+        "postgresql://h/d?connectExecutor=a.b",
       })
   void aClassOfAnybodysChoiceIsNotLoaded(String url) {
     assertThatThrownBy(() -> PostgresUrl.parse(url))
