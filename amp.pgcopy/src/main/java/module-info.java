@@ -1,7 +1,8 @@
 /** Copies whole databases from one PostgreSQL server to another, over two connections. */
 module amp.pgcopy {
+  requires transitive amp.conninfo;
+  requires transitive amp.problem;
   requires transitive java.sql;
-  requires transitive amp.metadb;
   requires amp.os;
   requires amp.sql;
   requires org.postgresql.jdbc;

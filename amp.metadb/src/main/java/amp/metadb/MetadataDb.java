@@ -9,6 +9,7 @@ import amp.metadb.connect.MetadataDbSpec;
 import amp.metadb.registry.Datasets;
 import amp.metadb.registry.Manifests;
 import amp.metadb.registry.Providers;
+import amp.metadb.registry.Registered;
 import amp.metadb.registry.Runs;
 import amp.metadb.schema.Migration;
 import amp.metadb.schema.Schema;
@@ -17,6 +18,7 @@ import amp.metadb.schema.SchemaStatus;
 import amp.metadb.tx.Transactions;
 import amp.problem.Remedy;
 import amp.sql.Pacing;
+import amp.sql.Connector;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;
@@ -33,6 +35,9 @@ import javax.sql.DataSource;
  * }</pre>
  */
 public final class MetadataDb implements AutoCloseable {
+  /** The schema that holds everything of ours. */
+  public static final String SCHEMA = Schema.NAME;
+
   private final MetadataDbSpec spec;
   private final LazyPool pool;
   private final Transactions transactions;
@@ -53,20 +58,20 @@ public final class MetadataDb implements AutoCloseable {
    */
   public static MetadataDb open(MetadataDbSpec spec) {
     DriverSource source = new DriverSource(spec.target());
-    Connection connection = Connecting.connect(spec, source);
+    Connection connection = Connecting.connect(spec);
     try {
       SchemaStatus status = Schema.status(connection);
       if (!status.isCurrent()) {
         requireAutoMigrate(spec, status);
-        spec.beforeMigration(status);
+        beforeMigration(spec, status);
         Schema.migrate(connection, source);
       }
       return new MetadataDb(spec, new LazyPool(spec, source, connection));
     } catch (SQLException e) {
-      Connecting.closeQuietly(connection);
+      Connector.closeQuietly(connection);
       throw Connecting.failed(spec, e);
     } catch (RuntimeException e) {
-      Connecting.closeQuietly(connection);
+      Connector.closeQuietly(connection);
       throw e;
     }
   }
@@ -80,10 +85,10 @@ public final class MetadataDb implements AutoCloseable {
    */
   public static SchemaStatus migrate(MetadataDbSpec spec) {
     DriverSource source = new DriverSource(spec.target());
-    try (Connection connection = Connecting.connect(spec, source)) {
+    try (Connection connection = Connecting.connect(spec)) {
       SchemaStatus before = Schema.status(connection);
       if (!before.isCurrent()) {
-        spec.beforeMigration(before);
+        beforeMigration(spec, before);
         Schema.migrate(connection, source);
       }
       return before;
@@ -107,11 +112,20 @@ public final class MetadataDb implements AutoCloseable {
    * @throws MetadataDbException when the database cannot be reached
    */
   public static SchemaStatus schema(MetadataDbSpec spec) {
-    try (Connection connection = Connecting.connect(spec, new DriverSource(spec.target()))) {
+    try (Connection connection = Connecting.connect(spec)) {
       return Schema.status(connection);
     } catch (SQLException e) {
       throw Connecting.failed(spec, e);
     }
+  }
+
+  /**
+   * Tells whether anything is registered in a database.
+   *
+   * @param connection is connected to it
+   */
+  public static boolean isUsed(Connection connection) throws SQLException {
+    return Registered.any(connection);
   }
 
   /**
@@ -121,7 +135,7 @@ public final class MetadataDb implements AutoCloseable {
    * @throws MetadataDbException when the database cannot be reached
    */
   public static Connection connect(MetadataDbSpec spec) {
-    return Connecting.connect(spec, new DriverSource(spec.target()));
+    return Connecting.connect(spec);
   }
 
   /** Returns the pool. A connection is given back by closing it. */
@@ -188,6 +202,11 @@ public final class MetadataDb implements AutoCloseable {
   @Override
   public void close() {
     pool.close();
+  }
+
+  /** The first schema of a database changes nothing that there was. */
+  private static void beforeMigration(MetadataDbSpec spec, SchemaStatus status) {
+    status.version().ifPresent(from -> spec.beforeMigration().run(from, status.known()));
   }
 
   private static void requireAutoMigrate(MetadataDbSpec spec, SchemaStatus status) {

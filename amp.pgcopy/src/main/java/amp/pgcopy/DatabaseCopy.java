@@ -1,7 +1,6 @@
 package amp.pgcopy;
 
-import amp.metadb.connect.MetadataDbException;
-import amp.metadb.connect.MetadataDbSpec;
+import amp.conninfo.ConnectionTarget;
 import amp.pgcopy.api.CopyException;
 import amp.pgcopy.api.CopyListener;
 import amp.pgcopy.api.CopyPlan;
@@ -10,7 +9,6 @@ import amp.pgcopy.api.CopyStep;
 import amp.pgcopy.api.UnsupportedException;
 import amp.pgcopy.session.Sessions;
 import amp.pgcopy.session.Source;
-import amp.pgcopy.session.Target;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -28,13 +26,13 @@ import java.util.List;
  * {@link DatabaseImport} replaces one that is used.
  */
 public final class DatabaseCopy {
-  private final MetadataDbSpec sourceSpec;
-  private final MetadataDbSpec targetSpec;
+  private final ConnectionTarget source;
+  private final ConnectionTarget target;
   private final int jobs;
 
-  private DatabaseCopy(MetadataDbSpec source, MetadataDbSpec target, int jobs) {
-    this.sourceSpec = source;
-    this.targetSpec = target;
+  private DatabaseCopy(ConnectionTarget source, ConnectionTarget target, int jobs) {
+    this.source = source;
+    this.target = target;
     this.jobs = jobs;
   }
 
@@ -44,7 +42,7 @@ public final class DatabaseCopy {
    * @param source the database to read, of PostgreSQL 12 or newer
    * @param target an empty database of the same or a newer version
    */
-  public static DatabaseCopy of(MetadataDbSpec source, MetadataDbSpec target) {
+  public static DatabaseCopy of(ConnectionTarget source, ConnectionTarget target) {
     return new DatabaseCopy(source, target, 2);
   }
 
@@ -57,20 +55,20 @@ public final class DatabaseCopy {
     if (tables < 1) {
       throw new IllegalArgumentException("jobs is " + tables + "; it must be at least 1");
     }
-    return new DatabaseCopy(sourceSpec, targetSpec, tables);
+    return new DatabaseCopy(source, target, tables);
   }
 
   /**
    * Finds out what a copy would do, and changes nothing.
    *
-   * @throws MetadataDbException when one of the databases cannot be reached or read
+   * @throws CopyException when one of the databases cannot be reached or read
    */
   public CopyPlan plan() {
     return attempt(
         () -> {
-          try (Source source = Source.open(sourceSpec);
-              Connection target = Sessions.writer(targetSpec)) {
-            return Planned.of(source, target).plan();
+          try (Source opened = Source.open(source);
+              Connection writer = Sessions.writer(target)) {
+            return Planned.of(opened, writer).plan();
           } catch (UnsupportedException e) {
             return new CopyPlan(List.of(), 0, 0, e.unsupported(), List.of());
           }
@@ -87,25 +85,24 @@ public final class DatabaseCopy {
    *
    * @param listener is told how it goes on
    * @throws UnsupportedException when something cannot be copied; nothing was written then
-   * @throws CopyException when the target is not empty, or the copy failed, or differs
-   * @throws MetadataDbException when one of the databases cannot be reached
+   * @throws CopyException when the target is not empty, or the copy failed, or differs, or
+   *     one of the databases cannot be reached
    */
   public CopyReport run(CopyListener listener) {
     return attempt(
         () -> {
-          try (Source source = Source.open(sourceSpec)) {
-            return run(source, listener);
+          try (Source opened = Source.open(source)) {
+            return run(opened, listener);
           }
         });
   }
 
-  private CopyReport run(Source source, CopyListener listener) throws SQLException {
-    Target target = new Target(targetSpec);
-    try (Connection writer = target.writer()) {
-      Planned planned = Planned.of(source, writer);
+  private CopyReport run(Source opened, CopyListener listener) throws SQLException {
+    try (Connection writer = Sessions.writer(target)) {
+      Planned planned = Planned.of(opened, writer);
       planned.requireEmpty(writer);
       listener.reached(CopyStep.PLANNED);
-      return new Filling(source, target, planned, listener, null).run(writer, jobs);
+      return new Filling(opened, target, planned, listener, null).run(writer, jobs);
     }
   }
 

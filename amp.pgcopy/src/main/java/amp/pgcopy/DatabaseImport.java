@@ -1,8 +1,7 @@
 package amp.pgcopy;
 
-import amp.metadb.MetadataDb;
-import amp.metadb.connect.MetadataDbException;
-import amp.metadb.connect.MetadataDbSpec;
+import amp.conninfo.ConnectionTarget;
+import amp.pgcopy.api.ApplicationSchema;
 import amp.pgcopy.api.CopyException;
 import amp.pgcopy.api.CopyListener;
 import amp.pgcopy.api.CopyReport;
@@ -12,7 +11,6 @@ import amp.pgcopy.api.ImportReport;
 import amp.pgcopy.api.UnsupportedException;
 import amp.pgcopy.session.Sessions;
 import amp.pgcopy.session.Source;
-import amp.pgcopy.session.Target;
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
 import java.sql.Connection;
@@ -28,14 +26,15 @@ import org.jspecify.annotations.Nullable;
  * complete; repeated, the import sweeps what was left and finishes.
  */
 public final class DatabaseImport {
-  private final MetadataDbSpec source;
-  private final MetadataDbSpec target;
+  private final ConnectionTarget source;
+  private final ConnectionTarget target;
   private int jobs = 2;
   private boolean replace;
   private boolean sourceCollation = true;
   private @Nullable DumpProgram dump;
+  private ApplicationSchema application = ApplicationSchema.NONE;
 
-  private DatabaseImport(MetadataDbSpec source, MetadataDbSpec target) {
+  private DatabaseImport(ConnectionTarget source, ConnectionTarget target) {
     this.source = source;
     this.target = target;
   }
@@ -46,7 +45,7 @@ public final class DatabaseImport {
    * @param source the database to read, of PostgreSQL 12 or newer
    * @param target the database to replace, as a superuser of its server
    */
-  public static DatabaseImport of(MetadataDbSpec source, MetadataDbSpec target) {
+  public static DatabaseImport of(ConnectionTarget source, ConnectionTarget target) {
     return new DatabaseImport(source, target);
   }
 
@@ -80,20 +79,25 @@ public final class DatabaseImport {
     return this;
   }
 
+  /** Sets which schema the application keeps in its databases. Default: none. */
+  public DatabaseImport application(ApplicationSchema schema) {
+    this.application = schema;
+    return this;
+  }
+
   /**
    * Imports.
    *
    * @param listener is told how it goes on
    * @throws UnsupportedException when something cannot be copied; nothing was written then
-   * @throws CopyException when the target holds data, or the copy failed, or differs; the target is
-   *     unchanged
-   * @throws MetadataDbException when a server cannot be reached
+   * @throws CopyException when the target holds data, or the copy failed, or differs, or a
+   *     server cannot be reached; the target is unchanged
    */
   public ImportReport run(CopyListener listener) {
     return DatabaseCopy.attempt(
         () -> {
           try (Connection admin = Sessions.writer(target.database("postgres"))) {
-            Swap swap = new Swap(admin, target, source.url());
+            Swap swap = new Swap(admin, target, source.url(), application);
             swap.lock();
             Optional<ImportReport> finished = swap.finishInterrupted();
             return finished.isPresent() ? finished.get() : copyAndSwap(admin, swap, listener);
@@ -114,8 +118,7 @@ public final class DatabaseImport {
                   "replace", "", "replace it: it is then kept under another name")),
           null);
     }
-    // A schema "amp" that is not ours could not be used afterwards.
-    MetadataDb.schema(source);
+    application.requireUsable(source);
     try (Source opened = Source.open(source)) {
       Planned planned = dump == null ? Planned.of(opened, admin) : Planned.withoutRefusals(opened);
       listener.reached(CopyStep.PLANNED);
@@ -123,22 +126,21 @@ public final class DatabaseImport {
       listener.reached(CopyStep.CREATED);
       CopyReport report = fill(opened, planned, target.database(name), swap, listener);
       listener.doing("migrating");
-      MetadataDb.migrate(target.database(name));
+      application.migrate(target.database(name));
       Optional<String> kept = swap.swap(name, held, () -> listener.reached(CopyStep.SWAPPED));
       return new ImportReport(Optional.of(report), kept, dump == null ? "jdbc" : "pg_dump");
     }
   }
 
   private CopyReport fill(
-      Source opened, Planned planned, MetadataDbSpec spec, Swap swap, CopyListener listener)
+      Source opened, Planned planned, ConnectionTarget copy, Swap swap, CopyListener listener)
       throws SQLException {
     try {
-      Target filled = new Target(spec);
-      try (Connection writer = filled.writer()) {
-        return new Filling(opened, filled, planned, listener, dump).run(writer, jobs);
+      try (Connection writer = Sessions.writer(copy)) {
+        return new Filling(opened, copy, planned, listener, dump).run(writer, jobs);
       }
     } catch (SQLException | RuntimeException e) {
-      swap.sweepAfter(e, spec.database());
+      swap.sweepAfter(e, copy.database());
       throw e;
     }
   }

@@ -3,6 +3,7 @@ package amp.pgcopy;
 import amp.pgcopy.api.CopyException;
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
+import amp.sql.SqlStates;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +33,7 @@ final class Failures {
 
   /** A server that finds no room for its log ends, and hands on the words of the system. */
   private static boolean isDiskFull(SQLException e) {
-    return DISK_FULL.equals(e.getSQLState())
+    return SqlStates.DISK_FULL.equals(e.getSQLState())
         || String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("no space left");
   }
 
@@ -40,7 +41,7 @@ final class Failures {
     if (state.startsWith("08") || state.startsWith("57P")) {
       return "A server went away: its log says why, a full disk for one; repeat it when both run";
     }
-    if (state.equals("42501")) {
+    if (state.equals(SqlStates.INSUFFICIENT_PRIVILEGE)) {
       return "Read as a user who may read everything, such as the database's owner";
     }
     return "Correct the cause and repeat it";

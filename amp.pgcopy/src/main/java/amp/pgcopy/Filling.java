@@ -1,5 +1,9 @@
 package amp.pgcopy;
 
+import amp.conninfo.ConnectionTarget;
+import amp.pgcopy.catalog.Creation;
+import amp.sql.SqlText;
+import amp.sql.Rows;
 import amp.pgcopy.api.CopyException;
 import amp.pgcopy.api.CopyListener;
 import amp.pgcopy.api.CopyReport;
@@ -13,7 +17,6 @@ import amp.pgcopy.rows.LargeObjects;
 import amp.pgcopy.rows.RowCopy;
 import amp.pgcopy.session.Sessions;
 import amp.pgcopy.session.Source;
-import amp.pgcopy.session.Target;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -26,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Fills an empty database and compares it with its source. */
 final class Filling {
   private final Source source;
-  private final Target target;
+  private final ConnectionTarget target;
   private final Planned planned;
   private final CopyListener listener;
   private final @Nullable DumpProgram dump;
@@ -34,7 +37,7 @@ final class Filling {
 
   Filling(
       Source source,
-      Target target,
+      ConnectionTarget target,
       Planned planned,
       CopyListener listener,
       @Nullable DumpProgram dump) {
@@ -54,11 +57,11 @@ final class Filling {
     } else {
       Map<String, String> before = sequences();
       bytes = new DumpLoad(dump, source.snapshot(), listener).into(writer);
-      Target.create(writer, ofTheDatabase());
+      Creation.all(writer, ofTheDatabase());
       sequences = unmoved(before);
     }
     listener.doing("collecting statistics");
-    Sessions.execute(writer, "analyze");
+    Rows.execute(writer, "analyze");
     listener.reached(CopyStep.COMPLETED);
     listener.doing("comparing");
     List<CopyReport.Table> tables = compare(sequences, LargeObjects.list(source.leader()));
@@ -80,9 +83,9 @@ final class Filling {
   private long copy(Connection writer, int jobs) throws SQLException {
     listener.doing("creating schemas, types, functions, tables and views");
     if (planned.dropPublic()) {
-      Sessions.execute(writer, "drop schema if exists public");
+      Rows.execute(writer, "drop schema if exists public");
     }
-    Target.create(writer, planned.order().beforeRows());
+    Creation.all(writer, planned.order().beforeRows());
     listener.reached(CopyStep.STRUCTURED);
     listener.doing("copying rows");
     RowCopy rows = new RowCopy(source, target, planned.tables(), listener);
@@ -90,7 +93,7 @@ final class Filling {
     LargeObjects.copy(source.leader(), writer, LargeObjects.list(source.leader()));
     listener.reached(CopyStep.FILLED);
     listener.doing("creating constraints and indexes");
-    Target.create(writer, planned.order().afterRows());
+    Creation.all(writer, planned.order().afterRows());
     return rows.bytes();
   }
 
@@ -98,9 +101,9 @@ final class Filling {
   private Map<String, String> setSequences(Connection writer) throws SQLException {
     Map<String, String> values = sequences();
     for (Map.Entry<String, String> entry : values.entrySet()) {
-      Sessions.execute(
+      Rows.execute(
           writer,
-          "select setval(" + Sessions.literal(entry.getKey()) + ", " + entry.getValue() + ")");
+          "select setval(" + SqlText.literal(entry.getKey()) + ", " + entry.getValue() + ")");
     }
     return values;
   }
@@ -129,14 +132,14 @@ final class Filling {
   }
 
   private static String sequence(Connection connection, String name) throws SQLException {
-    return Sessions.value(
+    return Rows.value(
         connection, "select format('%s, %L', last_value, is_called) from " + name);
   }
 
   private List<CopyReport.Table> compare(Map<String, String> sequences, List<Long> largeObjects)
       throws SQLException {
     Comparison comparison = new Comparison();
-    try (Connection reader = target.reader()) {
+    try (Connection reader = Sessions.reader(target)) {
       int version = Sessions.version(reader);
       comparison.catalogs(planned.catalog(), reader, version, version == source.version());
       List<CopyReport.Table> tables =
@@ -167,8 +170,8 @@ final class Filling {
     for (CatalogObject object : planned.catalog().objects()) {
       if (object.kind() == Kind.REFRESH) {
         String count = "select count(*) from " + object.identity();
-        String there = Sessions.value(source.leader(), count);
-        String here = Sessions.value(reader, count);
+        String there = Rows.value(source.leader(), count);
+        String here = Rows.value(reader, count);
         if (!there.equals(here)) {
           notes.add(
               "materialized view %s was refreshed: it has %s rows, and %s in the source"

@@ -1,5 +1,6 @@
 package amp.pgcopy;
 
+import amp.sql.Rows;
 import amp.pgcopy.api.CopyException;
 import amp.pgcopy.api.CopyPlan;
 import amp.pgcopy.api.UnsupportedException;
@@ -10,7 +11,6 @@ import amp.pgcopy.catalog.Obstacles;
 import amp.pgcopy.compare.Trial;
 import amp.pgcopy.rows.TableData;
 import amp.pgcopy.rows.TableQuery;
-import amp.pgcopy.session.Sessions;
 import amp.pgcopy.session.Source;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -71,7 +71,7 @@ record Planned(
     lock(leader, tables);
     Catalog catalog = Catalog.read(leader, source.version());
     boolean dropPublic =
-        Sessions.value(leader, "select to_regnamespace('public') is null").equals("t");
+        Rows.value(leader, "select to_regnamespace('public') is null").equals("t");
     return new Planned(
         catalog, CreationOrder.of(catalog), tables, Obstacles.leftOut(leader), dropPublic);
   }
@@ -90,7 +90,7 @@ record Planned(
           tables.subList(i, Math.min(tables.size(), i + batch)).stream()
               .map(table -> "only " + table.name())
               .collect(Collectors.joining(", "));
-      Sessions.execute(leader, "lock table " + names + " in access share mode");
+      Rows.execute(leader, "lock table " + names + " in access share mode");
     }
   }
 
@@ -104,7 +104,7 @@ record Planned(
   }
 
   void requireEmpty(Connection target) throws SQLException {
-    String objects = Sessions.value(target, objects("true"));
+    String objects = Rows.value(target, objects("true"));
     if (!objects.equals("0")) {
       throw new CopyException(
           "the target database is not empty: it holds " + objects + " relations, functions, types",

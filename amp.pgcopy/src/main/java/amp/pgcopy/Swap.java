@@ -1,13 +1,15 @@
 package amp.pgcopy;
 
-import amp.metadb.connect.MetadataDbException;
-import amp.metadb.connect.MetadataDbSpec;
+import amp.sql.SqlText;
+import amp.conninfo.ConnectionTarget;
+import amp.pgcopy.api.ApplicationSchema;
 import amp.pgcopy.api.CopyException;
 import amp.pgcopy.api.ImportReport;
 import amp.pgcopy.session.Sessions;
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
 import amp.sql.Rows;
+import amp.sql.SqlStates;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,7 +27,6 @@ final class Swap {
 
   private static final int OLD_STEM = 63 - "_before_import_".length() - 6;
 
-  private static final String IN_USE = "55006";
   private static final int ATTEMPTS = 100;
 
   /** Marks a database whose replacement is in place, and whose fate is not yet carried out. */
@@ -37,19 +38,22 @@ final class Swap {
   static final String KEPT = "amp: the database before an import";
 
   private final Connection admin;
-  private final MetadataDbSpec target;
+  private final ConnectionTarget target;
   private final String name;
   private final String source;
+  private final ApplicationSchema application;
 
-  Swap(Connection admin, MetadataDbSpec target, String source) {
+  Swap(
+      Connection admin, ConnectionTarget target, String source, ApplicationSchema application) {
     this.admin = admin;
     this.target = target;
     this.name = target.database();
     this.source = source;
+    this.application = application;
   }
 
   void lock() throws SQLException {
-    if (Sessions.value(admin, "select pg_try_advisory_lock(" + LOCK + ")").equals("f")) {
+    if (Rows.value(admin, "select pg_try_advisory_lock(" + LOCK + ")").equals("f")) {
       throw new CopyException(
           "another import into this server is going on", "Wait for its end, or end it");
     }
@@ -67,10 +71,10 @@ final class Swap {
     Optional<ImportReport> finished = Optional.empty();
     for (String old : names("datname ~ " + pattern(OLD_STEM, "_before_import_[0-9]+"))) {
       String mark =
-          Sessions.value(
+          Rows.value(
               admin,
               "select shobj_description(oid, 'pg_database') from pg_database where datname = "
-                  + Sessions.literal(old));
+                  + SqlText.literal(old));
       if (mark.startsWith(DROP) || mark.startsWith(KEEP)) {
         Optional<String> kept = conclude(old, mark.startsWith(KEEP));
         if (mark.equals(DROP + source) || mark.equals(KEEP + source)) {
@@ -100,9 +104,9 @@ final class Swap {
 
   private String pattern(int stem, String suffix) {
     return "('^' || regexp_replace("
-        + Sessions.literal(stem(stem))
+        + SqlText.literal(stem(stem))
         + ", '([^[:alnum:]_])', '\\\\\\1', 'g') || "
-        + Sessions.literal(suffix + "$")
+        + SqlText.literal(suffix + "$")
         + ")";
   }
 
@@ -112,26 +116,15 @@ final class Swap {
 
   /** Tells whether there is more than what a new database of ours has. */
   boolean holdsData() throws SQLException {
-    return !names("datname = " + Sessions.literal(name)).isEmpty() && holdsData(target);
+    return !names("datname = " + SqlText.literal(name)).isEmpty() && holdsData(target);
   }
 
-  private static boolean holdsData(MetadataDbSpec database) throws SQLException {
+  private boolean holdsData(ConnectionTarget database) throws SQLException {
+    String users = Planned.objects("n.nspname <> " + SqlText.literal(application.name()));
     try (Connection connection = Sessions.reader(database)) {
-      if (!Sessions.value(connection, USER_OBJECTS).equals("0")) {
-        return true;
-      }
-      if (Sessions.value(connection, "select to_regclass('amp.manifest') is null").equals("t")) {
-        return false;
-      }
-      return Sessions.value(
-              connection,
-              "select exists (select from amp.manifest) or exists (select from amp.dataset)"
-                  + " or exists (select from amp.provider)")
-          .equals("t");
+      return !Rows.value(connection, users).equals("0") || application.holdsData(connection);
     }
   }
-
-  private static final String USER_OBJECTS = Planned.objects("n.nspname <> 'amp'");
 
   /** Creates the database of a temporary name; returns that. */
   String create(Connection like, boolean sourceCollation) throws SQLException {
@@ -144,10 +137,10 @@ final class Swap {
       }
     }
     try {
-      Sessions.execute(
-          admin, "create database " + Sessions.quoted(temporary) + " template template0" + clause);
+      Rows.execute(
+          admin, "create database " + SqlText.identifier(temporary) + " template template0" + clause);
     } catch (SQLException e) {
-      if (sourceCollation && !Failures.DISK_FULL.equals(e.getSQLState())) {
+      if (sourceCollation && !SqlStates.DISK_FULL.equals(e.getSQLState())) {
         throw new CopyException(
             ProblemKind.FAILED,
             "the source sorts texts by a locale that the target's machine does not have:"
@@ -177,51 +170,51 @@ final class Swap {
     String old = freeName();
     for (int attempt = 1; ; attempt++) {
       try {
-        Sessions.execute(
+        Rows.execute(
             admin,
             "select pg_terminate_backend(pid, 2000) from pg_stat_activity where datname in ("
-                + Sessions.literal(name)
+                + SqlText.literal(name)
                 + ", "
-                + Sessions.literal(temporary)
+                + SqlText.literal(temporary)
                 + ") and pid <> pg_backend_pid()");
         rename(temporary, old, held);
         break;
       } catch (SQLException e) {
-        Sessions.execute(admin, "rollback");
-        if (!IN_USE.equals(e.getSQLState()) || attempt == ATTEMPTS) {
+        Rows.execute(admin, "rollback");
+        if (!SqlStates.OBJECT_IN_USE.equals(e.getSQLState()) || attempt == ATTEMPTS) {
           throw e;
         }
       }
     }
     swapped.run();
-    return names("datname = " + Sessions.literal(old)).isEmpty()
+    return names("datname = " + SqlText.literal(old)).isEmpty()
         ? Optional.empty()
         : conclude(old, held);
   }
 
   private void rename(String temporary, String old, boolean held) throws SQLException {
-    Sessions.execute(admin, "begin");
-    Sessions.execute(admin, "set local synchronous_commit = on");
-    if (!names("datname = " + Sessions.literal(name)).isEmpty()) {
-      Sessions.execute(
-          admin, "alter database " + Sessions.quoted(name) + " rename to " + Sessions.quoted(old));
-      Sessions.execute(
+    Rows.execute(admin, "begin");
+    Rows.execute(admin, "set local synchronous_commit = on");
+    if (!names("datname = " + SqlText.literal(name)).isEmpty()) {
+      Rows.execute(
+          admin, "alter database " + SqlText.identifier(name) + " rename to " + SqlText.identifier(old));
+      Rows.execute(
           admin,
           "comment on database "
-              + Sessions.quoted(old)
+              + SqlText.identifier(old)
               + " is "
-              + Sessions.literal((held ? KEEP : DROP) + source));
+              + SqlText.literal((held ? KEEP : DROP) + source));
     }
-    Sessions.execute(
+    Rows.execute(
         admin,
-        "alter database " + Sessions.quoted(temporary) + " rename to " + Sessions.quoted(name));
-    Sessions.execute(admin, "commit");
+        "alter database " + SqlText.identifier(temporary) + " rename to " + SqlText.identifier(name));
+    Rows.execute(admin, "commit");
   }
 
   private String freeName() throws SQLException {
     for (int n = 1; ; n++) {
       String candidate = stem(OLD_STEM) + "_before_import_" + n;
-      if (names("datname = " + Sessions.literal(candidate)).isEmpty()) {
+      if (names("datname = " + SqlText.literal(candidate)).isEmpty()) {
         return candidate;
       }
     }
@@ -230,11 +223,11 @@ final class Swap {
   /** The new one answers, so the old one may go, unless somebody has filled it meanwhile. */
   private Optional<String> conclude(String old, boolean keep) throws SQLException {
     try (Connection connection = Sessions.reader(target)) {
-      Sessions.value(connection, "select count(*) from pg_class");
+      Rows.value(connection, "select count(*) from pg_class");
     }
     if (keep || holdsData(target.database(old))) {
-      Sessions.execute(
-          admin, "comment on database " + Sessions.quoted(old) + " is " + Sessions.literal(KEPT));
+      Rows.execute(
+          admin, "comment on database " + SqlText.identifier(old) + " is " + SqlText.literal(KEPT));
       return Optional.of(old);
     }
     drop(old);
@@ -242,16 +235,16 @@ final class Swap {
   }
 
   private void drop(String database) throws SQLException {
-    Sessions.execute(
-        admin, "drop database if exists " + Sessions.quoted(database) + " with (force)");
+    Rows.execute(
+        admin, "drop database if exists " + SqlText.identifier(database) + " with (force)");
   }
 
   /** Removes a failed copy; when even that fails, the next import does. */
   void sweepAfter(Exception failure, String temporary) {
     // The failure may have ended the server, or our connection alone.
     try (Connection fresh = Sessions.writer(target.database("postgres"))) {
-      new Swap(fresh, target, source).drop(temporary);
-    } catch (SQLException | MetadataDbException e) {
+      new Swap(fresh, target, source, application).drop(temporary);
+    } catch (SQLException | CopyException e) {
       failure.addSuppressed(e);
     }
   }
@@ -273,8 +266,8 @@ final class Swap {
           version < 16 ? "" : " || coalesce(' icu_rules ' || quote_literal(d.daticurules), '')";
       String from = " from pg_database d where d.datname = current_database()";
       return new Locale(
-          " encoding '" + Sessions.value(connection, "show server_encoding") + "'",
-          Sessions.value(
+          " encoding '" + Rows.value(connection, "show server_encoding") + "'",
+          Rows.value(
               connection,
               "select format(' lc_collate %L lc_ctype %L', d.datcollate, d.datctype) || "
                   + provider

@@ -1,6 +1,6 @@
 package amp.pgcopy;
 
-import amp.metadb.connect.MetadataDbSpec;
+import amp.conninfo.PostgresUrl;
 import amp.pgcopy.api.CopyListener;
 
 /** A program that copies a database. */
@@ -8,7 +8,7 @@ final class CopyMain {
   private CopyMain() {}
 
   public static void main(String[] arguments) {
-    DatabaseCopy.of(MetadataDbSpec.of(arguments[0]), MetadataDbSpec.of(arguments[1]))
+    DatabaseCopy.of(PostgresUrl.parse(arguments[0]), PostgresUrl.parse(arguments[1]))
         .run(CopyListener.SILENT);
   }
 }

@@ -3,7 +3,8 @@ package amp.pgcopy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import amp.metadb.connect.MetadataDbSpec;
+import amp.conninfo.PostgresUrl;
+import amp.conninfo.ConnectionTarget;
 import amp.pgcopy.api.CopyException;
 import amp.pgcopy.api.CopyListener;
 import amp.pgcopy.api.CopyReport;
@@ -43,7 +44,7 @@ class DatabaseCopyIT {
             steps.add(step);
           }
         };
-    MetadataDbSpec target = target();
+    ConnectionTarget target = target();
 
     DatabaseCopy.of(RichDatabase.on(TARGET, 18), target).run(listener);
 
@@ -60,8 +61,8 @@ class DatabaseCopyIT {
 
   @Test
   void aTargetThatIsNotEmptyIsRefused() {
-    MetadataDbSpec source = MetadataDbSpec.of(TARGET.newDatabase());
-    MetadataDbSpec target = target();
+    ConnectionTarget source = PostgresUrl.parse(TARGET.newDatabase());
+    ConnectionTarget target = target();
     RichDatabase.run(target, "create table here (a int)");
 
     assertThatThrownBy(() -> DatabaseCopy.of(source, target).run(CopyListener.SILENT))
@@ -69,7 +70,7 @@ class DatabaseCopyIT {
         .hasMessageContaining("not empty");
   }
 
-  private static MetadataDbSpec target() {
-    return MetadataDbSpec.of(TARGET.newDatabase());
+  private static ConnectionTarget target() {
+    return PostgresUrl.parse(TARGET.newDatabase());
   }
 }

@@ -3,8 +3,12 @@ package amp.pgcopy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import amp.metadb.MetadataDb;
-import amp.metadb.connect.MetadataDbSpec;
+import amp.conninfo.PostgresUrl;
+import amp.conninfo.ConnectionTarget;
+import amp.sql.Connector;
+import amp.sql.Rows;
+import amp.sql.SqlText;
+import amp.pgcopy.session.Sessions;
 import amp.pgcopy.api.CopyException;
 import amp.pgcopy.api.CopyListener;
 import amp.pgcopy.api.CopyReport;
@@ -12,8 +16,6 @@ import amp.pgcopy.api.CopyStep;
 import amp.pgcopy.api.DumpProgram;
 import amp.pgcopy.api.ImportReport;
 import amp.pgcopy.api.UnsupportedException;
-import amp.pgcopy.session.Sessions;
-import amp.sql.Rows;
 import amp.testkit.Binaries;
 import amp.testkit.TestServer;
 import java.sql.Connection;
@@ -36,9 +38,9 @@ class ImportIT {
   private static final int RANDOM_KILLS = Integer.getInteger("amp.kills", 2);
 
   private static final TestServer SERVER = TestServer.start(Binaries.postgres18());
-  private static final MetadataDbSpec TARGET = MetadataDbSpec.of(SERVER.url("amp"));
+  private static final ConnectionTarget TARGET = PostgresUrl.parse(SERVER.url("amp"));
 
-  private final MetadataDbSpec source = MetadataDbSpec.of(SERVER.newDatabase());
+  private final ConnectionTarget source = PostgresUrl.parse(SERVER.newDatabase());
 
   @AfterAll
   static void stop() {
@@ -59,16 +61,43 @@ class ImportIT {
 
   @Test
   void aNewDatabaseIsReplacedAndHasOurOwnSchemaAfterwards() throws SQLException {
-    MetadataDb.migrate(TARGET);
+    OwnSchema own = new OwnSchema();
+    own.migrate(TARGET);
 
-    ImportReport report = DatabaseImport.of(source, TARGET).run(CopyListener.SILENT);
+    ImportReport report =
+        DatabaseImport.of(source, TARGET).application(own).run(CopyListener.SILENT);
 
     assertThat(report.kept()).isEmpty();
     assertThat(report.copy().orElseThrow().tables())
         .extracting(CopyReport.Table::rows)
         .containsExactly(20_000L);
     assertThat(value("select count(*) from fresh")).isEqualTo("20000");
-    assertThat(MetadataDb.schema(TARGET).isCurrent()).isTrue();
+    assertThat(value("select count(*) from own.thing")).isEqualTo("0");
+    assertThat(databases()).containsExactly("amp");
+  }
+
+  @Test
+  void whatTheApplicationKeepsThereIsDataOfTheUserToo() throws SQLException {
+    OwnSchema own = new OwnSchema();
+    own.migrate(TARGET);
+    SERVER.execute("amp", "insert into own.thing values (1)");
+
+    assertThatThrownBy(
+            () -> DatabaseImport.of(source, TARGET).application(own).run(CopyListener.SILENT))
+        .hasMessageContaining("holds data already");
+    assertThat(value("select count(*) from own.thing")).isEqualTo("1");
+  }
+
+  @Test
+  void aSourceThatTheApplicationCannotUseIsNotCopied() throws SQLException {
+    RichDatabase.run(source, "create schema own; create table own.other (a int)");
+
+    assertThatThrownBy(
+            () ->
+                DatabaseImport.of(source, TARGET)
+                    .application(new OwnSchema())
+                    .run(CopyListener.SILENT))
+        .hasMessageContaining("not ours");
     assertThat(databases()).containsExactly("amp");
   }
 
@@ -114,7 +143,7 @@ class ImportIT {
       RichDatabase.run(
           source, "alter database " + source.database() + " set " + timeout + " = '1h'");
       try (Connection reader = Sessions.reader(source)) {
-        assertThat(Sessions.value(reader, "show " + timeout)).isEqualTo("0");
+        assertThat(Rows.value(reader, "show " + timeout)).isEqualTo("0");
       }
     }
   }
@@ -206,7 +235,7 @@ class ImportIT {
 
   @Test
   void whoeverUsesTheOldDatabaseIsDisconnectedAtTheEnd() throws SQLException {
-    try (Connection user = MetadataDb.connect(TARGET)) {
+    try (Connection user = Connector.open(TARGET)) {
       DatabaseImport.of(source, TARGET).run(CopyListener.SILENT);
       assertThat(user.isValid(5)).isFalse();
     }
@@ -216,7 +245,7 @@ class ImportIT {
   @Test
   void whatPgDumpWritesIsLoadedAndComparedAsWell() throws SQLException {
     try (TestServer old = TestServer.start(Binaries.postgres(15))) {
-      MetadataDbSpec rich = RichDatabase.on(old, 15);
+      ConnectionTarget rich = RichDatabase.on(old, 15);
       DumpProgram dump =
           new DumpProgram(
               List.of(
@@ -238,7 +267,7 @@ class ImportIT {
   @Test
   void aSequenceThatADumpLeavesBehindIsNoticed() throws SQLException {
     try (TestServer old = TestServer.start(Binaries.postgres(15))) {
-      MetadataDbSpec counting = MetadataDbSpec.of(old.newDatabase());
+      ConnectionTarget counting = PostgresUrl.parse(old.newDatabase());
       RichDatabase.run(counting, "create sequence s; select nextval('s'), nextval('s')");
       String pgDump = "pg_dump --host=127.0.0.1 --username=postgres --port=" + old.port();
       String database = " --dbname=" + counting.database() + " \"$@\"";
@@ -266,7 +295,7 @@ class ImportIT {
   @Test
   void queriesThatADumpAltersAreNoticed() throws SQLException {
     try (TestServer old = TestServer.start(Binaries.postgres(15))) {
-      MetadataDbSpec queries = MetadataDbSpec.of(old.newDatabase());
+      ConnectionTarget queries = PostgresUrl.parse(old.newDatabase());
       String query = " select u.n from (select 1 as n union all select 20) u (n)";
       RichDatabase.run(
           queries,
@@ -311,8 +340,8 @@ class ImportIT {
         "'quoted\" $1 %s"
       })
   void aDatabaseOfAnyNameIsReplaced(String name) throws SQLException {
-    MetadataDbSpec named = TARGET.database(name);
-    SERVER.execute("postgres", "create database " + Sessions.quoted(name));
+    ConnectionTarget named = TARGET.database(name);
+    SERVER.execute("postgres", "create database " + SqlText.identifier(name));
     RichDatabase.run(named, "create table mine (a int)");
     CopyListener breaking =
         new CopyListener() {
@@ -334,8 +363,8 @@ class ImportIT {
     try (Connection admin = Sessions.writer(TARGET.database("postgres"))) {
       assertThat(Rows.texts(admin, "select datname from pg_database where datname ~ '_import_'"))
           .containsExactly(kept);
-      Sessions.execute(admin, "drop database " + Sessions.quoted(kept));
-      Sessions.execute(admin, "drop database " + Sessions.quoted(name));
+      Rows.execute(admin, "drop database " + SqlText.identifier(kept));
+      Rows.execute(admin, "drop database " + SqlText.identifier(name));
     }
   }
 
@@ -392,8 +421,8 @@ class ImportIT {
 
   /** Returns what is written on the database that was replaced; nothing if none was. */
   private static String mark() throws SQLException {
-    try (Connection connection = MetadataDb.connect(TARGET.database("postgres"))) {
-      return Sessions.value(
+    try (Connection connection = Connector.open(TARGET.database("postgres"))) {
+      return Rows.value(
           connection,
           "select coalesce(max(shobj_description(oid, 'pg_database')), '') from pg_database"
               + " where datname = 'amp_before_import_1'");
@@ -411,20 +440,20 @@ class ImportIT {
         .start();
   }
 
-  private static String url(MetadataDbSpec spec) {
+  private static String url(ConnectionTarget spec) {
     return SERVER.url(spec.database());
   }
 
   private static String value(String sql) throws SQLException {
-    try (Connection connection = MetadataDb.connect(TARGET)) {
-      return Sessions.value(connection, sql);
+    try (Connection connection = Connector.open(TARGET)) {
+      return Rows.value(connection, sql);
     }
   }
 
   private static List<String> databases() throws SQLException {
-    try (Connection connection = MetadataDb.connect(TARGET.database("postgres"))) {
+    try (Connection connection = Connector.open(TARGET.database("postgres"))) {
       String names =
-          Sessions.value(
+          Rows.value(
               connection,
               "select coalesce(string_agg(datname, ' ' order by datname), '') from pg_database"
                   + " where datname like 'amp%'");

@@ -1,7 +1,7 @@
 package amp.pgcopy;
 
-import amp.metadb.connect.MetadataDbException;
-import amp.metadb.connect.MetadataDbSpec;
+import amp.conninfo.PostgresUrl;
+import amp.pgcopy.api.CopyException;
 import amp.pgcopy.api.CopyListener;
 import amp.pgcopy.api.CopyStep;
 
@@ -11,7 +11,7 @@ final class ImportMain {
 
   public static void main(String[] arguments) {
     DatabaseImport work =
-        DatabaseImport.of(MetadataDbSpec.of(arguments[0]), MetadataDbSpec.of(arguments[1]))
+        DatabaseImport.of(PostgresUrl.parse(arguments[0]), PostgresUrl.parse(arguments[1]))
             .replace(true);
     CopyListener listener =
         new CopyListener() {
@@ -24,7 +24,7 @@ final class ImportMain {
         };
     try {
       work.run(listener);
-    } catch (MetadataDbException e) {
+    } catch (CopyException e) {
       System.err.println(e.getMessage());
       System.exit(1);
     }

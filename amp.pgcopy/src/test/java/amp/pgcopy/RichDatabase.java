@@ -1,8 +1,9 @@
 package amp.pgcopy;
 
-import amp.metadb.MetadataDb;
-import amp.metadb.connect.MetadataDbSpec;
-import amp.pgcopy.session.Sessions;
+import amp.conninfo.PostgresUrl;
+import amp.conninfo.ConnectionTarget;
+import amp.sql.Connector;
+import amp.sql.Rows;
 import amp.testkit.TestServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,8 +18,8 @@ final class RichDatabase {
   private RichDatabase() {}
 
   /** Makes one and returns its URL. */
-  static MetadataDbSpec on(TestServer server, int version) {
-    MetadataDbSpec spec = MetadataDbSpec.of(server.newDatabase());
+  static ConnectionTarget on(TestServer server, int version) {
+    ConnectionTarget spec = PostgresUrl.parse(server.newDatabase());
     // A value added to an enum cannot be used before a commit.
     for (String part : script("rich.sql").split("(?m)^-- Rows\\.$", -1)) {
       run(spec, part);
@@ -32,10 +33,10 @@ final class RichDatabase {
     return spec;
   }
 
-  static void run(MetadataDbSpec spec, String sql) {
+  static void run(ConnectionTarget spec, String sql) {
     // As one message, as psql -c sends it: bodies of functions hold semicolons.
-    try (Connection connection = MetadataDb.connect(spec.property("preferQueryMode", "simple"))) {
-      Sessions.execute(connection, sql);
+    try (Connection connection = Connector.open(spec.property("preferQueryMode", "simple"))) {
+      Rows.execute(connection, sql);
     } catch (SQLException e) {
       throw new AssertionError(e);
     }

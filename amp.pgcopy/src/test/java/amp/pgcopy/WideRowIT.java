@@ -2,7 +2,8 @@ package amp.pgcopy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import amp.metadb.connect.MetadataDbSpec;
+import amp.conninfo.PostgresUrl;
+import amp.conninfo.ConnectionTarget;
 import amp.testkit.TestServer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +15,7 @@ class WideRowIT {
 
   @Test
   void aRowLargerThanTheHeapIsCopied() throws Exception {
-    MetadataDbSpec source = MetadataDbSpec.of(SERVER.newDatabase());
+    ConnectionTarget source = PostgresUrl.parse(SERVER.newDatabase());
     RichDatabase.run(
         source,
         "create table wide (b bytea); alter table wide alter b set storage external;"
@@ -38,7 +39,7 @@ class WideRowIT {
     assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isZero();
     SERVER.execute(
-        MetadataDbSpec.of(target).database(),
+        PostgresUrl.parse(target).database(),
         "select 1 / (octet_length(b) = 48000000)::int from wide");
   }
 }

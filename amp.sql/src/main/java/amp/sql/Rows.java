@@ -29,6 +29,16 @@ public final class Rows {
     return texts;
   }
 
+  /** Returns the first column of the first row, as text; {@code null} in words for SQL's null. */
+  public static String value(Connection connection, String query) throws SQLException {
+    return String.valueOf(texts(connection, query).get(0));
+  }
+
+  /** Executes a statement as it is: braces in it mean nothing to the driver. */
+  public static void execute(Connection connection, String statement) throws SQLException {
+    execute(connection, List.of(statement));
+  }
+
   /** Executes statements as they are: braces in them mean nothing to the driver. */
   public static void execute(Connection connection, List<String> statements) throws SQLException {
     try (Statement statement = connection.createStatement()) {

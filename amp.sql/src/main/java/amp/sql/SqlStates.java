@@ -14,6 +14,13 @@ public final class SqlStates {
   public static final String LOCK_NOT_AVAILABLE = "55P03";
   public static final String CANNOT_CONNECT_NOW = "57P03";
 
+  /** A database is in use. */
+  public static final String OBJECT_IN_USE = "55006";
+
+  public static final String CONNECTION_FAILURE = "08006";
+  public static final String DISK_FULL = "53100";
+  public static final String INSUFFICIENT_PRIVILEGE = "42501";
+
   private static final Set<String> SERIALISATION = Set.of("40001", "40P01");
   private static final Set<String> SHUTDOWN = Set.of("57P01", "57P02", CANNOT_CONNECT_NOW);
   private static final Set<String> MISSING_TABLE = Set.of("42P01", "3F000");

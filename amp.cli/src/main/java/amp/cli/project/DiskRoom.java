@@ -1,6 +1,6 @@
 package amp.cli.project;
 
-import amp.metadb.connect.MetadataDbException;
+import amp.problem.ProblemException;
 import amp.tempdb.postgres.snapshot.Clusters;
 
 /** Recognises a full disk behind a failed copy, and says what is needed. */
@@ -14,7 +14,7 @@ public final class DiskRoom {
    * @param bytes how much the copy takes
    * @return the failure itself when the disk is not the cause
    */
-  public static RuntimeException explained(MetadataDbException e, Clusters clusters, long bytes) {
+  public static RuntimeException explained(ProblemException e, Clusters clusters, long bytes) {
     // A server that finds no room for its log ends, and what was said over the connection is lost.
     return Clusters.isDiskFull(e) || !clusters.hasRoom(0) ? clusters.noRoom(e.problem(), bytes) : e;
   }

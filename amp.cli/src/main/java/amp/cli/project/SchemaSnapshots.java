@@ -16,8 +16,7 @@ public final class SchemaSnapshots {
     return spec.with(
         s ->
             s.beforeMigration(
-                status -> {
-                  String from = status.version().orElse("none");
+                (from, to) -> {
                   Snapshot made =
                       context
                           .databases()
@@ -31,7 +30,7 @@ public final class SchemaSnapshots {
                           "schema version "
                               + from
                               + " becomes "
-                              + status.known()
+                              + to
                               + "; to go back: ampctl metadb snapshot restore "
                               + made.name());
                 }));

@@ -8,6 +8,7 @@ import amp.metadb.MetadataDb;
 import amp.metadb.connect.MetadataDbException;
 import amp.metadb.connect.MetadataDbSpec;
 import amp.pgcopy.DatabaseCopy;
+import amp.pgcopy.api.CopyException;
 import amp.pgcopy.api.CopyListener;
 import amp.pgcopy.api.CopyProgress;
 import amp.pgcopy.api.CopyReport;
@@ -116,7 +117,7 @@ public final class ClusterUpgrade {
       keepSettings(replacement);
       replacement.keepPassword();
       replacement.prove(spec -> spec.version(to));
-    } catch (MetadataDbException e) {
+    } catch (MetadataDbException | CopyException e) {
       throw replacement.isDiskFull(e) ? clusters.noRoom(e.problem(), bytes) : e;
     } catch (SQLException e) {
       String problem = "the databases could not be moved: " + e.getMessage();
@@ -180,7 +181,7 @@ public final class ClusterUpgrade {
       List<String> names, ConnectionInfo source, ConnectionInfo target) {
     List<String> obstacles = new ArrayList<>();
     for (String name : names) {
-      DatabaseCopy.of(spec(source, name), spec(target, name))
+      DatabaseCopy.of(spec(source, name).target(), spec(target, name).target())
           .unsupported()
           .forEach(line -> obstacles.add("database " + name + ": " + line));
     }
@@ -204,7 +205,7 @@ public final class ClusterUpgrade {
 
   private void copy(String name, ConnectionInfo source, ConnectionInfo target) throws SQLException {
     CopyReport done =
-        DatabaseCopy.of(spec(source, name), spec(target, name))
+        DatabaseCopy.of(spec(source, name).target(), spec(target, name).target())
             .run(
                 new CopyListener() {
                   @Override

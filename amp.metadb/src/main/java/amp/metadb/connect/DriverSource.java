@@ -1,16 +1,13 @@
 package amp.metadb.connect;
 
 import amp.conninfo.ConnectionTarget;
+import amp.sql.Connector;
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.postgresql.Driver;
 
-/**
- * New connections straight from the driver: no pool, and no search through every driver there is.
- */
+/** New connections straight from the driver. */
 public final class DriverSource extends AbstractSource {
   private final ConnectionTarget target;
-  private final Driver driver = new Driver();
 
   public DriverSource(ConnectionTarget target) {
     this.target = target;
@@ -18,10 +15,6 @@ public final class DriverSource extends AbstractSource {
 
   @Override
   public Connection getConnection() throws SQLException {
-    Connection connection = driver.connect(target.url(), target.properties());
-    if (connection == null) {
-      throw new SQLException("not a URL of the PostgreSQL driver: " + target.url());
-    }
-    return connection;
+    return Connector.open(target);
   }
 }

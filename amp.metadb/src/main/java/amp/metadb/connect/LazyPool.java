@@ -2,6 +2,7 @@ package amp.metadb.connect;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import amp.sql.Connector;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -35,7 +36,7 @@ public final class LazyPool extends AbstractSource implements AutoCloseable {
       if (connection.isValid(VALID_SECONDS)) {
         return connection;
       }
-      Connecting.closeQuietly(connection);
+      Connector.closeQuietly(connection);
     }
     return pool().getConnection();
   }
@@ -56,7 +57,7 @@ public final class LazyPool extends AbstractSource implements AutoCloseable {
     }
     Connection connection = first.getAndSet(null);
     if (connection != null) {
-      Connecting.closeQuietly(connection);
+      Connector.closeQuietly(connection);
     }
     if (open != null) {
       open.close();

@@ -2,6 +2,8 @@ package amp.metadb.connect;
 
 import amp.sql.Backoff;
 import amp.sql.RetryPolicy;
+import amp.sql.Connector;
+import amp.sql.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -60,11 +62,11 @@ public final class Listener implements AutoCloseable {
   public static Listener start(MetadataDbSpec spec, Set<String> channels, Handler handler) {
     DriverSource source = new DriverSource(spec.target());
     Listener listener = new Listener(source, channels, handler);
-    Connection first = Connecting.connect(spec, source);
+    Connection first = Connecting.connect(spec);
     try {
       listener.subscribe(first);
     } catch (SQLException e) {
-      Connecting.closeQuietly(first);
+      Connector.closeQuietly(first);
       throw Connecting.failed(spec, e);
     }
     listener.keep(first);
@@ -82,7 +84,7 @@ public final class Listener implements AutoCloseable {
     Connection open = current();
     if (open != null) {
       // Ends a wait for notifications at once.
-      Connecting.closeQuietly(open);
+      Connector.closeQuietly(open);
     }
     if (Thread.currentThread() != thread) {
       join();
@@ -109,7 +111,7 @@ public final class Listener implements AutoCloseable {
       try {
         receive(current);
       } catch (SQLException e) {
-        Connecting.closeQuietly(current);
+        Connector.closeQuietly(current);
         current = isClosed() ? null : reconnect(e);
       }
     }
@@ -118,7 +120,7 @@ public final class Listener implements AutoCloseable {
   private void receive(Connection current) throws SQLException {
     PGNotification[] received = current.unwrap(PGConnection.class).getNotifications(SILENCE_MILLIS);
     if (received.length == 0 && !current.isValid(5)) {
-      throw new SQLException("the server is silent", "08006");
+      throw new SQLException("the server is silent", SqlStates.CONNECTION_FAILURE);
     }
     for (PGNotification n : received) {
       call(() -> handler.notified(new Notification(n.getName(), n.getParameter(), n.getPID())));
@@ -148,7 +150,7 @@ public final class Listener implements AutoCloseable {
     try {
       subscribe(next);
     } catch (SQLException e) {
-      Connecting.closeQuietly(next);
+      Connector.closeQuietly(next);
       throw e;
     }
     call(handler::resumed);
@@ -183,7 +185,7 @@ public final class Listener implements AutoCloseable {
   /** Makes the connection the one that {@link #close} closes; too late, it is closed here. */
   private synchronized boolean keep(Connection next) {
     if (isClosed()) {
-      Connecting.closeQuietly(next);
+      Connector.closeQuietly(next);
       return false;
     }
     connection = next;

@@ -2,7 +2,6 @@ package amp.metadb.connect;
 
 import amp.conninfo.ConnectionTarget;
 import amp.conninfo.PostgresUrl;
-import amp.metadb.schema.SchemaStatus;
 import amp.sql.RetryPolicy;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -34,6 +33,11 @@ public final class MetadataDbSpec {
    */
   public static MetadataDbSpec of(String url) {
     return new MetadataDbSpec(new Builder(PostgresUrl.parse(url)));
+  }
+
+  /** Specifies a database by what the JDBC driver needs to connect to it. */
+  public static MetadataDbSpec of(ConnectionTarget target) {
+    return new MetadataDbSpec(new Builder(target));
   }
 
   /**
@@ -134,13 +138,12 @@ public final class MetadataDbSpec {
     return values.retry;
   }
 
-  /** Does what is to be done before a migration. */
-  public void beforeMigration(SchemaStatus status) {
-    if (status.version().isPresent()) {
-      values.beforeMigration.accept(status);
-    }
+  /** Returns what is done before an older schema is brought up to date. */
+  public BeforeMigration beforeMigration() {
+    return values.beforeMigration;
   }
 
+  /** Returns what the JDBC driver needs to connect, the password among it. */
   public ConnectionTarget target() {
     return values.target;
   }
@@ -149,6 +152,18 @@ public final class MetadataDbSpec {
   @Override
   public String toString() {
     return url();
+  }
+
+  /** What is done before an older schema is brought up to date. */
+  @FunctionalInterface
+  public interface BeforeMigration {
+    /**
+     * Does it. What it throws keeps the schema as it is.
+     *
+     * @param from the schema's version
+     * @param to the version that it is about to have
+     */
+    void run(String from, String to);
   }
 
   /** Sets what a derived specification changes. */
@@ -161,7 +176,7 @@ public final class MetadataDbSpec {
     private Duration connectionTimeout = Duration.ofSeconds(30);
     private boolean autoMigrate = true;
     private RetryPolicy retry = RetryPolicy.standard();
-    private Consumer<SchemaStatus> beforeMigration = status -> {};
+    private BeforeMigration beforeMigration = (from, to) -> {};
 
     private Builder(ConnectionTarget target) {
       this.target = target;
@@ -223,7 +238,7 @@ public final class MetadataDbSpec {
      * Sets what is done before an older schema is brought up to date, not before the first one is
      * made. What it throws keeps the schema as it is.
      */
-    public Builder beforeMigration(Consumer<SchemaStatus> action) {
+    public Builder beforeMigration(BeforeMigration action) {
       this.beforeMigration = action;
       return this;
     }

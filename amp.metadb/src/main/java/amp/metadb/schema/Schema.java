@@ -15,7 +15,7 @@ import javax.sql.DataSource;
  * behind.
  */
 public final class Schema {
-  static final String NAME = "amp";
+  public static final String NAME = "amp";
   static final String HISTORY = "schema_history";
 
   /** The advisory lock of whoever migrates; the bytes of "amp.meta". */

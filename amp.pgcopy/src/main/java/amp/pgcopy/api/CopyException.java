@@ -1,6 +1,6 @@
 package amp.pgcopy.api;
 
-import amp.metadb.connect.MetadataDbException;
+import amp.problem.ProblemException;
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
 import java.util.List;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A database could not be copied. The source is unchanged, and so is what the copy would replace.
  */
-public class CopyException extends MetadataDbException {
+public class CopyException extends ProblemException {
   private static final long serialVersionUID = 1L;
 
   /**
@@ -19,7 +19,7 @@ public class CopyException extends MetadataDbException {
    * @param remedy what to do next; no full stop at the end
    */
   public CopyException(String problem, String remedy) {
-    super(problem, remedy);
+    this(problem, remedy, null);
   }
 
   /**
@@ -30,7 +30,7 @@ public class CopyException extends MetadataDbException {
    * @param cause what led to it
    */
   public CopyException(String problem, String remedy, @Nullable Throwable cause) {
-    super(problem, remedy, cause);
+    super(ProblemKind.FAILED, problem, List.of(new Remedy.Advice(remedy)), cause);
   }
 
   /**

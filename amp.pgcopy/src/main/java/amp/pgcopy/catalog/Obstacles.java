@@ -1,5 +1,6 @@
 package amp.pgcopy.catalog;
 
+import amp.sql.SqlText;
 import amp.pgcopy.session.Sessions;
 import amp.sql.Rows;
 import java.sql.Connection;
@@ -157,8 +158,8 @@ public final class Obstacles {
   }
 
   private void encoding() throws SQLException {
-    String from = Sessions.value(source, "show server_encoding");
-    String to = Sessions.value(target, "show server_encoding");
+    String from = Rows.value(source, "show server_encoding");
+    String to = Rows.value(target, "show server_encoding");
     if (!from.equals(to)) {
       found.add("encoding " + from + " into a database with " + to);
     }
@@ -175,9 +176,9 @@ public final class Obstacles {
     for (String role : missing) {
       found.add(
           "policies for role "
-              + Sessions.quoted(role)
+              + SqlText.identifier(role)
               + ", which the target lacks (create role "
-              + Sessions.quoted(role)
+              + SqlText.identifier(role)
               + " there first)");
     }
   }
@@ -185,7 +186,7 @@ public final class Obstacles {
   private void compression() throws SQLException {
     if (sourceVersion >= 14) {
       boolean lz4 =
-          Sessions.value(
+          Rows.value(
                   target,
                   "select 'lz4' = any(enumvals) from pg_settings"
                       + " where name = 'default_toast_compression'")

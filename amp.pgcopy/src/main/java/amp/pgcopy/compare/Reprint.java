@@ -1,9 +1,9 @@
 package amp.pgcopy.compare;
 
+import amp.sql.Rows;
 import amp.pgcopy.catalog.Catalog;
 import amp.pgcopy.catalog.CatalogObject;
 import amp.pgcopy.catalog.Kind;
-import amp.pgcopy.session.Sessions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -36,13 +36,13 @@ final class Reprint {
    */
   static List<CatalogObject> of(List<CatalogObject> definitions, Connection reader, int version)
       throws SQLException {
-    Sessions.execute(reader, BEGIN);
+    Rows.execute(reader, BEGIN);
     try {
       // There is no "or replace" for these, and others may depend on them.
       for (int i = 0; i < definitions.size(); i++) {
         if (definitions.get(i).kind() == Kind.MATERIALIZED_VIEW) {
           String name = definitions.get(i).identity();
-          Sessions.execute(
+          Rows.execute(
               reader, "alter materialized view " + name + " rename to amp_reprint_" + i);
         }
       }
@@ -64,20 +64,20 @@ final class Reprint {
           .filter(object -> created.contains(object.toString()))
           .toList();
     } finally {
-      Sessions.execute(reader, "rollback");
+      Rows.execute(reader, "rollback");
     }
   }
 
   private static boolean create(CatalogObject object, Connection reader) throws SQLException {
-    Sessions.execute(reader, "savepoint reprint");
+    Rows.execute(reader, "savepoint reprint");
     try {
       for (String statement : object.statements()) {
-        Sessions.execute(reader, statement.replaceFirst(RULE, "create or replace rule "));
+        Rows.execute(reader, statement.replaceFirst(RULE, "create or replace rule "));
       }
-      Sessions.execute(reader, "release reprint");
+      Rows.execute(reader, "release reprint");
       return true;
     } catch (SQLException e) {
-      Sessions.execute(reader, "rollback to reprint");
+      Rows.execute(reader, "rollback to reprint");
       return false;
     }
   }

@@ -1,9 +1,9 @@
 package amp.pgcopy.compare;
 
+import amp.sql.Rows;
 import amp.pgcopy.catalog.Catalog;
 import amp.pgcopy.catalog.CatalogObject;
 import amp.pgcopy.catalog.Kind;
-import amp.pgcopy.session.Sessions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ public final class Trial {
   /** Returns what the target cannot create, a line each. */
   public static List<String> failing(Catalog catalog, Connection target) throws SQLException {
     List<String> failing = new ArrayList<>();
-    Sessions.execute(target, "begin");
+    Rows.execute(target, "begin");
     try {
       for (CatalogObject object : catalog.objects()) {
         if (object.kind() == Kind.SCHEMA) {
@@ -36,22 +36,22 @@ public final class Trial {
         }
       }
     } finally {
-      Sessions.execute(target, "rollback");
+      Rows.execute(target, "rollback");
     }
     return failing;
   }
 
   private static String attempt(CatalogObject object, Connection target) throws SQLException {
-    Sessions.execute(target, "savepoint trial");
+    Rows.execute(target, "savepoint trial");
     try {
       for (String statement : object.statements()) {
         // One that others need may come after them here.
-        Sessions.execute(target, statement + (object.kind() == Kind.EXTENSION ? " cascade" : ""));
+        Rows.execute(target, statement + (object.kind() == Kind.EXTENSION ? " cascade" : ""));
       }
-      Sessions.execute(target, "release trial");
+      Rows.execute(target, "release trial");
       return "";
     } catch (SQLException e) {
-      Sessions.execute(target, "rollback to trial");
+      Rows.execute(target, "rollback to trial");
       return String.valueOf(e.getMessage()).replace("ERROR: ", "").lines().findFirst().orElse("");
     }
   }

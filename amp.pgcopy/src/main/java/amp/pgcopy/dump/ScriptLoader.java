@@ -1,9 +1,9 @@
 package amp.pgcopy.dump;
 
+import amp.sql.Rows;
 import amp.pgcopy.api.CopyListener;
 import amp.pgcopy.api.CopyProgress;
 import amp.pgcopy.rows.RowPump;
-import amp.pgcopy.session.Sessions;
 import amp.sql.StatementScanner;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -96,7 +96,7 @@ final class ScriptLoader {
       if (COPY.matcher(statement).matches()) {
         copy(statement);
       } else {
-        Sessions.execute(target, statement);
+        Rows.execute(target, statement);
       }
     } catch (SQLException e) {
       throw new SQLException(

@@ -1,5 +1,6 @@
 package amp.pgcopy.rows;
 
+import amp.sql.SqlStates;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.sql.Connection;
@@ -71,7 +72,7 @@ final class DriverStream {
       left -= count;
       return count;
     } catch (IOException e) {
-      throw new SQLException("the connection to the source was lost: " + e, "08006", e);
+      throw new SQLException("the connection to the source was lost: " + e, SqlStates.CONNECTION_FAILURE, e);
     }
   }
 

@@ -1,6 +1,6 @@
 package amp.pgcopy.rows;
 
-import amp.pgcopy.session.Sessions;
+import amp.sql.Rows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -38,13 +38,13 @@ public final class LargeObjects {
 
   public static void copy(Connection from, Connection to, List<Long> oids) throws SQLException {
     for (long oid : oids) {
-      Sessions.execute(to, "begin");
-      Sessions.execute(to, "select lo_create(" + oid + ")");
-      long size = Long.parseLong(Sessions.value(from, SIZE.formatted(oid)));
+      Rows.execute(to, "begin");
+      Rows.execute(to, "select lo_create(" + oid + ")");
+      long size = Long.parseLong(Rows.value(from, SIZE.formatted(oid)));
       for (long offset = 0; offset < size; offset += PIECE) {
         copyPiece(from, to, oid, offset);
       }
-      Sessions.execute(to, "commit");
+      Rows.execute(to, "commit");
     }
   }
 
@@ -63,10 +63,10 @@ public final class LargeObjects {
 
   /** Returns a hash of an object's bytes, made by the server a piece at a time. */
   public static String hash(Connection connection, long oid) throws SQLException {
-    long size = Long.parseLong(Sessions.value(connection, SIZE.formatted(oid)));
+    long size = Long.parseLong(Rows.value(connection, SIZE.formatted(oid)));
     return size
         + ":"
-        + Sessions.value(
+        + Rows.value(
             connection,
             "select coalesce(sum(hashtextextended(encode(lo_get("
                 + oid

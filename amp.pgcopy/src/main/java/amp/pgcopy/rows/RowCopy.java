@@ -1,9 +1,10 @@
 package amp.pgcopy.rows;
 
+import amp.conninfo.ConnectionTarget;
 import amp.pgcopy.api.CopyListener;
 import amp.pgcopy.api.CopyProgress;
 import amp.pgcopy.session.Source;
-import amp.pgcopy.session.Target;
+import amp.pgcopy.session.Sessions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import java.util.concurrent.atomic.DoubleAdder;
 public final class RowCopy {
 
   private final Source source;
-  private final Target target;
+  private final ConnectionTarget target;
   private final List<TableData> tables;
   private final CopyListener listener;
   private final ConcurrentLinkedQueue<TableData> queue;
@@ -31,7 +32,7 @@ public final class RowCopy {
   private final DoubleAdder done = new DoubleAdder();
   private final double total;
 
-  public RowCopy(Source source, Target target, List<TableData> tables, CopyListener listener) {
+  public RowCopy(Source source, ConnectionTarget target, List<TableData> tables, CopyListener listener) {
     this.source = source;
     this.target = target;
     this.tables = tables;
@@ -93,7 +94,7 @@ public final class RowCopy {
 
   private void work() throws SQLException {
     try (Connection from = source.reader();
-        Connection to = target.writer()) {
+        Connection to = Sessions.writer(target)) {
       RowPump pump = new RowPump();
       TableData table = queue.poll();
       while (table != null) {

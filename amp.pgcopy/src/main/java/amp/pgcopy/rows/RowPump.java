@@ -1,6 +1,6 @@
 package amp.pgcopy.rows;
 
-import amp.pgcopy.session.Sessions;
+import amp.sql.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.postgresql.copy.CopyIn;
@@ -25,12 +25,12 @@ public final class RowPump {
   long move(TableData table, Connection from, Connection to, Meter meter) throws SQLException {
     // What an extension brought with it stays.
     boolean own = table.condition().isEmpty();
-    Sessions.execute(to, "begin");
+    Rows.execute(to, "begin");
     if (own) {
-      Sessions.execute(to, "truncate only " + table.name());
+      Rows.execute(to, "truncate only " + table.name());
     }
     long rows = stream(table, from, to, own, meter);
-    Sessions.execute(to, "commit");
+    Rows.execute(to, "commit");
     return rows;
   }
 

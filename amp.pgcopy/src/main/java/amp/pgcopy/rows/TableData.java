@@ -1,5 +1,6 @@
 package amp.pgcopy.rows;
 
+import amp.sql.Rows;
 import java.util.List;
 
 /**

@@ -1,11 +1,13 @@
 package amp.pgcopy.session;
 
-import amp.metadb.MetadataDb;
-import amp.metadb.connect.MetadataDbSpec;
+import amp.pgcopy.api.CopyException;
+import amp.sql.Connector;
+import amp.sql.RetryPolicy;
+import amp.sql.SqlFailure;
+import amp.conninfo.ConnectionTarget;
 import amp.sql.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 
 /** Connections, set so that both servers print and read every value alike. */
 public final class Sessions {
@@ -31,28 +33,38 @@ public final class Sessions {
   private Sessions() {}
 
   /** Connects for reading: nothing can be changed through it. */
-  public static Connection reader(MetadataDbSpec spec) throws SQLException {
-    Connection connection = simple(spec);
+  public static Connection reader(ConnectionTarget target) throws SQLException {
+    Connection connection = simple(target);
     return prepared(connection, "set search_path = ''; set default_transaction_read_only = on");
   }
 
   /** Connects for writing what a catalog's statements say. */
-  public static Connection writer(MetadataDbSpec spec) throws SQLException {
+  public static Connection writer(ConnectionTarget target) throws SQLException {
     return prepared(
-        simple(spec),
+        simple(target),
         "set check_function_bodies = off; set synchronous_commit = off;"
             + " set client_min_messages = warning; set default_transaction_read_only = off");
   }
 
-  /** Statements go to the server as they are: bodies of functions hold semicolons and braces. */
-  private static Connection simple(MetadataDbSpec spec) {
-    return MetadataDb.connect(spec.property("preferQueryMode", "simple"));
+  /**
+   * Statements go to the server as they are: bodies of functions hold semicolons and braces.
+   *
+   * @throws CopyException when the server cannot be reached
+   */
+  private static Connection simple(ConnectionTarget target) {
+    try {
+      return Connector.connect(
+          target.property("preferQueryMode", "simple"), RetryPolicy.standard());
+    } catch (SQLException e) {
+      SqlFailure failure = SqlFailure.of(target, e);
+      throw new CopyException(failure.problem(), failure.remedy(), e);
+    }
   }
 
   private static Connection prepared(Connection connection, String more) throws SQLException {
     try {
-      execute(connection, ALIKE);
-      execute(connection, more);
+      Rows.execute(connection, ALIKE);
+      Rows.execute(connection, more);
       return connection;
     } catch (SQLException e) {
       connection.close();
@@ -60,25 +72,8 @@ public final class Sessions {
     }
   }
 
-  public static void execute(Connection connection, String sql) throws SQLException {
-    Rows.execute(connection, List.of(sql));
-  }
-
-  /** Returns the first column of the only row. */
-  public static String value(Connection connection, String sql) throws SQLException {
-    return String.valueOf(Rows.texts(connection, sql).get(0));
-  }
-
   /** Returns the major version of the server. */
   public static int version(Connection connection) throws SQLException {
-    return Integer.parseInt(value(connection, "show server_version_num")) / 10_000;
-  }
-
-  public static String quoted(String name) {
-    return '"' + name.replace("\"", "\"\"") + '"';
-  }
-
-  public static String literal(String text) {
-    return "'" + text.replace("'", "''") + "'";
+    return Integer.parseInt(Rows.value(connection, "show server_version_num")) / 10_000;
   }
 }

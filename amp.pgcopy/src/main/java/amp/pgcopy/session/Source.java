@@ -1,6 +1,8 @@
 package amp.pgcopy.session;
 
-import amp.metadb.connect.MetadataDbSpec;
+import amp.sql.SqlText;
+import amp.sql.Rows;
+import amp.conninfo.ConnectionTarget;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -14,26 +16,26 @@ import java.util.List;
  *     PostgreSQL 18, 9.28.5 Snapshot Synchronization Functions</a>
  */
 public final class Source implements AutoCloseable {
-  private final MetadataDbSpec spec;
+  private final ConnectionTarget target;
   private final Connection leader;
   private final String snapshot;
   private final int version;
   private final List<Connection> readers = new ArrayList<>();
 
-  private Source(MetadataDbSpec spec, Connection leader, String snapshot, int version) {
-    this.spec = spec;
+  private Source(ConnectionTarget target, Connection leader, String snapshot, int version) {
+    this.target = target;
     this.leader = leader;
     this.snapshot = snapshot;
     this.version = version;
   }
 
-  public static Source open(MetadataDbSpec spec) throws SQLException {
-    Connection leader = Sessions.reader(spec);
+  public static Source open(ConnectionTarget target) throws SQLException {
+    Connection leader = Sessions.reader(target);
     try {
       int version = Sessions.version(leader);
       begin(leader);
-      String snapshot = Sessions.value(leader, "select pg_export_snapshot()");
-      return new Source(spec, leader, snapshot, version);
+      String snapshot = Rows.value(leader, "select pg_export_snapshot()");
+      return new Source(target, leader, snapshot, version);
     } catch (SQLException | RuntimeException e) {
       leader.close();
       throw e;
@@ -41,11 +43,7 @@ public final class Source implements AutoCloseable {
   }
 
   private static void begin(Connection connection) throws SQLException {
-    Sessions.execute(connection, "begin transaction isolation level repeatable read, read only");
-  }
-
-  MetadataDbSpec spec() {
-    return spec;
+    Rows.execute(connection, "begin transaction isolation level repeatable read, read only");
   }
 
   /** Returns the connection that keeps the snapshot. */
@@ -65,12 +63,12 @@ public final class Source implements AutoCloseable {
 
   /** Opens a further connection that sees the same rows; it is closed with this. */
   public Connection reader() throws SQLException {
-    Connection connection = Sessions.reader(spec);
+    Connection connection = Sessions.reader(target);
     synchronized (readers) {
       readers.add(connection);
     }
     begin(connection);
-    Sessions.execute(connection, "set transaction snapshot " + Sessions.literal(snapshot));
+    Rows.execute(connection, "set transaction snapshot " + SqlText.literal(snapshot));
     return connection;
   }
 

@@ -1,5 +1,6 @@
 package amp.cli.ampctl.cluster;
 
+import amp.sql.SqlStates;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -19,8 +20,6 @@ import java.util.Set;
 final class Compaction {
   /** How long others are made to wait, since they wait behind whoever waits for a lock. */
   private static final String LOCK_TIMEOUT = "2s";
-
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   /** feature_not_supported, and undefined_file of older versions. */
   private static final Set<String> NOT_INSTALLED = Set.of("0A000", "58P01");
@@ -112,7 +111,7 @@ final class Compaction {
       statement.execute(command);
       return true;
     } catch (SQLException e) {
-      if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+      if (SqlStates.LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
         err.println("left alone, since it is in use: " + name);
         return false;
       }

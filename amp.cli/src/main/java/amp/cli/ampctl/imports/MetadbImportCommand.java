@@ -11,6 +11,7 @@ import amp.cli.project.Project;
 import amp.metadb.connect.MetadataDbException;
 import amp.metadb.connect.MetadataDbSpec;
 import amp.pgcopy.DatabaseImport;
+import amp.pgcopy.api.CopyException;
 import amp.pgcopy.api.ImportReport;
 import amp.problem.ProblemKind;
 import amp.tempdb.postgres.snapshot.Clusters;
@@ -125,7 +126,8 @@ public final class MetadbImportCommand extends DatabaseCommand implements Callab
       clusters.requireRoom(bytes);
       MetadataDbSpec target = MetadataDbSpec.of(database.url());
       DatabaseImport work =
-          DatabaseImport.of(source.spec(), target)
+          DatabaseImport.of(source.spec().target(), target.target())
+              .application(new MetadataSchema())
               .jobs(jobs)
               .replace(replace)
               .sourceCollation(collation == Collation.SOURCE);
@@ -136,7 +138,7 @@ public final class MetadbImportCommand extends DatabaseCommand implements Callab
       }
       try {
         return work.run(view);
-      } catch (MetadataDbException e) {
+      } catch (MetadataDbException | CopyException e) {
         throw DiskRoom.explained(e, clusters, bytes);
       }
     }

@@ -1,0 +1,31 @@
+package amp.cli.ampctl;
+
+import amp.conninfo.ConnectionTarget;
+import amp.metadb.MetadataDb;
+import amp.metadb.connect.MetadataDbSpec;
+import amp.pgcopy.api.ApplicationSchema;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** The schema of the metadata database, as an import has to know it. */
+final class MetadataSchema implements ApplicationSchema {
+  @Override
+  public String name() {
+    return MetadataDb.SCHEMA;
+  }
+
+  @Override
+  public boolean holdsData(Connection database) throws SQLException {
+    return MetadataDb.isUsed(database);
+  }
+
+  @Override
+  public void requireUsable(ConnectionTarget source) {
+    MetadataDb.schema(MetadataDbSpec.of(source));
+  }
+
+  @Override
+  public void migrate(ConnectionTarget copy) {
+    MetadataDb.migrate(MetadataDbSpec.of(copy));
+  }
+}

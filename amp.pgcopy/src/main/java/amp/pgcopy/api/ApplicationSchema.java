@@ -1,0 +1,43 @@
+package amp.pgcopy.api;
+
+import amp.conninfo.ConnectionTarget;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** The schema that an application keeps in its databases, beside what users have there. */
+public interface ApplicationSchema {
+  /** There is no such schema. */
+  ApplicationSchema NONE =
+      new ApplicationSchema() {
+        @Override
+        public String name() {
+          return "";
+        }
+
+        @Override
+        public boolean holdsData(Connection database) {
+          return false;
+        }
+
+        @Override
+        public void requireUsable(ConnectionTarget source) {}
+
+        @Override
+        public void migrate(ConnectionTarget copy) {}
+      };
+
+  /** Returns its name; empty when there is none. */
+  String name();
+
+  /** Tells whether it holds data of the user in a database, which may not have it at all. */
+  boolean holdsData(Connection database) throws SQLException;
+
+  /**
+   * Looks at a database before it is imported. What it throws ends the import: the source has a
+   * schema of this name that the application could not use.
+   */
+  void requireUsable(ConnectionTarget source);
+
+  /** Creates it, or brings it up to date, in a copy that has not yet taken its place. */
+  void migrate(ConnectionTarget copy);
+}

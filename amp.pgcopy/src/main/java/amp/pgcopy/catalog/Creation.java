@@ -1,0 +1,27 @@
+package amp.pgcopy.catalog;
+
+import amp.sql.Rows;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Creates what a catalog holds in another database. */
+public final class Creation {
+  private Creation() {}
+
+  /** Creates objects, all or none. */
+  public static void all(Connection connection, List<CatalogObject> objects)
+      throws SQLException {
+    Rows.execute(connection, "begin");
+    for (CatalogObject object : objects) {
+      for (String statement : object.statements()) {
+        try {
+          Rows.execute(connection, statement);
+        } catch (SQLException e) {
+          throw new SQLException(object + ": " + e.getMessage(), e.getSQLState(), e);
+        }
+      }
+    }
+    Rows.execute(connection, "commit");
+  }
+}
