@@ -25,9 +25,7 @@ class DriverTest {
     List<String> good =
         List.of(
             "jdbc:postgresql://h1:1,[::1]:2/db?options=-c%20a%3Db&tcpKeepAlive=true",
-            "jdbc:postgresql:a%20b",
-            "jdbc:postgresql://h/",
-            "jdbc:postgresql:///d");
+            "jdbc:postgresql:a%20b", "jdbc:postgresql://h/", "jdbc:postgresql:///d");
     Random random = new Random(11);
     int readable = 0;
     int rounds = 20_000;

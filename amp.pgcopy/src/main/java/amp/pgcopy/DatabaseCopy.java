@@ -85,8 +85,8 @@ public final class DatabaseCopy {
    *
    * @param listener is told how it goes on
    * @throws UnsupportedException when something cannot be copied; nothing was written then
-   * @throws CopyException when the target is not empty, or the copy failed, or differs, or
-   *     one of the databases cannot be reached
+   * @throws CopyException when the target is not empty, or the copy failed, or differs, or one of
+   *     the databases cannot be reached
    */
   public CopyReport run(CopyListener listener) {
     return attempt(

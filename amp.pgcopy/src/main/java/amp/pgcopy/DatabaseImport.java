@@ -90,8 +90,8 @@ public final class DatabaseImport {
    *
    * @param listener is told how it goes on
    * @throws UnsupportedException when something cannot be copied; nothing was written then
-   * @throws CopyException when the target holds data, or the copy failed, or differs, or a
-   *     server cannot be reached; the target is unchanged
+   * @throws CopyException when the target holds data, or the copy failed, or differs, or a server
+   *     cannot be reached; the target is unchanged
    */
   public ImportReport run(CopyListener listener) {
     return DatabaseCopy.attempt(

@@ -12,9 +12,6 @@ import java.util.Locale;
 final class Failures {
   private Failures() {}
 
-  /** PostgreSQL 18, Appendix A: disk_full. */
-  static final String DISK_FULL = "53100";
-
   static CopyException explained(SQLException e) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
     boolean full = isDiskFull(e);

@@ -1,15 +1,13 @@
 package amp.pgcopy;
 
 import amp.conninfo.ConnectionTarget;
-import amp.pgcopy.catalog.Creation;
-import amp.sql.SqlText;
-import amp.sql.Rows;
 import amp.pgcopy.api.CopyException;
 import amp.pgcopy.api.CopyListener;
 import amp.pgcopy.api.CopyReport;
 import amp.pgcopy.api.CopyStep;
 import amp.pgcopy.api.DumpProgram;
 import amp.pgcopy.catalog.CatalogObject;
+import amp.pgcopy.catalog.Creation;
 import amp.pgcopy.catalog.Kind;
 import amp.pgcopy.compare.Comparison;
 import amp.pgcopy.dump.DumpLoad;
@@ -17,6 +15,8 @@ import amp.pgcopy.rows.LargeObjects;
 import amp.pgcopy.rows.RowCopy;
 import amp.pgcopy.session.Sessions;
 import amp.pgcopy.session.Source;
+import amp.sql.Rows;
+import amp.sql.SqlText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -132,8 +132,7 @@ final class Filling {
   }
 
   private static String sequence(Connection connection, String name) throws SQLException {
-    return Rows.value(
-        connection, "select format('%s, %L', last_value, is_called) from " + name);
+    return Rows.value(connection, "select format('%s, %L', last_value, is_called) from " + name);
   }
 
   private List<CopyReport.Table> compare(Map<String, String> sequences, List<Long> largeObjects)

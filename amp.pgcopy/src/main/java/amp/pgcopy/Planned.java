@@ -1,6 +1,5 @@
 package amp.pgcopy;
 
-import amp.sql.Rows;
 import amp.pgcopy.api.CopyException;
 import amp.pgcopy.api.CopyPlan;
 import amp.pgcopy.api.UnsupportedException;
@@ -12,6 +11,7 @@ import amp.pgcopy.compare.Trial;
 import amp.pgcopy.rows.TableData;
 import amp.pgcopy.rows.TableQuery;
 import amp.pgcopy.session.Source;
+import amp.sql.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -70,8 +70,7 @@ record Planned(
     List<TableData> tables = TableQuery.read(leader, source.version());
     lock(leader, tables);
     Catalog catalog = Catalog.read(leader, source.version());
-    boolean dropPublic =
-        Rows.value(leader, "select to_regnamespace('public') is null").equals("t");
+    boolean dropPublic = Rows.value(leader, "select to_regnamespace('public') is null").equals("t");
     return new Planned(
         catalog, CreationOrder.of(catalog), tables, Obstacles.leftOut(leader), dropPublic);
   }

@@ -1,6 +1,5 @@
 package amp.pgcopy;
 
-import amp.sql.SqlText;
 import amp.conninfo.ConnectionTarget;
 import amp.pgcopy.api.ApplicationSchema;
 import amp.pgcopy.api.CopyException;
@@ -10,6 +9,7 @@ import amp.problem.ProblemKind;
 import amp.problem.Remedy;
 import amp.sql.Rows;
 import amp.sql.SqlStates;
+import amp.sql.SqlText;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -43,8 +43,7 @@ final class Swap {
   private final String source;
   private final ApplicationSchema application;
 
-  Swap(
-      Connection admin, ConnectionTarget target, String source, ApplicationSchema application) {
+  Swap(Connection admin, ConnectionTarget target, String source, ApplicationSchema application) {
     this.admin = admin;
     this.target = target;
     this.name = target.database();
@@ -138,7 +137,8 @@ final class Swap {
     }
     try {
       Rows.execute(
-          admin, "create database " + SqlText.identifier(temporary) + " template template0" + clause);
+          admin,
+          "create database " + SqlText.identifier(temporary) + " template template0" + clause);
     } catch (SQLException e) {
       if (sourceCollation && !SqlStates.DISK_FULL.equals(e.getSQLState())) {
         throw new CopyException(
@@ -197,7 +197,8 @@ final class Swap {
     Rows.execute(admin, "set local synchronous_commit = on");
     if (!names("datname = " + SqlText.literal(name)).isEmpty()) {
       Rows.execute(
-          admin, "alter database " + SqlText.identifier(name) + " rename to " + SqlText.identifier(old));
+          admin,
+          "alter database " + SqlText.identifier(name) + " rename to " + SqlText.identifier(old));
       Rows.execute(
           admin,
           "comment on database "
@@ -207,7 +208,10 @@ final class Swap {
     }
     Rows.execute(
         admin,
-        "alter database " + SqlText.identifier(temporary) + " rename to " + SqlText.identifier(name));
+        "alter database "
+            + SqlText.identifier(temporary)
+            + " rename to "
+            + SqlText.identifier(name));
     Rows.execute(admin, "commit");
   }
 

@@ -3,8 +3,8 @@ package amp.pgcopy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import amp.conninfo.PostgresUrl;
 import amp.conninfo.ConnectionTarget;
+import amp.conninfo.PostgresUrl;
 import amp.pgcopy.api.CopyException;
 import amp.pgcopy.api.CopyListener;
 import amp.pgcopy.api.CopyReport;

@@ -1,7 +1,7 @@
 package amp.pgcopy;
 
-import amp.conninfo.PostgresUrl;
 import amp.conninfo.ConnectionTarget;
+import amp.conninfo.PostgresUrl;
 import amp.sql.Connector;
 import amp.sql.Rows;
 import amp.testkit.TestServer;

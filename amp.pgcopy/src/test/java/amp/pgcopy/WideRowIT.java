@@ -2,8 +2,8 @@ package amp.pgcopy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import amp.conninfo.PostgresUrl;
 import amp.conninfo.ConnectionTarget;
+import amp.conninfo.PostgresUrl;
 import amp.testkit.TestServer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

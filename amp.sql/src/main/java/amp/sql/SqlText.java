@@ -9,7 +9,9 @@ public final class SqlText {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
-  /** Quotes a text; standard_conforming_strings has to be on, as it is unless somebody turns it off. */
+  /**
+   * Quotes a text; standard_conforming_strings has to be on, as it is unless somebody turns it off.
+   */
   public static String literal(String text) {
     return "'" + text.replace("'", "''") + "'";
   }

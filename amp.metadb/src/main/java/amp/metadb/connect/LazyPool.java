@@ -1,8 +1,8 @@
 package amp.metadb.connect;
 
+import amp.sql.Connector;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import amp.sql.Connector;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicReference;

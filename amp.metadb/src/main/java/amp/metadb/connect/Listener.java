@@ -1,8 +1,8 @@
 package amp.metadb.connect;
 
 import amp.sql.Backoff;
-import amp.sql.RetryPolicy;
 import amp.sql.Connector;
+import amp.sql.RetryPolicy;
 import amp.sql.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;

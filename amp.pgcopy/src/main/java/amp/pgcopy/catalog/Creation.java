@@ -10,8 +10,7 @@ public final class Creation {
   private Creation() {}
 
   /** Creates objects, all or none. */
-  public static void all(Connection connection, List<CatalogObject> objects)
-      throws SQLException {
+  public static void all(Connection connection, List<CatalogObject> objects) throws SQLException {
     Rows.execute(connection, "begin");
     for (CatalogObject object : objects) {
       for (String statement : object.statements()) {

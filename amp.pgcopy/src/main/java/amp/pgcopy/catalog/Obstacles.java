@@ -1,8 +1,8 @@
 package amp.pgcopy.catalog;
 
-import amp.sql.SqlText;
 import amp.pgcopy.session.Sessions;
 import amp.sql.Rows;
+import amp.sql.SqlText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

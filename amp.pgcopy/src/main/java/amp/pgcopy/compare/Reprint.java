@@ -1,9 +1,9 @@
 package amp.pgcopy.compare;
 
-import amp.sql.Rows;
 import amp.pgcopy.catalog.Catalog;
 import amp.pgcopy.catalog.CatalogObject;
 import amp.pgcopy.catalog.Kind;
+import amp.sql.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -42,8 +42,7 @@ final class Reprint {
       for (int i = 0; i < definitions.size(); i++) {
         if (definitions.get(i).kind() == Kind.MATERIALIZED_VIEW) {
           String name = definitions.get(i).identity();
-          Rows.execute(
-              reader, "alter materialized view " + name + " rename to amp_reprint_" + i);
+          Rows.execute(reader, "alter materialized view " + name + " rename to amp_reprint_" + i);
         }
       }
       Set<String> created = new HashSet<>();

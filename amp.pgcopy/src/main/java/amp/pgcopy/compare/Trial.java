@@ -1,9 +1,9 @@
 package amp.pgcopy.compare;
 
-import amp.sql.Rows;
 import amp.pgcopy.catalog.Catalog;
 import amp.pgcopy.catalog.CatalogObject;
 import amp.pgcopy.catalog.Kind;
+import amp.sql.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

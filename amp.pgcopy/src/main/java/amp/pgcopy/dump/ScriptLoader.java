@@ -1,9 +1,9 @@
 package amp.pgcopy.dump;
 
-import amp.sql.Rows;
 import amp.pgcopy.api.CopyListener;
 import amp.pgcopy.api.CopyProgress;
 import amp.pgcopy.rows.RowPump;
+import amp.sql.Rows;
 import amp.sql.StatementScanner;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;

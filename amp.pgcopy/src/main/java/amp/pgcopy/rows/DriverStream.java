@@ -72,7 +72,8 @@ final class DriverStream {
       left -= count;
       return count;
     } catch (IOException e) {
-      throw new SQLException("the connection to the source was lost: " + e, SqlStates.CONNECTION_FAILURE, e);
+      throw new SQLException(
+          "the connection to the source was lost: " + e, SqlStates.CONNECTION_FAILURE, e);
     }
   }
 

@@ -3,8 +3,8 @@ package amp.pgcopy.rows;
 import amp.conninfo.ConnectionTarget;
 import amp.pgcopy.api.CopyListener;
 import amp.pgcopy.api.CopyProgress;
-import amp.pgcopy.session.Source;
 import amp.pgcopy.session.Sessions;
+import amp.pgcopy.session.Source;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -32,7 +32,8 @@ public final class RowCopy {
   private final DoubleAdder done = new DoubleAdder();
   private final double total;
 
-  public RowCopy(Source source, ConnectionTarget target, List<TableData> tables, CopyListener listener) {
+  public RowCopy(
+      Source source, ConnectionTarget target, List<TableData> tables, CopyListener listener) {
     this.source = source;
     this.target = target;
     this.tables = tables;

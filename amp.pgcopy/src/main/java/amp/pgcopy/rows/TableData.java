@@ -1,6 +1,5 @@
 package amp.pgcopy.rows;
 
-import amp.sql.Rows;
 import java.util.List;
 
 /**

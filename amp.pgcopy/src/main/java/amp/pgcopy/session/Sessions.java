@@ -1,11 +1,11 @@
 package amp.pgcopy.session;
 
+import amp.conninfo.ConnectionTarget;
 import amp.pgcopy.api.CopyException;
 import amp.sql.Connector;
 import amp.sql.RetryPolicy;
-import amp.sql.SqlFailure;
-import amp.conninfo.ConnectionTarget;
 import amp.sql.Rows;
+import amp.sql.SqlFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 

@@ -1,8 +1,8 @@
 package amp.pgcopy.session;
 
-import amp.sql.SqlText;
-import amp.sql.Rows;
 import amp.conninfo.ConnectionTarget;
+import amp.sql.Rows;
+import amp.sql.SqlText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

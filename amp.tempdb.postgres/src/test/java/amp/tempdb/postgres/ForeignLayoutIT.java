@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.os.Deadline;
+import amp.os.Platform;
 import amp.os.process.Command;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.api.IncompatibleDataException;

@@ -40,7 +40,7 @@ public final class HolderProcess implements AutoCloseable {
    *
    * @param prefix what comes before its command
    */
-  static HolderProcess start(Path metadb, List<String> prefix) throws IOException {
+  public static HolderProcess start(Path metadb, List<String> prefix) throws IOException {
     return start(metadb, Map.of(), prefix.toArray(String[]::new));
   }
 

@@ -1,4 +1,4 @@
-package amp.cli.ampctl;
+package amp.cli.ampctl.imports;
 
 import amp.conninfo.ConnectionTarget;
 import amp.metadb.MetadataDb;
