@@ -69,7 +69,7 @@ final class Application {
   /** Returns the application, to be run with an ampup folder. */
   static Application of(Mode mode, Path home) {
     Application application = new Application(mode, home);
-    application.with(Reactor.jar("amp.tempdb.api"));
+    Reactor.jarsFor("amp.tempdb.api").forEach(application::with);
     application.with(Reactor.jarOf(Logger.class));
     return application.with(JARS.computeIfAbsent(mode, Application::build));
   }

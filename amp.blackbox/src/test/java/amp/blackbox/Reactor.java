@@ -50,6 +50,12 @@ public final class Reactor {
     }
   }
 
+  /** Returns the jar of a module, and those of all modules of ours that it requires. */
+  public static List<Path> jarsFor(String module) {
+    ModuleGraph graph = ModuleGraph.read();
+    return graph.reached(module).stream().filter(graph.ours()::contains).map(Reactor::jar).toList();
+  }
+
   /** Returns the jar that a class of a library comes from. */
   public static Path jarOf(Class<?> type) {
     try {

@@ -28,9 +28,8 @@ public final class Sources {
   private final List<Path> libraries = new ArrayList<>();
 
   public Sources() {
-    library(Reactor.jar("amp.tempdb.api"))
-        .library(Reactor.jarOf(Logger.class))
-        .library(Reactor.jarOf(NullMarked.class));
+    Reactor.jarsFor("amp.tempdb.api").forEach(this::library);
+    library(Reactor.jarOf(Logger.class)).library(Reactor.jarOf(NullMarked.class));
   }
 
   /** Adds a class by its full name, or {@code module-info}. */

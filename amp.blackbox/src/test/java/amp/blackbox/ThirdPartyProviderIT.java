@@ -110,7 +110,9 @@ class ThirdPartyProviderIT {
   void aCopyOfTheApiBesideTheProviderDoesNoHarm(Mode mode) throws IOException {
     Path acme = providers.resolve("acme");
     new AcmeProvider(Form.BOTH).jar(acme.resolve("acme.jar"));
-    Files.copy(Reactor.jar("amp.tempdb.api"), acme.resolve("amp.tempdb.api.jar"));
+    for (Path jar : Reactor.jarsFor("amp.tempdb.api")) {
+      Files.copy(jar, acme.resolve(jar.getFileName()));
+    }
     Files.copy(Reactor.jarOf(Logger.class), acme.resolve("slf4j-api.jar"));
 
     assertThat(application(mode).open("acme")).hasSize(2).last().isEqualTo(OPENED);

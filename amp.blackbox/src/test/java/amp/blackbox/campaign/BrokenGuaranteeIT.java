@@ -118,10 +118,7 @@ class BrokenGuaranteeIT {
         new Sources()
             .source("amp.tempdb.postgres." + type, source)
             .library(Reactor.jarOf(Logger.class));
-    for (String module :
-        List.of("amp.tempdb.postgres", "amp.tempdb.api", "amp.json", "amp.os", "amp.problem")) {
-      sources.library(Reactor.jar(module));
-    }
+    Reactor.jarsFor("amp.tempdb.postgres").forEach(sources::library);
     sources.library(Reactor.jarOf(NullMarked.class));
     return List.of(sources.jar(folder.resolve(type + ".jar")));
   }

@@ -18,16 +18,7 @@ import org.slf4j.Logger;
  */
 final class Program {
   private static final List<Class<?>> CLASSES = List.of(Owner.class, Loader.class, Journal.class);
-  private static final List<String> MODULES =
-      List.of(
-          "amp.tempdb.api",
-          "amp.tempdb.jdbc",
-          "amp.tempdb.postgres",
-          "amp.tempdb.embedded",
-          "amp.ampup",
-          "amp.json",
-          "amp.os",
-          "amp.problem");
+  private static final String BACKEND = "amp.tempdb.embedded";
 
   private final Path classData;
   private final String classPath;
@@ -46,7 +37,7 @@ final class Program {
   static Program in(Path folder, List<Path> first) throws IOException {
     List<Path> path = new ArrayList<>(first);
     path.add(jar(folder.resolve("owner.jar")));
-    MODULES.forEach(module -> path.add(Reactor.jar(module)));
+    path.addAll(Reactor.jarsFor(BACKEND));
     path.add(Reactor.jarOf(Logger.class));
     path.add(Reactor.jarOf(PSQLException.class));
     return new Program(folder.resolve("owner.jsa"), Sources.path(path));
