@@ -8,7 +8,7 @@ import amp.cli.project.ProjectOptions;
 import amp.cli.project.SchemaSnapshots;
 import amp.json.Json;
 import amp.metadb.MetadataDb;
-import amp.metadb.schema.SchemaStatus;
+import amp.metadb.connect.SchemaStatus;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;

@@ -5,7 +5,7 @@ import amp.cli.console.Program;
 import amp.cli.project.Database;
 import amp.metadb.MetadataDb;
 import amp.metadb.connect.MetadataDbSpec;
-import amp.metadb.schema.SchemaStatus;
+import amp.metadb.connect.SchemaStatus;
 import amp.problem.ProblemException;
 import java.sql.Connection;
 import java.sql.ResultSet;

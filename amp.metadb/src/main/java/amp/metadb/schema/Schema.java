@@ -1,5 +1,6 @@
 package amp.metadb.schema;
 
+import amp.metadb.connect.SchemaStatus;
 import amp.sql.SqlStates;
 import java.sql.Connection;
 import java.sql.ResultSet;

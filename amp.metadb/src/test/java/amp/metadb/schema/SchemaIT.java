@@ -8,6 +8,7 @@ import amp.metadb.MetadataDb;
 import amp.metadb.connect.DriverSource;
 import amp.metadb.connect.MetadataDbException;
 import amp.metadb.connect.MetadataDbSpec;
+import amp.metadb.connect.SchemaStatus;
 import amp.testkit.TestServer;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -1,4 +1,4 @@
-package amp.metadb.schema;
+package amp.metadb.connect;
 
 import java.util.List;
 import java.util.Optional;
