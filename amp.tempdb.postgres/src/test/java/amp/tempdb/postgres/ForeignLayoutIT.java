@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.os.Deadline;
-import amp.os.Platform;
 import amp.os.process.Command;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.api.IncompatibleDataException;
@@ -71,7 +70,7 @@ class ForeignLayoutIT {
 
   /** The server's user made the cluster, and another user's folder is refused. */
   private void takeFolder() throws IOException {
-    Files.setAttribute(metadb, "unix:uid", (int) Platform.user());
+    Files.setAttribute(metadb, "unix:uid", (int) OperatingSystem.user());
   }
 
   @Test

@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import amp.os.Deadline;
 import amp.os.InterruptedWaitException;
-import amp.os.OperatingSystem;
-import amp.os.file.TreeCopy;
 import amp.os.file.Trees;
 import amp.os.process.OsProcess;
 import amp.tempdb.api.Role;
