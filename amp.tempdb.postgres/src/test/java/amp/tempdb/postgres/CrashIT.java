@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.os.Deadline;
-import amp.os.OperatingSystem;
 import amp.os.process.OsProcess;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.api.ConnectionInfo;

@@ -5,8 +5,8 @@ import static amp.tempdb.postgres.EngineFixture.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import amp.os.OperatingSystem;
 import amp.os.Deadline;
+import amp.os.OperatingSystem;
 import amp.os.process.Command;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.api.IncompatibleDataException;
