@@ -4,6 +4,7 @@
  */
 module amp.conninfo {
   requires transitive amp.problem;
+  requires amp.os;
   requires java.sql;
   requires org.postgresql.jdbc;
   requires org.slf4j;
