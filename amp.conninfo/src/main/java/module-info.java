@@ -4,6 +4,7 @@
  */
 module amp.conninfo {
   requires transitive amp.problem;
+  requires amp.os;
   requires org.slf4j;
   requires static transitive org.jspecify;
 

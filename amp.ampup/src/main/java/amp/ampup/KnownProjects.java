@@ -1,6 +1,7 @@
 package amp.ampup;
 
 import amp.os.file.Mode;
+import amp.os.file.SmallFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -23,7 +24,7 @@ import java.util.UUID;
  * @param folder where the files are
  */
 public record KnownProjects(Path folder) {
-  private static final long LONGEST = 64 * 1024;
+  private static final int LONGEST = 64 * 1024;
   private static final List<String> DATA = List.of("metadb/data", "metadb");
 
   /**
@@ -127,9 +128,7 @@ public record KnownProjects(Path folder) {
   /** Returns a small file's text without the end of its line; empty for anything else. */
   private static Optional<String> text(Path file) {
     try {
-      return Files.isRegularFile(file) && Files.size(file) <= LONGEST
-          ? Optional.of(Files.readString(file).stripTrailing())
-          : Optional.empty();
+      return Optional.of(SmallFile.text(file, LONGEST).stripTrailing());
     } catch (IOException e) {
       return Optional.empty();
     }

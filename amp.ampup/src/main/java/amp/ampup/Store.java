@@ -2,12 +2,12 @@ package amp.ampup;
 
 import amp.json.Json;
 import amp.json.JsonException;
+import amp.os.file.RefusedFileException;
+import amp.os.file.SmallFile;
 import amp.os.file.Trees;
 import amp.os.file.Trust;
 import amp.problem.Remedy;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -154,14 +154,8 @@ public final class Store {
       if (Files.isSymbolicLink(current)) {
         return Optional.of(Files.readSymbolicLink(current).toString());
       }
-      if (!Files.isRegularFile(current)) {
-        return Optional.empty();
-      }
-      try (InputStream in = Files.newInputStream(current)) {
-        byte[] name = in.readNBytes(LONGEST_NAME);
-        return Optional.of(new String(name, StandardCharsets.UTF_8).strip());
-      }
-    } catch (NoSuchFileException e) {
+      return Optional.of(SmallFile.beginning(current, LONGEST_NAME).strip());
+    } catch (NoSuchFileException | RefusedFileException e) {
       return Optional.empty();
     } catch (IOException e) {
       throw unreadable(current, e);

@@ -1,8 +1,9 @@
 package amp.conninfo;
 
+import amp.os.file.RefusedFileException;
+import amp.os.file.SmallFile;
 import amp.problem.Remedy;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ import java.util.Set;
  *     Password File</a>
  */
 final class PassFile {
-  private static final long LARGEST = 1 << 20;
+  private static final int LARGEST = 1 << 20;
 
   private PassFile() {}
 
@@ -67,12 +68,12 @@ final class PassFile {
             "the password file " + file + " can be read by others",
             new Remedy.Command("Make it private", "chmod 0600 " + file));
       }
-      if ((!Files.isRegularFile(file) && Files.exists(file)) || Files.size(file) > LARGEST) {
-        throw new ConnectionStringException(
-            "the password file " + file + " is no file, or larger than 1 MiB",
-            "Correct passfile in the database URL");
-      }
-      return Files.readAllLines(file, StandardCharsets.UTF_8);
+      return SmallFile.textThroughLink(file, LARGEST).lines().toList();
+    } catch (RefusedFileException e) {
+      throw new ConnectionStringException(
+          "the password file " + file + " " + e.getReason(),
+          "Correct passfile in the database URL",
+          e);
     } catch (IOException e) {
       throw new ConnectionStringException(
           "the password file " + file + " cannot be read: " + e,

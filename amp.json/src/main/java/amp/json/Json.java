@@ -1,11 +1,8 @@
 package amp.json;
 
+import amp.os.file.RefusedFileException;
+import amp.os.file.SmallFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -46,30 +43,17 @@ public final class Json {
   }
 
   /**
-   * Reads a small file of one object, whoever may have put it there: nothing that is not a regular
-   * file is opened, since to open a pipe or a device may wait for ever, and nothing is read without
-   * a bound.
+   * Reads a small file of one object, whoever may have put it there (see {@link SmallFile}).
    *
-   * @throws JsonException when it is not a file, is larger than 1 MiB, is not UTF-8, or does not
-   *     hold one object
+   * @throws JsonException when it is not a file or is a link, is larger than 1 MiB, is not UTF-8,
+   *     or does not hold one object
    * @throws IOException when it does not exist or cannot be read
    */
   public static JsonObject readObject(Path file) throws IOException {
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw new JsonException(file + " is not a file");
-    }
-    byte[] bytes;
-    try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(LARGEST_FILE + 1);
-    }
-    if (bytes.length > LARGEST_FILE) {
-      throw new JsonException(file + " is larger than 1 MiB");
-    }
     try {
-      return parseObject(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-    } catch (CharacterCodingException e) {
-      throw new JsonException(file + " is not UTF-8");
+      return parseObject(SmallFile.text(file, LARGEST_FILE));
+    } catch (RefusedFileException e) {
+      throw new JsonException(file + " " + e.getReason());
     }
   }
 

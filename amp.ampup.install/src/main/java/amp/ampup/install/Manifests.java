@@ -5,6 +5,7 @@ import amp.ampup.Layout;
 import amp.ampup.install.source.Manifest;
 import amp.ampup.install.source.SignedManifest;
 import amp.ampup.install.store.StoreFiles;
+import amp.os.file.SmallFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,6 +19,9 @@ import java.util.List;
  * Which manifest counts: the one inside the program, or a newer one that the maintainers signed.
  */
 final class Manifests {
+  /** What a manifest has at most, wherever it is from. */
+  static final int MOST_BYTES = 4 << 20;
+
   private static final String KEYS = "/amp/ampup/install/manifest-keys.txt";
 
   private final Layout layout;
@@ -36,7 +40,7 @@ final class Manifests {
       return builtIn;
     }
     try {
-      Manifest signed = SignedManifest.verify(Files.readString(file), keys());
+      Manifest signed = SignedManifest.verify(SmallFile.text(file, MOST_BYTES), keys());
       return signed.number() > builtIn.number() ? signed : builtIn;
     } catch (AmpupException | IOException e) {
       progress.notice(file + " is not used: " + e.getMessage());

@@ -12,11 +12,11 @@ import amp.ampup.install.source.Artifact;
 import amp.ampup.install.source.Source;
 import amp.ampup.install.source.Theseus;
 import amp.ampup.install.source.Zonky;
+import amp.os.file.SmallFile;
 import java.io.IOException;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +51,7 @@ final class Network {
   String manifest(String address) throws IOException {
     URI uri = credentials.takeFrom(Updates.address(address));
     return "file".equals(uri.getScheme())
-        ? Files.readString(Path.of(uri))
+        ? SmallFile.textThroughLink(Path.of(uri), Manifests.MOST_BYTES)
         : http().text(uri, retry());
   }
 

@@ -10,9 +10,9 @@ import amp.ampup.install.fetch.FetchException;
 import amp.ampup.install.source.Manifest;
 import amp.ampup.install.source.Source;
 import amp.ampup.install.store.Changes;
+import amp.os.file.SmallFile;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +98,7 @@ public final class Updates {
    */
   public boolean acceptManifest(Path file) {
     try {
-      return accept(Files.readString(file));
+      return accept(SmallFile.textThroughLink(file, Manifests.MOST_BYTES));
     } catch (IOException e) {
       throw new AmpupException("the manifest " + file + " cannot be read", "Check the path", e);
     }

@@ -1,10 +1,10 @@
 package amp.cli.config;
 
 import amp.cli.console.CliException;
+import amp.os.file.RefusedFileException;
+import amp.os.file.SmallFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseError;
@@ -12,7 +12,7 @@ import org.tomlj.TomlParseResult;
 
 /** Reads files that people write, and that may have come with somebody's project. */
 public final class TomlReader {
-  private static final long LARGEST = 1 << 20;
+  private static final int LARGEST = 1 << 20;
 
   private TomlReader() {}
 
@@ -23,18 +23,20 @@ public final class TomlReader {
    */
   public static String text(Path file) {
     try {
-      if (Files.exists(file) && !Files.isRegularFile(file)) {
-        throw new CliException(file + " is not a file", "name a file");
-      }
-      if (Files.size(file) > LARGEST) {
-        throw new CliException(file + " is larger than 1 MiB", "is it the right file?");
-      }
-      return Files.readString(file);
-    } catch (CharacterCodingException e) {
-      throw new CliException(file + " is not UTF-8", "save it in UTF-8");
+      return SmallFile.textThroughLink(file, LARGEST);
+    } catch (RefusedFileException e) {
+      throw new CliException(file + " " + e.getReason(), advice(e.why()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String advice(RefusedFileException.Why why) {
+    return switch (why) {
+      case TOO_LARGE -> "is it the right file?";
+      case NOT_UTF8 -> "save it in UTF-8";
+      case LINK, NOT_A_FILE -> "name a file";
+    };
   }
 
   /**

@@ -5,8 +5,8 @@ import amp.ampup.install.archive.FileEntry;
 import amp.json.Json;
 import amp.json.JsonException;
 import amp.json.JsonObject;
+import amp.os.file.SmallFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +17,8 @@ import java.util.Map;
 public final class FileList {
   /** The name of the file. */
   public static final String FILE = "files.json";
+
+  private static final int MOST_BYTES = 64 << 20;
 
   private FileList() {}
 
@@ -47,7 +49,7 @@ public final class FileList {
     Path file = installation.resolve(FILE);
     try {
       List<FileEntry> entries = new ArrayList<>();
-      for (JsonObject json : Json.parseObject(Files.readString(file)).objects("files")) {
+      for (JsonObject json : Json.parseObject(SmallFile.text(file, MOST_BYTES)).objects("files")) {
         entries.add(
             json.has("link")
                 ? new FileEntry(json.string("path"), 0, "", json.string("link"), false)

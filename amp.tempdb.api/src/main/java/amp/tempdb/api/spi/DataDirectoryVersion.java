@@ -1,10 +1,10 @@
 package amp.tempdb.api.spi;
 
+import amp.os.file.RefusedFileException;
+import amp.os.file.SmallFile;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,12 +43,11 @@ public record DataDirectoryVersion(Path data, String major) {
 
   private static DataDirectoryVersion read(Path data) {
     Path file = data.resolve(FILE);
-    if (!Files.isRegularFile(file)) {
-      throw damaged(file, "is not a file");
-    }
     String text;
-    try (InputStream in = Files.newInputStream(file)) {
-      text = new String(in.readNBytes(LONGEST), StandardCharsets.US_ASCII).strip();
+    try {
+      text = SmallFile.beginning(file, LONGEST).strip();
+    } catch (RefusedFileException e) {
+      throw damaged(file, e.getReason());
     } catch (IOException e) {
       throw new TempDbException(
           "cannot read " + file + ": " + e.getMessage(), "Make it readable for this user", e);

@@ -5,16 +5,15 @@ import amp.os.InterruptedWaitException;
 import amp.os.OperatingSystem;
 import amp.os.file.Failure;
 import amp.os.file.Mutex;
+import amp.os.file.SmallFile;
 import amp.problem.ProblemException;
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.api.TempDbException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileLockInterruptionException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -176,13 +175,7 @@ public record ClusterFolder(Path root) {
 
   /** Returns the first line of a small file, which may have been exchanged for anything. */
   public static String firstLine(Path file) throws IOException {
-    if (!Files.isRegularFile(file) && Files.exists(file)) {
-      throw new IOException(file + " is not a file");
-    }
-    try (InputStream in = Files.newInputStream(file)) {
-      String text = new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
-      return text.lines().findFirst().orElse("").strip();
-    }
+    return SmallFile.beginning(file, MOST_BYTES).lines().findFirst().orElse("").strip();
   }
 
   /** Tells whether a folder is one in which something is made, and that is gone afterwards. */

@@ -1,9 +1,9 @@
 package amp.tempdb.postgres.cluster;
 
+import amp.os.file.SmallFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -22,6 +22,9 @@ public final class ControlFile {
   private static final int STATE = 16;
 
   /** Where the last checkpoint's nextXid stands, in every version from 12 to 18. */
+  /** PG_CONTROL_FILE_SIZE is 8192 (catalog/pg_control.h). */
+  private static final int MOST_BYTES = 64 * 1024;
+
   private static final int NEXT_TRANSACTION = 64;
 
   private final byte[] content;
@@ -31,7 +34,7 @@ public final class ControlFile {
   }
 
   public static ControlFile read(Path data) throws IOException {
-    byte[] content = Files.readAllBytes(data.resolve("global/pg_control"));
+    byte[] content = SmallFile.bytes(data.resolve("global/pg_control"), MOST_BYTES);
     if (content.length < NEXT_TRANSACTION + Long.BYTES) {
       throw new IOException("pg_control has " + content.length + " bytes only");
     }

@@ -23,6 +23,9 @@ import javax.crypto.spec.SecretKeySpec;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5802">RFC 5802, SCRAM</a>
  */
 public final class Password {
+  /** What a password file has at most; ours has one line. */
+  public static final int MOST_BYTES = 64 * 1024;
+
   private static final String PREFIX = "*:*:*:" + Endpoint.USER + ":";
   private static final int ITERATIONS = 4096;
 

@@ -1,8 +1,7 @@
 package amp.tempdb.postgres.cluster;
 
+import amp.os.file.SmallFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -28,12 +27,8 @@ public record PidFile(long pid, int port, String socketDirectory, String status)
   /** Reads the file; empty when it is missing or holds no process id. */
   public static Optional<PidFile> read(Path data) {
     String text;
-    // To open a named pipe would wait for whoever writes to it.
-    if (!Files.isRegularFile(of(data))) {
-      return Optional.empty();
-    }
-    try (var in = Files.newInputStream(of(data))) {
-      text = new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
+    try {
+      text = SmallFile.beginning(of(data), MOST_BYTES);
     } catch (IOException e) {
       return Optional.empty();
     }

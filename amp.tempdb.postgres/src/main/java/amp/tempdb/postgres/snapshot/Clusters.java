@@ -150,7 +150,7 @@ public final class Clusters {
     if (!Files.exists(version)) {
       return Optional.empty();
     }
-    return PgVersion.find(Files.readString(version).strip()).map(PgVersion::major);
+    return PgVersion.find(ClusterFolder.firstLine(version)).map(PgVersion::major);
   }
 
   /**

@@ -2,6 +2,7 @@ package amp.tempdb.postgres.snapshot;
 
 import amp.os.file.Durable;
 import amp.os.file.Mutex;
+import amp.os.file.SmallFile;
 import amp.os.file.Trees;
 import amp.problem.ProblemKind;
 import amp.tempdb.api.TempDbException;
@@ -11,6 +12,7 @@ import amp.tempdb.postgres.ServerControl;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.ControlFile;
 import amp.tempdb.postgres.cluster.Logs;
+import amp.tempdb.postgres.cluster.Password;
 import amp.tempdb.postgres.cluster.Shortage;
 import amp.tempdb.postgres.swap.ClusterStep;
 import amp.tempdb.postgres.swap.ClusterSwap;
@@ -93,7 +95,7 @@ public final class Replacement implements AutoCloseable {
   public void keepPassword() throws IOException {
     Path password = clusters.folder.passwordFile();
     if (Files.isRegularFile(password)) {
-      Durable.write(workshop.passwordFile(), Files.readString(password));
+      Durable.write(workshop.passwordFile(), SmallFile.text(password, Password.MOST_BYTES));
     }
   }
 

@@ -7,7 +7,6 @@ import amp.os.file.Durable;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.postgres.installation.PgVersion;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -81,7 +80,7 @@ public record Snapshot(
   static Snapshot read(Path folder) throws IOException {
     Path file = folder.resolve(MANIFEST);
     try {
-      JsonObject json = Json.parseObject(Files.readString(file));
+      JsonObject json = Json.readObject(file);
       if (json.number("format") != FORMAT) {
         throw new JsonException("\"format\" is " + json.number("format") + ", not " + FORMAT);
       }

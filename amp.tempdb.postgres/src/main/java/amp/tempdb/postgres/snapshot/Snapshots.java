@@ -2,9 +2,11 @@ package amp.tempdb.postgres.snapshot;
 
 import amp.os.file.Durable;
 import amp.os.file.Mutex;
+import amp.os.file.SmallFile;
 import amp.problem.Remedy;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.postgres.cluster.ClusterFolder;
+import amp.tempdb.postgres.cluster.Password;
 import amp.tempdb.postgres.cluster.Shortage;
 import amp.tempdb.postgres.create.ClusterInitializer;
 import amp.tempdb.postgres.swap.ClusterStep;
@@ -146,7 +148,8 @@ public final class Snapshots {
   private void copyPassword(Path workshop) throws IOException {
     Path password = clusters.folder.passwordFile();
     if (Files.isRegularFile(password, LinkOption.NOFOLLOW_LINKS)) {
-      Durable.write(workshop.resolve(password.getFileName()), Files.readString(password));
+      Durable.write(
+          workshop.resolve(password.getFileName()), SmallFile.text(password, Password.MOST_BYTES));
     }
   }
 

@@ -139,7 +139,7 @@ public final class ClusterSwap {
 
   private static Optional<Path> keep(ClusterFolder folder, Path next) throws IOException {
     try {
-      JsonObject plan = Json.parseObject(Files.readString(next.resolve(PLAN)));
+      JsonObject plan = Json.readObject(next.resolve(PLAN));
       Optional<Path> keep = plan.optionalString("keep").map(p -> folder.root().resolve(p));
       if (keep.isPresent() && !keep.get().normalize().startsWith(folder.root())) {
         throw new JsonException("\"keep\" leads out of the folder: " + keep.get());
