@@ -2,14 +2,13 @@ package amp.ampup;
 
 import amp.json.Json;
 import amp.json.JsonException;
+import amp.os.file.Failure;
 import amp.os.file.RefusedFileException;
 import amp.os.file.SmallFile;
 import amp.os.file.Trees;
 import amp.os.file.Trust;
 import amp.problem.Remedy;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -202,17 +201,8 @@ public final class Store {
 
   private static AmpupException unreadable(Path path, IOException e) {
     return new AmpupException(
-        "cannot read " + path + " (" + reason(e) + ")",
+        "cannot read " + path + " (" + Failure.reason(e) + ")",
         "Make it readable for this user, or set AMPUP_HOME to another folder",
         e);
-  }
-
-  private static String reason(IOException e) {
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    return e instanceof FileSystemException f && f.getReason() != null
-        ? f.getReason()
-        : String.valueOf(e.getMessage());
   }
 }

@@ -1,4 +1,4 @@
-/** The platform, and the deadlines of what is waited for. */
+/** What this operating system can do, the deadlines of what is waited for, and hashes. */
 @NullMarked
 package amp.os;
 

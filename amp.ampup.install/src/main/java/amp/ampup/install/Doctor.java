@@ -5,6 +5,7 @@ import amp.ampup.Installed;
 import amp.ampup.Layout;
 import amp.ampup.Platform;
 import amp.ampup.Store;
+import amp.os.OperatingSystem;
 import amp.os.file.DiskRoom;
 import amp.os.file.Trees;
 import amp.problem.ByteSize;
@@ -27,8 +28,6 @@ public final class Doctor {
   private static final Set<PosixFilePermission> SHARED =
       Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
   private static final long ROOM = 300_000_000;
-  private static final int SOCKET_PATH_LINUX = 107;
-  private static final int SOCKET_PATH_DARWIN = 103;
 
   /** How bad a finding is. */
   public enum Level {
@@ -200,8 +199,7 @@ public final class Doctor {
   private void socket(Path project) {
     String socket = project.resolve(".amp/metadb/run/.s.PGSQL.5432").toString();
     int length = socket.getBytes(StandardCharsets.UTF_8).length;
-    boolean darwin = System.getProperty("os.name").startsWith("Mac");
-    int limit = darwin ? SOCKET_PATH_DARWIN : SOCKET_PATH_LINUX;
+    int limit = OperatingSystem.SOCKET_PATH_LIMIT;
     if (length <= limit) {
       ok("socket", "its path has " + length + " of " + limit + " bytes");
     } else {
@@ -216,7 +214,7 @@ public final class Doctor {
   }
 
   private void root() {
-    if (!"root".equals(System.getProperty("user.name"))) {
+    if (!OperatingSystem.root()) {
       ok("user", System.getProperty("user.name"));
       return;
     }

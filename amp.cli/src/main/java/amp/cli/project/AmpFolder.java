@@ -1,11 +1,11 @@
 package amp.cli.project;
 
 import amp.cli.console.CliException;
+import amp.os.file.Failure;
 import amp.os.file.Mode;
 import amp.os.file.Trust;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -149,12 +149,6 @@ public record AmpFolder(Path directory) {
   }
 
   private static String reason(FileSystemException e) {
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    if (e instanceof NoSuchFileException) {
-      return "no folder can be made there";
-    }
-    return e.getReason() != null ? e.getReason() : String.valueOf(e.getMessage());
+    return e instanceof NoSuchFileException ? "no folder can be made there" : Failure.reason(e);
   }
 }

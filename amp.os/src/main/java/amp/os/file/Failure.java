@@ -9,19 +9,33 @@ import java.nio.file.NoSuchFileException;
 public final class Failure {
   private Failure() {}
 
+  /** Returns what failed, and with which file. */
   public static String describe(IOException e) {
-    if (e instanceof AccessDeniedException denied) {
-      return "permission denied: " + denied.getFile();
-    }
-    if (e instanceof NoSuchFileException missing) {
-      return "not found: " + missing.getFile();
-    }
-    if (e instanceof FileSystemException other && other.getReason() != null) {
+    if (e instanceof FileSystemException failure
+        && (failure.getReason() != null || isDeniedOrMissing(failure))) {
       // Of a copy, what is written fails more often than what is read.
-      String file = other.getOtherFile() == null ? other.getFile() : other.getOtherFile();
-      return other.getReason() + ": " + file;
+      boolean copy = failure.getOtherFile() != null && !isDeniedOrMissing(failure);
+      return reason(e) + ": " + (copy ? failure.getOtherFile() : failure.getFile());
+    }
+    return reason(e);
+  }
+
+  /** Returns what failed, for those who name the file themselves. */
+  public static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (e instanceof NoSuchFileException) {
+      return "not found";
+    }
+    if (e instanceof FileSystemException failure && failure.getReason() != null) {
+      return failure.getReason();
     }
     String message = e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message;
+  }
+
+  private static boolean isDeniedOrMissing(FileSystemException e) {
+    return e instanceof AccessDeniedException || e instanceof NoSuchFileException;
   }
 }

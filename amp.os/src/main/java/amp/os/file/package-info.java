@@ -1,4 +1,4 @@
-/** Files put on disk, whole trees, and locks. */
+/** Files put on disk, read safely, locked and trusted; whole trees; the room on a disk. */
 @NullMarked
 package amp.os.file;
 
