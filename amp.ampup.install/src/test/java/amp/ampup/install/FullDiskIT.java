@@ -46,7 +46,7 @@ class FullDiskIT {
       assertThatThrownBy(() -> test.install(test.installer(manifest, server.uri()), "18"))
           .isInstanceOf(AmpupException.class)
           .hasMessageMatching(
-              ".*not enough room.* [0-9.]+ MB are needed, [0-9.]+ [kM]?B were found.*");
+              ".*not enough room.* [0-9.]+ [kM]B are needed, [0-9.]+ [kM]?B were found.*");
       assertThat(test.store.components()).isEmpty();
       try (Stream<Path> staged = Files.list(test.store.layout().staging())) {
         assertThat(staged).isEmpty();
