@@ -56,8 +56,8 @@ class CodeRulesIT {
         new SliceAssignment() {
           @Override
           public SliceIdentifier getIdentifierOf(JavaClass type) {
-            // An API and its SPI speak of each other's types: together they are one.
-            return SliceIdentifier.of(type.getPackageName().replaceFirst("\\.spi$", ""));
+            // An API, its SPI and what it hides speak of each other's types: together they are one.
+            return SliceIdentifier.of(type.getPackageName().replaceFirst("\\.(spi|internal)$", ""));
           }
 
           @Override
@@ -124,7 +124,7 @@ class CodeRulesIT {
     check(
         noClasses()
             .that()
-            .doNotHaveFullyQualifiedName("amp.tempdb.api.ProviderScan")
+            .doNotHaveFullyQualifiedName("amp.tempdb.api.internal.ProviderScan")
             .should()
             .dependOnClassesThat()
             .belongToAnyOf(ServiceLoader.class));

@@ -1,7 +1,7 @@
 package amp.cli.config;
 
 import amp.cli.console.CliException;
-import amp.cli.console.Nearest;
+import amp.problem.NearestName;
 import amp.problem.ProblemKind;
 import java.util.Optional;
 
@@ -24,7 +24,7 @@ public final class ConfigException extends CliException {
   }
 
   static ConfigException unknownKey(Origin origin, String key) {
-    Optional<String> nearest = Nearest.of(key, Keys.names());
+    Optional<String> nearest = NearestName.of(key, Keys.names());
     return new ConfigException(
         origin,
         "unknown key " + key,
@@ -41,7 +41,7 @@ public final class ConfigException extends CliException {
           case "fsync", "full_page_writes", "synchronous_commit" ->
               "metadata_db.managed.durability is the key for this";
           default ->
-              Nearest.of(name, AllowedSettings.ALLOWED)
+              NearestName.of(name, AllowedSettings.ALLOWED)
                   .map(near -> "did you mean " + near + "?")
                   .orElse("only settings that can run or reach nothing are allowed");
         });

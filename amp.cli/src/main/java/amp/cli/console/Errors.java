@@ -1,5 +1,6 @@
 package amp.cli.console;
 
+import amp.problem.NearestName;
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
     CommandSpec command = e.getCommandLine().getCommandSpec();
     Set<String> known =
         word.startsWith("-") ? command.optionsMap().keySet() : command.subcommands().keySet();
-    return Nearest.of(word.replaceAll("=.*", ""), known);
+    return NearestName.of(word.replaceAll("=.*", ""), known);
   }
 
   @Override

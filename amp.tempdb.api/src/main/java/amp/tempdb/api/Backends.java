@@ -1,5 +1,11 @@
 package amp.tempdb.api;
 
+import amp.tempdb.api.internal.Candidate;
+import amp.tempdb.api.internal.MajorVersionCheck;
+import amp.tempdb.api.internal.NoBackendErrors;
+import amp.tempdb.api.internal.ProviderFiles;
+import amp.tempdb.api.internal.ProviderList;
+import amp.tempdb.api.internal.ProviderScan;
 import amp.tempdb.api.spi.Capability;
 import amp.tempdb.api.spi.TempDbProvider;
 import java.nio.file.Path;
@@ -58,10 +64,10 @@ public final class Backends {
    * @return what each answered, the preferred one first, and at the end those that cannot be asked
    */
   public synchronized List<BackendReport> probe(TempDbSpec spec) {
-    Judge judge = Judge.lenient(spec);
+    MajorVersionCheck check = MajorVersionCheck.lenient(spec);
     List<BackendReport> reports = new ArrayList<>();
     for (Candidate candidate : all()) {
-      reports.add(candidate.report(judge.verdict(candidate.probe(spec))));
+      reports.add(candidate.report(check.verdict(candidate.probe(spec))));
     }
     reports.addAll(providers.broken());
     return List.copyOf(reports);
@@ -81,7 +87,7 @@ public final class Backends {
    */
   public TempDb open(TempDbSpec spec) {
     Choice choice = choose(spec);
-    return choice.candidate.open(choice.answer, spec);
+    return new TempDb(choice.candidate.open(choice.answer, spec));
   }
 
   /**
@@ -103,13 +109,13 @@ public final class Backends {
   private record Choice(Candidate candidate, Capability.Available answer) {}
 
   private synchronized Choice choose(TempDbSpec spec) {
-    Judge judge = Judge.strict(spec);
+    MajorVersionCheck check = MajorVersionCheck.strict(spec);
     boolean auto = spec.backend().equals(TempDbSpec.AUTO);
     List<BackendReport> reports = new ArrayList<>();
     List<BackendReport> otherMajor = new ArrayList<>();
     for (Candidate candidate : auto ? all() : List.of(named(spec.backend()))) {
       Capability answer = candidate.probe(spec);
-      Capability verdict = judge.verdict(answer);
+      Capability verdict = check.verdict(answer);
       if (verdict instanceof Capability.Available available) {
         warnOfBroken(auto);
         return new Choice(candidate, available);
@@ -120,13 +126,13 @@ public final class Backends {
       }
     }
     if (!otherMajor.isEmpty()) {
-      throw judge.incompatible(otherMajor);
+      throw check.incompatible(otherMajor);
     }
     if (!auto) {
-      throw NoChoice.unavailable(reports.get(0));
+      throw NoBackendErrors.unavailable(reports.get(0));
     }
     reports.addAll(providers.broken());
-    throw NoChoice.none(spec, judge.major(), reports);
+    throw NoBackendErrors.none(spec, check.major(), reports);
   }
 
   private Candidate named(String name) {
@@ -136,7 +142,7 @@ public final class Backends {
       named = providers.named(name);
     }
     if (named == null) {
-      throw NoChoice.unknown(name, providers);
+      throw NoBackendErrors.unknown(name, providers);
     }
     return named;
   }

@@ -1,6 +1,10 @@
-package amp.tempdb.api;
+package amp.tempdb.api.internal;
 
 import amp.problem.ProblemException;
+import amp.tempdb.api.BackendReport;
+import amp.tempdb.api.RunningDb;
+import amp.tempdb.api.TempDbException;
+import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.Capability;
 import amp.tempdb.api.spi.DataDirectoryVersion;
 import amp.tempdb.api.spi.OpenDb;
@@ -17,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param origin where it comes from
  * @param provider itself
  */
-record Candidate(String name, int priority, String origin, TempDbProvider provider)
+public record Candidate(String name, int priority, String origin, TempDbProvider provider)
     implements Comparable<Candidate> {
 
   /** The preferred one comes first. */
@@ -28,7 +32,7 @@ record Candidate(String name, int priority, String origin, TempDbProvider provid
   }
 
   /** Asks whether it could open the database. */
-  Capability probe(TempDbSpec spec) {
+  public Capability probe(TempDbSpec spec) {
     try {
       return checked(provider.probe(spec));
     } catch (Exception | LinkageError e) {
@@ -53,12 +57,12 @@ record Candidate(String name, int priority, String origin, TempDbProvider provid
    *
    * @param answer what its probe said
    */
-  TempDb open(Capability.Available answer, TempDbSpec spec) {
+  public OpenDb open(Capability.Available answer, TempDbSpec spec) {
     Capability.@Nullable Opener opener = answer.opener();
     try {
       @Nullable OpenDb open = opener == null ? provider.open(spec) : opener.open(spec);
       if (open != null) {
-        return new TempDb(open);
+        return open;
       }
     } catch (ProblemException e) {
       throw e;
@@ -69,7 +73,7 @@ record Candidate(String name, int priority, String origin, TempDbProvider provid
   }
 
   /** Asks for the database it runs; a provider that fails runs none. */
-  Optional<RunningDb> running(TempDbSpec spec) {
+  public Optional<RunningDb> running(TempDbSpec spec) {
     try {
       return provider.running(spec);
     } catch (ProblemException e) {
@@ -83,7 +87,7 @@ record Candidate(String name, int priority, String origin, TempDbProvider provid
     return "Report it to the author of the backend (" + origin + "), or choose another one";
   }
 
-  BackendReport report(Capability capability) {
+  public BackendReport report(Capability capability) {
     return new BackendReport(name, priority, origin, capability);
   }
 }

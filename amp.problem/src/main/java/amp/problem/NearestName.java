@@ -1,13 +1,13 @@
-package amp.cli.console;
+package amp.problem;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the known word that a misspelt one most resembles. */
-public final class Nearest {
-  private Nearest() {}
+/** Finds the known name that a misspelt one most resembles. */
+public final class NearestName {
+  private NearestName() {}
 
   /**
    * Returns the nearest word, unless all are too different to have been meant.

@@ -1,4 +1,4 @@
-package amp.tempdb.api;
+package amp.tempdb.api.internal;
 
 import amp.tempdb.api.spi.Capability;
 import amp.tempdb.api.spi.TempDbProvider;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * them is noted, and the search goes on. Runs at every start, so it does without lambdas, streams
  * and logging, each of which costs milliseconds when it is the first.
  */
-final class ProviderScan {
+public final class ProviderScan {
   /** Some errors of the service loader repeat for ever; so many in a row end the search. */
   private static final int FAILURES_IN_A_ROW = 32;
 
@@ -28,12 +28,12 @@ final class ProviderScan {
   /** What went wrong among the application's providers, which every search comes across again. */
   private final Set<String> applicationFailures = new HashSet<>();
 
-  ProviderScan(ProviderList found) {
+  public ProviderScan(ProviderList found) {
     this.found = found;
   }
 
   /** Finds the providers of the application: on its module path and its class path. */
-  void application() {
+  public void application() {
     ClassLoader own = ProviderScan.class.getClassLoader();
     application(own);
     ClassLoader context = Thread.currentThread().getContextClassLoader();
@@ -74,7 +74,7 @@ final class ProviderScan {
   }
 
   /** Finds third-party providers: of the provider path in its order, then of ampup's folder. */
-  void thirdParty(Path home, List<Path> providerPath) {
+  public void thirdParty(Path home, List<Path> providerPath) {
     for (Path entry : providerPath) {
       try {
         for (Path provider : ProviderFiles.at(entry)) {

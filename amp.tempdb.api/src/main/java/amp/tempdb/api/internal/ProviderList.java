@@ -1,5 +1,7 @@
-package amp.tempdb.api;
+package amp.tempdb.api.internal;
 
+import amp.tempdb.api.BackendReport;
+import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.Capability;
 import amp.tempdb.api.spi.TempDbProvider;
 import java.util.ArrayList;
@@ -10,20 +12,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The providers found: those that may be asked, and what is wrong with the others. */
-final class ProviderList {
+public final class ProviderList {
   private static final int LONGEST_NAME = 64;
 
   private final List<Candidate> candidates = new ArrayList<>();
   private final List<BackendReport> broken = new ArrayList<>();
 
   /** Returns those that may be asked, the preferred one first. */
-  List<Candidate> candidates() {
+  public List<Candidate> candidates() {
     Collections.sort(candidates);
     return candidates;
   }
 
   /** Returns what is wrong with the others. */
-  List<BackendReport> broken() {
+  public List<BackendReport> broken() {
     return broken;
   }
 
@@ -32,7 +34,7 @@ final class ProviderList {
   }
 
   /** Returns the one of this name, or null. */
-  @Nullable Candidate named(String name) {
+  public @Nullable Candidate named(String name) {
     for (Candidate candidate : candidates) {
       if (candidate.name().equals(name)) {
         return candidate;
@@ -66,7 +68,7 @@ final class ProviderList {
   }
 
   /** Adds a provider, if it says a name that is valid and free, and its priority. */
-  void add(TempDbProvider provider, String origin) {
+  public void add(TempDbProvider provider, String origin) {
     String type = provider.getClass().getName();
     @Nullable String name;
     int priority;
@@ -98,12 +100,12 @@ final class ProviderList {
   }
 
   /** Notes a provider that failed before it could say its name. */
-  void broken(String nameOrFile, String origin, Throwable failure) {
+  public void broken(String nameOrFile, String origin, Throwable failure) {
     broken(nameOrFile, origin, LoadFailure.of(failure, "it cannot be loaded", origin));
   }
 
   /** Notes a provider that cannot be used. */
-  void broken(String nameOrFile, String origin, Capability.Unavailable why) {
+  public void broken(String nameOrFile, String origin, Capability.Unavailable why) {
     broken.add(new BackendReport(nameOrFile, 0, origin, why));
   }
 

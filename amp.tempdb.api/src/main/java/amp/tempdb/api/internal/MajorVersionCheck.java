@@ -1,6 +1,10 @@
-package amp.tempdb.api;
+package amp.tempdb.api.internal;
 
 import amp.problem.Remedy;
+import amp.tempdb.api.BackendReport;
+import amp.tempdb.api.IncompatibleDataException;
+import amp.tempdb.api.TempDbException;
+import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.Capability;
 import amp.tempdb.api.spi.DataDirectoryVersion;
 import java.util.ArrayList;
@@ -10,36 +14,36 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether a backend that is available can open one data directory. */
-final class Judge {
+public final class MajorVersionCheck {
   private final @Nullable DataDirectoryVersion version;
   private final Capability.@Nullable Unavailable unreadable;
 
-  private Judge(
+  private MajorVersionCheck(
       @Nullable DataDirectoryVersion version, Capability.@Nullable Unavailable unreadable) {
     this.version = version;
     this.unreadable = unreadable;
   }
 
   /**
-   * Returns the judge of the data directory that a specification points at.
+   * Returns the check for the data directory that a specification points at.
    *
    * @throws TempDbException when its version cannot be read
    */
-  static Judge strict(TempDbSpec spec) {
-    return new Judge(DataDirectoryVersion.of(spec).orElse(null), null);
+  public static MajorVersionCheck strict(TempDbSpec spec) {
+    return new MajorVersionCheck(DataDirectoryVersion.of(spec).orElse(null), null);
   }
 
-  /** Returns the judge of a data directory whose version may be unreadable; then none fits. */
-  static Judge lenient(TempDbSpec spec) {
+  /** Returns the check for a data directory whose version may be unreadable; then none fits. */
+  public static MajorVersionCheck lenient(TempDbSpec spec) {
     try {
       return strict(spec);
     } catch (TempDbException e) {
-      return new Judge(null, new Capability.Unavailable(e));
+      return new MajorVersionCheck(null, new Capability.Unavailable(e));
     }
   }
 
   /** Returns what is to be made of a backend's answer. */
-  Capability verdict(Capability answer) {
+  public Capability verdict(Capability answer) {
     if (answer instanceof Capability.Available available) {
       if (unreadable != null) {
         return unreadable;
@@ -52,7 +56,7 @@ final class Judge {
   }
 
   /** Returns the error for backends whose only fault is their major version. */
-  IncompatibleDataException incompatible(List<BackendReport> available) {
+  public IncompatibleDataException incompatible(List<BackendReport> available) {
     DataDirectoryVersion needed = Objects.requireNonNull(version);
     StringJoiner names = new StringJoiner(", ");
     List<String> versions = new ArrayList<>();
@@ -99,7 +103,7 @@ final class Judge {
   }
 
   /** Returns the major version that is needed, or an empty text where any will do. */
-  String major() {
+  public String major() {
     return version == null ? "" : version.major();
   }
 }

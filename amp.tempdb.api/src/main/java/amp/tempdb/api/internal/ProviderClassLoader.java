@@ -1,4 +1,4 @@
-package amp.tempdb.api;
+package amp.tempdb.api.internal;
 
 import java.net.URL;
 import java.net.URLClassLoader;

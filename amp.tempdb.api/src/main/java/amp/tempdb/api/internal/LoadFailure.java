@@ -1,4 +1,4 @@
-package amp.tempdb.api;
+package amp.tempdb.api.internal;
 
 import amp.tempdb.api.spi.Capability;
 import amp.tempdb.api.spi.TempDbProvider;

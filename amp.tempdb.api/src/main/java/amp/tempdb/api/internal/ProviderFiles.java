@@ -1,4 +1,4 @@
-package amp.tempdb.api;
+package amp.tempdb.api.internal;
 
 import amp.os.file.Trust;
 import amp.problem.Remedy;
@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Where third-party providers lie on disk: a jar each, or a folder of jars each. */
-final class ProviderFiles {
+public final class ProviderFiles {
   private static final String BUILT_IN = "built in";
 
   private ProviderFiles() {}
@@ -30,7 +30,7 @@ final class ProviderFiles {
   }
 
   /** Returns where a provider of the application comes from. */
-  static String origin(Class<?> provider) {
+  public static String origin(Class<?> provider) {
     if (provider.getName().startsWith("amp.tempdb.")) {
       return BUILT_IN;
     }

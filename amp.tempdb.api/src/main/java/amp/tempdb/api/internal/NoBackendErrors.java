@@ -1,16 +1,21 @@
-package amp.tempdb.api;
+package amp.tempdb.api.internal;
 
+import amp.problem.NearestName;
 import amp.problem.Remedy;
+import amp.tempdb.api.BackendReport;
+import amp.tempdb.api.NoBackendException;
+import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.Capability;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The errors of a choice among backends that came to nothing. */
-final class NoChoice {
-  private NoChoice() {}
+public final class NoBackendErrors {
+  private NoBackendErrors() {}
 
   /** Nothing is available: says of each backend why, and what would help. */
-  static NoBackendException none(TempDbSpec spec, String major, List<BackendReport> reports) {
+  public static NoBackendException none(
+      TempDbSpec spec, String major, List<BackendReport> reports) {
     String problem =
         spec.directory().isPresent()
             ? "no backend can open the database in " + spec.directory().get()
@@ -27,7 +32,7 @@ final class NoChoice {
   }
 
   /** The backend that was named is not available. */
-  static NoBackendException unavailable(BackendReport report) {
+  public static NoBackendException unavailable(BackendReport report) {
     Capability.Unavailable why = (Capability.Unavailable) report.capability();
     return new NoBackendException(
         "backend " + report.name() + " is not available: " + why.reason(),
@@ -36,7 +41,7 @@ final class NoChoice {
   }
 
   /** There is no backend of the name given. */
-  static NoBackendException unknown(String name, ProviderList providers) {
+  public static NoBackendException unknown(String name, ProviderList providers) {
     List<String> known = new ArrayList<>();
     known.add(TempDbSpec.AUTO);
     for (Candidate candidate : providers.candidates()) {
