@@ -6,7 +6,7 @@ import amp.metadb.MetadataDb;
 import amp.metadb.connect.MetadataDbSpec;
 import amp.problem.ProblemException;
 import amp.problem.ProblemKind;
-import amp.sql.Rows;
+import amp.sql.SqlStatements;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -74,7 +74,8 @@ record ImportSource(
   /** Returns how much of the disk a copy takes, in bytes: itself, and the log of its making. */
   long copyBytes() {
     try (Connection connection = MetadataDb.connect(spec)) {
-      String size = Rows.texts(connection, "select pg_database_size(current_database())").get(0);
+      String size =
+          SqlStatements.texts(connection, "select pg_database_size(current_database())").get(0);
       return Long.parseLong(size) + Math.min(Long.parseLong(size), LARGEST_LOG);
     } catch (SQLException e) {
       throw new CliException(
