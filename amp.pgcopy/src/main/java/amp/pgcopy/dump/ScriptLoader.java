@@ -58,7 +58,7 @@ final class ScriptLoader {
         continue;
       }
       statement.write(c);
-      if (scanner.ends((byte) c)) {
+      if (scanner.ends((char) c)) {
         run(statement.toString(StandardCharsets.UTF_8));
         statement.reset();
         scanner = new StatementScanner();
