@@ -1,7 +1,6 @@
 package amp.conninfo;
 
 import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 
@@ -33,7 +32,7 @@ public final class ConnectionTarget {
   }
 
   public ConnectionTarget database(String name) {
-    String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    String encoded = UrlParts.encoded(name);
     String head = url.substring(0, databaseStart());
     String separator = head.endsWith("/") || !head.contains("//") ? "" : "/";
     return new ConnectionTarget(

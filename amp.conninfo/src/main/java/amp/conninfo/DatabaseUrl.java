@@ -1,44 +1,12 @@
 package amp.conninfo;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /** A database's URL in the forms that other programs want; they may hold a password. */
 public final class DatabaseUrl {
-  /**
-   * The parameters of libpq that have an environment variable.
-   *
-   * @see <a href="https://www.postgresql.org/docs/18/libpq-envars.html">PostgreSQL 18, 32.15
-   *     Environment Variables</a>
-   */
-  private static final Map<String, String> VARIABLES =
-      Map.ofEntries(
-          Map.entry("application_name", "PGAPPNAME"),
-          Map.entry("channel_binding", "PGCHANNELBINDING"),
-          Map.entry("client_encoding", "PGCLIENTENCODING"),
-          Map.entry("connect_timeout", "PGCONNECT_TIMEOUT"),
-          Map.entry("dbname", "PGDATABASE"),
-          Map.entry("gssencmode", "PGGSSENCMODE"),
-          Map.entry("host", "PGHOST"),
-          Map.entry("hostaddr", "PGHOSTADDR"),
-          Map.entry("krbsrvname", "PGKRBSRVNAME"),
-          Map.entry("load_balance_hosts", "PGLOADBALANCEHOSTS"),
-          Map.entry("options", "PGOPTIONS"),
-          Map.entry("passfile", "PGPASSFILE"),
-          Map.entry("password", "PGPASSWORD"),
-          Map.entry("port", "PGPORT"),
-          Map.entry("sslcert", "PGSSLCERT"),
-          Map.entry("sslkey", "PGSSLKEY"),
-          Map.entry("sslmode", "PGSSLMODE"),
-          Map.entry("sslnegotiation", "PGSSLNEGOTIATION"),
-          Map.entry("sslrootcert", "PGSSLROOTCERT"),
-          Map.entry("target_session_attrs", "PGTARGETSESSIONATTRS"),
-          Map.entry("user", "PGUSER"));
-
   /** What the driver calls the roles that libpq has a word for. */
   private static final Map<String, String> ROLES =
       Map.of(
@@ -75,9 +43,7 @@ public final class DatabaseUrl {
 
   /** Returns the variables by which libpq's programs find the database. */
   public Map<String, String> variables() {
-    Map<String, String> variables = new LinkedHashMap<>();
-    parameters.forEach((name, value) -> variables.put(VARIABLES.get(name), value));
-    return variables;
+    return EnvironmentVariables.of(parameters);
   }
 
   /** Returns the user; empty where the URL names none. */
@@ -104,21 +70,20 @@ public final class DatabaseUrl {
     Properties properties = target.properties();
     // That is us, and these programs are not.
     PostgresUrl.defaults().forEach(properties::remove);
-    StringBuilder url = new StringBuilder(target.url());
-    for (String name : new TreeSet<>(properties.stringPropertyNames())) {
+    Map<String, String> parameters = new TreeMap<>();
+    for (String name : properties.stringPropertyNames()) {
       if (secrets || (!name.equals("user") && !name.equals("password"))) {
-        String value = URLEncoder.encode(properties.getProperty(name), StandardCharsets.UTF_8);
-        url.append(url.indexOf("?") < 0 ? '?' : '&').append(name).append('=').append(value);
+        parameters.put(name, properties.getProperty(name));
       }
     }
-    return url.toString();
+    return target.url() + UrlParts.query(parameters);
   }
 
   private static Map<String, String> libpq(Map<String, String> mixed) {
     Map<String, String> parameters = new LinkedHashMap<>();
     mixed.forEach(
         (name, value) -> {
-          if (VARIABLES.containsKey(name)) {
+          if (EnvironmentVariables.has(name)) {
             parameters.put(name, value);
           } else if (name.equals("targetServerType") && ROLES.containsKey(value)) {
             parameters.put("target_session_attrs", ROLES.get(value));

@@ -1,7 +1,6 @@
 package amp.conninfo;
 
 import java.io.ByteArrayOutputStream;
-import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +17,6 @@ import java.util.Properties;
  *     PostgreSQL 18, 32.1.1.2 Connection URIs</a>
  */
 final class LibpqUrl {
-  static final String SOCKET_FACTORY = "amp.tempdb.jdbc.UnixSocketFactory";
-
   private final String url;
   private final Map<String, String> parameters = new LinkedHashMap<>();
 
@@ -40,12 +37,25 @@ final class LibpqUrl {
     return parsed.parameters;
   }
 
-  private void read() {
+  /** Returns the URL without the password between user and host; one in its query stays. */
+  static String withoutPassword(String url) {
     int start = url.indexOf("://") + 3;
-    int end = start;
+    int at = url.substring(0, authorityEnd(url)).lastIndexOf('@');
+    int colon = url.indexOf(':', start);
+    return colon < 0 || colon > at ? url : url.substring(0, colon) + url.substring(at);
+  }
+
+  private static int authorityEnd(String url) {
+    int end = url.indexOf("://") + 3;
     while (end < url.length() && url.charAt(end) != '/' && url.charAt(end) != '?') {
       end++;
     }
+    return end;
+  }
+
+  private void read() {
+    int start = url.indexOf("://") + 3;
+    int end = authorityEnd(url);
     authority(url.substring(start, end));
     int question = url.indexOf('?', end);
     String path = url.substring(end, question < 0 ? url.length() : question);
@@ -115,7 +125,7 @@ final class LibpqUrl {
     LibpqParameters.translate(url, parameters, properties);
     String authority = authority(hosts, properties);
     return PostgresUrl.checked(
-        url, "jdbc:postgresql://" + authority + "/" + encode(database), properties);
+        url, "jdbc:postgresql://" + authority + "/" + UrlParts.encoded(database), properties);
   }
 
   private List<HostPort> hosts() {
@@ -165,8 +175,7 @@ final class LibpqUrl {
           "the directory of a Unix-domain socket stands among several hosts",
           "Give that directory alone, or hosts alone");
     }
-    properties.setProperty("socketFactory", SOCKET_FACTORY);
-    properties.setProperty("socketFactoryArg", first.host() + "/.s.PGSQL." + first.port());
+    properties.putAll(UnixSocket.properties(first.host(), first.port()));
     // libpq, too, uses neither on a Unix-domain socket.
     properties.setProperty("sslmode", "disable");
     properties.setProperty("gssEncMode", "disable");
@@ -211,10 +220,6 @@ final class LibpqUrl {
     }
   }
 
-  private static String encode(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-  }
-
   private ConnectionStringException bad(String what, String remedy) {
     return PostgresUrl.bad(url, what, remedy);
   }
@@ -226,7 +231,7 @@ final class LibpqUrl {
 
     @Override
     public String toString() {
-      return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+      return UrlParts.address(host, port);
     }
   }
 }

@@ -73,11 +73,11 @@ public final class PostgresUrl {
   static void requireOwnClass(String url, String name, String value) {
     if (DriverProperties.loadsClass(name)
         && !value.startsWith("org.postgresql.")
-        && !value.equals(LibpqUrl.SOCKET_FACTORY)) {
+        && !value.equals(UnixSocket.FACTORY)) {
       throw bad(
           url,
           name + " names a class that is neither the driver's nor amp's",
-          "Remove it, or use one of org.postgresql or " + LibpqUrl.SOCKET_FACTORY);
+          "Remove it, or use one of org.postgresql or " + UnixSocket.FACTORY);
     }
   }
 
@@ -113,6 +113,14 @@ public final class PostgresUrl {
   static ConnectionStringException bad(String url, String what, String remedy) {
     return new ConnectionStringException(
         "the database URL \"" + masked(url) + "\" cannot be used: " + what, remedy);
+  }
+
+  /**
+   * Returns a URL of libpq without the password between user and host, so that it may stand in a
+   * command line; one in the query stays.
+   */
+  public static String withoutPassword(String url) {
+    return LibpqUrl.withoutPassword(url);
   }
 
   /** Hides all from the first colon that begins no {@code ://} to the last at sign. */

@@ -5,13 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Properties;
 import java.util.Random;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
 /** What is known here of the JDBC driver without having it, beside the driver itself. */
 class DriverTest {
+  /** It warns of each URL that it refuses. Held, since a logger that nobody holds is forgotten. */
+  private static final Logger DRIVER = Logger.getLogger("org.postgresql");
+
+  @BeforeAll
+  static void silence() {
+    DRIVER.setLevel(Level.OFF);
+  }
+
+  @AfterAll
+  static void speak() {
+    DRIVER.setLevel(null);
+  }
+
   /** A name more may be one that loads a class: look before it is added to the list. */
   @Test
   void theNamesOfTheDriversPropertiesAreKnown() {

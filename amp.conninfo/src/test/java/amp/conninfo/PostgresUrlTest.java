@@ -209,6 +209,19 @@ class PostgresUrlTest {
         .hasMessageContaining("/none cannot be read");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "postgresql://u:p%40@h:1/d?a=b:c@d | postgresql://u@h:1/d?a=b:c@d",
+        "postgresql://u:p@ss@h/d | postgresql://u@h/d",
+        "postgresql://u@h:1/d | postgresql://u@h:1/d",
+        "postgresql://[::1]:1?x=a@b | postgresql://[::1]:1?x=a@b",
+      })
+  void thePasswordBeforeTheHostIsLeftOut(String url, String expected) {
+    assertThat(PostgresUrl.withoutPassword(url)).isEqualTo(expected);
+  }
+
   private static String password(String url) {
     return PostgresUrl.parse(url).properties().getProperty("password");
   }

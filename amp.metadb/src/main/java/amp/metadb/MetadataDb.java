@@ -7,9 +7,9 @@ import amp.metadb.connect.Listener;
 import amp.metadb.connect.MetadataDbException;
 import amp.metadb.connect.MetadataDbSpec;
 import amp.metadb.connect.SchemaStatus;
+import amp.metadb.registry.DataProviders;
 import amp.metadb.registry.Datasets;
 import amp.metadb.registry.Manifests;
-import amp.metadb.registry.Providers;
 import amp.metadb.registry.Registered;
 import amp.metadb.registry.Runs;
 import amp.metadb.schema.Migration;
@@ -164,8 +164,8 @@ public final class MetadataDb implements AutoCloseable {
   }
 
   /** Returns the registered providers. */
-  public Providers providers() {
-    return new Providers(transactions);
+  public DataProviders providers() {
+    return new DataProviders(transactions);
   }
 
   /**

@@ -8,7 +8,7 @@ import amp.pgcopy.api.CopyReport;
 import amp.pgcopy.api.CopyStep;
 import amp.pgcopy.api.UnsupportedException;
 import amp.pgcopy.session.Sessions;
-import amp.pgcopy.session.Source;
+import amp.pgcopy.session.SourceSnapshot;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -66,9 +66,9 @@ public final class DatabaseCopy {
   public CopyPlan plan() {
     return attempt(
         () -> {
-          try (Source opened = Source.open(source);
+          try (SourceSnapshot opened = SourceSnapshot.open(source);
               Connection writer = Sessions.writer(target)) {
-            return Planned.of(opened, writer).plan();
+            return SourceInventory.of(opened, writer).plan();
           } catch (UnsupportedException e) {
             return new CopyPlan(List.of(), 0, 0, e.unsupported(), List.of());
           }
@@ -91,18 +91,18 @@ public final class DatabaseCopy {
   public CopyReport run(CopyListener listener) {
     return attempt(
         () -> {
-          try (Source opened = Source.open(source)) {
+          try (SourceSnapshot opened = SourceSnapshot.open(source)) {
             return run(opened, listener);
           }
         });
   }
 
-  private CopyReport run(Source opened, CopyListener listener) throws SQLException {
+  private CopyReport run(SourceSnapshot opened, CopyListener listener) throws SQLException {
     try (Connection writer = Sessions.writer(target)) {
-      Planned planned = Planned.of(opened, writer);
-      planned.requireEmpty(writer);
+      SourceInventory inventory = SourceInventory.of(opened, writer);
+      inventory.requireEmpty(writer);
       listener.reached(CopyStep.PLANNED);
-      return new Filling(opened, target, planned, listener, null).run(writer, jobs);
+      return new CopyRun(opened, target, inventory, listener, null).run(writer, jobs);
     }
   }
 

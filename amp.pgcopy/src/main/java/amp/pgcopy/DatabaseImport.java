@@ -10,7 +10,7 @@ import amp.pgcopy.api.DumpProgram;
 import amp.pgcopy.api.ImportReport;
 import amp.pgcopy.api.UnsupportedException;
 import amp.pgcopy.session.Sessions;
-import amp.pgcopy.session.Source;
+import amp.pgcopy.session.SourceSnapshot;
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
 import java.sql.Connection;
@@ -119,12 +119,15 @@ public final class DatabaseImport {
           null);
     }
     application.requireUsable(source);
-    try (Source opened = Source.open(source)) {
-      Planned planned = dump == null ? Planned.of(opened, admin) : Planned.withoutRefusals(opened);
+    try (SourceSnapshot opened = SourceSnapshot.open(source)) {
+      SourceInventory inventory =
+          dump == null
+              ? SourceInventory.of(opened, admin)
+              : SourceInventory.withoutRefusals(opened);
       listener.reached(CopyStep.PLANNED);
       String name = swap.create(opened.leader(), sourceCollation);
       listener.reached(CopyStep.CREATED);
-      CopyReport report = fill(opened, planned, target.database(name), swap, listener);
+      CopyReport report = fill(opened, inventory, target.database(name), swap, listener);
       listener.doing("migrating");
       application.migrate(target.database(name));
       Optional<String> kept = swap.swap(name, held, () -> listener.reached(CopyStep.SWAPPED));
@@ -133,11 +136,15 @@ public final class DatabaseImport {
   }
 
   private CopyReport fill(
-      Source opened, Planned planned, ConnectionTarget copy, Swap swap, CopyListener listener)
+      SourceSnapshot opened,
+      SourceInventory inventory,
+      ConnectionTarget copy,
+      Swap swap,
+      CopyListener listener)
       throws SQLException {
     try {
       try (Connection writer = Sessions.writer(copy)) {
-        return new Filling(opened, copy, planned, listener, dump).run(writer, jobs);
+        return new CopyRun(opened, copy, inventory, listener, dump).run(writer, jobs);
       }
     } catch (SQLException | RuntimeException e) {
       swap.sweepAfter(e, copy.database());

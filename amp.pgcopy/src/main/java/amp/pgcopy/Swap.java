@@ -7,7 +7,7 @@ import amp.pgcopy.api.ImportReport;
 import amp.pgcopy.session.Sessions;
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
-import amp.sql.Rows;
+import amp.sql.SqlStatements;
 import amp.sql.SqlStates;
 import amp.sql.SqlText;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +52,7 @@ final class Swap {
   }
 
   void lock() throws SQLException {
-    if (Rows.value(admin, "select pg_try_advisory_lock(" + LOCK + ")").equals("f")) {
+    if (SqlStatements.value(admin, "select pg_try_advisory_lock(" + LOCK + ")").equals("f")) {
       throw new CopyException(
           "another import into this server is going on", "Wait for its end, or end it");
     }
@@ -70,7 +70,7 @@ final class Swap {
     Optional<ImportReport> finished = Optional.empty();
     for (String old : names("datname ~ " + pattern(OLD_STEM, "_before_import_[0-9]+"))) {
       String mark =
-          Rows.value(
+          SqlStatements.value(
               admin,
               "select shobj_description(oid, 'pg_database') from pg_database where datname = "
                   + SqlText.literal(old));
@@ -110,7 +110,7 @@ final class Swap {
   }
 
   private List<String> names(String condition) throws SQLException {
-    return Rows.texts(admin, "select datname from pg_database where " + condition);
+    return SqlStatements.texts(admin, "select datname from pg_database where " + condition);
   }
 
   /** Tells whether there is more than what a new database of ours has. */
@@ -119,9 +119,10 @@ final class Swap {
   }
 
   private boolean holdsData(ConnectionTarget database) throws SQLException {
-    String users = Planned.objects("n.nspname <> " + SqlText.literal(application.name()));
+    String users = SourceInventory.objects("n.nspname <> " + SqlText.literal(application.name()));
     try (Connection connection = Sessions.reader(database)) {
-      return !Rows.value(connection, users).equals("0") || application.holdsData(connection);
+      return !SqlStatements.value(connection, users).equals("0")
+          || application.holdsData(connection);
     }
   }
 
@@ -136,7 +137,7 @@ final class Swap {
       }
     }
     try {
-      Rows.execute(
+      SqlStatements.execute(
           admin,
           "create database " + SqlText.identifier(temporary) + " template template0" + clause);
     } catch (SQLException e) {
@@ -170,7 +171,7 @@ final class Swap {
     String old = freeName();
     for (int attempt = 1; ; attempt++) {
       try {
-        Rows.execute(
+        SqlStatements.execute(
             admin,
             "select pg_terminate_backend(pid, 2000) from pg_stat_activity where datname in ("
                 + SqlText.literal(name)
@@ -180,7 +181,7 @@ final class Swap {
         rename(temporary, old, held);
         break;
       } catch (SQLException e) {
-        Rows.execute(admin, "rollback");
+        SqlStatements.execute(admin, "rollback");
         if (!SqlStates.OBJECT_IN_USE.equals(e.getSQLState()) || attempt == ATTEMPTS) {
           throw e;
         }
@@ -193,26 +194,26 @@ final class Swap {
   }
 
   private void rename(String temporary, String old, boolean held) throws SQLException {
-    Rows.execute(admin, "begin");
-    Rows.execute(admin, "set local synchronous_commit = on");
+    SqlStatements.execute(admin, "begin");
+    SqlStatements.execute(admin, "set local synchronous_commit = on");
     if (!names("datname = " + SqlText.literal(name)).isEmpty()) {
-      Rows.execute(
+      SqlStatements.execute(
           admin,
           "alter database " + SqlText.identifier(name) + " rename to " + SqlText.identifier(old));
-      Rows.execute(
+      SqlStatements.execute(
           admin,
           "comment on database "
               + SqlText.identifier(old)
               + " is "
               + SqlText.literal((held ? KEEP : DROP) + source));
     }
-    Rows.execute(
+    SqlStatements.execute(
         admin,
         "alter database "
             + SqlText.identifier(temporary)
             + " rename to "
             + SqlText.identifier(name));
-    Rows.execute(admin, "commit");
+    SqlStatements.execute(admin, "commit");
   }
 
   private String freeName() throws SQLException {
@@ -227,10 +228,10 @@ final class Swap {
   /** The new one answers, so the old one may go, unless somebody has filled it meanwhile. */
   private Optional<String> conclude(String old, boolean keep) throws SQLException {
     try (Connection connection = Sessions.reader(target)) {
-      Rows.value(connection, "select count(*) from pg_class");
+      SqlStatements.value(connection, "select count(*) from pg_class");
     }
     if (keep || holdsData(target.database(old))) {
-      Rows.execute(
+      SqlStatements.execute(
           admin, "comment on database " + SqlText.identifier(old) + " is " + SqlText.literal(KEPT));
       return Optional.of(old);
     }
@@ -239,7 +240,7 @@ final class Swap {
   }
 
   private void drop(String database) throws SQLException {
-    Rows.execute(
+    SqlStatements.execute(
         admin, "drop database if exists " + SqlText.identifier(database) + " with (force)");
   }
 
@@ -270,8 +271,8 @@ final class Swap {
           version < 16 ? "" : " || coalesce(' icu_rules ' || quote_literal(d.daticurules), '')";
       String from = " from pg_database d where d.datname = current_database()";
       return new Locale(
-          " encoding '" + Rows.value(connection, "show server_encoding") + "'",
-          Rows.value(
+          " encoding '" + SqlStatements.value(connection, "show server_encoding") + "'",
+          SqlStatements.value(
               connection,
               "select format(' lc_collate %L lc_ctype %L', d.datcollate, d.datctype) || "
                   + provider

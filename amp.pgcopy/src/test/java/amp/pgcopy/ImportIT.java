@@ -14,7 +14,7 @@ import amp.pgcopy.api.ImportReport;
 import amp.pgcopy.api.UnsupportedException;
 import amp.pgcopy.session.Sessions;
 import amp.sql.Connector;
-import amp.sql.Rows;
+import amp.sql.SqlStatements;
 import amp.sql.SqlText;
 import amp.testkit.Binaries;
 import amp.testkit.TestServer;
@@ -143,7 +143,7 @@ class ImportIT {
       RichDatabase.run(
           source, "alter database " + source.database() + " set " + timeout + " = '1h'");
       try (Connection reader = Sessions.reader(source)) {
-        assertThat(Rows.value(reader, "show " + timeout)).isEqualTo("0");
+        assertThat(SqlStatements.value(reader, "show " + timeout)).isEqualTo("0");
       }
     }
   }
@@ -361,10 +361,12 @@ class ImportIT {
     RichDatabase.run(named.database(kept), "select * from mine");
     RichDatabase.run(named, "select * from fresh");
     try (Connection admin = Sessions.writer(TARGET.database("postgres"))) {
-      assertThat(Rows.texts(admin, "select datname from pg_database where datname ~ '_import_'"))
+      assertThat(
+              SqlStatements.texts(
+                  admin, "select datname from pg_database where datname ~ '_import_'"))
           .containsExactly(kept);
-      Rows.execute(admin, "drop database " + SqlText.identifier(kept));
-      Rows.execute(admin, "drop database " + SqlText.identifier(name));
+      SqlStatements.execute(admin, "drop database " + SqlText.identifier(kept));
+      SqlStatements.execute(admin, "drop database " + SqlText.identifier(name));
     }
   }
 
@@ -422,7 +424,7 @@ class ImportIT {
   /** Returns what is written on the database that was replaced; nothing if none was. */
   private static String mark() throws SQLException {
     try (Connection connection = Connector.open(TARGET.database("postgres"))) {
-      return Rows.value(
+      return SqlStatements.value(
           connection,
           "select coalesce(max(shobj_description(oid, 'pg_database')), '') from pg_database"
               + " where datname = 'amp_before_import_1'");
@@ -446,14 +448,14 @@ class ImportIT {
 
   private static String value(String sql) throws SQLException {
     try (Connection connection = Connector.open(TARGET)) {
-      return Rows.value(connection, sql);
+      return SqlStatements.value(connection, sql);
     }
   }
 
   private static List<String> databases() throws SQLException {
     try (Connection connection = Connector.open(TARGET.database("postgres"))) {
       String names =
-          Rows.value(
+          SqlStatements.value(
               connection,
               "select coalesce(string_agg(datname, ' ' order by datname), '') from pg_database"
                   + " where datname like 'amp%'");

@@ -4,7 +4,7 @@ import amp.conninfo.ConnectionTarget;
 import amp.pgcopy.api.ApplicationSchema;
 import amp.pgcopy.api.CopyException;
 import amp.sql.Connector;
-import amp.sql.Rows;
+import amp.sql.SqlStatements;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -18,7 +18,7 @@ final class OwnSchema implements ApplicationSchema {
   @Override
   public boolean holdsData(Connection database) throws SQLException {
     return has(database, "own.thing")
-        && Rows.value(database, "select exists (select from own.thing)").equals("t");
+        && SqlStatements.value(database, "select exists (select from own.thing)").equals("t");
   }
 
   @Override
@@ -38,6 +38,7 @@ final class OwnSchema implements ApplicationSchema {
   }
 
   private static boolean has(Connection connection, String table) throws SQLException {
-    return Rows.value(connection, "select to_regclass('" + table + "') is not null").equals("t");
+    return SqlStatements.value(connection, "select to_regclass('" + table + "') is not null")
+        .equals("t");
   }
 }

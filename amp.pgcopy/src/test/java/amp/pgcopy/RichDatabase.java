@@ -3,7 +3,7 @@ package amp.pgcopy;
 import amp.conninfo.ConnectionTarget;
 import amp.conninfo.PostgresUrl;
 import amp.sql.Connector;
-import amp.sql.Rows;
+import amp.sql.SqlStatements;
 import amp.testkit.TestServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +21,7 @@ final class RichDatabase {
   static ConnectionTarget on(TestServer server, int version) {
     ConnectionTarget spec = PostgresUrl.parse(server.newDatabase());
     // A value added to an enum cannot be used before a commit.
-    for (String part : script("rich.sql").split("(?m)^-- Rows\\.$", -1)) {
+    for (String part : script("rich.sql").split("(?m)^-- SqlStatements\\.$", -1)) {
       run(spec, part);
     }
     if (version >= 14) {
@@ -36,7 +36,7 @@ final class RichDatabase {
   static void run(ConnectionTarget spec, String sql) {
     // As one message, as psql -c sends it: bodies of functions hold semicolons.
     try (Connection connection = Connector.open(spec.property("preferQueryMode", "simple"))) {
-      Rows.execute(connection, sql);
+      SqlStatements.execute(connection, sql);
     } catch (SQLException e) {
       throw new AssertionError(e);
     }

@@ -3,7 +3,7 @@ package amp.sql;
 import java.util.Locale;
 
 /**
- * Finds the end of a statement, a byte at a time: the semicolon that is in no quotes, comment,
+ * Finds the end of a statement, a character at a time: the semicolon that is in no quotes, comment,
  * parentheses or body of a function.
  *
  * @see <a href="https://www.postgresql.org/docs/18/sql-syntax-lexical.html">PostgreSQL 18, 4.1
@@ -29,7 +29,14 @@ public final class StatementScanner {
   private boolean routine;
   private boolean skip;
   private int words;
-  private byte previous;
+  private char previous;
+
+  /** Whether the character ended or began a comment, and can be no part of another mark. */
+  private boolean used;
+
+  /** Whether the last string was one with escapes, which a further quote would continue. */
+  private boolean escapes;
+
   private final StringBuilder word = new StringBuilder();
   private String tag = "";
   private final StringBuilder tail = new StringBuilder();
@@ -42,15 +49,18 @@ public final class StatementScanner {
     return !started && (state == State.PLAIN || state == State.LINE_COMMENT);
   }
 
-  /** Takes the next byte; tells whether the statement ends with it. */
-  public boolean ends(byte b) {
+  /**
+   * Takes the next character, or the next byte of UTF-8; tells whether the statement ends with it.
+   */
+  public boolean ends(char c) {
     boolean end = false;
+    used = false;
     if (skip) {
       skip = false;
     } else {
-      end = step((char) (b & 0xff));
+      end = step(c);
     }
-    previous = b;
+    previous = used ? 0 : c;
     return end;
   }
 
@@ -59,11 +69,7 @@ public final class StatementScanner {
       case PLAIN -> {
         return plain(c);
       }
-      case QUOTED -> state = c == '\'' ? State.PLAIN : state;
-      case ESCAPED -> {
-        skip = c == '\\';
-        state = c == '\'' ? State.PLAIN : state;
-      }
+      case QUOTED, ESCAPED -> quoted(c);
       case IDENTIFIER -> state = c == '"' ? State.PLAIN : state;
       case DOLLAR_TAG -> {
         return dollarTag(c);
@@ -78,10 +84,9 @@ public final class StatementScanner {
   private boolean plain(char c) {
     if (c == '-' && previous == '-') {
       state = State.LINE_COMMENT;
-      started = started && (words > 0 || parentheses > 0);
       return false;
     }
-    if (isWord(c)) {
+    if (isWord(c) || (c == '$' && isName())) {
       word.append(c);
       started = true;
       return false;
@@ -100,13 +105,21 @@ public final class StatementScanner {
     return symbol(c);
   }
 
+  private void quoted(char c) {
+    skip = state == State.ESCAPED && c == '\\';
+    if (c == '\'') {
+      escapes = state == State.ESCAPED;
+      state = State.PLAIN;
+    }
+  }
+
   private static State quoteAfter(String prefix) {
     return prefix.equalsIgnoreCase("e") ? State.ESCAPED : State.QUOTED;
   }
 
   private boolean symbol(char c) {
     switch (c) {
-      case '\'' -> state = State.QUOTED;
+      case '\'' -> state = escapes && previous == '\'' ? State.ESCAPED : State.QUOTED;
       case '"' -> state = State.IDENTIFIER;
       case '(' -> parentheses++;
       case ')' -> parentheses--;
@@ -114,6 +127,7 @@ public final class StatementScanner {
         if (previous == '/') {
           state = State.BLOCK_COMMENT;
           comments = 1;
+          used = true;
         }
       }
       case ';' -> {
@@ -142,12 +156,17 @@ public final class StatementScanner {
     }
   }
 
+  /** Tells whether a name has begun: a dollar sign may stand in it, and cannot begin it. */
+  private boolean isName() {
+    return !word.isEmpty() && !isDigit(word.charAt(0));
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
   private static boolean isWord(char c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || c == '_'
-        || c >= 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || isDigit(c) || c == '_' || c >= 0x80;
   }
 
   private boolean dollarTag(char c) {
@@ -155,7 +174,7 @@ public final class StatementScanner {
       tag = "$" + tail + "$";
       tail.setLength(0);
       state = State.DOLLAR_BODY;
-    } else if (isWord(c)) {
+    } else if (isWord(c) && !(tail.isEmpty() && isDigit(c))) {
       tail.append(c);
     } else {
       // It was a parameter such as $1.
@@ -176,10 +195,10 @@ public final class StatementScanner {
   }
 
   private void blockComment(char c) {
-    if (c == '*' && previous == '/') {
-      comments++;
-    } else if (c == '/' && previous == '*' && --comments == 0) {
-      state = State.PLAIN;
+    used = (c == '*' && previous == '/') || (c == '/' && previous == '*');
+    if (used) {
+      comments += c == '*' ? 1 : -1;
+      state = comments == 0 ? State.PLAIN : state;
     }
   }
 }

@@ -2,7 +2,6 @@ package amp.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,13 +32,38 @@ class StatementScannerTest {
     assertThat(split(function + "begin; commit;")).containsExactly(function, "begin;", " commit;");
   }
 
+  @Test
+  void aQuoteWithinAnEscapeStringEndsNoEscapes() {
+    assertThat(split("select E'a''b\\';c'; d;")).containsExactly("select E'a''b\\';c';", " d;");
+    assertThat(split("select E'a', 'b''c\\'; d;")).containsExactly("select E'a', 'b''c\\';", " d;");
+  }
+
+  @Test
+  void aDollarWithinANameOrANumberQuotesNothing() {
+    assertThat(split("select a$b$c; d$$; $1$2; $1;"))
+        .containsExactly("select a$b$c;", " d$$;", " $1$2;", " $1;");
+  }
+
+  @Test
+  void aCharacterBelongsToOneEndOfACommentOnly() {
+    assertThat(split("select 1 /*/ ; */; select 2 /* a */* 3; b;"))
+        .containsExactly("select 1 /*/ ; */;", " select 2 /* a */* 3;", " b;");
+  }
+
+  @Test
+  void aTextBeforeACommentBeginsAStatement() {
+    StatementScanner scanner = new StatementScanner();
+    "'a' -- b".chars().forEach(c -> scanner.ends((char) c));
+    assertThat(scanner.isBetween()).isFalse();
+  }
+
   private static List<String> split(String script) {
     List<String> statements = new ArrayList<>();
     StatementScanner scanner = new StatementScanner();
     StringBuilder statement = new StringBuilder();
-    for (byte b : script.getBytes(StandardCharsets.UTF_8)) {
-      statement.append((char) b);
-      if (scanner.ends(b)) {
+    for (char c : script.toCharArray()) {
+      statement.append(c);
+      if (scanner.ends(c)) {
         statements.add(statement.toString());
         statement.setLength(0);
         scanner = new StatementScanner();

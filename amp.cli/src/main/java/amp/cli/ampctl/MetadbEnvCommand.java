@@ -7,8 +7,8 @@ import amp.cli.project.Database;
 import amp.cli.project.DatabaseCommand;
 import amp.cli.project.Project;
 import amp.conninfo.DatabaseUrl;
+import amp.conninfo.ServiceFile;
 import amp.tempdb.api.ConnectionInfo;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -52,13 +52,7 @@ final class MetadbEnvCommand extends DatabaseCommand implements Callable<Integer
       out().println(UrlFormat.export("AMP_CONFIG_METADATA_DB__URL", connection.databaseUrl()));
       return;
     }
-    Map<String, String> parameters = new LinkedHashMap<>();
-    parameters.put("host", connection.host());
-    parameters.put("port", Integer.toString(connection.port()));
-    parameters.put("user", connection.user());
-    parameters.put("dbname", connection.database());
-    connection.passwordFile().ifPresent(file -> parameters.put("passfile", file.toString()));
-    printService(parameters);
+    out().print(ServiceFile.entry(service, connection.libpqParameters()));
   }
 
   private void external(String url) {
@@ -70,17 +64,6 @@ final class MetadbEnvCommand extends DatabaseCommand implements Callable<Integer
     if (parameters.remove("password") != null) {
       err().println("the password is left out; it belongs in ~/.pgpass");
     }
-    printService(parameters);
-  }
-
-  /**
-   * Prints an entry of a service file.
-   *
-   * @see <a href="https://www.postgresql.org/docs/18/libpq-pgservice.html">PostgreSQL 18, 32.17 The
-   *     Connection Service File</a>
-   */
-  private void printService(Map<String, String> parameters) {
-    out().println("[" + service + "]");
-    parameters.forEach((name, value) -> out().println(name + "=" + value));
+    out().print(ServiceFile.entry(service, parameters));
   }
 }

@@ -12,7 +12,7 @@ import amp.pgcopy.api.CopyException;
 import amp.pgcopy.api.CopyListener;
 import amp.pgcopy.api.CopyProgress;
 import amp.pgcopy.api.CopyReport;
-import amp.sql.Rows;
+import amp.sql.SqlStatements;
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.Durability;
 import amp.tempdb.api.spi.OpenDb;
@@ -151,7 +151,7 @@ public final class ClusterUpgrade {
     try (Connection reader = MetadataDb.connect(spec(source, "postgres"));
         Connection writer = MetadataDb.connect(spec(target, "postgres"))) {
       requireReadOnly(reader);
-      long transaction = Long.parseLong(Rows.texts(reader, NEXT_TRANSACTION).get(0));
+      long transaction = Long.parseLong(SqlStatements.texts(reader, NEXT_TRANSACTION).get(0));
       Roles.refuseOwners(reader);
       DatabaseList.refuseUnusual(reader);
       List<String> names = DatabaseList.names(reader);
@@ -170,7 +170,7 @@ public final class ClusterUpgrade {
 
   /** Somebody may have started the server before us, and it is theirs then. */
   private static void requireReadOnly(Connection source) throws SQLException {
-    if (!Rows.texts(source, "show default_transaction_read_only").equals(List.of("on"))) {
+    if (!SqlStatements.texts(source, "show default_transaction_read_only").equals(List.of("on"))) {
       throw new CliException(
           "another program writes to the database while it is being upgraded",
           "nothing was replaced; end it (see ampctl status), and try again");

@@ -1,7 +1,7 @@
 package amp.cli.upgrade;
 
 import amp.cli.console.CliException;
-import amp.sql.Rows;
+import amp.sql.SqlStatements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -43,18 +43,18 @@ final class DatabaseList {
   private DatabaseList() {}
 
   static List<String> names(Connection source) throws SQLException {
-    return Rows.texts(source, NAMES);
+    return SqlStatements.texts(source, NAMES);
   }
 
   /** Refuses what cannot be read or has no counterpart. */
   static void refuseUnusual(Connection source) throws SQLException {
-    List<String> closed = Rows.texts(source, CLOSED);
+    List<String> closed = SqlStatements.texts(source, CLOSED);
     if (!closed.isEmpty()) {
       throw new CliException(
           "no connections are allowed to database " + String.join(", ", closed),
           "alter database NAME allow_connections true; then try again");
     }
-    List<String> spaces = Rows.texts(source, TABLESPACES);
+    List<String> spaces = SqlStatements.texts(source, TABLESPACES);
     if (!spaces.isEmpty()) {
       throw new CliException(
           "there are tablespaces elsewhere on the disk: " + String.join(", ", spaces),
@@ -65,15 +65,15 @@ final class DatabaseList {
   /** Makes them anew, empty. */
   static void create(Connection source, Connection target) throws SQLException {
     List<String> made =
-        Rows.texts(
+        SqlStatements.texts(
             target,
             "select format('drop database %I', datname) from pg_database where datname not in"
                 + " ('template0', 'template1', 'postgres')");
-    Rows.execute(target, made);
-    Rows.execute(target, Rows.texts(source, CREATE));
+    SqlStatements.execute(target, made);
+    SqlStatements.execute(target, SqlStatements.texts(source, CREATE));
   }
 
   static void markTemplates(Connection source, Connection target) throws SQLException {
-    Rows.execute(target, Rows.texts(source, TEMPLATES));
+    SqlStatements.execute(target, SqlStatements.texts(source, TEMPLATES));
   }
 }

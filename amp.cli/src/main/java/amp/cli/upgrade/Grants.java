@@ -1,7 +1,7 @@
 package amp.cli.upgrade;
 
 import amp.cli.console.CliException;
-import amp.sql.Rows;
+import amp.sql.SqlStatements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -106,7 +106,7 @@ final class Grants {
   /** Gives the rights that the source has, and makes sure that they are the same then. */
   static void copy(Connection source, Connection target) throws SQLException {
     List<String> expected = of(source);
-    Rows.execute(target, expected);
+    SqlStatements.execute(target, expected);
     List<String> differing = new ArrayList<>(expected);
     List<String> found = of(target);
     differing.removeAll(found);
@@ -121,9 +121,9 @@ final class Grants {
 
   /** Returns the statements that give the rights. */
   private static List<String> of(Connection connection) throws SQLException {
-    Rows.execute(connection, List.of("set search_path = ''"));
-    List<String> statements = Rows.texts(connection, query(RIGHTS));
-    statements.addAll(Rows.texts(connection, query(DEFAULTS)));
+    SqlStatements.execute(connection, List.of("set search_path = ''"));
+    List<String> statements = SqlStatements.texts(connection, query(RIGHTS));
+    statements.addAll(SqlStatements.texts(connection, query(DEFAULTS)));
     return statements;
   }
 }

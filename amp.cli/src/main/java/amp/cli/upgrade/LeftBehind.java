@@ -1,6 +1,6 @@
 package amp.cli.upgrade;
 
-import amp.sql.Rows;
+import amp.sql.SqlStatements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ final class LeftBehind {
   static List<String> of(Connection source) throws SQLException {
     List<String> lines = new ArrayList<>();
     for (String query : QUERIES) {
-      lines.addAll(Rows.texts(source, query));
+      lines.addAll(SqlStatements.texts(source, query));
     }
     return lines;
   }

@@ -1,7 +1,7 @@
 package amp.cli.upgrade;
 
 import amp.cli.console.CliException;
-import amp.sql.Rows;
+import amp.sql.SqlStatements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -78,7 +78,7 @@ final class Roles {
 
   /** Refuses what would lose its owner, before anything is done. */
   static void refuseOwners(Connection source) throws SQLException {
-    List<String> found = Rows.texts(source, OWNED);
+    List<String> found = SqlStatements.texts(source, OWNED);
     if (!found.isEmpty()) {
       throw new CliException(
           "what other roles than superusers own cannot be moved: " + String.join("; ", found),
@@ -89,12 +89,12 @@ final class Roles {
 
   /** Creates the roles. */
   static void create(Connection source, Connection target) throws SQLException {
-    Rows.execute(target, Rows.texts(source, CREATE));
-    Rows.execute(target, Rows.texts(source, GRANT));
+    SqlStatements.execute(target, SqlStatements.texts(source, CREATE));
+    SqlStatements.execute(target, SqlStatements.texts(source, GRANT));
   }
 
   /** Gives them their settings, some of which name databases. */
   static void set(Connection source, Connection target) throws SQLException {
-    Rows.execute(target, Rows.texts(source, SET));
+    SqlStatements.execute(target, SqlStatements.texts(source, SET));
   }
 }

@@ -37,6 +37,12 @@ class StatementReaderTest {
     assertThat(read("select 'a\\'; select 2;")).containsExactly("select 'a\\';", "select 2;");
   }
 
+  @Test
+  void theBodyOfAFunctionOfSqlEndsNothing() {
+    String function = "create function f() returns int\nbegin atomic\n  select 1;\nend;";
+    assertThat(read((function + " select 2;").split("\n"))).containsExactly(function, "select 2;");
+  }
+
   private static List<String> read(String... lines) {
     StatementReader reader = new StatementReader();
     List<String> statements = new ArrayList<>();

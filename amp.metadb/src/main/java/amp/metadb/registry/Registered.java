@@ -1,6 +1,6 @@
 package amp.metadb.registry;
 
-import amp.sql.Rows;
+import amp.sql.SqlStatements;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -10,8 +10,9 @@ public final class Registered {
 
   /** Looks into a database, which may have no such tables. */
   public static boolean any(Connection connection) throws SQLException {
-    return Rows.value(connection, "select to_regclass('amp.manifest') is not null").equals("t")
-        && Rows.value(
+    return SqlStatements.value(connection, "select to_regclass('amp.manifest') is not null")
+            .equals("t")
+        && SqlStatements.value(
                 connection,
                 "select exists (select from amp.manifest) or exists (select from amp.dataset)"
                     + " or exists (select from amp.provider)")

@@ -103,7 +103,7 @@ class NamesTest {
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a/b", "a\\b", "a\nb"})
   void whatIsNoProvidersNameIsRefused(String name) {
-    assertThatThrownBy(() -> new Provider(name, "kind", "network", ""))
+    assertThatThrownBy(() -> new DataProvider(name, "kind", "network", ""))
         .isInstanceOf(MetadataDbException.class)
         .hasMessageContaining("is not the name of a provider");
   }

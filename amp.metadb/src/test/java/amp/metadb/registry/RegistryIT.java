@@ -130,7 +130,7 @@ class RegistryIT {
     // PATH is set wherever this runs.
     String toml =
         "kind = \"evm-rpc\"\nnetwork = \"mainnet\"\nurl = \"https://example.com/${PATH}\"\n";
-    Provider provider = new Provider("my rpc", "evm-rpc", "mainnet", toml);
+    DataProvider provider = new DataProvider("my rpc", "evm-rpc", "mainnet", toml);
     db.providers().register(provider);
     assertThat(db.providers().find("my rpc")).contains(provider);
     assertThat(provider.toString()).contains("${PATH}").doesNotContain(System.getenv("PATH"));
@@ -138,11 +138,11 @@ class RegistryIT {
 
   @Test
   void registeringAProviderAgainReplacesIt() {
-    db.providers().register(new Provider("b", "evm-rpc", "mainnet", "old"));
-    db.providers().register(new Provider("a", "solana", "mainnet", ""));
-    Provider changed = new Provider("b", "firehose", "base", "new");
+    db.providers().register(new DataProvider("b", "evm-rpc", "mainnet", "old"));
+    db.providers().register(new DataProvider("a", "solana", "mainnet", ""));
+    DataProvider changed = new DataProvider("b", "firehose", "base", "new");
     db.providers().register(changed);
-    assertThat(db.providers().list()).map(Provider::name).containsExactly("a", "b");
+    assertThat(db.providers().list()).map(DataProvider::name).containsExactly("a", "b");
     assertThat(db.providers().find("b")).contains(changed);
     assertThat(db.providers().find("c")).isEmpty();
   }

@@ -1,6 +1,6 @@
 package amp.pgcopy.catalog;
 
-import amp.sql.Rows;
+import amp.sql.SqlStatements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -11,16 +11,16 @@ public final class Creation {
 
   /** Creates objects, all or none. */
   public static void all(Connection connection, List<CatalogObject> objects) throws SQLException {
-    Rows.execute(connection, "begin");
+    SqlStatements.execute(connection, "begin");
     for (CatalogObject object : objects) {
       for (String statement : object.statements()) {
         try {
-          Rows.execute(connection, statement);
+          SqlStatements.execute(connection, statement);
         } catch (SQLException e) {
           throw new SQLException(object + ": " + e.getMessage(), e.getSQLState(), e);
         }
       }
     }
-    Rows.execute(connection, "commit");
+    SqlStatements.execute(connection, "commit");
   }
 }

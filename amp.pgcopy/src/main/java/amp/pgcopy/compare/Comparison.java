@@ -70,7 +70,7 @@ public final class Comparison {
         .forEach(name -> differences.add(name + " is not in the source"));
     if (!doubtful.isEmpty()) {
       Map<String, CatalogObject> reprinted =
-          byName(Reprint.of(List.copyOf(doubtful.keySet()), reader, version));
+          byName(TargetDefinitions.of(List.copyOf(doubtful.keySet()), reader, version));
       doubtful.forEach(
           (object, found) -> {
             CatalogObject again = reprinted.get(object.toString());

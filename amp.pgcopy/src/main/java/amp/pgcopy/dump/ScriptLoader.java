@@ -3,7 +3,7 @@ package amp.pgcopy.dump;
 import amp.pgcopy.api.CopyListener;
 import amp.pgcopy.api.CopyProgress;
 import amp.pgcopy.rows.RowPump;
-import amp.sql.Rows;
+import amp.sql.SqlStatements;
 import amp.sql.StatementScanner;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -58,7 +58,7 @@ final class ScriptLoader {
         continue;
       }
       statement.write(c);
-      if (scanner.ends((byte) c)) {
+      if (scanner.ends((char) c)) {
         run(statement.toString(StandardCharsets.UTF_8));
         statement.reset();
         scanner = new StatementScanner();
@@ -96,7 +96,7 @@ final class ScriptLoader {
       if (COPY.matcher(statement).matches()) {
         copy(statement);
       } else {
-        Rows.execute(target, statement);
+        SqlStatements.execute(target, statement);
       }
     } catch (SQLException e) {
       throw new SQLException(

@@ -1,6 +1,6 @@
 package amp.pgcopy.rows;
 
-import amp.sql.Rows;
+import amp.sql.SqlStatements;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -38,13 +38,13 @@ public final class LargeObjects {
 
   public static void copy(Connection from, Connection to, List<Long> oids) throws SQLException {
     for (long oid : oids) {
-      Rows.execute(to, "begin");
-      Rows.execute(to, "select lo_create(" + oid + ")");
-      long size = Long.parseLong(Rows.value(from, SIZE.formatted(oid)));
+      SqlStatements.execute(to, "begin");
+      SqlStatements.execute(to, "select lo_create(" + oid + ")");
+      long size = Long.parseLong(SqlStatements.value(from, SIZE.formatted(oid)));
       for (long offset = 0; offset < size; offset += PIECE) {
         copyPiece(from, to, oid, offset);
       }
-      Rows.execute(to, "commit");
+      SqlStatements.execute(to, "commit");
     }
   }
 
@@ -63,10 +63,10 @@ public final class LargeObjects {
 
   /** Returns a hash of an object's bytes, made by the server a piece at a time. */
   public static String hash(Connection connection, long oid) throws SQLException {
-    long size = Long.parseLong(Rows.value(connection, SIZE.formatted(oid)));
+    long size = Long.parseLong(SqlStatements.value(connection, SIZE.formatted(oid)));
     return size
         + ":"
-        + Rows.value(
+        + SqlStatements.value(
             connection,
             "select coalesce(sum(hashtextextended(encode(lo_get("
                 + oid

@@ -4,7 +4,7 @@ import amp.conninfo.ConnectionTarget;
 import amp.pgcopy.api.CopyListener;
 import amp.pgcopy.api.CopyProgress;
 import amp.pgcopy.session.Sessions;
-import amp.pgcopy.session.Source;
+import amp.pgcopy.session.SourceSnapshot;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.DoubleAdder;
 /** Copies the rows of all tables, several at once. */
 public final class RowCopy {
 
-  private final Source source;
+  private final SourceSnapshot source;
   private final ConnectionTarget target;
   private final List<TableData> tables;
   private final CopyListener listener;
@@ -33,7 +33,10 @@ public final class RowCopy {
   private final double total;
 
   public RowCopy(
-      Source source, ConnectionTarget target, List<TableData> tables, CopyListener listener) {
+      SourceSnapshot source,
+      ConnectionTarget target,
+      List<TableData> tables,
+      CopyListener listener) {
     this.source = source;
     this.target = target;
     this.tables = tables;

@@ -1,6 +1,6 @@
 package amp.pgcopy.rows;
 
-import amp.sql.Rows;
+import amp.sql.SqlStatements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.postgresql.copy.CopyIn;
@@ -25,12 +25,12 @@ public final class RowPump {
   long move(TableData table, Connection from, Connection to, Meter meter) throws SQLException {
     // What an extension brought with it stays.
     boolean own = table.condition().isEmpty();
-    Rows.execute(to, "begin");
+    SqlStatements.execute(to, "begin");
     if (own) {
-      Rows.execute(to, "truncate only " + table.name());
+      SqlStatements.execute(to, "truncate only " + table.name());
     }
     long rows = stream(table, from, to, own, meter);
-    Rows.execute(to, "commit");
+    SqlStatements.execute(to, "commit");
     return rows;
   }
 

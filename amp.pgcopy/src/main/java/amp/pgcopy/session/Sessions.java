@@ -4,8 +4,8 @@ import amp.conninfo.ConnectionTarget;
 import amp.pgcopy.api.CopyException;
 import amp.sql.Connector;
 import amp.sql.RetryPolicy;
-import amp.sql.Rows;
 import amp.sql.SqlFailure;
+import amp.sql.SqlStatements;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -63,8 +63,8 @@ public final class Sessions {
 
   private static Connection prepared(Connection connection, String more) throws SQLException {
     try {
-      Rows.execute(connection, ALIKE);
-      Rows.execute(connection, more);
+      SqlStatements.execute(connection, ALIKE);
+      SqlStatements.execute(connection, more);
       return connection;
     } catch (SQLException e) {
       connection.close();
@@ -74,6 +74,6 @@ public final class Sessions {
 
   /** Returns the major version of the server. */
   public static int version(Connection connection) throws SQLException {
-    return Integer.parseInt(Rows.value(connection, "show server_version_num")) / 10_000;
+    return Integer.parseInt(SqlStatements.value(connection, "show server_version_num")) / 10_000;
   }
 }

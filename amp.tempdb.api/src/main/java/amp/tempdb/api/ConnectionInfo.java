@@ -1,7 +1,8 @@
 package amp.tempdb.api;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import amp.conninfo.EnvironmentVariables;
+import amp.conninfo.UnixSocket;
+import amp.conninfo.UrlParts;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * and {@link #environment} carry it: treat them as secrets. {@link #toString} never shows it.
  */
 public final class ConnectionInfo {
-  /** The class that lets the PostgreSQL JDBC driver use a Unix-domain socket. */
-  private static final String SOCKET_FACTORY = "amp.tempdb.jdbc.UnixSocketFactory";
-
   private final String host;
   private final int port;
   private final String user;
@@ -102,11 +100,7 @@ public final class ConnectionInfo {
 
   /** Returns the socket's file, where the database is behind a Unix-domain socket. */
   public Optional<Path> socket() {
-    return Optional.ofNullable(socketDirectory).map(d -> d.resolve(socketName()));
-  }
-
-  private String socketName() {
-    return ".s.PGSQL." + port;
+    return Optional.ofNullable(socketDirectory).map(d -> d.resolve(UnixSocket.fileName(port)));
   }
 
   /** Returns the file with the password, where there is a password. */
@@ -120,7 +114,7 @@ public final class ConnectionInfo {
    * password.
    */
   public String jdbcUrl() {
-    return jdbcAddress() + query(jdbcParameters());
+    return jdbcAddress() + UrlParts.query(jdbcParameters());
   }
 
   /** Returns connections to the database, a new one each time; the JDBC driver must be present. */
@@ -130,8 +124,8 @@ public final class ConnectionInfo {
 
   /** Returns the JDBC URL without parameters: it names the database, and cannot reach it alone. */
   String jdbcAddress() {
-    String authority = socketDirectory == null ? authority() : "localhost:" + port;
-    return "jdbc:postgresql://" + authority + "/" + encode(database);
+    String authority = socketDirectory == null ? UrlParts.address(host, port) : "localhost:" + port;
+    return "jdbc:postgresql://" + authority + "/" + UrlParts.encoded(database);
   }
 
   private Map<String, String> jdbcParameters() {
@@ -145,8 +139,7 @@ public final class ConnectionInfo {
     parameters.put("sslmode", "disable");
     parameters.put("gssEncMode", "disable");
     if (socketDirectory != null) {
-      parameters.put("socketFactory", SOCKET_FACTORY);
-      parameters.put("socketFactoryArg", socketDirectory.resolve(socketName()).toString());
+      parameters.putAll(UnixSocket.properties(host, port));
     }
     return parameters;
   }
@@ -168,12 +161,16 @@ public final class ConnectionInfo {
       parameters.put("port", Integer.toString(port));
       parameters.put("user", user);
     } else {
-      authority = encode(user) + "@" + authority();
+      authority = UrlParts.encoded(user) + "@" + UrlParts.address(host, port);
     }
     if (passwordFile != null) {
       parameters.put("passfile", passwordFile.toString());
     }
-    return "postgresql://" + authority + "/" + encode(database) + query(parameters);
+    return "postgresql://"
+        + authority
+        + "/"
+        + UrlParts.encoded(database)
+        + UrlParts.query(parameters);
   }
 
   /**
@@ -185,13 +182,13 @@ public final class ConnectionInfo {
       return libpqUrl();
     }
     return "postgresql://"
-        + encode(user)
+        + UrlParts.encoded(user)
         + ":"
-        + encode(password)
+        + UrlParts.encoded(password)
         + "@"
-        + authority()
+        + UrlParts.address(host, port)
         + "/"
-        + encode(database);
+        + UrlParts.encoded(database);
   }
 
   /**
@@ -205,6 +202,25 @@ public final class ConnectionInfo {
   }
 
   /**
+   * Returns the connection parameters of libpq, which name the password's file and not the
+   * password.
+   *
+   * @see <a href="https://www.postgresql.org/docs/18/libpq-connect.html#LIBPQ-PARAMKEYWORDS">
+   *     PostgreSQL 18, 32.1.2 Parameter Key Words</a>
+   */
+  public Map<String, String> libpqParameters() {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("host", host);
+    parameters.put("port", Integer.toString(port));
+    parameters.put("user", user);
+    parameters.put("dbname", database);
+    if (passwordFile != null) {
+      parameters.put("passfile", passwordFile.toString());
+    }
+    return parameters;
+  }
+
+  /**
    * Returns the environment variables of libpq's clients, and {@code DATABASE_URL}. Over TCP it
    * holds the password.
    *
@@ -214,13 +230,7 @@ public final class ConnectionInfo {
   public Map<String, String> environment() {
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("DATABASE_URL", databaseUrl());
-    variables.put("PGHOST", host);
-    variables.put("PGPORT", Integer.toString(port));
-    variables.put("PGUSER", user);
-    variables.put("PGDATABASE", database);
-    if (passwordFile != null) {
-      variables.put("PGPASSFILE", passwordFile.toString());
-    }
+    variables.putAll(EnvironmentVariables.of(libpqParameters()));
     return variables;
   }
 
@@ -228,29 +238,5 @@ public final class ConnectionInfo {
   @Override
   public String toString() {
     return libpqUrl();
-  }
-
-  private static String query(Map<String, String> parameters) {
-    StringBuilder query = new StringBuilder();
-    parameters.forEach(
-        (name, value) ->
-            query
-                .append(query.length() == 0 ? '?' : '&')
-                .append(name)
-                .append('=')
-                .append(encode(value).replace("%2F", "/")));
-    return query.toString();
-  }
-
-  /** Returns host and port; an IPv6 address goes in brackets (RFC 3986, 3.2.2). */
-  private String authority() {
-    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
-  }
-
-  /**
-   * Percent-encodes a value for any part of a URL. In a query a slash may stand (RFC 3986, 3.4).
-   */
-  private static String encode(String value) {
-    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

@@ -2,13 +2,12 @@ package amp.cli.ampctl.imports;
 
 import amp.cli.console.CliException;
 import amp.cli.project.Environment;
+import amp.conninfo.UrlParts;
 import amp.json.Json;
 import amp.json.JsonObject;
 import amp.metadb.connect.MetadataDbSpec;
 import amp.os.process.Command;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +55,7 @@ final class DockerContainers {
                     variable(variables, "POSTGRES_PASSWORD_FILE")
                         .map(file -> docker("exec", container, "cat", file).strip()));
     MetadataDbSpec spec =
-        MetadataDbSpec.of("postgresql://" + encoded(user) + "@127.0.0.1:" + port + "/")
+        MetadataDbSpec.of("postgresql://" + UrlParts.encoded(user) + "@127.0.0.1:" + port + "/")
             .database(database);
     if (password.isPresent()) {
       spec = spec.property("password", password.get());
@@ -121,10 +120,6 @@ final class DockerContainers {
         .map(variable -> variable.substring(name.length() + 1))
         .filter(value -> !value.isEmpty())
         .findFirst();
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   /** Returns a command as it can be typed: templates would have to be quoted. */

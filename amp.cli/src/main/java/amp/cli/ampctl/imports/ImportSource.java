@@ -2,21 +2,18 @@ package amp.cli.ampctl.imports;
 
 import amp.cli.console.CliException;
 import amp.cli.project.Environment;
+import amp.conninfo.PostgresUrl;
 import amp.metadb.MetadataDb;
 import amp.metadb.connect.MetadataDbSpec;
 import amp.problem.ProblemException;
 import amp.problem.ProblemKind;
-import amp.sql.Rows;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import amp.sql.SqlStatements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The database that is imported.
@@ -34,29 +31,23 @@ record ImportSource(
   /** The server's max_wal_size, in bytes. */
   private static final long LARGEST_LOG = 256 << 20;
 
-  private static final Pattern PASSWORD =
-      Pattern.compile("(?i)^(postgres(?:ql)?://[^:/@?]*):([^@/?]*)@");
-
   /** Reads a URL of the user; a password that it lacks may be in the environment. */
   static ImportSource of(String url, Environment environment) {
     MetadataDbSpec spec = spec(url);
     Map<String, String> variables = new TreeMap<>();
     environment.variable("PGPASSFILE").ifPresent(file -> variables.put("PGPASSFILE", file));
     if (!spec.hasProperty("password")) {
-      Optional<String> password = environment.variable("PGPASSWORD");
-      if (password.isPresent()) {
-        spec = spec.property("password", password.get());
-        variables.put("PGPASSWORD", password.get());
+      Optional<String> known = environment.variable("PGPASSWORD");
+      if (known.isPresent()) {
+        spec = spec.property("password", known.get());
+        variables.put("PGPASSWORD", known.get());
       }
     }
-    Matcher matcher = PASSWORD.matcher(url);
-    String shown = url;
-    if (matcher.find()) {
-      // A command line can be seen by every user of the machine.
-      // A plus sign is a plus sign in these URLs.
-      String encoded = matcher.group(2).replace("+", "%2B");
-      variables.put("PGPASSWORD", URLDecoder.decode(encoded, StandardCharsets.UTF_8));
-      shown = matcher.replaceFirst("$1@");
+    // A command line can be seen by every user of the machine.
+    String shown = PostgresUrl.withoutPassword(url);
+    String password = spec.target().properties().getProperty("password", "");
+    if (!shown.equals(url)) {
+      variables.put("PGPASSWORD", password);
     }
     boolean usable = shown.matches("(?i)postgres(ql)?://.*") && !shown.contains("password=");
     return new ImportSource(
@@ -74,7 +65,8 @@ record ImportSource(
   /** Returns how much of the disk a copy takes, in bytes: itself, and the log of its making. */
   long copyBytes() {
     try (Connection connection = MetadataDb.connect(spec)) {
-      String size = Rows.texts(connection, "select pg_database_size(current_database())").get(0);
+      String size =
+          SqlStatements.texts(connection, "select pg_database_size(current_database())").get(0);
       return Long.parseLong(size) + Math.min(Long.parseLong(size), LARGEST_LOG);
     } catch (SQLException e) {
       throw new CliException(

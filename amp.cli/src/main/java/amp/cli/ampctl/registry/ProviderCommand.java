@@ -6,7 +6,7 @@ import amp.cli.console.CliException;
 import amp.cli.project.Context;
 import amp.cli.project.Project;
 import amp.cli.project.ProjectOptions;
-import amp.metadb.registry.Provider;
+import amp.metadb.registry.DataProvider;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +39,8 @@ final class ProviderCommand {
   void list(
       @Mixin ProjectOptions options,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
-    List<Provider> providers = registry.use(registry.project(options), db -> db.providers().list());
+    List<DataProvider> providers =
+        registry.use(registry.project(options), db -> db.providers().list());
     registry.print(COLUMNS, rows(providers), json);
   }
 
@@ -57,7 +58,7 @@ final class ProviderCommand {
           @Nullable List<Path> files) {
     Project project = registry.project(options);
     List<Path> named = files == null ? List.of() : files;
-    List<Provider> providers =
+    List<DataProvider> providers =
         registry.files(project, named, Keys.PROVIDERS_DIR, "*.toml").stream()
             .map(ProviderCommand::parse)
             .toList();
@@ -89,17 +90,17 @@ final class ProviderCommand {
             .content());
   }
 
-  private static List<List<@Nullable Object>> rows(List<Provider> providers) {
+  private static List<List<@Nullable Object>> rows(List<DataProvider> providers) {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     providers.forEach(p -> rows.add(List.of(p.name(), p.kind(), p.network())));
     return rows;
   }
 
-  static Provider parse(Path file) {
+  static DataProvider parse(Path file) {
     String content = Registry.read(file);
     TomlParseResult toml = TomlReader.parse(file, content);
     String name = file.getFileName().toString().replaceFirst("\\.toml$", "");
-    return new Provider(name, text(toml, "kind", file), text(toml, "network", file), content);
+    return new DataProvider(name, text(toml, "kind", file), text(toml, "network", file), content);
   }
 
   private static String text(TomlParseResult toml, String key, Path file) {

@@ -5,13 +5,13 @@ import amp.pgcopy.api.CopyPlan;
 import amp.pgcopy.api.UnsupportedException;
 import amp.pgcopy.catalog.Catalog;
 import amp.pgcopy.catalog.CatalogQuery;
+import amp.pgcopy.catalog.CompatibilityCheck;
 import amp.pgcopy.catalog.CreationOrder;
-import amp.pgcopy.catalog.Obstacles;
-import amp.pgcopy.compare.Trial;
+import amp.pgcopy.compare.DryRun;
 import amp.pgcopy.rows.TableData;
 import amp.pgcopy.rows.TableQuery;
-import amp.pgcopy.session.Source;
-import amp.sql.Rows;
+import amp.pgcopy.session.SourceSnapshot;
+import amp.sql.SqlStatements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * @param leftOut what is not copied on purpose
  * @param dropPublic whether the source has no schema public
  */
-record Planned(
+record SourceInventory(
     Catalog catalog,
     CreationOrder order,
     List<TableData> tables,
@@ -56,23 +56,24 @@ record Planned(
    * @param target a connection to the target's server, on which what may be missing there is tried
    * @throws UnsupportedException when something cannot be copied
    */
-  static Planned of(Source source, Connection target) throws SQLException {
+  static SourceInventory of(SourceSnapshot source, Connection target) throws SQLException {
     Connection leader = source.leader();
-    refuse(new Obstacles(leader, source.version(), target).unsupported());
-    Planned planned = withoutRefusals(source);
-    refuse(Trial.failing(planned.catalog(), target));
-    return planned;
+    refuse(new CompatibilityCheck(leader, source.version(), target).unsupported());
+    SourceInventory inventory = withoutRefusals(source);
+    refuse(DryRun.failing(inventory.catalog(), target));
+    return inventory;
   }
 
   /** Reads the catalogs for a program that copies on its own terms. */
-  static Planned withoutRefusals(Source source) throws SQLException {
+  static SourceInventory withoutRefusals(SourceSnapshot source) throws SQLException {
     Connection leader = source.leader();
     List<TableData> tables = TableQuery.read(leader, source.version());
     lock(leader, tables);
     Catalog catalog = Catalog.read(leader, source.version());
-    boolean dropPublic = Rows.value(leader, "select to_regnamespace('public') is null").equals("t");
-    return new Planned(
-        catalog, CreationOrder.of(catalog), tables, Obstacles.leftOut(leader), dropPublic);
+    boolean dropPublic =
+        SqlStatements.value(leader, "select to_regnamespace('public') is null").equals("t");
+    return new SourceInventory(
+        catalog, CreationOrder.of(catalog), tables, CompatibilityCheck.leftOut(leader), dropPublic);
   }
 
   private static void refuse(List<String> unsupported) {
@@ -89,7 +90,7 @@ record Planned(
           tables.subList(i, Math.min(tables.size(), i + batch)).stream()
               .map(table -> "only " + table.name())
               .collect(Collectors.joining(", "));
-      Rows.execute(leader, "lock table " + names + " in access share mode");
+      SqlStatements.execute(leader, "lock table " + names + " in access share mode");
     }
   }
 
@@ -103,7 +104,7 @@ record Planned(
   }
 
   void requireEmpty(Connection target) throws SQLException {
-    String objects = Rows.value(target, objects("true"));
+    String objects = SqlStatements.value(target, objects("true"));
     if (!objects.equals("0")) {
       throw new CopyException(
           "the target database is not empty: it holds " + objects + " relations, functions, types",

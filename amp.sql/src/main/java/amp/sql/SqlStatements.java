@@ -7,9 +7,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads texts of a database, some of which are statements to execute elsewhere. */
-public final class Rows {
-  private Rows() {}
+/** Runs statements; what they return is text, some of it statements to run elsewhere. */
+public final class SqlStatements {
+  private SqlStatements() {}
 
   /**
    * Returns the first column of all rows, in a list that may be changed.

@@ -3,7 +3,7 @@ package amp.pgcopy.compare;
 import amp.pgcopy.catalog.Catalog;
 import amp.pgcopy.catalog.CatalogObject;
 import amp.pgcopy.catalog.Kind;
-import amp.sql.Rows;
+import amp.sql.SqlStatements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -13,13 +13,13 @@ import java.util.List;
  * Creates what depends on the target's machine, extensions and collations, and undoes it: only the
  * server itself knows whether a library and a locale are there.
  */
-public final class Trial {
-  private Trial() {}
+public final class DryRun {
+  private DryRun() {}
 
   /** Returns what the target cannot create, a line each. */
   public static List<String> failing(Catalog catalog, Connection target) throws SQLException {
     List<String> failing = new ArrayList<>();
-    Rows.execute(target, "begin");
+    SqlStatements.execute(target, "begin");
     try {
       for (CatalogObject object : catalog.objects()) {
         if (object.kind() == Kind.SCHEMA) {
@@ -36,22 +36,23 @@ public final class Trial {
         }
       }
     } finally {
-      Rows.execute(target, "rollback");
+      SqlStatements.execute(target, "rollback");
     }
     return failing;
   }
 
   private static String attempt(CatalogObject object, Connection target) throws SQLException {
-    Rows.execute(target, "savepoint trial");
+    SqlStatements.execute(target, "savepoint trial");
     try {
       for (String statement : object.statements()) {
         // One that others need may come after them here.
-        Rows.execute(target, statement + (object.kind() == Kind.EXTENSION ? " cascade" : ""));
+        SqlStatements.execute(
+            target, statement + (object.kind() == Kind.EXTENSION ? " cascade" : ""));
       }
-      Rows.execute(target, "release trial");
+      SqlStatements.execute(target, "release trial");
       return "";
     } catch (SQLException e) {
-      Rows.execute(target, "rollback to trial");
+      SqlStatements.execute(target, "rollback to trial");
       return String.valueOf(e.getMessage()).replace("ERROR: ", "").lines().findFirst().orElse("");
     }
   }

@@ -1,7 +1,7 @@
 package amp.pgcopy.session;
 
 import amp.conninfo.ConnectionTarget;
-import amp.sql.Rows;
+import amp.sql.SqlStatements;
 import amp.sql.SqlText;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,27 +15,27 @@ import java.util.List;
  *     href="https://www.postgresql.org/docs/18/functions-admin.html#FUNCTIONS-SNAPSHOT-SYNCHRONIZATION">
  *     PostgreSQL 18, 9.28.5 Snapshot Synchronization Functions</a>
  */
-public final class Source implements AutoCloseable {
+public final class SourceSnapshot implements AutoCloseable {
   private final ConnectionTarget target;
   private final Connection leader;
   private final String snapshot;
   private final int version;
   private final List<Connection> readers = new ArrayList<>();
 
-  private Source(ConnectionTarget target, Connection leader, String snapshot, int version) {
+  private SourceSnapshot(ConnectionTarget target, Connection leader, String snapshot, int version) {
     this.target = target;
     this.leader = leader;
     this.snapshot = snapshot;
     this.version = version;
   }
 
-  public static Source open(ConnectionTarget target) throws SQLException {
+  public static SourceSnapshot open(ConnectionTarget target) throws SQLException {
     Connection leader = Sessions.reader(target);
     try {
       int version = Sessions.version(leader);
       begin(leader);
-      String snapshot = Rows.value(leader, "select pg_export_snapshot()");
-      return new Source(target, leader, snapshot, version);
+      String snapshot = SqlStatements.value(leader, "select pg_export_snapshot()");
+      return new SourceSnapshot(target, leader, snapshot, version);
     } catch (SQLException | RuntimeException e) {
       leader.close();
       throw e;
@@ -43,7 +43,8 @@ public final class Source implements AutoCloseable {
   }
 
   private static void begin(Connection connection) throws SQLException {
-    Rows.execute(connection, "begin transaction isolation level repeatable read, read only");
+    SqlStatements.execute(
+        connection, "begin transaction isolation level repeatable read, read only");
   }
 
   /** Returns the connection that keeps the snapshot. */
@@ -68,7 +69,7 @@ public final class Source implements AutoCloseable {
       readers.add(connection);
     }
     begin(connection);
-    Rows.execute(connection, "set transaction snapshot " + SqlText.literal(snapshot));
+    SqlStatements.execute(connection, "set transaction snapshot " + SqlText.literal(snapshot));
     return connection;
   }
 

@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Optional;
 
 /** The registered providers. */
-public final class Providers {
+public final class DataProviders {
   private static final String COLUMNS = "name, kind, network, content";
 
   private final Transactions transactions;
 
-  public Providers(Transactions transactions) {
+  public DataProviders(Transactions transactions) {
     this.transactions = transactions;
   }
 
   /** Registers a provider, in the place of one with the same name. */
-  public void register(Provider provider) {
+  public void register(DataProvider provider) {
     transactions.callIdempotent(
         connection ->
             Sql.update(
@@ -34,27 +34,27 @@ public final class Providers {
   }
 
   /** Returns the providers, by name. */
-  public List<Provider> list() {
+  public List<DataProvider> list() {
     return transactions.callIdempotent(
         connection ->
             Sql.list(
                 connection,
-                Providers::provider,
+                DataProviders::provider,
                 "select " + COLUMNS + " from amp.provider order by name"));
   }
 
   /** Returns a provider. */
-  public Optional<Provider> find(String name) {
+  public Optional<DataProvider> find(String name) {
     return transactions.callIdempotent(
         connection ->
             Sql.find(
                 connection,
-                Providers::provider,
+                DataProviders::provider,
                 "select " + COLUMNS + " from amp.provider where name = ?",
                 name));
   }
 
-  private static Provider provider(ResultSet row) throws SQLException {
-    return new Provider(row.getString(1), row.getString(2), row.getString(3), row.getString(4));
+  private static DataProvider provider(ResultSet row) throws SQLException {
+    return new DataProvider(row.getString(1), row.getString(2), row.getString(3), row.getString(4));
   }
 }

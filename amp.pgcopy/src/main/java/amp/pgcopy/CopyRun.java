@@ -14,8 +14,8 @@ import amp.pgcopy.dump.DumpLoad;
 import amp.pgcopy.rows.LargeObjects;
 import amp.pgcopy.rows.RowCopy;
 import amp.pgcopy.session.Sessions;
-import amp.pgcopy.session.Source;
-import amp.sql.Rows;
+import amp.pgcopy.session.SourceSnapshot;
+import amp.sql.SqlStatements;
 import amp.sql.SqlText;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -27,24 +27,24 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Fills an empty database and compares it with its source. */
-final class Filling {
-  private final Source source;
+final class CopyRun {
+  private final SourceSnapshot source;
   private final ConnectionTarget target;
-  private final Planned planned;
+  private final SourceInventory inventory;
   private final CopyListener listener;
   private final @Nullable DumpProgram dump;
   private final List<String> notes = new ArrayList<>();
 
-  Filling(
-      Source source,
+  CopyRun(
+      SourceSnapshot source,
       ConnectionTarget target,
-      Planned planned,
+      SourceInventory inventory,
       CopyListener listener,
       @Nullable DumpProgram dump) {
     this.dump = dump;
     this.source = source;
     this.target = target;
-    this.planned = planned;
+    this.inventory = inventory;
     this.listener = listener;
   }
 
@@ -61,18 +61,18 @@ final class Filling {
       sequences = unmoved(before);
     }
     listener.doing("collecting statistics");
-    Rows.execute(writer, "analyze");
+    SqlStatements.execute(writer, "analyze");
     listener.reached(CopyStep.COMPLETED);
     listener.doing("comparing");
     List<CopyReport.Table> tables = compare(sequences, LargeObjects.list(source.leader()));
     listener.reached(CopyStep.COMPARED);
     return new CopyReport(
-        tables, planned.catalog().objects().size(), planned.leftOut(), notes, bytes);
+        tables, inventory.catalog().objects().size(), inventory.leftOut(), notes, bytes);
   }
 
   /** What pg_dump leaves out, since it names the database. */
   private List<CatalogObject> ofTheDatabase() {
-    return planned.catalog().objects().stream()
+    return inventory.catalog().objects().stream()
         .filter(
             object ->
                 object.kind() == Kind.DATABASE_SETTING
@@ -82,18 +82,18 @@ final class Filling {
 
   private long copy(Connection writer, int jobs) throws SQLException {
     listener.doing("creating schemas, types, functions, tables and views");
-    if (planned.dropPublic()) {
-      Rows.execute(writer, "drop schema if exists public");
+    if (inventory.dropPublic()) {
+      SqlStatements.execute(writer, "drop schema if exists public");
     }
-    Creation.all(writer, planned.order().beforeRows());
+    Creation.all(writer, inventory.order().beforeRows());
     listener.reached(CopyStep.STRUCTURED);
     listener.doing("copying rows");
-    RowCopy rows = new RowCopy(source, target, planned.tables(), listener);
+    RowCopy rows = new RowCopy(source, target, inventory.tables(), listener);
     rows.run(jobs);
     LargeObjects.copy(source.leader(), writer, LargeObjects.list(source.leader()));
     listener.reached(CopyStep.FILLED);
     listener.doing("creating constraints and indexes");
-    Creation.all(writer, planned.order().afterRows());
+    Creation.all(writer, inventory.order().afterRows());
     return rows.bytes();
   }
 
@@ -101,7 +101,7 @@ final class Filling {
   private Map<String, String> setSequences(Connection writer) throws SQLException {
     Map<String, String> values = sequences();
     for (Map.Entry<String, String> entry : values.entrySet()) {
-      Rows.execute(
+      SqlStatements.execute(
           writer,
           "select setval(" + SqlText.literal(entry.getKey()) + ", " + entry.getValue() + ")");
     }
@@ -111,7 +111,7 @@ final class Filling {
   /** Returns the value of each sequence of the source as it is now; no snapshot keeps it. */
   private Map<String, String> sequences() throws SQLException {
     Map<String, String> values = new LinkedHashMap<>();
-    for (CatalogObject object : planned.catalog().objects()) {
+    for (CatalogObject object : inventory.catalog().objects()) {
       if (object.kind() == Kind.SEQUENCE || object.kind() == Kind.IDENTITY) {
         values.put(object.identity(), sequence(source.leader(), object.identity()));
       }
@@ -132,7 +132,8 @@ final class Filling {
   }
 
   private static String sequence(Connection connection, String name) throws SQLException {
-    return Rows.value(connection, "select format('%s, %L', last_value, is_called) from " + name);
+    return SqlStatements.value(
+        connection, "select format('%s, %L', last_value, is_called) from " + name);
   }
 
   private List<CopyReport.Table> compare(Map<String, String> sequences, List<Long> largeObjects)
@@ -140,9 +141,9 @@ final class Filling {
     Comparison comparison = new Comparison();
     try (Connection reader = Sessions.reader(target)) {
       int version = Sessions.version(reader);
-      comparison.catalogs(planned.catalog(), reader, version, version == source.version());
+      comparison.catalogs(inventory.catalog(), reader, version, version == source.version());
       List<CopyReport.Table> tables =
-          comparison.rows(source.leader(), reader, planned.tables()).stream()
+          comparison.rows(source.leader(), reader, inventory.tables()).stream()
               .sorted(Comparator.comparing(CopyReport.Table::name))
               .toList();
       List<String> differences = comparison.differences();
@@ -166,11 +167,11 @@ final class Filling {
 
   /** What they show was computed anew, so a stale one differs, which is no error. */
   private void materializedViews(Connection reader) throws SQLException {
-    for (CatalogObject object : planned.catalog().objects()) {
+    for (CatalogObject object : inventory.catalog().objects()) {
       if (object.kind() == Kind.REFRESH) {
         String count = "select count(*) from " + object.identity();
-        String there = Rows.value(source.leader(), count);
-        String here = Rows.value(reader, count);
+        String there = SqlStatements.value(source.leader(), count);
+        String here = SqlStatements.value(reader, count);
         if (!there.equals(here)) {
           notes.add(
               "materialized view %s was refreshed: it has %s rows, and %s in the source"

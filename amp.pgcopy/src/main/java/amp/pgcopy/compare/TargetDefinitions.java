@@ -3,7 +3,7 @@ package amp.pgcopy.compare;
 import amp.pgcopy.catalog.Catalog;
 import amp.pgcopy.catalog.CatalogObject;
 import amp.pgcopy.catalog.Kind;
-import amp.sql.Rows;
+import amp.sql.SqlStatements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.Set;
  * reads it, names of the columns of a UNION for example, and each version prints in its own way: so
  * each is created in place of the copy's, read back, and undone.
  */
-final class Reprint {
+final class TargetDefinitions {
   /** Functions are not checked, and event triggers not told, where the user may decide that. */
   private static final String BEGIN =
       """
@@ -27,7 +27,7 @@ final class Reprint {
 
   private static final String RULE = "(?i)^create rule ";
 
-  private Reprint() {}
+  private TargetDefinitions() {}
 
   /**
    * Returns how the target prints each of these, but for those that it cannot create.
@@ -36,13 +36,14 @@ final class Reprint {
    */
   static List<CatalogObject> of(List<CatalogObject> definitions, Connection reader, int version)
       throws SQLException {
-    Rows.execute(reader, BEGIN);
+    SqlStatements.execute(reader, BEGIN);
     try {
       // There is no "or replace" for these, and others may depend on them.
       for (int i = 0; i < definitions.size(); i++) {
         if (definitions.get(i).kind() == Kind.MATERIALIZED_VIEW) {
           String name = definitions.get(i).identity();
-          Rows.execute(reader, "alter materialized view " + name + " rename to amp_reprint_" + i);
+          SqlStatements.execute(
+              reader, "alter materialized view " + name + " rename to amp_reprint_" + i);
         }
       }
       Set<String> created = new HashSet<>();
@@ -63,20 +64,20 @@ final class Reprint {
           .filter(object -> created.contains(object.toString()))
           .toList();
     } finally {
-      Rows.execute(reader, "rollback");
+      SqlStatements.execute(reader, "rollback");
     }
   }
 
   private static boolean create(CatalogObject object, Connection reader) throws SQLException {
-    Rows.execute(reader, "savepoint reprint");
+    SqlStatements.execute(reader, "savepoint reprint");
     try {
       for (String statement : object.statements()) {
-        Rows.execute(reader, statement.replaceFirst(RULE, "create or replace rule "));
+        SqlStatements.execute(reader, statement.replaceFirst(RULE, "create or replace rule "));
       }
-      Rows.execute(reader, "release reprint");
+      SqlStatements.execute(reader, "release reprint");
       return true;
     } catch (SQLException e) {
-      Rows.execute(reader, "rollback to reprint");
+      SqlStatements.execute(reader, "rollback to reprint");
       return false;
     }
   }

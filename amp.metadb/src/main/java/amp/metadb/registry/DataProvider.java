@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
  * @param content its TOML file as it was written: {@code ${NAME}} in it stands for a variable of
  *     the environment of whoever uses it, and is never replaced here, since it may be a secret
  */
-public record Provider(String name, String kind, String network, String content) {
+public record DataProvider(String name, String kind, String network, String content) {
   private static final Pattern NAME = Pattern.compile("[^/\\\\\\p{Cntrl}]{1,255}");
 
   /** Checks that there are a usable name, a kind and a network. */
-  public Provider {
+  public DataProvider {
     if (!NAME.matcher(name).matches() || name.isBlank()) {
       throw new MetadataDbException(
           "\"" + name + "\" is not the name of a provider", "Name it like its file, without .toml");

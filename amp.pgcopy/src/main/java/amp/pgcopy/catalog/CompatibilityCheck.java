@@ -1,7 +1,7 @@
 package amp.pgcopy.catalog;
 
 import amp.pgcopy.session.Sessions;
-import amp.sql.Rows;
+import amp.sql.SqlStatements;
 import amp.sql.SqlText;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Finds what cannot be copied before anything is. The matrix is in docs/import.md. */
-public final class Obstacles {
+public final class CompatibilityCheck {
   static final int OLDEST = 12;
 
   /** What has no counterpart, each a query for its descriptions. */
@@ -97,7 +97,7 @@ public final class Obstacles {
   private final Connection target;
   private final List<String> found = new ArrayList<>();
 
-  public Obstacles(Connection source, int sourceVersion, Connection target) {
+  public CompatibilityCheck(Connection source, int sourceVersion, Connection target) {
     this.source = source;
     this.sourceVersion = sourceVersion;
     this.target = target;
@@ -130,7 +130,7 @@ public final class Obstacles {
       return found;
     }
     for (String query : UNSUPPORTED) {
-      found.addAll(Rows.texts(source, query));
+      found.addAll(SqlStatements.texts(source, query));
     }
     encoding();
     roles();
@@ -143,7 +143,7 @@ public final class Obstacles {
   public static List<String> leftOut(Connection source) throws SQLException {
     List<String> lines = new ArrayList<>();
     for (String query : LEFT_OUT) {
-      lines.addAll(Rows.texts(source, query));
+      lines.addAll(SqlStatements.texts(source, query));
     }
     return lines;
   }
@@ -158,8 +158,8 @@ public final class Obstacles {
   }
 
   private void encoding() throws SQLException {
-    String from = Rows.value(source, "show server_encoding");
-    String to = Rows.value(target, "show server_encoding");
+    String from = SqlStatements.value(source, "show server_encoding");
+    String to = SqlStatements.value(target, "show server_encoding");
     if (!from.equals(to)) {
       found.add("encoding " + from + " into a database with " + to);
     }
@@ -167,12 +167,12 @@ public final class Obstacles {
 
   private void roles() throws SQLException {
     List<String> wanted =
-        Rows.texts(
+        SqlStatements.texts(
             source,
             "select distinct pg_get_userbyid(r) from pg_policy p, unnest(p.polroles) r"
                 + " where r <> 0");
     Set<String> missing = new TreeSet<>(wanted);
-    missing.removeAll(Rows.texts(target, "select rolname from pg_roles"));
+    missing.removeAll(SqlStatements.texts(target, "select rolname from pg_roles"));
     for (String role : missing) {
       found.add(
           "policies for role "
@@ -186,14 +186,14 @@ public final class Obstacles {
   private void compression() throws SQLException {
     if (sourceVersion >= 14) {
       boolean lz4 =
-          Rows.value(
+          SqlStatements.value(
                   target,
                   "select 'lz4' = any(enumvals) from pg_settings"
                       + " where name = 'default_toast_compression'")
               .equals("t");
       if (!lz4) {
         found.addAll(
-            Rows.texts(
+            SqlStatements.texts(
                 source,
                 "select format('lz4 compression of %s.%I: the target is built without it',"
                     + " a.attrelid::regclass, a.attname) from pg_attribute a"
@@ -203,9 +203,9 @@ public final class Obstacles {
   }
 
   private void settings() throws SQLException {
-    List<String> known = Rows.texts(target, "select name from pg_settings");
+    List<String> known = SqlStatements.texts(target, "select name from pg_settings");
     for (String name :
-        Rows.texts(
+        SqlStatements.texts(
             source,
             "select split_part(c, '=', 1) from pg_db_role_setting s, unnest(s.setconfig) c"
                 + " where s.setrole = 0 and s.setdatabase = (select oid from pg_database"

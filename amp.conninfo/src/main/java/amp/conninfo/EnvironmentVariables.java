@@ -1,0 +1,63 @@
+package amp.conninfo;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The variables by which libpq's programs find a database. */
+public final class EnvironmentVariables {
+  /**
+   * The parameters of libpq that have an environment variable.
+   *
+   * @see <a href="https://www.postgresql.org/docs/18/libpq-envars.html">PostgreSQL 18, 32.15
+   *     Environment Variables</a>
+   */
+  private static final Map<String, String> NAMES =
+      Map.ofEntries(
+          Map.entry("application_name", "PGAPPNAME"),
+          Map.entry("channel_binding", "PGCHANNELBINDING"),
+          Map.entry("client_encoding", "PGCLIENTENCODING"),
+          Map.entry("connect_timeout", "PGCONNECT_TIMEOUT"),
+          Map.entry("dbname", "PGDATABASE"),
+          Map.entry("gssencmode", "PGGSSENCMODE"),
+          Map.entry("host", "PGHOST"),
+          Map.entry("hostaddr", "PGHOSTADDR"),
+          Map.entry("krbsrvname", "PGKRBSRVNAME"),
+          Map.entry("load_balance_hosts", "PGLOADBALANCEHOSTS"),
+          Map.entry("options", "PGOPTIONS"),
+          Map.entry("passfile", "PGPASSFILE"),
+          Map.entry("password", "PGPASSWORD"),
+          Map.entry("port", "PGPORT"),
+          Map.entry("sslcert", "PGSSLCERT"),
+          Map.entry("sslkey", "PGSSLKEY"),
+          Map.entry("sslmode", "PGSSLMODE"),
+          Map.entry("sslnegotiation", "PGSSLNEGOTIATION"),
+          Map.entry("sslrootcert", "PGSSLROOTCERT"),
+          Map.entry("target_session_attrs", "PGTARGETSESSIONATTRS"),
+          Map.entry("user", "PGUSER"));
+
+  private EnvironmentVariables() {}
+
+  /** Tells whether a parameter has a variable. */
+  static boolean has(String parameter) {
+    return NAMES.containsKey(parameter);
+  }
+
+  /**
+   * Returns the variables for parameters of libpq, in their order.
+   *
+   * @throws IllegalArgumentException when one has no variable
+   */
+  public static Map<String, String> of(Map<String, String> parameters) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    parameters.forEach((name, value) -> variables.put(variable(name), value));
+    return variables;
+  }
+
+  private static String variable(String parameter) {
+    String variable = NAMES.get(parameter);
+    if (variable == null) {
+      throw new IllegalArgumentException("libpq has no variable for " + parameter);
+    }
+    return variable;
+  }
+}
