@@ -26,6 +26,12 @@ public sealed interface Capability {
       Objects.requireNonNull(version, "version");
     }
 
+    /** Returns what a person wants to know of it. */
+    @Override
+    public String toString() {
+      return "Available[description=" + description + ", version=" + version + "]";
+    }
+
     /**
      * Creates the answer of a backend whose {@link TempDbProvider#open} has nothing to decide.
      *
