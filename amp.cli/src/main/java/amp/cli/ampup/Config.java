@@ -2,13 +2,13 @@ package amp.cli.ampup;
 
 import amp.ampup.AmpupException;
 import amp.ampup.Store;
-import java.io.IOException;
+import amp.cli.config.TomlReader;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
 
@@ -25,10 +25,10 @@ final class Config {
   /** Reads the settings; without a file there are none. */
   static Config read(Store store) {
     Path file = store.layout().config();
-    if (!Files.isRegularFile(file)) {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       return new Config(null);
     }
-    TomlParseResult values = parse(file);
+    TomlParseResult values = TomlReader.parse(file, TomlReader.text(file));
     for (String key : values.keySet()) {
       boolean known = KEYS.contains(key);
       if (!known || !values.isString(List.of(key))) {
@@ -46,20 +46,5 @@ final class Config {
 
   Optional<String> text(String key) {
     return Optional.ofNullable(values).map(v -> v.getString(key));
-  }
-
-  private static TomlParseResult parse(Path file) {
-    try {
-      TomlParseResult values = Toml.parse(file);
-      if (values.hasErrors()) {
-        var error = values.errors().get(0);
-        throw new AmpupException(
-            file + ", line " + error.position().line() + ": " + error.getMessage(),
-            "Correct the file");
-      }
-      return values;
-    } catch (IOException e) {
-      throw new AmpupException(file + " cannot be read (" + e + ")", "Make it readable", e);
-    }
   }
 }

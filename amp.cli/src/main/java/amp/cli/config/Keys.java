@@ -19,8 +19,6 @@ public final class Keys {
       new TreeMap<>(
           Map.of("metadata_db_url", "metadata_db.url", "dataset_defs_dir", "manifests_dir"));
 
-  private static final long ANY = Long.MAX_VALUE;
-
   public static final Key<String> DATA_DIR =
       used("data_dir", Types.TEXT, "data", "Where datasets are stored: a path or a store's URL.");
   public static final Key<String> PROVIDERS_DIR =
@@ -31,19 +29,7 @@ public final class Keys {
       used("admin_api_addr", Types.ADDRESS, null, "Turns the Admin API on, at this address.");
 
   static {
-    unused("max_mem_mb", Types.whole(0, ANY), 0L, "Memory of the whole daemon, 0 for no limit.");
-    unused("query_max_mem_mb", Types.whole(0, ANY), 0L, "Memory of one query, 0 for no limit.");
-    unused("spill_location", Types.TEXTS, List.of(), "Folders that queries spill to.");
-    unused("poll_interval_secs", Types.SECONDS, 1.0, "How often sources are asked for blocks.");
-    unused("microbatch_max_interval", Types.whole(1, ANY), 100_000L, "Blocks in a microbatch.");
-    unused(
-        "server_microbatch_max_interval",
-        Types.whole(1, ANY),
-        1000L,
-        "Blocks in a microbatch of a server.");
-    unused("keep_alive_interval", Types.whole(30, ANY), 30L, "Seconds between keep-alives.");
-    unused("flight_addr", Types.ADDRESS, "0.0.0.0:1602", "The address of Arrow Flight.");
-    unused("jsonl_addr", Types.ADDRESS, "0.0.0.0:1603", "The address of JSON Lines.");
+    OtherKeys.read().filter(key -> !key.name().contains(".")).forEach(Keys::add);
   }
 
   public static final Key<String> URL =
@@ -81,42 +67,7 @@ public final class Keys {
       "Server parameters, such as work_mem; those that can run or reach anything are refused.";
 
   static {
-    unused("opentelemetry.metrics_url", Types.TEXT, null, "Where metrics are sent.");
-    unused("opentelemetry.metrics_export_interval_secs", Types.SECONDS, null, "How often.");
-    unused("opentelemetry.trace_url", Types.TEXT, null, "Where traces are sent.");
-    unused("opentelemetry.trace_ratio", Types.RATIO, 1.0, "The share of traces sent.");
-
-    unused("writer.compression", Types.TEXT, "zstd(1)", "The compression of Parquet files.");
-    unused("writer.bloom_filters", Types.TRUTH, false, "Whether bloom filters are written.");
-    unused("writer.cache_size_mb", Types.whole(0, ANY), 1024L, "The cache of metadata.");
-    unused("writer.max_row_group_mb", Types.whole(1, ANY), 512L, "The size of a row group.");
-    unused("writer.segment_flush_interval_secs", Types.SECONDS, 600.0, "How often to flush.");
-    unused("writer.overflow", Types.TEXT, "1", "How far a file may exceed its size.");
-    unused("writer.bytes", Types.whole(0, ANY), 2_147_483_648L, "The size of a file.");
-    unused("writer.rows", Types.whole(0, ANY), 0L, "The rows of a file, 0 for no limit.");
-    unused("writer.compactor.active", Types.TRUTH, null, "Whether files are compacted.");
-    unused("writer.compactor.metadata_concurrency", Types.whole(1, ANY), null, "Readers at once.");
-    unused("writer.compactor.write_concurrency", Types.whole(1, ANY), null, "Writers at once.");
-    unused("writer.compactor.min_interval", Types.SECONDS, null, "Between two compactions.");
-    unused("writer.compactor.cooldown_duration", Types.SECONDS, null, "Before files are due.");
-    unused(
-        "writer.compactor.max_eager_generation",
-        Types.whole(-1, ANY),
-        null,
-        "The last generation compacted at once; -1 for none.");
-    unused("writer.collector.active", Types.TRUTH, null, "Whether old files are deleted.");
-    unused("writer.collector.min_interval", Types.SECONDS, null, "Between two collections.");
-    unused("writer.collector.deletion_lock_duration", Types.SECONDS, null, "Before deletion.");
-
-    unused("worker_events.enabled", Types.TRUTH, null, "Whether workers report events.");
-    unused("worker_events.progress_interval", Types.SECONDS, null, "How often progress is told.");
-    unused("worker_events.kafka.brokers", Types.TEXTS, null, "The brokers' addresses.");
-    unused("worker_events.kafka.topic", Types.TEXT, null, "The topic.");
-    unused("worker_events.kafka.partitions", Types.whole(1, ANY), null, "The topic's partitions.");
-    unused("worker_events.kafka.sasl_mechanism", Types.TEXT, null, "How to log in.");
-    unused("worker_events.kafka.sasl_username", Types.TEXT, null, "The user.");
-    unused("worker_events.kafka.sasl_password", Types.TEXT, null, "The password.");
-    unused("worker_events.kafka.tls_enabled", Types.TRUTH, null, "Whether to use TLS.");
+    OtherKeys.read().filter(key -> key.name().contains(".")).forEach(Keys::add);
   }
 
   private Keys() {}
@@ -144,11 +95,6 @@ public final class Keys {
   private static <T> Key<T> used(
       String name, Type<T> type, @Nullable T defaultValue, String description) {
     return add(new Key<>(name, type, defaultValue, description, true));
-  }
-
-  private static <T> void unused(
-      String name, Type<T> type, @Nullable T defaultValue, String description) {
-    add(new Key<>(name, type, defaultValue, description, false));
   }
 
   private static <T> Key<T> add(Key<T> key) {

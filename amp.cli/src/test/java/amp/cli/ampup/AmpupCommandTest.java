@@ -145,6 +145,19 @@ class AmpupCommandTest {
   }
 
   @Test
+  void aConfigurationThatIsNoSmallFileIsRefusedByName() throws IOException {
+    Path config = Files.createDirectories(home().resolve("config.toml"));
+    assertThat(run("gc")).isNotZero();
+    assertThat(err.toString()).contains(config.toString()).doesNotContain("\tat ");
+    Files.delete(config);
+    for (String text : List.of("a = " + "[".repeat(100_000), "#".repeat(2 << 20))) {
+      Files.writeString(config, text);
+      assertThat(run("gc")).isNotZero();
+      assertThat(err.toString()).contains(config.toString()).doesNotContain("\tat ");
+    }
+  }
+
+  @Test
   void initCreatesTheLayoutAndAgainIsHarmlessAndCanBeUndone() throws IOException {
     Path user = Files.createDirectories(folder.resolve("user"));
     Path rc = Files.writeString(user.resolve(".bashrc"), "alias x=y");
