@@ -21,7 +21,7 @@ final class RichDatabase {
   static ConnectionTarget on(TestServer server, int version) {
     ConnectionTarget spec = PostgresUrl.parse(server.newDatabase());
     // A value added to an enum cannot be used before a commit.
-    for (String part : script("rich.sql").split("(?m)^-- SqlStatements\\.$", -1)) {
+    for (String part : script("rich.sql").split("(?m)^-- Rows\\.$", -1)) {
       run(spec, part);
     }
     if (version >= 14) {
