@@ -42,7 +42,7 @@ final class JdbcUrl {
   }
 
   private static boolean arePorts(String authority) {
-    String[] addresses = authority.split(",");
+    String[] addresses = authority.split(",", 0);
     for (String address : addresses) {
       int colon = address.lastIndexOf(':');
       if (colon > address.lastIndexOf(']') && !isPort(address.substring(colon + 1))) {
@@ -60,7 +60,7 @@ final class JdbcUrl {
   }
 
   private static boolean isQuery(String query) {
-    for (String pair : query.split("&")) {
+    for (String pair : query.split("&", 0)) {
       int equals = pair.indexOf('=');
       if (equals >= 0 && !isEncoded(pair.substring(equals + 1))) {
         return false;

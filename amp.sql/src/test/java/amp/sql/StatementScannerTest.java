@@ -61,7 +61,8 @@ class StatementScannerTest {
     List<String> statements = new ArrayList<>();
     StatementScanner scanner = new StatementScanner();
     StringBuilder statement = new StringBuilder();
-    for (char c : script.toCharArray()) {
+    for (int i = 0; i < script.length(); i++) {
+      char c = script.charAt(i);
       statement.append(c);
       if (scanner.ends(c)) {
         statements.add(statement.toString());

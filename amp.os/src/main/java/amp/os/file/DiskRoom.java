@@ -38,7 +38,8 @@ public final class DiskRoom {
    */
   public static boolean isFull(Throwable failure) {
     for (@Nullable Throwable e = failure; e != null; e = e.getCause()) {
-      if (e instanceof DiskFullException || e instanceof IOException && saysFull(e.getMessage())) {
+      if (e instanceof DiskFullException
+          || (e instanceof IOException && saysFull(e.getMessage()))) {
         return true;
       }
     }

@@ -34,7 +34,7 @@ public record OsProcess(long pid, long start) {
     try {
       // proc(5): the second field is the name in parentheses, which may hold anything.
       String stat = new String(Files.readAllBytes(proc(pid, "stat")), StandardCharsets.ISO_8859_1);
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       boolean gone = fields[0].equals("Z") || fields[0].equals("X");
       return gone ? Optional.empty() : Optional.of(new OsProcess(pid, Long.parseLong(fields[19])));
     } catch (IOException | RuntimeException e) {

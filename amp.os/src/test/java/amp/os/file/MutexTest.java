@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -89,8 +90,11 @@ class MutexTest {
   }
 
   private AutoCloseable takeElsewhere() throws Exception {
-    Object deadline = OtherLoader.call(Deadline.class.getName(), "in", null, LONG);
-    Object taken = OtherLoader.call(Mutex.class.getName(), "take", null, file(), deadline);
+    Object deadline =
+        Objects.requireNonNull(OtherLoader.call(Deadline.class.getName(), "in", null, LONG));
+    Object taken =
+        Objects.requireNonNull(
+            OtherLoader.call(Mutex.class.getName(), "take", null, file(), deadline));
     return (AutoCloseable) ((Optional<?>) taken).orElseThrow();
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +18,8 @@ class TreesTest {
   @TempDir Path folder;
 
   private Path tree() throws IOException {
-    Path tree = Files.createDirectories(folder.resolve("tree/sub/empty")).getParent().getParent();
+    Path tree = folder.resolve("tree");
+    Files.createDirectories(tree.resolve("sub/empty"));
     Files.writeString(tree.resolve("sub/file"), "content");
     Files.createSymbolicLink(tree.resolve("link"), Path.of("sub/nowhere"));
     Files.setPosixFilePermissions(
@@ -84,7 +86,7 @@ class TreesTest {
                 }
               }
             });
-    Trees.deleteAbandoned(tree.getParent());
+    Trees.deleteAbandoned(Objects.requireNonNull(tree.getParent()));
     orphan.join();
     assertThat(tree.getParent()).doesNotExist();
   }

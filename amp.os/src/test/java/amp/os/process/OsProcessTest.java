@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class OsProcessTest {
   void whereItWorksAndWhatItHasOpenIsSeen() throws Exception {
     assumeTrue(OperatingSystem.LINUX, "only Linux has /proc");
     assertThat(process.worksIn(folder)).isTrue();
-    assertThat(process.worksIn(folder.getParent())).isFalse();
+    assertThat(process.worksIn(Objects.requireNonNull(folder.getParent()))).isFalse();
     assertThat(OsProcess.holds(process.pid(), file)).isTrue();
     assertThat(OsProcess.holds(process.pid(), Files.createFile(folder.resolve("closed"))))
         .isFalse();
