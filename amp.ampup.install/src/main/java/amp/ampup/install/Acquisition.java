@@ -6,6 +6,7 @@ import amp.ampup.install.archive.ArchiveException;
 import amp.ampup.install.archive.Limits;
 import amp.ampup.install.archive.Unpacked;
 import amp.ampup.install.archive.Unpacker;
+import amp.ampup.install.check.StoreSpace;
 import amp.ampup.install.fetch.Download;
 import amp.ampup.install.fetch.Secrets;
 import amp.ampup.install.source.Artifact;
@@ -57,13 +58,13 @@ final class Acquisition {
 
   /** Gets an archive whose hash is known. */
   Acquired artifact(Artifact artifact, Source source) throws IOException {
-    long needed = Space.require(layout, artifact, 0);
+    long needed = StoreSpace.require(layout, artifact, 0);
     try {
       Optional<Acquired> local = local(artifact);
       return local.isPresent() ? local.get() : remote(artifact, source);
     } catch (IOException e) {
       if (DiskRoom.isFull(e)) {
-        throw Space.full(layout, needed, e);
+        throw StoreSpace.full(layout, needed, e);
       }
       throw e;
     }
@@ -99,7 +100,7 @@ final class Acquisition {
       return checked(artifact, Secrets.shown(uri), file(Path.of(uri), Acquired.by256(artifact)));
     }
     network.requireOnline(artifact);
-    Space.require(layout, artifact, Math.max(0, artifact.size()));
+    StoreSpace.require(layout, artifact, Math.max(0, artifact.size()));
     StoreFiles.createFolder(layout.downloads());
     Path part = layout.downloads().resolve(artifact.fileName() + ".part");
     progress.phase(Progress.Phase.FETCH, Secrets.shown(uri));

@@ -5,6 +5,8 @@ import amp.ampup.Installed;
 import amp.ampup.Layout;
 import amp.ampup.Platform;
 import amp.ampup.Store;
+import amp.ampup.install.check.SharedLibraries;
+import amp.ampup.install.check.SmokeTest;
 import amp.os.OperatingSystem;
 import amp.os.file.DiskRoom;
 import amp.os.file.Trees;
@@ -142,7 +144,7 @@ public final class Doctor {
     }
     Installed installed = active.get();
     try {
-      Proof.postgres(installed.directory(), installed.platform());
+      SmokeTest.postgres(installed.directory(), installed.platform());
       ok("postgres", installed.version() + " runs");
     } catch (AmpupException e) {
       add(Level.ERROR, "postgres", e.problem(), e.remedies());

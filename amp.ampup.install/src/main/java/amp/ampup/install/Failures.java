@@ -3,6 +3,7 @@ package amp.ampup.install;
 import amp.ampup.AmpupException;
 import amp.ampup.Layout;
 import amp.ampup.install.archive.ArchiveException;
+import amp.ampup.install.check.StoreSpace;
 import amp.os.file.DiskRoom;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -17,7 +18,7 @@ final class Failures {
     if (e instanceof ArchiveException) {
       return new AmpupException("the archive cannot be installed: " + message, "Use another", e);
     } else if (DiskRoom.isFull(e)) {
-      return Space.full(layout, 0, e);
+      return StoreSpace.full(layout, 0, e);
     } else if (e instanceof FileSystemException || denied(e)) {
       return new AmpupException(
           "the store " + layout.home() + " cannot be written (" + message + ")",

@@ -4,6 +4,7 @@ import amp.ampup.AmpupException;
 import amp.ampup.Platform;
 import amp.ampup.Version;
 import amp.ampup.VersionSpec;
+import amp.ampup.install.check.SmokeTest;
 import amp.ampup.install.source.Artifact;
 import amp.ampup.install.source.Manifest;
 import java.io.IOException;
@@ -60,9 +61,9 @@ final class FileArtifacts {
           file + " is pinned in no manifest (SHA-512 " + acquired.sha512().substring(0, 16) + "…)",
           "Use a published archive, or add --allow-unpinned when you trust this one");
     }
-    Version told = Proof.postgres(acquired.unpacked().root(), Platform.current());
+    Version told = SmokeTest.postgres(acquired.unpacked().root(), Platform.current());
     Version version =
-        request.version().written().filter(v -> Proof.same(told, v)).orElse(threeNumbers(told));
+        request.version().written().filter(v -> SmokeTest.same(told, v)).orElse(threeNumbers(told));
     return new Artifact(
         "postgres", version, Platform.current(), "file", "", -1, -1, "", "unpinned");
   }

@@ -5,6 +5,7 @@ import amp.ampup.Installed;
 import amp.ampup.Receipt;
 import amp.ampup.Store;
 import amp.ampup.Version;
+import amp.ampup.install.check.SmokeTest;
 import amp.ampup.install.fetch.FetchException;
 import amp.ampup.install.source.Artifact;
 import amp.ampup.install.source.Manifest;
@@ -152,11 +153,11 @@ public final class Installer {
   private static void prove(Artifact artifact, Acquired acquired) {
     Path root = acquired.unpacked().root();
     if (!artifact.component().equals("postgres")) {
-      Proof.program(root, artifact.platform(), artifact.component());
+      SmokeTest.program(root, artifact.platform(), artifact.component());
       return;
     }
-    Version told = Proof.postgres(root, artifact.platform());
-    if (!Proof.same(told, artifact.version())) {
+    Version told = SmokeTest.postgres(root, artifact.platform());
+    if (!SmokeTest.same(told, artifact.version())) {
       throw new AmpupException(
           "the archive of " + artifact.version() + " holds PostgreSQL " + told,
           "Use another archive");

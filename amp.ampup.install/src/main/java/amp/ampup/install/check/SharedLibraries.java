@@ -1,4 +1,4 @@
-package amp.ampup.install;
+package amp.ampup.install.check;
 
 import amp.ampup.Installed;
 import amp.os.file.Trees;
@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Which shared libraries programs miss on Linux, and which package has them. */
-final class SharedLibraries {
+public final class SharedLibraries {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int AT_ONCE = 50;
   private static final Pattern MISSING = Pattern.compile("(\\S+) => not found");
@@ -43,7 +43,7 @@ final class SharedLibraries {
   private SharedLibraries() {}
 
   /** Returns what the programs and the libraries beside them miss; nothing where ldd is absent. */
-  static List<String> ofPrograms(Installed installed) {
+  public static List<String> ofPrograms(Installed installed) {
     return missing(
         installed, lib -> concat(files(lib.resolveSibling("bin"), ""), files(lib, ".so")));
   }
@@ -54,7 +54,7 @@ final class SharedLibraries {
    *
    * @param ofPrograms what the programs miss too
    */
-  static List<String> ofModules(Installed installed, List<String> ofPrograms) {
+  public static List<String> ofModules(Installed installed, List<String> ofPrograms) {
     return missing(installed, lib -> files(lib.resolve("postgresql"), ".so")).stream()
         .filter(library -> !ofPrograms.contains(library))
         .toList();
@@ -105,7 +105,7 @@ final class SharedLibraries {
   }
 
   /** Returns how to install the package of a library. */
-  static Remedy remedy(String library) {
+  public static Remedy remedy(String library) {
     int system = system();
     for (Map.Entry<String, List<String>> entry : PACKAGES.entrySet()) {
       if (system >= 0 && library.startsWith(entry.getKey())) {

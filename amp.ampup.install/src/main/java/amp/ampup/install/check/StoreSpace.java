@@ -1,4 +1,4 @@
-package amp.ampup.install;
+package amp.ampup.install.check;
 
 import amp.ampup.AmpupException;
 import amp.ampup.Layout;
@@ -12,13 +12,13 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** How much room an installation needs on the disk of the store. */
-final class Space {
+public final class StoreSpace {
   private static final int RATIO = 5;
 
-  private Space() {}
+  private StoreSpace() {}
 
   /** Fails when there is less room than an archive and what is in it will take. */
-  static long require(Layout layout, Artifact artifact, long archiveBytes) {
+  public static long require(Layout layout, Artifact artifact, long archiveBytes) {
     // Files take whole blocks: a tenth more than their sizes.
     long needed =
         artifact.unpacked() >= 0
@@ -30,7 +30,7 @@ final class Space {
     return needed;
   }
 
-  static AmpupException full(Layout layout, long needed, @Nullable IOException cause) {
+  public static AmpupException full(Layout layout, long needed, @Nullable IOException cause) {
     OptionalLong free = DiskRoom.free(layout.home());
     String need = needed > 0 ? "; " + ByteSize.text(needed) + " are needed" : "";
     return new AmpupException(

@@ -1,4 +1,4 @@
-package amp.ampup.install;
+package amp.ampup.install.check;
 
 import amp.ampup.AmpupException;
 import amp.ampup.Platform;
@@ -15,13 +15,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Runs the programs of an installation, to see that they are for this machine. */
-final class Proof {
+public final class SmokeTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final List<String> PROGRAMS = List.of("postgres", "initdb", "pg_ctl");
   private static final Pattern VERSION = Pattern.compile("\\) (\\d+(?:\\.\\d+)*(?:[a-z]+\\d+)?)");
   private static final Pattern LIBRARY = Pattern.compile("(lib[\\w.+-]+?\\.(?:so|dylib)[\\w.]*)");
 
-  private Proof() {}
+  private SmokeTest() {}
 
   /**
    * Runs every program, and returns the version they tell.
@@ -29,7 +29,7 @@ final class Proof {
    * @throws AmpupException when one is missing, does not run, or tells another version than the
    *     first
    */
-  static Version postgres(Path root, Platform platform) {
+  public static Version postgres(Path root, Platform platform) {
     String version = "";
     for (String program : PROGRAMS) {
       String told = run(root, platform, program);
@@ -48,7 +48,7 @@ final class Proof {
    *
    * @throws AmpupException when it is missing or cannot be executed
    */
-  static void program(Path root, Platform platform, String name) {
+  public static void program(Path root, Platform platform, String name) {
     Path file = root.resolve("bin").resolve(platform.isWindows() ? name + ".cmd" : name);
     if (!Files.isRegularFile(file) || (!platform.isWindows() && !Files.isExecutable(file))) {
       throw new AmpupException(
@@ -58,7 +58,7 @@ final class Proof {
   }
 
   /** Tells whether a version that programs tell, such as 18.6, is the one of an archive, 18.6.0. */
-  static boolean same(Version told, Version archive) {
+  public static boolean same(Version told, Version archive) {
     return VersionSpec.exactly(told).matches(archive)
         || (archive.isPrerelease() && archive.major() == told.major());
   }
