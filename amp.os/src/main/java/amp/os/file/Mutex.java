@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,7 +49,7 @@ public final class Mutex implements AutoCloseable {
    * @return empty when the deadline passed first
    */
   public static Optional<Mutex> take(Path file, Deadline deadline) throws IOException {
-    Path path = Objects.requireNonNull(file.getParent()).toRealPath().resolve(file.getFileName());
+    Path path = Trees.parent(file).toRealPath().resolve(file.getFileName());
     String key = path.toString();
     Optional<Semaphore> threads = takeAmongThreads(key, deadline);
     if (threads.isEmpty()) {

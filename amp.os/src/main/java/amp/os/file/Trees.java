@@ -159,6 +159,19 @@ public final class Trees {
     return total[0];
   }
 
+  /**
+   * Returns the folder that holds a place.
+   *
+   * @throws IllegalArgumentException if the path names none: it is a root, or a bare name
+   */
+  public static Path parent(Path place) {
+    Path parent = place.getParent();
+    if (parent == null) {
+      throw new IllegalArgumentException("the path " + place + " names no folder that holds it");
+    }
+    return parent;
+  }
+
   /** Returns what is in a directory; nothing if there is no such directory. */
   public static List<Path> children(Path directory) throws IOException {
     List<Path> children = new ArrayList<>();

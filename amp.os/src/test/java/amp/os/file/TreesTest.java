@@ -9,7 +9,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +26,14 @@ class TreesTest {
     Files.setPosixFilePermissions(
         tree.resolve("sub"), PosixFilePermissions.fromString("rwx--x---"));
     return tree;
+  }
+
+  @Test
+  void aPlaceThatNamesNoFolderIsRefusedByItsName() {
+    assertThat(Trees.parent(Path.of("a/b"))).isEqualTo(Path.of("a"));
+    assertThatThrownBy(() -> Trees.parent(Path.of("bare")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("bare");
   }
 
   @Test
@@ -86,7 +93,7 @@ class TreesTest {
                 }
               }
             });
-    Trees.deleteAbandoned(Objects.requireNonNull(tree.getParent()));
+    Trees.deleteAbandoned(Trees.parent(tree));
     orphan.join();
     assertThat(tree.getParent()).doesNotExist();
   }

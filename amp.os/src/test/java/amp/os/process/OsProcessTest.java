@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import amp.os.Deadline;
 import amp.os.OperatingSystem;
+import amp.os.file.Trees;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +59,7 @@ class OsProcessTest {
   void whereItWorksAndWhatItHasOpenIsSeen() throws Exception {
     assumeTrue(OperatingSystem.LINUX, "only Linux has /proc");
     assertThat(process.worksIn(folder)).isTrue();
-    assertThat(process.worksIn(Objects.requireNonNull(folder.getParent()))).isFalse();
+    assertThat(process.worksIn(Trees.parent(folder))).isFalse();
     assertThat(OsProcess.holds(process.pid(), file)).isTrue();
     assertThat(OsProcess.holds(process.pid(), Files.createFile(folder.resolve("closed"))))
         .isFalse();

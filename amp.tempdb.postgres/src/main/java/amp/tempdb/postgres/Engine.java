@@ -181,7 +181,7 @@ public final class Engine {
     }
     Optional<ConnectionInfo> tcp = state.endpoint().tcpConnection(folder, spec.database());
     int wanted = spec.listen().getAsInt();
-    if (tcp.isEmpty() || wanted != 0 && tcp.get().port() != wanted) {
+    if (tcp.isEmpty() || (wanted != 0 && tcp.get().port() != wanted)) {
       throw new BusyException(
           "the database of "
               + folder.root()

@@ -175,7 +175,7 @@ public abstract class PostgresProvider implements TempDbProvider {
     @Nullable Choice otherMajor = null;
     @Nullable Choice otherVersion = null;
     for (Source source : sources) {
-      if (spec.binaries().isPresent() && source != Source.HOST) {
+      if (spec.binaries().isPresent() && !source.equals(Source.HOST)) {
         continue;
       }
       Iterator<Installation> installations = source.installations.apply(spec).iterator();

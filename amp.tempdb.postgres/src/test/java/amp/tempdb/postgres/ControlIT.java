@@ -11,7 +11,7 @@ import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.contract.Sql;
-import java.net.InetAddress;
+import amp.tempdb.postgres.cluster.Endpoint;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -94,7 +94,8 @@ class ControlIT {
 
   @Test
   void aPortInUseIsRefusedByItsNumber() throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket()) {
+      taken.bind(Endpoint.Tcp.address(0));
       int port = taken.getLocalPort();
       TempDbSpec spec = spec(folder.resolve("metadb")).with(s -> s.listen(port));
       assertThatThrownBy(() -> open(spec))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.os.Deadline;
+import amp.os.file.Trees;
 import amp.os.process.OsProcess;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.api.ConnectionInfo;
@@ -428,7 +429,7 @@ class CrashIT {
   void anEphemeralDatabaseOfAKilledProcessVanishes() throws Exception {
     // Its folder is known to the server alone once the process is gone.
     try (OpenDb db = open(TempDbSpec.ephemeral().with(s -> s.home(spec(metadb()).home())))) {
-      Path root = db.server().dataDirectory().getParent();
+      Path root = Trees.parent(db.server().dataDirectory());
       assertThat(Run.command("ps", "-eww", "-o", "args").out()).contains(root + " ");
       // The watcher deletes it, so that a killed owner need not.
       long watcher =

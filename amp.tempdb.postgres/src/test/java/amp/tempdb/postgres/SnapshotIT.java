@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,11 +45,11 @@ class SnapshotIT {
     return Clusters.of(spec(), EngineFixture::open);
   }
 
-  private String rows() throws Exception {
+  private @Nullable String rows() throws Exception {
     return rows(spec());
   }
 
-  private static String rows(TempDbSpec spec) throws Exception {
+  private static @Nullable String rows(TempDbSpec spec) throws Exception {
     try (OpenDb db = open(spec)) {
       return Sql.ask(db.connection(), "SELECT string_agg(x::text, ',' ORDER BY x) FROM t");
     }

@@ -40,7 +40,7 @@ class ToolsIT {
   private Map<String, String> pathWith(String... programs) throws Exception {
     Path tools = Files.createDirectory(folder.resolve("tools"));
     for (String program : programs) {
-      for (String directory : System.getenv("PATH").split(":")) {
+      for (String directory : System.getenv("PATH").split(":", 0)) {
         Path found = Path.of(directory, program);
         if (Files.isExecutable(found) && !Files.exists(tools.resolve(program))) {
           Files.createSymbolicLink(tools.resolve(program), found);
@@ -78,7 +78,7 @@ class ToolsIT {
 
   private static long session(long pid) throws Exception {
     String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-    return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[3]);
+    return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[3]);
   }
 
   @Test

@@ -142,6 +142,6 @@ class TuningIT {
 
   private static long kibibytes(Path directory) throws Exception {
     String output = Run.command("du", "-sk", directory.toString()).orFail().out();
-    return Long.parseLong(output.split("\\s")[0]);
+    return Long.parseLong(output.split("\\s", 2)[0]);
   }
 }

@@ -1,6 +1,7 @@
 package amp.ampup.install.archive;
 
 import amp.os.Hash;
+import amp.os.file.Trees;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -16,7 +17,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -63,7 +63,7 @@ final class EntryWriter {
       throw tooLarge();
     }
     Path file = target.resolve(path);
-    createFolder(Objects.requireNonNull(file.getParent()));
+    createFolder(Trees.parent(file));
     long written = write(file, content);
     if (size >= 0 && written != size) {
       throw new ArchiveException("the archive ends inside " + EntryNames.shown(name));
@@ -105,7 +105,7 @@ final class EntryWriter {
       String path = link.getKey();
       String to = link.getValue();
       LinkTargets.check(path.substring(prefix.length()), to);
-      createFolder(Objects.requireNonNull(target.resolve(path).getParent()));
+      createFolder(Trees.parent(target.resolve(path)));
       all.add(FileEntry.link(path.substring(prefix.length()), to));
     }
     DiskException.wrap(() -> Links.create(target, links));

@@ -15,7 +15,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -91,7 +90,7 @@ public final class Changes implements Closeable {
     Durable.syncTree(staged);
     checkpoints.reached(Checkpoint.SYNCED);
     Path target = layout.installation(receipt.component(), receipt.version(), receipt.platform());
-    StoreFiles.createFolder(Objects.requireNonNull(target.getParent()));
+    StoreFiles.createFolder(Trees.parent(target));
     if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
       StoreFiles.createFolder(layout.trash());
       Path old =
@@ -100,7 +99,7 @@ public final class Changes implements Closeable {
       checkpoints.reached(Checkpoint.REPLACED_MOVED);
     }
     Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
-    Durable.syncDirectory(Objects.requireNonNull(target.getParent()));
+    Durable.syncDirectory(Trees.parent(target));
     checkpoints.reached(Checkpoint.INSTALLED);
     return new Installed(receipt, target);
   }
@@ -120,7 +119,7 @@ public final class Changes implements Closeable {
       Files.writeString(staged, name + "\n");
     }
     Files.move(staged, current, StandardCopyOption.ATOMIC_MOVE);
-    Durable.syncDirectory(Objects.requireNonNull(current.getParent()));
+    Durable.syncDirectory(Trees.parent(current));
     checkpoints.reached(Checkpoint.ACTIVATED);
   }
 
@@ -134,7 +133,7 @@ public final class Changes implements Closeable {
    * @param last whether nothing of the component is left after it
    */
   public void uninstall(Installed installed, boolean last) throws IOException {
-    Path folder = Objects.requireNonNull(installed.directory().getParent());
+    Path folder = Trees.parent(installed.directory());
     trash(installed.directory());
     if (last) {
       Files.deleteIfExists(layout.current(installed.component()));

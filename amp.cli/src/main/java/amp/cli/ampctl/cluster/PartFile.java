@@ -2,6 +2,7 @@ package amp.cli.ampctl.cluster;
 
 import amp.os.file.Durable;
 import amp.os.file.Locks;
+import amp.os.file.Trees;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -10,7 +11,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Objects;
 
 /**
  * A file in the making, beside its place: under a name that nobody can foresee, for its owner
@@ -31,7 +31,7 @@ final class PartFile implements AutoCloseable {
 
   /** Begins one, and deletes what killed processes left of earlier ones for the same place. */
   static PartFile beside(Path place) throws IOException {
-    Path folder = Objects.requireNonNull(place.getParent());
+    Path folder = Trees.parent(place);
     String prefix = "." + place.getFileName() + "-";
     sweep(folder, prefix);
     while (true) {
@@ -86,7 +86,7 @@ final class PartFile implements AutoCloseable {
   void complete() throws IOException {
     channel.force(true);
     Durable.rename(part, place);
-    Durable.syncDirectory(Objects.requireNonNull(place.getParent()));
+    Durable.syncDirectory(Trees.parent(place));
   }
 
   /** Deletes it where it is not complete. */

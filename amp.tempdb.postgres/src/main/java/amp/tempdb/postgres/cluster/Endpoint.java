@@ -5,6 +5,7 @@ import amp.json.JsonObject;
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.jdbc.UnixSocketFactory;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -100,6 +101,14 @@ public sealed interface Endpoint {
   record Tcp(int port) implements Endpoint {
     public static final String HOST = "127.0.0.1";
 
+    /**
+     * Returns {@link #HOST} with a port. No resolver is asked, nor what kind of address Java
+     * prefers.
+     */
+    public static InetSocketAddress address(int port) throws IOException {
+      return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
+    }
+
     @Override
     public Map<String, Object> describe() {
       Map<String, Object> values = new LinkedHashMap<>();
@@ -123,7 +132,7 @@ public sealed interface Endpoint {
 
     @Override
     public Socket connect(Duration timeout) throws IOException {
-      return connected(new Socket(), new InetSocketAddress(HOST, port), timeout);
+      return connected(new Socket(), address(port), timeout);
     }
   }
 

@@ -103,8 +103,8 @@ public final class Shortage {
       return true;
     }
     for (@Nullable Throwable e = failure; e != null; e = e.getCause()) {
-      if (e instanceof SQLException sql && isDiskFull(sql)
-          || e instanceof StartFailedException start && DiskRoom.saysFull(start.log())) {
+      if ((e instanceof SQLException sql && isDiskFull(sql))
+          || (e instanceof StartFailedException start && DiskRoom.saysFull(start.log()))) {
         return true;
       }
     }

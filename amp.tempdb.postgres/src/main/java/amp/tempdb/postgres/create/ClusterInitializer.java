@@ -83,7 +83,7 @@ public final class ClusterInitializer {
     if (result.exitCode() != 0) {
       throw new StartFailedException(
           "initdb failed with exit code " + result.exitCode() + " for " + data,
-          Shortage.ofProgram(data.getParent(), result.output(), "See its messages below"),
+          Shortage.ofProgram(Trees.parent(data), result.output(), "See its messages below"),
           command.words(),
           result.exitCode(),
           result.output());

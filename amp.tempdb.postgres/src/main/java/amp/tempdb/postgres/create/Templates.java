@@ -52,8 +52,8 @@ public final class Templates {
   /** Gives a new folder a data directory as the specification wants it. */
   void fill(ClusterFolder workshop, Deadline deadline) throws IOException {
     Path template = place();
-    if (!trusted(template.getParent())
-        || !Files.isDirectory(template) && !kept(template, deadline)
+    if (!trusted(Trees.parent(template))
+        || (!Files.isDirectory(template) && !kept(template, deadline))
         || !copy(template, workshop.data())) {
       build(workshop);
     }
@@ -70,10 +70,10 @@ public final class Templates {
    */
   public boolean ensure(Deadline deadline) throws IOException {
     Path template = place();
-    if (!trusted(template.getParent())) {
+    if (!trusted(Trees.parent(template))) {
       throw new TempDbException(
-          "others could have put something into " + template.getParent(),
-          new Remedy.Command("Delete it", "rm -r " + template.getParent()));
+          "others could have put something into " + Trees.parent(template),
+          new Remedy.Command("Delete it", "rm -r " + Trees.parent(template)));
     }
     return !Files.isDirectory(template) && make(template, lock(template, deadline));
   }
@@ -133,7 +133,7 @@ public final class Templates {
   /** Takes the template's lock; empty when another process holds it until the deadline. */
   private static Optional<Mutex> lock(Path template, Deadline deadline) throws IOException {
     // What others could put here would run as this user.
-    ClusterFolder.privateDirectory(template.getParent());
+    ClusterFolder.privateDirectory(Trees.parent(template));
     return Mutex.take(template.resolveSibling(template.getFileName() + ".lock"), deadline);
   }
 
@@ -160,15 +160,15 @@ public final class Templates {
 
   private void makeUnderLock(Path template) throws IOException {
     String making = template.getFileName() + ".making-";
-    ClusterInitializer.sweep(template.getParent(), making);
+    ClusterInitializer.sweep(Trees.parent(template), making);
     // A new name each time: a killed predecessor's programs may still write under the old one.
     ClusterFolder workshop =
-        new ClusterFolder(Files.createTempDirectory(template.getParent(), making));
+        new ClusterFolder(Files.createTempDirectory(Trees.parent(template), making));
     try {
       build(workshop);
       Durable.syncTree(workshop.data());
       Durable.rename(workshop.data(), template);
-      Durable.syncDirectory(template.getParent());
+      Durable.syncDirectory(Trees.parent(template));
       Trees.delete(workshop.root());
     } catch (IOException | RuntimeException e) {
       ClusterInitializer.discard(workshop.root(), e);

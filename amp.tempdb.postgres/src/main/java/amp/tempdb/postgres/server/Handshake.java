@@ -131,7 +131,7 @@ public final class Handshake {
 
   private static Answer error(byte[] body) {
     String fields = new String(body, StandardCharsets.ISO_8859_1);
-    for (String field : fields.split("\0")) {
+    for (String field : fields.split("\0", 0)) {
       if (field.equals("C" + CANNOT_CONNECT_NOW)) {
         return Answer.NOT_NOW;
       }

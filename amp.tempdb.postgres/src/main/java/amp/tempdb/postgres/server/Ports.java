@@ -5,8 +5,6 @@ import amp.tempdb.api.TempDbException;
 import amp.tempdb.postgres.cluster.Endpoint;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Optional;
 
@@ -36,7 +34,8 @@ record Ports(int wanted) {
     if (before != 0 && free(before)) {
       return before;
     }
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName(Endpoint.Tcp.HOST))) {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.bind(Endpoint.Tcp.address(0));
       return probe.getLocalPort();
     }
   }
@@ -51,7 +50,7 @@ record Ports(int wanted) {
   static boolean free(int port) throws IOException {
     try (ServerSocket probe = new ServerSocket()) {
       probe.setReuseAddress(!OperatingSystem.WINDOWS);
-      probe.bind(new InetSocketAddress(Endpoint.Tcp.HOST, port));
+      probe.bind(Endpoint.Tcp.address(port));
       return true;
     } catch (BindException e) {
       return false;

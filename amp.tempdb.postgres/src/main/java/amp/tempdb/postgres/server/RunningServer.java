@@ -79,7 +79,7 @@ public final class RunningServer implements OpenDb {
   /** Creates the database if the cluster was made without it; called under the start lock. */
   public void ensureDatabase() {
     if (answer == Handshake.Answer.NO_DATABASE
-        || answer == Handshake.Answer.PASSWORD && MissingDatabase.check(connection)) {
+        || (answer == Handshake.Answer.PASSWORD && MissingDatabase.check(connection))) {
       MissingDatabase.create(folder.root(), connection);
     }
   }

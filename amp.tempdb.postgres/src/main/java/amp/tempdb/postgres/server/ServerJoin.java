@@ -98,7 +98,7 @@ public final class ServerJoin {
       boolean recovering = answer == Handshake.Answer.NOT_NOW;
       if (answer.serves()
           || deadline.passed()
-          || !recovering && patience.passed() && Holder.living(folder).isEmpty()) {
+          || (!recovering && patience.passed() && Holder.living(folder).isEmpty())) {
         return answer;
       }
       patience.pause();

@@ -110,10 +110,13 @@ public final class ServerSettings {
     if (endpoint instanceof Endpoint.Unix) {
       rules += "local all all trust\nlocal replication all trust\n";
     }
-    if (endpoint instanceof Endpoint.Tcp || endpoint instanceof Endpoint.Unix u && u.listening()) {
+    if (endpoint instanceof Endpoint.Tcp
+        || (endpoint instanceof Endpoint.Unix u && u.listening())) {
       rules +=
-          "host all all 127.0.0.1/32 scram-sha-256\n"
-              + "host replication all 127.0.0.1/32 scram-sha-256\n";
+          """
+          host all all 127.0.0.1/32 scram-sha-256
+          host replication all 127.0.0.1/32 scram-sha-256
+          """;
     }
     return rules;
   }

@@ -1,6 +1,7 @@
 package amp.tempdb.postgres.server;
 
 import amp.os.Deadline;
+import amp.os.file.Trees;
 import amp.os.process.Command;
 import amp.os.process.OsProcess;
 import amp.problem.Remedy;
@@ -83,7 +84,8 @@ public final class SingleUser {
     if (result.exitCode() != 0) {
       throw new StartFailedException(
           "preparing the cluster in " + data + " failed with exit code " + result.exitCode(),
-          Shortage.ofProgram(data.getParent(), result.output(), "See the program's messages below"),
+          Shortage.ofProgram(
+              Trees.parent(data), result.output(), "See the program's messages below"),
           command.words(),
           result.exitCode(),
           result.output());

@@ -42,7 +42,7 @@ public final class Watcher {
     return !OperatingSystem.WINDOWS
         && has("sh", environment)
         && has("mkfifo", environment)
-        && (has("perl", environment) || has("setsid", environment) && has("flock", environment));
+        && (has("perl", environment) || (has("setsid", environment) && has("flock", environment)));
   }
 
   /** Starts a server under a new watcher, which reads the given pipe of leases. */

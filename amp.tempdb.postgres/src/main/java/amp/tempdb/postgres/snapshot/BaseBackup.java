@@ -1,5 +1,6 @@
 package amp.tempdb.postgres.snapshot;
 
+import amp.os.file.Trees;
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
 import amp.tempdb.api.ConnectionInfo;
@@ -46,8 +47,8 @@ final class BaseBackup {
           full ? ProblemKind.DISK_FULL : ProblemKind.FAILED,
           "the server of " + data + " gave no consistent copy: " + e.getMessage(),
           full
-              ? List.of(Shortage.room(data.getParent(), Shortage.START))
-              : List.of(new Remedy.RunAgain(), new Remedy.StopServer(data.getParent())),
+              ? List.of(Shortage.room(Trees.parent(data), Shortage.START))
+              : List.of(new Remedy.RunAgain(), new Remedy.StopServer(Trees.parent(data))),
           e);
     }
   }

@@ -5,6 +5,7 @@ import amp.json.JsonException;
 import amp.json.JsonObject;
 import amp.os.Deadline;
 import amp.os.file.Durable;
+import amp.os.file.Trees;
 import amp.os.process.OsProcess;
 import amp.problem.Remedy;
 import amp.tempdb.api.BusyException;
@@ -115,9 +116,9 @@ public final class ClusterSwap {
     }
     Optional<Path> keep = keep(folder, next);
     if (keep.isPresent() && Files.exists(old.resolve("data"))) {
-      ClusterFolder.privateDirectory(keep.get().getParent());
+      ClusterFolder.privateDirectory(Trees.parent(keep.get()));
       Durable.rename(old, keep.get());
-      Durable.syncDirectory(keep.get().getParent());
+      Durable.syncDirectory(Trees.parent(keep.get()));
     }
     observer.reached(ClusterStep.OLD_KEPT);
     discard(folder, next);

@@ -26,22 +26,24 @@ class PasswordTest {
 
   @Test
   void theVerifierIsWhatScramMakesOfThePassword() throws Exception {
-    String[] parts = Password.verifier("pencil").split("[$:]");
+    String[] parts = Password.verifier("pencil").split("[$:]", -1);
     assertThat(parts[0]).isEqualTo("SCRAM-SHA-256");
     byte[] salt = Base64.getDecoder().decode(parts[2]);
     byte[] salted = hi("pencil", salt, Integer.parseInt(parts[1]));
     byte[] stored =
-        MessageDigest.getInstance("SHA-256").digest(hmac(salted, "Client Key".getBytes()));
+        MessageDigest.getInstance("SHA-256")
+            .digest(hmac(salted, "Client Key".getBytes(StandardCharsets.US_ASCII)));
     assertThat(Base64.getDecoder().decode(parts[3])).isEqualTo(stored);
     assertThat(Base64.getDecoder().decode(parts[4]))
-        .isEqualTo(hmac(salted, "Server Key".getBytes()));
+        .isEqualTo(hmac(salted, "Server Key".getBytes(StandardCharsets.US_ASCII)));
   }
 
   /** RFC 7677, 3: the example's server signature follows from this salted password. */
   @Test
   void thisTestsOwnScramAgreesWithTheStandardsExample() throws Exception {
     byte[] salt = Base64.getDecoder().decode("W22ZaJ0SNY7soEsUEjb6gQ==");
-    byte[] serverKey = hmac(hi("pencil", salt, 4096), "Server Key".getBytes());
+    byte[] serverKey =
+        hmac(hi("pencil", salt, 4096), "Server Key".getBytes(StandardCharsets.US_ASCII));
     String nonce = "rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0";
     String exchange =
         "n=user,r=rOprNGfwEbeRWgbNEkqO,r="

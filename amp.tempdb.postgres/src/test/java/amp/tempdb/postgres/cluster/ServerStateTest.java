@@ -81,7 +81,7 @@ class ServerStateTest {
     String world = OsProcess.world();
     assertThat(state(endpoint, world).sameWorld()).isTrue();
     assertThat(state(endpoint, world).sameBoot()).isTrue();
-    String boot = world.split(" ")[0];
+    String boot = world.split(" ", 2)[0];
     assertThat(state(endpoint, boot + " pid:[1]").sameWorld()).isFalse();
     assertThat(state(endpoint, boot + " pid:[1]").sameBoot()).isTrue();
     assertThat(state(endpoint, "other pid:[1]").sameBoot()).isFalse();

@@ -13,7 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TimeZone;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class TemplatesTest {
@@ -26,8 +26,8 @@ class TemplatesTest {
     return new Installation(Path.of(bin), new PgVersion(18, minor));
   }
 
-  private static String name(UnaryOperator<TempDbSpec.Builder> change) {
-    TempDbSpec spec = TempDbSpec.at(Path.of("/a/metadb")).with(change::apply);
+  private static String name(Consumer<TempDbSpec.Builder> change) {
+    TempDbSpec spec = TempDbSpec.at(Path.of("/a/metadb")).with(change);
     return name(installation("/bin", 6), spec);
   }
 
@@ -36,7 +36,7 @@ class TemplatesTest {
     Set<String> names = new HashSet<>();
     List<String> all =
         List.of(
-            name(s -> s),
+            name(s -> {}),
             name(s -> s.database("other")),
             name(s -> s.initdbOption("--wal-segsize=4")),
             name(s -> s.initdbOption("--locale=C").initdbOption("--wal-segsize=4")),
@@ -51,7 +51,7 @@ class TemplatesTest {
   @Test
   void theNameIsTheSameForEveryProject() {
     assertThat(name(installation("/bin", 6), TempDbSpec.at(Path.of("/b/metadb"))))
-        .isEqualTo(name(s -> s))
+        .isEqualTo(name(s -> {}))
         .isEqualTo(name(s -> s.holder("another")))
         .matches("postgres-18\\.6-[0-9a-f]{16}");
   }
@@ -74,9 +74,9 @@ class TemplatesTest {
     TimeZone before = TimeZone.getDefault();
     try {
       TimeZone.setDefault(TimeZone.getTimeZone("Asia/Tokyo"));
-      String tokyo = name(s -> s);
+      String tokyo = name(s -> {});
       TimeZone.setDefault(TimeZone.getTimeZone("Europe/Paris"));
-      assertThat(name(s -> s)).isNotEqualTo(tokyo);
+      assertThat(name(s -> {})).isNotEqualTo(tokyo);
     } finally {
       TimeZone.setDefault(before);
     }

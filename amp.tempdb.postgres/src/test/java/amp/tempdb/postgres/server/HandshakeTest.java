@@ -8,7 +8,6 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -27,7 +26,8 @@ class HandshakeTest {
   }
 
   private static Handshake.Answer ask(Duration timeout, Speech speech) throws Exception {
-    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getByName(Endpoint.Tcp.HOST))) {
+    try (ServerSocket listener = new ServerSocket()) {
+      listener.bind(Endpoint.Tcp.address(0), 1);
       CompletableFuture<Void> served = CompletableFuture.runAsync(() -> serve(listener, speech));
       Endpoint endpoint = new Endpoint.Tcp(listener.getLocalPort());
       Handshake.Answer answer = Handshake.ask(endpoint, "amp", timeout);

@@ -87,11 +87,11 @@ public final class HolderProcess implements AutoCloseable {
     if (!opened()) {
       throw new AssertionError("the holder failed: " + error());
     }
-    return Long.parseLong(firstLine.split(" ")[0]);
+    return Long.parseLong(firstLine.split(" ", 2)[0]);
   }
 
   public String role() {
-    return firstLine.split(" ")[1];
+    return firstLine.split(" ", -1)[1];
   }
 
   public String error() {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,7 +104,7 @@ class SwapKillIT {
     }
   }
 
-  private String rows() throws Exception {
+  private @Nullable String rows() throws Exception {
     try (OpenDb db = open(spec(metadb))) {
       return Sql.ask(db.connection(), "SELECT string_agg(x::text, ',' ORDER BY x) FROM t");
     }

@@ -16,7 +16,8 @@ class TreeSinkTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void nothingThatAFailedCommandCopiedCountsAsCopied() throws Exception {
-    Path data = Files.createDirectories(folder.resolve("data/base")).getParent();
+    Path data = folder.resolve("data");
+    Files.createDirectories(data.resolve("base"));
     Files.writeString(data.resolve("base/whole"), "whole");
     Files.writeString(data.resolve("other"), "other");
     TreeSink sink = new TreeSink(folder.resolve("copy"));
