@@ -55,8 +55,8 @@ public final class ClassArchive {
    *
    * @throws IOException when that Java makes none, or the folder cannot be written
    */
-  static void makeFor(Path distribution) throws IOException {
-    Path own = java(RuntimeImage.folder(distribution));
+  public static void makeFor(Path distribution) throws IOException {
+    Path own = java(runtime(distribution));
     Path lib = distribution.resolve("lib");
     run(
         List.of(
@@ -75,7 +75,7 @@ public final class ClassArchive {
    */
   public static boolean makeMissing(Path distribution) throws IOException {
     Path lib = distribution.resolve("lib");
-    Path own = java(RuntimeImage.folder(distribution));
+    Path own = java(runtime(distribution));
     List<String> made = read(lib);
     if (!Files.isExecutable(own)
         || made.contains(own.toString()) && made.contains(lib.resolve(JAR).toString())) {
@@ -94,6 +94,11 @@ public final class ClassArchive {
   public static boolean exists(Path lib, Path other) {
     List<String> wanted = madeFor(lib);
     return Stream.of(lib, other).anyMatch(folder -> wanted.equals(read(folder)));
+  }
+
+  /** Returns the folder of the Java that a distribution brings, which need not exist. */
+  public static Path runtime(Path distribution) {
+    return distribution.resolve("runtime");
   }
 
   private static List<String> read(Path folder) {
@@ -166,8 +171,13 @@ public final class ClassArchive {
     }
   }
 
-  /** Runs a Java to its end. */
-  static void run(List<String> command) throws IOException {
+  /**
+   * Runs a Java to its end.
+   *
+   * @param command the program java and its arguments
+   * @throws IOException when it cannot be run, or fails
+   */
+  public static void run(List<String> command) throws IOException {
     // Options of the user's own must not get in.
     Command.Result result =
         Command.of(command)
@@ -206,7 +216,8 @@ public final class ClassArchive {
     return java(Path.of(System.getProperty("java.home")));
   }
 
-  static Path java(Path home) {
+  /** Returns the program java of a Java. */
+  public static Path java(Path home) {
     return home.resolve("bin").resolve(File.separatorChar == '\\' ? "java.exe" : "java");
   }
 }

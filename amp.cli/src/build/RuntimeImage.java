@@ -1,6 +1,5 @@
-package amp.cli.launch;
-
 import amp.ampup.Platform;
+import amp.cli.launch.ClassArchive;
 import amp.os.file.Trees;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 
 /**
- * The Java that a distribution brings: what our programs need of the JDK that builds it. Called by
- * the build.
+ * Makes the Java that a distribution brings: what our programs need of the JDK that builds it. The
+ * build runs this file as it is, with the distribution's own jars.
  *
  * @see <a href="https://docs.oracle.com/en/java/javase/17/docs/specs/man/jlink.html">jlink</a>
  */
@@ -66,7 +65,7 @@ public final class RuntimeImage {
         link(distribution);
       }
     } catch (IOException e) {
-      Trees.delete(folder(distribution));
+      Trees.delete(ClassArchive.runtime(distribution));
       System.err.println("warning: the distribution brings no Java: " + e.getMessage());
     }
     try {
@@ -76,14 +75,9 @@ public final class RuntimeImage {
     }
   }
 
-  /** Returns the folder of a distribution's Java, which need not exist. */
-  static Path folder(Path distribution) {
-    return distribution.resolve("runtime");
-  }
-
   private static boolean isCurrent(Path distribution) throws IOException {
     Path made = made(distribution);
-    return Files.exists(ClassArchive.java(folder(distribution)))
+    return Files.exists(ClassArchive.java(ClassArchive.runtime(distribution)))
         && Files.exists(made)
         && Files.readString(made).equals(madeBy());
   }
@@ -103,7 +97,7 @@ public final class RuntimeImage {
 
   private static void link(Path distribution) throws IOException {
     Files.deleteIfExists(made(distribution));
-    Path runtime = folder(distribution);
+    Path runtime = ClassArchive.runtime(distribution);
     Trees.delete(runtime);
     List<String> options = new ArrayList<>(OPTIONS);
     options.addAll(List.of("--output", runtime.toString()));
