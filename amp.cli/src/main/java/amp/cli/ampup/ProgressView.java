@@ -1,6 +1,7 @@
 package amp.cli.ampup;
 
 import amp.ampup.install.Progress;
+import amp.cli.console.ProgressLine;
 import amp.cli.project.Context;
 import amp.problem.ByteSize;
 import java.io.PrintWriter;
@@ -13,21 +14,18 @@ import java.util.function.LongSupplier;
  * there is none.
  */
 final class ProgressView implements Progress, AutoCloseable {
-  private static final long REDRAW_NANOS = 100_000_000;
   private static final int BAR = 24;
   private static final int PLAIN_STEPS = 4;
 
-  private final PrintWriter err;
+  private final ProgressLine line;
   private final boolean animated;
   private final LongSupplier clock;
   private long started;
   private long startedWith = -1;
-  private long drawn;
   private long step;
-  private int width;
 
   ProgressView(PrintWriter err, boolean animated, LongSupplier clock) {
-    this.err = err;
+    this.line = new ProgressLine(err, animated, clock);
     this.animated = animated;
     this.clock = clock;
   }
@@ -39,7 +37,6 @@ final class ProgressView implements Progress, AutoCloseable {
 
   @Override
   public synchronized void phase(Phase phase, String what) {
-    clear();
     startedWith = -1;
     step = 0;
     String verb =
@@ -48,7 +45,7 @@ final class ProgressView implements Progress, AutoCloseable {
           case PROVE -> "Checking ";
           case COMMIT -> "Installing ";
         };
-    line(verb + what);
+    line.println(verb + what);
   }
 
   @Override
@@ -57,44 +54,40 @@ final class ProgressView implements Progress, AutoCloseable {
     if (startedWith < 0) {
       startedWith = done;
       started = now;
-      drawn = now - REDRAW_NANOS;
     }
     if (!animated) {
       plain(done, total);
-    } else if (now - drawn >= REDRAW_NANOS || done == total) {
-      drawn = now;
-      draw(bar(done, total) + rate(done, total, now));
+    } else if (line.isDue() || done == total) {
+      line.draw(bar(done, total) + rate(done, total, now));
     }
   }
 
   @Override
   public synchronized void waiting(String holder) {
-    line("Waiting for " + holder);
+    line.println("Waiting for " + holder);
   }
 
   @Override
   public synchronized void retrying(String reason, Duration after) {
-    line(reason + "; trying again in " + Math.max(1, after.toSeconds()) + " s");
+    line.println(reason + "; trying again in " + Math.max(1, after.toSeconds()) + " s");
   }
 
   @Override
   public synchronized void notice(String message) {
-    line(message);
+    line.println(message);
   }
 
   /** Takes the line away that was drawn last. */
   @Override
   public synchronized void close() {
-    clear();
-    err.flush();
+    line.close();
   }
 
   private void plain(long done, long total) {
     long now = total <= 0 ? 0 : done * PLAIN_STEPS / total;
     if (now > step) {
       step = now;
-      err.println("  " + 100 * now / PLAIN_STEPS + " % of " + ByteSize.text(total));
-      err.flush();
+      line.println("  " + 100 * now / PLAIN_STEPS + " % of " + ByteSize.text(total));
     }
   }
 
@@ -124,25 +117,6 @@ final class ProgressView implements Progress, AutoCloseable {
     String left =
         total > done ? "  " + seconds((long) Math.ceil((total - done) / rate)) + " left" : "";
     return "  " + ByteSize.text((long) rate) + "/s" + left;
-  }
-
-  private void line(String text) {
-    clear();
-    err.println(text);
-    err.flush();
-  }
-
-  private void draw(String text) {
-    err.print("\r" + text + " ".repeat(Math.max(0, width - text.length())));
-    err.flush();
-    width = text.length();
-  }
-
-  private void clear() {
-    if (width > 0) {
-      err.print("\r" + " ".repeat(width) + "\r");
-      width = 0;
-    }
   }
 
   private static String seconds(long seconds) {

@@ -241,7 +241,7 @@ class AmpupCommandTest {
     drawn.close();
     assertThat(text.toString())
         .contains("25 %  2.5 MB of 10.0 MB  2.5 MB/s  3 s left")
-        .endsWith("\r");
+        .endsWith("\r\033[K");
   }
 
   private void fake(String version) throws IOException {
