@@ -2,6 +2,7 @@ package amp.cli.archive;
 
 import amp.cli.console.CliException;
 import amp.os.Hash;
+import amp.os.file.AllowanceInput;
 import amp.os.file.DiskFullException;
 import amp.os.file.DiskRoom;
 import amp.os.file.Mode;
@@ -21,6 +22,7 @@ import java.util.function.LongConsumer;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Unpacks a backup into a folder of its own, and believes nothing that it says: names that lead out
@@ -38,13 +40,13 @@ public final class BackupReader implements AutoCloseable {
   private static final int CHUNK = 256 * 1024;
   private static final Set<String> NEEDED = Set.of("PG_VERSION", "global/pg_control");
 
-  private final HeaderLimit plain;
+  private final AllowanceInput plain;
   private final TarArchiveInputStream tar;
   private final Backup backup;
   private final Backup.Contents found = new Backup.Contents("");
   private int entries;
 
-  private BackupReader(HeaderLimit plain, TarArchiveInputStream tar, Backup backup) {
+  private BackupReader(AllowanceInput plain, TarArchiveInputStream tar, Backup backup) {
     this.plain = plain;
     this.tar = tar;
     this.backup = backup;
@@ -56,10 +58,11 @@ public final class BackupReader implements AutoCloseable {
    * @throws CliException when it is none
    */
   public static BackupReader open(InputStream in) throws IOException {
-    HeaderLimit plain = new HeaderLimit(new BufferedInputStream(new ZstdInputStream(in), CHUNK));
+    AllowanceInput plain =
+        new AllowanceInput(new BufferedInputStream(new ZstdInputStream(in), CHUNK));
     TarArchiveInputStream tar = new TarArchiveInputStream(plain, "UTF-8");
     try {
-      TarArchiveEntry first = plain.limited(tar::getNextEntry);
+      TarArchiveEntry first = nextEntry(plain, tar);
       if (first == null || !first.getName().equals(Backup.HEADER)) {
         throw damaged("its first entry is not " + Backup.HEADER);
       }
@@ -154,8 +157,16 @@ public final class BackupReader implements AutoCloseable {
     }
   }
 
+  private static @Nullable TarArchiveEntry nextEntry(
+      AllowanceInput plain, TarArchiveInputStream tar) throws IOException {
+    plain.allow(AllowanceInput.HEADER_BYTES);
+    TarArchiveEntry entry = tar.getNextEntry();
+    plain.allow(Long.MAX_VALUE);
+    return entry;
+  }
+
   private TarArchiveEntry next() {
-    TarArchiveEntry entry = read(() -> plain.limited(tar::getNextEntry));
+    TarArchiveEntry entry = read(() -> nextEntry(plain, tar));
     if (entry == null) {
       throw damaged("it ends before its manifest");
     }
@@ -198,7 +209,7 @@ public final class BackupReader implements AutoCloseable {
 
   /** What follows would be no part of what was verified; and the checksum is at the very end. */
   private void requireEnd() {
-    if (read(() -> plain.limited(tar::getNextEntry)) != null) {
+    if (read(() -> nextEntry(plain, tar)) != null) {
       throw damaged("something follows its manifest");
     }
     read(() -> plain.transferTo(OutputStream.nullOutputStream()));

@@ -1,5 +1,6 @@
 package amp.ampup.install.archive;
 
+import amp.os.file.AllowanceInput;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -26,7 +27,6 @@ public final class Unpacker {
   /** XZ's highest preset needs 65 MiB. */
   private static final int XZ_MEMORY_KIB = 80 * 1024;
 
-  private static final int HEADER_BYTES = 1024 * 1024;
   private static final int MAX_LINK = 4096;
   private static final int EXECUTE_BITS = 0111;
   private static final int PADDING = 2 * TarConstants.DEFAULT_RCDSIZE;
@@ -136,7 +136,7 @@ public final class Unpacker {
     long total = 0;
     for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
       total += n;
-      if (total > HEADER_BYTES) {
+      if (total > AllowanceInput.HEADER_BYTES) {
         throw new ArchiveException(EntryNames.shown(entry.getName()) + " is too large");
       }
     }
@@ -169,18 +169,18 @@ public final class Unpacker {
   }
 
   private void tar(InputStream in) throws IOException {
-    Budget budget = new Budget(in);
-    budget.allow(HEADER_BYTES);
-    TarArchiveInputStream tar = new TarArchiveInputStream(budget, "UTF-8");
+    AllowanceInput allowance = new AllowanceInput(in);
+    allowance.allow(AllowanceInput.HEADER_BYTES);
+    TarArchiveInputStream tar = new TarArchiveInputStream(allowance, "UTF-8");
     for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-      budget.allow(Math.max(0, entry.getSize()) + PADDING);
+      allowance.allow(Math.max(0, entry.getSize()) + PADDING);
       tarEntry(tar, entry);
-      budget.allow(HEADER_BYTES);
+      allowance.allow(AllowanceInput.HEADER_BYTES);
     }
     // What follows the last entry is read too: the checksum of the compressed stream comes last.
     byte[] rest = new byte[8192];
     for (int n = 0, total = 0; n >= 0; n = in.read(rest), total += n) {
-      if (total > HEADER_BYTES) {
+      if (total > AllowanceInput.HEADER_BYTES) {
         throw new ArchiveException("the archive goes on after its end");
       }
     }
