@@ -11,9 +11,9 @@ import amp.ampup.install.fetch.Download;
 import amp.ampup.install.fetch.Secrets;
 import amp.ampup.install.source.Artifact;
 import amp.ampup.install.source.Source;
-import amp.ampup.install.store.Changes;
 import amp.ampup.install.store.Checkpoint;
 import amp.ampup.install.store.StoreFiles;
+import amp.ampup.install.store.StoreTransaction;
 import amp.os.file.DiskRoom;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Gets an archive from the nearest place that has it, and unpacks it while it arrives. */
 final class Acquisition {
-  private final Changes changes;
+  private final StoreTransaction changes;
   private final Layout layout;
   private final Network network;
   private final Progress progress;
 
-  Acquisition(Changes changes, Layout layout, Network network, Progress progress) {
+  Acquisition(StoreTransaction changes, Layout layout, Network network, Progress progress) {
     this.changes = changes;
     this.layout = layout;
     this.network = network;

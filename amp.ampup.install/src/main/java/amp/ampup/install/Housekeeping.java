@@ -9,7 +9,7 @@ import amp.ampup.Platform;
 import amp.ampup.Store;
 import amp.ampup.Version;
 import amp.ampup.VersionSpec;
-import amp.ampup.install.store.Changes;
+import amp.ampup.install.store.StoreTransaction;
 import amp.os.file.Trees;
 import amp.problem.Remedy;
 import java.io.IOException;
@@ -48,7 +48,7 @@ public final class Housekeeping {
    * @throws AmpupException when no such version is installed; nothing is changed then
    */
   public Installed use(String component, VersionSpec spec) {
-    try (Changes changes = begin("use " + component + " " + spec)) {
+    try (StoreTransaction changes = begin("use " + component + " " + spec)) {
       // Under the lock: what a crash left away is back at its place by now.
       Installed installed = find(component, spec);
       changes.activate(installed);
@@ -66,7 +66,7 @@ public final class Housekeeping {
    * @throws AmpupException when no such version is installed, or a project needs it
    */
   public Installed uninstall(String component, VersionSpec spec, boolean force) {
-    try (Changes changes = begin("uninstall " + component + " " + spec)) {
+    try (StoreTransaction changes = begin("uninstall " + component + " " + spec)) {
       Installed installed = find(component, spec);
       List<Path> projects = needing(installed);
       if (!projects.isEmpty() && !force) {
@@ -100,7 +100,7 @@ public final class Housekeeping {
    * @param dryRun only tells what it would remove
    */
   public Freed collect(boolean dryRun) {
-    try (Changes changes = begin("gc")) {
+    try (StoreTransaction changes = begin("gc")) {
       List<String> removed = new ArrayList<>();
       long bytes = 0;
       for (Installed installed : replaced()) {
@@ -126,8 +126,8 @@ public final class Housekeeping {
     }
   }
 
-  private Changes begin(String what) throws IOException {
-    return Changes.begin(
+  private StoreTransaction begin(String what) throws IOException {
+    return StoreTransaction.begin(
         store, what, settings.lockTimeout(), progress::waiting, settings.checkpoints());
   }
 
@@ -177,7 +177,7 @@ public final class Housekeeping {
             .toList();
   }
 
-  private void remove(Changes changes, Installed installed) throws IOException {
+  private void remove(StoreTransaction changes, Installed installed) throws IOException {
     boolean active = store.active(installed.component()).filter(installed::equals).isPresent();
     Optional<Installed> next =
         here(installed.component()).stream().filter(i -> !i.equals(installed)).findFirst();

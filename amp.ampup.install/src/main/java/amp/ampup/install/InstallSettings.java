@@ -2,7 +2,7 @@ package amp.ampup.install;
 
 import amp.ampup.install.fetch.Retry;
 import amp.ampup.install.fetch.Timeouts;
-import amp.ampup.install.source.Manifest;
+import amp.ampup.install.manifest.Manifest;
 import amp.ampup.install.source.Zonky;
 import amp.ampup.install.store.Checkpoint;
 import java.nio.file.Path;

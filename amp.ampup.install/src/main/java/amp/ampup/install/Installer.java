@@ -7,11 +7,11 @@ import amp.ampup.Store;
 import amp.ampup.Version;
 import amp.ampup.install.check.SmokeTest;
 import amp.ampup.install.fetch.FetchException;
+import amp.ampup.install.manifest.Manifest;
 import amp.ampup.install.source.Artifact;
-import amp.ampup.install.source.Manifest;
 import amp.ampup.install.source.Source;
-import amp.ampup.install.store.Changes;
 import amp.ampup.install.store.Checkpoint;
+import amp.ampup.install.store.StoreTransaction;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -54,8 +54,8 @@ public final class Installer {
    */
   public InstallResult install(InstallRequest request) {
     String what = "install " + request.component() + " " + request.version();
-    try (Changes changes =
-        Changes.begin(
+    try (StoreTransaction changes =
+        StoreTransaction.begin(
             store, what, settings.lockTimeout(), progress::waiting, settings.checkpoints())) {
       Network network = new Network(settings, progress);
       Acquisition acquisition = new Acquisition(changes, store.layout(), network, progress);
@@ -70,7 +70,7 @@ public final class Installer {
   }
 
   private InstallResult installVersion(
-      InstallRequest request, Changes changes, Acquisition acquisition, Network network)
+      InstallRequest request, StoreTransaction changes, Acquisition acquisition, Network network)
       throws IOException {
     Resolver resolver = new Resolver(manifest(), network);
     Source source = network.source();
@@ -84,7 +84,8 @@ public final class Installer {
   }
 
   private InstallResult installFile(
-      InstallRequest request, Changes changes, Acquisition acquisition) throws IOException {
+      InstallRequest request, StoreTransaction changes, Acquisition acquisition)
+      throws IOException {
     Acquired acquired = acquisition.file(request.from().orElseThrow());
     Artifact artifact = FileArtifacts.identify(request, acquired, manifest());
     Optional<Installed> existing = existing(artifact);
@@ -116,7 +117,7 @@ public final class Installer {
         .findFirst();
   }
 
-  private void activate(InstallRequest request, Changes changes, Installed installed)
+  private void activate(InstallRequest request, StoreTransaction changes, Installed installed)
       throws IOException {
     boolean another =
         store
@@ -129,7 +130,7 @@ public final class Installer {
   }
 
   private InstallResult commit(
-      InstallRequest request, Changes changes, Artifact artifact, Acquired acquired)
+      InstallRequest request, StoreTransaction changes, Artifact artifact, Acquired acquired)
       throws IOException {
     changes.reached(Checkpoint.UNPACKED);
     progress.phase(Progress.Phase.PROVE, artifact.component() + " " + artifact.version());

@@ -1,8 +1,8 @@
 package amp.ampup.install;
 
 import amp.ampup.AmpupException;
-import amp.ampup.install.source.Manifest;
-import amp.ampup.install.source.SignedManifest;
+import amp.ampup.install.manifest.Manifest;
+import amp.ampup.install.manifest.SignedManifest;
 import amp.os.file.Durable;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -2,8 +2,8 @@ package amp.ampup.install;
 
 import amp.ampup.AmpupException;
 import amp.ampup.Layout;
-import amp.ampup.install.source.Manifest;
-import amp.ampup.install.source.SignedManifest;
+import amp.ampup.install.manifest.Manifest;
+import amp.ampup.install.manifest.SignedManifest;
 import amp.ampup.install.store.StoreFiles;
 import amp.os.file.SmallFile;
 import java.io.IOException;

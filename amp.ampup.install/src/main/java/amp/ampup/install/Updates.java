@@ -7,9 +7,9 @@ import amp.ampup.Store;
 import amp.ampup.Version;
 import amp.ampup.VersionSpec;
 import amp.ampup.install.fetch.FetchException;
-import amp.ampup.install.source.Manifest;
+import amp.ampup.install.manifest.Manifest;
 import amp.ampup.install.source.Source;
-import amp.ampup.install.store.Changes;
+import amp.ampup.install.store.StoreTransaction;
 import amp.os.file.SmallFile;
 import java.io.IOException;
 import java.net.URI;
@@ -124,8 +124,8 @@ public final class Updates {
   }
 
   private boolean accept(String text) throws IOException {
-    try (Changes changes =
-        Changes.begin(
+    try (StoreTransaction changes =
+        StoreTransaction.begin(
             store,
             "update the manifest",
             settings.lockTimeout(),

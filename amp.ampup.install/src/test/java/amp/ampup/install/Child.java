@@ -2,7 +2,7 @@ package amp.ampup.install;
 
 import amp.ampup.Store;
 import amp.ampup.VersionSpec;
-import amp.ampup.install.source.Manifest;
+import amp.ampup.install.manifest.Manifest;
 import amp.ampup.install.store.Checkpoint;
 import java.io.File;
 import java.io.IOException;

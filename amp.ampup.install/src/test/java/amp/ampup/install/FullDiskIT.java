@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.ampup.AmpupException;
-import amp.ampup.install.source.Manifest;
+import amp.ampup.install.manifest.Manifest;
 import amp.testkit.SmallDisk;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -9,7 +9,7 @@ import amp.ampup.KnownProjects;
 import amp.ampup.Platform;
 import amp.ampup.Receipt;
 import amp.ampup.VersionSpec;
-import amp.ampup.install.source.Manifest;
+import amp.ampup.install.manifest.Manifest;
 import amp.ampup.install.store.StoreLock;
 import amp.problem.ProblemKind;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.ampup.Installed;
 import amp.ampup.VersionSpec;
-import amp.ampup.install.source.Manifest;
+import amp.ampup.install.manifest.Manifest;
 import amp.ampup.install.store.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package amp.ampup.install;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.ampup.AmpupException;
-import amp.ampup.install.source.Manifest;
-import amp.ampup.install.source.SignedManifest;
+import amp.ampup.install.manifest.Manifest;
+import amp.ampup.install.manifest.SignedManifest;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.ampup.AmpupException;
 import amp.ampup.Version;
+import amp.ampup.install.manifest.Manifest;
 import amp.ampup.install.source.Artifact;
-import amp.ampup.install.source.Manifest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

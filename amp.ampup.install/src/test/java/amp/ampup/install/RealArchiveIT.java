@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import amp.ampup.Platform;
 import amp.ampup.VersionSpec;
-import amp.ampup.install.source.Manifest;
+import amp.ampup.install.manifest.Manifest;
 import amp.testkit.Binaries;
 import java.io.IOException;
 import java.nio.file.Files;

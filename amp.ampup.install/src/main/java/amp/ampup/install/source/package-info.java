@@ -1,7 +1,4 @@
-/**
- * Where archives come from, and which ones are trusted. Start with {@link
- * amp.ampup.install.source.Source} and {@link amp.ampup.install.source.Manifest}.
- */
+/** Where archives come from. Start with {@link amp.ampup.install.source.Source}. */
 @NullMarked
 package amp.ampup.install.source;
 

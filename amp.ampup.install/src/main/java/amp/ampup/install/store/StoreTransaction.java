@@ -18,10 +18,10 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Changes of the store, under its lock. Each is one rename on one file system; what a crash left is
- * swept, or put back, by whoever takes the lock next.
+ * StoreTransaction of the store, under its lock. Each is one rename on one file system; what a
+ * crash left is swept, or put back, by whoever takes the lock next.
  */
-public final class Changes implements Closeable {
+public final class StoreTransaction implements Closeable {
   /** What the trash calls an installation that is being replaced, and comes back after a crash. */
   private static final String REPLACED = "replaced~";
 
@@ -30,7 +30,7 @@ public final class Changes implements Closeable {
   private final StoreLock lock;
   private final Checkpoint.Observer checkpoints;
 
-  private Changes(Store store, StoreLock lock, Checkpoint.Observer checkpoints) {
+  private StoreTransaction(Store store, StoreLock lock, Checkpoint.Observer checkpoints) {
     this.store = store;
     this.layout = store.layout();
     this.lock = lock;
@@ -45,7 +45,7 @@ public final class Changes implements Closeable {
    * @param waiting told once, with who has the lock, when there is something to wait for
    * @param checkpoints told at every checkpoint
    */
-  public static Changes begin(
+  public static StoreTransaction begin(
       Store store,
       String what,
       Duration timeout,
@@ -53,7 +53,7 @@ public final class Changes implements Closeable {
       Checkpoint.Observer checkpoints)
       throws IOException {
     StoreLock lock = StoreLock.acquire(store.layout(), what, timeout, waiting);
-    Changes changes = new Changes(store, lock, checkpoints);
+    StoreTransaction changes = new StoreTransaction(store, lock, checkpoints);
     try {
       changes.sweep();
       checkpoints.reached(Checkpoint.LOCKED);

@@ -1,8 +1,9 @@
-package amp.ampup.install.source;
+package amp.ampup.install.manifest;
 
 import amp.ampup.AmpupException;
 import amp.ampup.Platform;
 import amp.ampup.Version;
+import amp.ampup.install.source.Artifact;
 import amp.json.Json;
 import amp.json.JsonException;
 import amp.json.JsonObject;

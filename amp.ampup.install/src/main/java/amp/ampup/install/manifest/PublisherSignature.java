@@ -1,4 +1,4 @@
-package amp.ampup.install;
+package amp.ampup.install.manifest;
 
 import amp.ampup.AmpupException;
 import amp.os.file.Trees;
@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Checks the OpenPGP signature of an archive with gpg, which the JDK cannot do. */
-final class PublisherSignature {
+public final class PublisherSignature {
   /** The key that signs zonky's archives. */
-  static final String KEY = "6B02ED0ED53F9FD3";
+  public static final String KEY = "6B02ED0ED53F9FD3";
 
   private PublisherSignature() {}
 
@@ -19,8 +19,10 @@ final class PublisherSignature {
    *
    * @param key the 16 digits that name the key which must have made it
    * @throws AmpupException when it is bad, or another key's
+   * @throws IOException when a file cannot be read or written, or there is no gpg
    */
-  static void check(Path archive, String signature, Path keyring, String key) throws IOException {
+  public static void check(Path archive, String signature, Path keyring, String key)
+      throws IOException {
     Path work = Files.createTempDirectory("ampup-gpg");
     try {
       Path file = Files.writeString(work.resolve("signature.asc"), signature);

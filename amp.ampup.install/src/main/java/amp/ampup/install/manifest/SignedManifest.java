@@ -1,4 +1,4 @@
-package amp.ampup.install.source;
+package amp.ampup.install.manifest;
 
 import amp.ampup.AmpupException;
 import amp.json.Json;
