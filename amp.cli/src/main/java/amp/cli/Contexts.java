@@ -3,14 +3,15 @@ package amp.cli;
 import amp.cli.console.Console;
 import amp.cli.project.Context;
 import amp.cli.project.Environment;
-import amp.cli.project.StoredRuns;
-import amp.cli.project.Toolkit;
+import amp.cli.project.MetadataDbRuns;
+import amp.cli.project.TempDbDatabases;
 
 /** Joins the parts for real use. */
 final class Contexts {
   private Contexts() {}
 
   static Context system() {
-    return new Context(Console.system(), Environment.system(), new Toolkit(), new StoredRuns());
+    return new Context(
+        Console.system(), Environment.system(), new TempDbDatabases(), new MetadataDbRuns());
   }
 }

@@ -16,7 +16,7 @@ import java.sql.Statement;
 /**
  * A table {@code t} of the old server, locked before an upgrade comes to it: the upgrade halts
  * there, with its new cluster running, however fast the machine is. The session is that of a
- * program that has the URL from before, and claims nothing.
+ * program that has the URL from before, and holds no lease.
  */
 final class HeldTable implements AutoCloseable {
   final Statement statement;

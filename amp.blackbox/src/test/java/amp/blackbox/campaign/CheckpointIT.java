@@ -111,7 +111,7 @@ class CheckpointIT {
 
   @ParameterizedTest
   @CsvSource({
-    "tempdb.postgres.server.Lease#open",
+    "tempdb.postgres.server.PipeLease#open",
     "tempdb.postgres.server.Watcher#start",
     "tempdb.postgres.server.ServerStart#awaitReady",
     "tempdb.postgres.cluster.ServerState#write",

@@ -138,7 +138,7 @@ public final class AdminServer implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      Optional<String> refusal = Guard.refusal(exchange);
+      Optional<String> refusal = BrowserRequests.refusal(exchange);
       String method = exchange.getRequestMethod();
       if (refusal.isPresent()) {
         send(exchange, 403, TEXT, refusal.get() + "\n");

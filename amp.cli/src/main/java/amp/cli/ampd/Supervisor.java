@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.function.Consumer;
 
 /**
- * Keeps a project's database running: starts its server again when it crashes, and shows what its
+ * Keeps a project's database running: starts its server again when it restarts, and shows what its
  * log says at warning and above.
  */
 final class Supervisor implements AutoCloseable {
@@ -26,7 +26,7 @@ final class Supervisor implements AutoCloseable {
   private final Context context;
   private final Termination termination;
   private final Consumer<TempDbSpec.Builder> change;
-  private final Crashes crashes = new Crashes();
+  private final RestartPolicy policy = new RestartPolicy();
   private volatile Database database;
   private volatile int restarts;
   private ServerLog log;
@@ -128,13 +128,13 @@ final class Supervisor implements AutoCloseable {
 
   /** Waits before the next start; false when the end was asked for meanwhile. */
   private boolean pauseAfterCrash(Duration lived, ServerInfo dead) {
-    if (!crashes.worthAnother(lived)) {
+    if (!policy.admits(lived)) {
       ServerLog.tail(dead.logFile(), LOG_LINES).forEach(line -> err().println("  " + line));
       throw new CliException(
-          "PostgreSQL crashed " + crashes.inARow() + " times in a row; given up",
+          "PostgreSQL crashed " + policy.inARow() + " times in a row; given up",
           "the last lines of its log stand above; the whole is in " + dead.logFile());
     }
-    return !termination.await(crashes.pause());
+    return !termination.await(policy.pause());
   }
 
   /** Somebody who stops a server to start it anew takes a moment. */

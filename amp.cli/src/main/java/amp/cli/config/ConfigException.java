@@ -19,7 +19,7 @@ public final class ConfigException extends CliException {
   static ConfigException wrongValue(Origin origin, String key, Object value, String expected) {
     return new ConfigException(
         origin,
-        key + " is " + Shown.of(key, value) + "; expected " + expected,
+        key + " is " + ValueText.of(key, value) + "; expected " + expected,
         "correct it, or remove it to have the default");
   }
 

@@ -1,7 +1,7 @@
 package amp.tempdb.api;
 
 /**
- * A database that runs, as seen without a claim on it: it may end at any time.
+ * A database that runs, as seen without a lease on it: it may end at any time.
  *
  * @param connection how to connect
  * @param server what runs

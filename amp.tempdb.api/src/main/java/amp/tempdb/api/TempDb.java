@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 
 /**
- * A claim on a running PostgreSQL database. While anyone holds one the server runs; when the last
+ * A lease on a running PostgreSQL database. While anyone holds one the server runs; when the last
  * is closed, or its process has ended in whatever way, the server is shut down fast and clean.
  *
  * <pre>{@code
@@ -79,7 +79,7 @@ public final class TempDb implements OpenDb {
   }
 
   /**
-   * Gives the claim back. When it was the last one, waits until the server has shut down. Further
+   * Gives the lease back. When it was the last one, waits until the server has shut down. Further
    * calls do nothing.
    *
    * @throws TempDbException when the server did not end in time

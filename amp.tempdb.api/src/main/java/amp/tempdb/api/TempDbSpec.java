@@ -40,7 +40,7 @@ public final class TempDbSpec {
     return new TempDbSpec(new Builder(directory.toAbsolutePath().normalize(), Durability.SAFE));
   }
 
-  /** Specifies a database of its own in a new folder, which is deleted with the last claim. */
+  /** Specifies a database of its own in a new folder, which is deleted with the last lease. */
   public static TempDbSpec ephemeral() {
     return new TempDbSpec(new Builder(null, Durability.FAST));
   }
@@ -116,7 +116,7 @@ public final class TempDbSpec {
   }
 
   /**
-   * Returns what the holder of the claim is called in messages, for example {@code ampd solo}.
+   * Returns what the holder of the lease is called in messages, for example {@code ampd solo}.
    * Default: {@code process} and its id.
    */
   public String holder() {
@@ -295,7 +295,7 @@ public final class TempDbSpec {
       return this;
     }
 
-    /** Names the holder of the claim, for messages to others. */
+    /** Names the holder of the lease, for messages to others. */
     public Builder holder(String name) {
       holder = name;
       soleHolder = false;

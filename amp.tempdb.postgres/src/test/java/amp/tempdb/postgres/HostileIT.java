@@ -224,7 +224,7 @@ class HostileIT {
     Thread.currentThread().interrupt();
     assertThatThrownBy(db::close).isInstanceOf(InterruptedWaitException.class);
     assertThat(Thread.interrupted()).isTrue();
-    // The claim was given back all the same.
+    // The lease was given back all the same.
     assertThat(Holder.living(new ClusterFolder(metadb().toRealPath()))).isEmpty();
     Deadline deadline = Deadline.in(Duration.ofSeconds(20));
     while (OsProcess.find(db.server().pid()).isPresent()) {

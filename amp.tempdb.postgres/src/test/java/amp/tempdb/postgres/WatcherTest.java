@@ -8,7 +8,7 @@ import amp.os.file.Trees;
 import amp.os.process.OsProcess;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.ServerProcess;
-import amp.tempdb.postgres.server.Lease;
+import amp.tempdb.postgres.server.PipeLease;
 import amp.tempdb.postgres.server.Watcher;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +34,7 @@ class WatcherTest {
   private ClusterFolder folder;
   private Path script;
   private final List<Process> started = new ArrayList<>();
-  private final List<Lease> leases = new ArrayList<>();
+  private final List<PipeLease> leases = new ArrayList<>();
 
   static Stream<List<String>> shells() {
     List<String> bash = List.of("bash", "--posix");
@@ -56,15 +56,15 @@ class WatcherTest {
 
   @AfterEach
   void endAll() throws Exception {
-    leases.forEach(Lease::close);
+    leases.forEach(PipeLease::close);
     for (Process process : started) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly().waitFor();
     }
   }
 
-  private Lease lease() throws IOException {
-    Lease lease = Lease.open(folder);
+  private PipeLease lease() throws IOException {
+    PipeLease lease = PipeLease.open(folder);
     leases.add(lease);
     return lease;
   }
@@ -140,8 +140,8 @@ class WatcherTest {
   @ParameterizedTest
   @MethodSource("shells")
   void theServerEndsWithTheLastLeaseAndNotBefore(List<String> shell) throws Exception {
-    Lease first = lease();
-    Lease second = lease();
+    PipeLease first = lease();
+    PipeLease second = lease();
     Process watcher = start(shell);
     ProcessHandle server = server(watcher);
     first.close();
@@ -168,7 +168,7 @@ class WatcherTest {
   void aProgramHoldsTheLockAsAServerDoes(List<String> shell) throws Exception {
     Process program = lock(shell, "sleep", "600");
     await("program", () -> isServer(program.toHandle()));
-    Lease lease = lease();
+    PipeLease lease = lease();
     assertThat(start(shell).waitFor()).isEqualTo(Watcher.LOCKED);
     program.destroyForcibly().waitFor();
     Process watcher = start(shell);
@@ -199,7 +199,7 @@ class WatcherTest {
   @ParameterizedTest
   @MethodSource("shells")
   void aKilledListenerIsReplaced(List<String> shell) throws Exception {
-    Lease lease = lease();
+    PipeLease lease = lease();
     Process watcher = start(shell);
     ProcessHandle server = server(watcher);
     ProcessHandle listener = listener(watcher);
@@ -215,7 +215,7 @@ class WatcherTest {
   @ParameterizedTest
   @MethodSource("shells")
   void aDeletedFolderDoesNotKeepTheServerRunning(List<String> shell) throws Exception {
-    Lease lease = lease();
+    PipeLease lease = lease();
     Process watcher = start(shell);
     ProcessHandle server = server(watcher);
     listener(watcher);
@@ -231,7 +231,7 @@ class WatcherTest {
   @MethodSource("shells")
   void aDetachedServerOutlivesLeasesAndListenersUntilItIsStopped(List<String> shell)
       throws Exception {
-    Lease lease = lease();
+    PipeLease lease = lease();
     Process watcher = start(shell);
     ProcessHandle server = server(watcher);
     lease.say("detach");
@@ -251,7 +251,7 @@ class WatcherTest {
   @ParameterizedTest
   @MethodSource("shells")
   void aFolderToBeDeletedGoesWithTheServer(List<String> shell) throws Exception {
-    Lease lease = lease();
+    PipeLease lease = lease();
     Process watcher = start(shell, "delete", "sleep", "600");
     server(watcher);
     lease.close();
@@ -262,7 +262,7 @@ class WatcherTest {
   @ParameterizedTest
   @MethodSource("shells")
   void anAdoptedServerEndsWithTheLastLease(List<String> shell) throws Exception {
-    Lease lease = lease();
+    PipeLease lease = lease();
     Process first = start(shell);
     ProcessHandle server = server(first);
     ProcessHandle listener = listener(first);
@@ -298,7 +298,7 @@ class WatcherTest {
   void aProcessThatGotTheServersIdIsNotSignalled(List<String> shell) throws Exception {
     Process other = new ProcessBuilder("sleep", "600").start();
     started.add(other);
-    Lease lease = lease();
+    PipeLease lease = lease();
     OsProcess real = OsProcess.find(other.pid()).orElseThrow();
     Process adopter = adopt(shell, new OsProcess(real.pid(), real.start() - 1));
     lease.close();

@@ -199,7 +199,7 @@ public final class DatabasePool implements AutoCloseable {
   }
 
   /**
-   * Ends the pool: its databases are dropped, whoever has them, and its claim on the server is
+   * Ends the pool: its databases are dropped, whoever has them, and its lease on the server is
    * given back. Further calls do nothing.
    *
    * @throws TempDbException when the server did not end in time

@@ -50,7 +50,7 @@ public sealed interface Capability {
      * Opens the database: starts the server, or joins the one that runs.
      *
      * @param spec what to open, as it was probed
-     * @return a claim that keeps the server running until it is closed
+     * @return a lease that keeps the server running until it is closed
      * @throws amp.tempdb.api.TempDbException when it cannot be opened
      */
     OpenDb open(TempDbSpec spec);

@@ -4,7 +4,7 @@ import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.ServerInfo;
 import java.util.Optional;
 
-/** A claim on a running database, as a provider hands it out. */
+/** A lease on a running database, as a provider hands it out. */
 public interface OpenDb extends AutoCloseable {
   /** Returns how to connect. */
   ConnectionInfo connection();
@@ -21,7 +21,7 @@ public interface OpenDb extends AutoCloseable {
   boolean isRunning();
 
   /**
-   * Gives the claim back, and waits for the server's end when it was the last. Called once.
+   * Gives the lease back, and waits for the server's end when it was the last. Called once.
    *
    * @throws amp.tempdb.api.TempDbException when the server did not end in time
    */

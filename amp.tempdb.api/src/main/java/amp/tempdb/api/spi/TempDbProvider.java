@@ -36,7 +36,7 @@ public interface TempDbProvider {
    * Opens the database: starts the server, or joins the one that runs.
    *
    * @param spec what to open
-   * @return a claim that keeps the server running until it is closed
+   * @return a lease that keeps the server running until it is closed
    * @throws amp.tempdb.api.TempDbException when it cannot be opened
    */
   OpenDb open(TempDbSpec spec);

@@ -1,57 +1,22 @@
 package amp.tempdb.postgres.server;
 
-import amp.tempdb.postgres.cluster.ClusterFolder;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.StandardOpenOption;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+/** What keeps a server running on behalf of one holder. */
+interface Lease {
+  /** Gives the lease back; further calls do nothing. */
+  void close();
 
-/**
- * A claim that keeps the server running: an open write end of the pipe its watcher reads. The
- * kernel closes it when this process ends, in whatever way.
- */
-public final class Lease implements Claim {
-  /**
-   * Keeps leases from the garbage collector, which would close the channels of forgotten handles.
-   */
-  private static final Set<Lease> OPEN = ConcurrentHashMap.newKeySet();
+  /** Tells whether the server ends with this lease, whoever else uses it. */
+  boolean endsServer();
 
-  private final FileChannel pipe;
+  /** The lease of one who joined a server that its starter alone keeps running. */
+  Lease NONE =
+      new Lease() {
+        @Override
+        public void close() {}
 
-  private Lease(FileChannel pipe) {
-    this.pipe = pipe;
-  }
-
-  /** Opens the pipe. */
-  public static Lease open(ClusterFolder folder) throws IOException {
-    // Opened for reading too, a pipe without a reader does not block its opener.
-    FileChannel pipe =
-        FileChannel.open(folder.lease(), StandardOpenOption.READ, StandardOpenOption.WRITE);
-    Lease lease = new Lease(pipe);
-    OPEN.add(lease);
-    return lease;
-  }
-
-  /** Says a word to the watcher. */
-  public void say(String word) throws IOException {
-    pipe.write(ByteBuffer.wrap((word + "\n").getBytes(StandardCharsets.US_ASCII)));
-  }
-
-  @Override
-  public void close() {
-    OPEN.remove(this);
-    try {
-      pipe.close();
-    } catch (IOException e) {
-      // Closed it is all the same (close(2), NOTES).
-    }
-  }
-
-  @Override
-  public boolean endsServer() {
-    return false;
-  }
+        @Override
+        public boolean endsServer() {
+          return false;
+        }
+      };
 }

@@ -21,10 +21,10 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A server without a watcher, on platforms that have no named pipes or no {@code flock}: this
- * process holds the cluster's lock and shuts the server down when it closes the claim or exits. A
+ * process holds the cluster's lock and shuts the server down when it closes the lease or exits. A
  * kill leaves the server behind; the next start ends it.
  */
-final class OwnedServer implements Claim {
+final class OwnedServer implements Lease {
   private static final Set<OwnedServer> OPEN = ConcurrentHashMap.newKeySet();
 
   static {

@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** A claim on a running server. */
+/** A lease on a running server. */
 public final class RunningServer implements OpenDb {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
 
@@ -31,7 +31,7 @@ public final class RunningServer implements OpenDb {
   private final ServerState state;
   private final Role role;
   private final TempDbSpec spec;
-  private final Claim claim;
+  private final Lease lease;
   private final Holder.Registration registration;
   private final ConnectionInfo connection;
   private final Optional<ConnectionInfo> tcp;
@@ -42,14 +42,14 @@ public final class RunningServer implements OpenDb {
       ServerState state,
       Role role,
       TempDbSpec spec,
-      Claim claim,
+      Lease lease,
       Handshake.Answer answer)
       throws IOException {
     this.folder = folder;
     this.state = state;
     this.role = role;
     this.spec = spec;
-    this.claim = claim;
+    this.lease = lease;
     this.answer = answer;
     connection = state.connection(folder, spec.database());
     tcp = state.endpoint().tcpConnection(folder, spec.database());
@@ -87,7 +87,7 @@ public final class RunningServer implements OpenDb {
   @Override
   public void close() {
     Deadline deadline = Deadline.in(STOP_LIMIT.plus(spec.stopGrace()));
-    // Without the lock in time, the claim is given back all the same.
+    // Without the lock in time, the lease is given back all the same.
     try (Mutex held = Mutex.take(folder.startLock(), deadline).orElse(null)) {
       leave(deadline);
     } catch (IOException e) {
@@ -96,7 +96,7 @@ public final class RunningServer implements OpenDb {
       }
       // An ephemeral database's folder goes with its server.
     } finally {
-      claim.close();
+      lease.close();
       forget();
     }
   }
@@ -119,8 +119,8 @@ public final class RunningServer implements OpenDb {
     registration.close();
     boolean last = Holder.living(folder).isEmpty();
     Optional<OsProcess> watcher = state.sameWorld() ? watcher(last) : state.watcher();
-    claim.close();
-    if ((last || claim.endsServer()) && state.sameWorld()) {
+    lease.close();
+    if ((last || lease.endsServer()) && state.sameWorld()) {
       awaitStop(deadline, watcher);
     }
   }
@@ -130,7 +130,7 @@ public final class RunningServer implements OpenDb {
     ServerState current =
         ServerState.read(folder).filter(s -> s.server().equals(state.server())).orElse(state);
     boolean watched = current.watcher().filter(OsProcess::alive).isPresent();
-    if (watched || !replace || claim.endsServer() || !LiveServer.isOurs(state.server(), folder)) {
+    if (watched || !replace || lease.endsServer() || !LiveServer.isOurs(state.server(), folder)) {
       return current.watcher();
     }
     Process adopter =
@@ -174,12 +174,12 @@ public final class RunningServer implements OpenDb {
   }
 
   private void say(String word) throws IOException {
-    if (!(claim instanceof Lease lease)) {
+    if (!(lease instanceof PipeLease pipe)) {
       throw new TempDbException(
           "the process that started the server of " + folder.root() + " alone can do this here",
           "Ask that process: without named pipes nobody else keeps a server running");
     }
-    lease.say(word);
+    pipe.say(word);
   }
 
   /** The short folder of a socket is made anew by every start. */
@@ -199,7 +199,7 @@ public final class RunningServer implements OpenDb {
       if (watcher.isPresent() && !watcher.get().alive()) {
         watcher = watchAgain();
       }
-      if (claim.endsServer() || Files.exists(folder.stopping())) {
+      if (lease.endsServer() || Files.exists(folder.stopping())) {
         // It goes: only the end of the whole wait counts from here.
       } else if (Files.exists(folder.detached()) || notice.passed()) {
         // Somebody we cannot see holds it.
@@ -213,7 +213,7 @@ public final class RunningServer implements OpenDb {
     if (state.endpoint() instanceof Endpoint.Unix unix && !unix.directory().equals(folder.run())) {
       removeSocketFolder(unix.directory());
     }
-    if (claim.endsServer() && spec.directory().isEmpty()) {
+    if (lease.endsServer() && spec.directory().isEmpty()) {
       Trees.delete(folder.root());
     }
     if (watcher.isPresent() && !ended(watcher.get(), deadline)) {
@@ -229,7 +229,7 @@ public final class RunningServer implements OpenDb {
 
   /** A watcher that was killed while it shut the server down gets a successor, which goes on. */
   private Optional<OsProcess> watchAgain() throws IOException {
-    Lease lease = Lease.open(folder);
+    PipeLease lease = PipeLease.open(folder);
     try {
       return watcher(true);
     } finally {

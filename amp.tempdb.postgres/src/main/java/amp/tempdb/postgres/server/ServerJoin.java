@@ -32,11 +32,11 @@ public final class ServerJoin {
     if (state.owner().isPresent()) {
       Handshake.Answer answer = awaitAnswer(deadline);
       return answer.serves()
-          ? Optional.of(new RunningServer(folder, state, Role.GUEST, spec, Claim.NONE, answer))
+          ? Optional.of(new RunningServer(folder, state, Role.GUEST, spec, Lease.NONE, answer))
           : Optional.empty();
     }
     Watcher.preparePipe(folder);
-    Lease lease = Lease.open(folder);
+    PipeLease lease = PipeLease.open(folder);
     try {
       lease.say("join");
       if (!awaitAccepted(deadline)) {
@@ -107,7 +107,7 @@ public final class ServerJoin {
   }
 
   /** A server that does not answer is let go, so that its watcher ends it, unless others use it. */
-  private Optional<RunningServer> giveUp(Lease lease) throws IOException {
+  private Optional<RunningServer> giveUp(PipeLease lease) throws IOException {
     boolean others = !Holder.living(folder).isEmpty();
     lease.close();
     if (others && alive()) {

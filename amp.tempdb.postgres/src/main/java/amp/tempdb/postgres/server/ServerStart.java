@@ -91,22 +91,22 @@ public final class ServerStart {
     if (launched.isEmpty()) {
       return Optional.empty();
     }
-    Claim claim = launched.get().claim;
+    Lease lease = launched.get().lease;
     try {
       EphemeralFolder.complete(folder);
       Attempt attempt = new Attempt(launched.get().process, endpoint, command, logStart);
       Optional<Serving> serving = awaitReady(attempt);
       if (serving.isEmpty()) {
-        claim.close();
+        lease.close();
         return Optional.empty();
       }
       ServerState state = state(endpoint, serving.get().process, launched.get());
       state.write(folder);
       linkUsualSocket(endpoint);
       return Optional.of(
-          new RunningServer(folder, state, Role.OWNER, spec, claim, serving.get().answer));
+          new RunningServer(folder, state, Role.OWNER, spec, lease, serving.get().answer));
     } catch (IOException | RuntimeException e) {
-      claim.close();
+      lease.close();
       awaitEnd(launched.get().process);
       throw e;
     }
@@ -131,7 +131,7 @@ public final class ServerStart {
   }
 
   /** A process that is, or is the parent of, the server. */
-  private record Launched(Process process, Claim claim) {}
+  private record Launched(Process process, Lease lease) {}
 
   private Optional<Launched> launch(List<String> command) throws IOException {
     boolean stale = hasStalePidFile();
@@ -139,7 +139,7 @@ public final class ServerStart {
       return OwnedServer.start(programs, folder, stale, command)
           .map(owned -> new Launched(owned.process(), owned));
     }
-    Lease lease = Lease.open(folder);
+    PipeLease lease = PipeLease.open(folder);
     try {
       boolean delete = spec.directory().isEmpty();
       return Optional.of(
@@ -151,7 +151,7 @@ public final class ServerStart {
   }
 
   private ServerState state(Endpoint endpoint, OsProcess server, Launched launched) {
-    boolean owned = launched.claim.endsServer();
+    boolean owned = launched.lease.endsServer();
     Optional<OsProcess> parent =
         OsProcess.find(owned ? ProcessHandle.current().pid() : launched.process.pid());
     return new ServerState(

@@ -3,7 +3,7 @@ package amp.cli.ampd;
 import java.time.Duration;
 
 /** Decides how often and how soon a server that crashes is started again. */
-final class Crashes {
+final class RestartPolicy {
   static final int MOST = 5;
   private static final Duration SOUND = Duration.ofMinutes(1);
 
@@ -15,7 +15,7 @@ final class Crashes {
    * @param lived how long the server had run
    * @return false when it has crashed too often
    */
-  boolean worthAnother(Duration lived) {
+  boolean admits(Duration lived) {
     inARow = lived.compareTo(SOUND) >= 0 ? 1 : inARow + 1;
     return inARow < MOST;
   }

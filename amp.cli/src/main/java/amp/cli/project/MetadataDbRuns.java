@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The real metadata databases. */
-public final class StoredRuns implements MetadataDatabases {
+public final class MetadataDbRuns implements MetadataDatabases {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   @Override

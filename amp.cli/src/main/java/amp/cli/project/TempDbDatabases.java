@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The real databases. */
-public final class Toolkit implements Databases {
+public final class TempDbDatabases implements Databases {
   @Override
   public OpenDb open(TempDbSpec spec) {
     return TempDb.open(spec);

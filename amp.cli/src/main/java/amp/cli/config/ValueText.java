@@ -4,8 +4,8 @@ import org.tomlj.TomlArray;
 import org.tomlj.TomlTable;
 
 /** Shows what was found where something else was expected. */
-final class Shown {
-  private Shown() {}
+final class ValueText {
+  private ValueText() {}
 
   static String of(String key, Object value) {
     if (value instanceof TomlTable) {

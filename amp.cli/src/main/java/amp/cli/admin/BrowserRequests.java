@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Refuses what a web page elsewhere makes a browser send here: a foreign origin, and a foreign name
  * that was made to mean this address (DNS rebinding).
  */
-final class Guard {
-  private Guard() {}
+final class BrowserRequests {
+  private BrowserRequests() {}
 
   /** Returns why the request is refused. */
   static Optional<String> refusal(HttpExchange exchange) {
