@@ -1,5 +1,6 @@
 package amp.benchmarks;
 
+import amp.os.file.Trees;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -113,7 +114,7 @@ final class CommandCandidates {
 
   /** The least program in the same JVM with the flags of our launchers. */
   static Commands hello(Distribution distribution) throws IOException {
-    Path jar = Path.of(System.getProperty("java.class.path").split(":")[0]).toRealPath();
+    Path jar = Path.of(System.getProperty("java.class.path").split(":", 2)[0]).toRealPath();
     ProcessBuilder command =
         new ProcessBuilder(
             distribution.java().toString(),
@@ -142,6 +143,6 @@ final class CommandCandidates {
   static ProcessBuilder install(Distribution distribution, Path jar, Path home) {
     Distribution own = new Distribution(distribution.folder(), home);
     return own.command(
-        jar.getParent(), "ampup", "install", "--no-prepare", "--from", jar.toString());
+        Trees.parent(jar), "ampup", "install", "--no-prepare", "--from", jar.toString());
   }
 }

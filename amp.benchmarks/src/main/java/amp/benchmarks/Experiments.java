@@ -1,5 +1,6 @@
 package amp.benchmarks;
 
+import amp.os.file.Trees;
 import amp.tempdb.api.TempDbSpec;
 import amp.testkit.Binaries;
 import java.io.InputStream;
@@ -117,7 +118,7 @@ record Experiments(Workspace workspace, Signals signals) {
     Path plain = newPlainCluster();
     return new Experiment(
         List.of(
-            new MemoryCandidates.Untuned(plain, plain.getParent(), workspace, signals),
+            new MemoryCandidates.Untuned(plain, Trees.parent(plain), workspace, signals),
             new MemoryCandidates.Tuned(spec(newCluster()))));
   }
 

@@ -1,5 +1,6 @@
 package amp.benchmarks;
 
+import amp.os.file.Trees;
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.TempDb;
 import amp.tempdb.api.TempDbSpec;
@@ -78,7 +79,7 @@ final class ServerCandidates {
     String log = data.resolveSibling("log").toString();
     workspace.postgres("pg_ctl", "start", "-w", "-D", folder, "-l", log, "-o", options);
     try {
-      ConnectionInfo server = ConnectionInfo.unix(data.getParent(), 5432, "postgres", "postgres");
+      ConnectionInfo server = ConnectionInfo.unix(Trees.parent(data), 5432, "postgres", "postgres");
       Query.run(DriverManager.getConnection(server.jdbcUrl()));
     } catch (Exception e) {
       workspace.postgres("pg_ctl", "stop", "-w", "-m", "fast", "-D", folder);

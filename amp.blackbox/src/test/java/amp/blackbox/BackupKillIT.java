@@ -3,6 +3,7 @@ package amp.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.blackbox.campaign.Halted;
+import amp.os.file.Trees;
 import amp.testkit.Run;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -132,7 +133,7 @@ class BackupKillIT {
       killAtSomeTime(command("backup", "--force", file.toString()));
     }
     metadb("backup", "--force", file.toString()).orFail();
-    assertNothingIsLeft(file.getParent());
+    assertNothingIsLeft(Trees.parent(file));
     assertThat(ask("select count(*) from pg_replication_slots")).isEqualTo("0");
     metadb("restore", "--force", file.toString()).orFail();
     assertThat(rows()).isEqualTo(OLD);

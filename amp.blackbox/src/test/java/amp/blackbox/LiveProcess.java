@@ -53,7 +53,7 @@ public record LiveProcess(long pid, String command) {
       // proc(5): local address, remote address, state (0A is LISTEN), ..., inode.
       read(PROC.resolve(table))
           .lines()
-          .map(line -> line.strip().split("\\s+"))
+          .map(line -> line.strip().split("\\s+", -1))
           .filter(fields -> fields.length > 9 && fields[3].equals("0A"))
           .filter(fields -> sockets.contains("socket:[" + fields[9] + "]"))
           .forEach(fields -> addresses.add(fields[1]));
@@ -71,7 +71,7 @@ public record LiveProcess(long pid, String command) {
     return read(proc("status"))
         .lines()
         .filter(line -> line.startsWith("Uid:"))
-        .map(line -> Long.parseLong(line.split("\\s+")[1]))
+        .map(line -> Long.parseLong(line.split("\\s+", -1)[1]))
         .findFirst()
         .orElseThrow();
   }

@@ -24,7 +24,7 @@ final class ModuleGraph {
   static ModuleGraph read() {
     ModuleGraph graph = new ModuleGraph();
     graph.add(ModuleFinder.ofSystem());
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       if (entry.endsWith(".jar")) {
         try {
           graph.add(ModuleFinder.of(Path.of(entry)));
@@ -62,7 +62,8 @@ final class ModuleGraph {
   }
 
   boolean isAutomatic(String module) {
-    return modules.get(module).isAutomatic();
+    ModuleDescriptor known = modules.get(module);
+    return known != null && known.isAutomatic();
   }
 
   /** Returns what a module requires at run time. */

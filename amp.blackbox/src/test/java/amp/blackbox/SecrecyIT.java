@@ -3,6 +3,7 @@ package amp.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import amp.os.file.Trees;
 import amp.testkit.Binaries;
 import amp.testkit.Run;
 import java.io.IOException;
@@ -93,7 +94,11 @@ class SecrecyIT {
     // Whatever can be reached by its full name is printed.
     Run seen =
         asAnother("sh", "-c", "while read -r f; do [ ! -e \"$f\" ] || echo \"$f\"; done <" + list);
-    Path socket = Files.list(metadb.resolve("run")).filter(SecrecyIT::isSocket).findFirst().get();
+    Path socket =
+        Trees.children(metadb.resolve("run")).stream()
+            .filter(SecrecyIT::isSocket)
+            .findFirst()
+            .orElseThrow();
     Run connects =
         asAnother(
             "perl",

@@ -7,6 +7,7 @@ import amp.json.JsonObject;
 import amp.testkit.Run;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,13 +95,13 @@ class StreamsIT {
     Run text = sandbox.run("ampctl", "metadb", "backends").orFail();
 
     assertThat(json.err()).isEmpty();
-    List<?> backends = (List<?>) Json.parse(json.out());
+    List<?> backends = (List<?>) Objects.requireNonNull(Json.parse(json.out()));
     assertThat(backends)
         .extracting(backend -> String.valueOf(((Map<?, ?>) backend).get("name")))
         .containsExactly("embedded", "system", "tcp");
     for (Object each : backends) {
       Map<?, ?> backend = (Map<?, ?>) each;
-      String reason = backend.get("available").equals(true) ? "description" : "reason";
+      String reason = Boolean.TRUE.equals(backend.get("available")) ? "description" : "reason";
       assertThat((String) backend.get(reason)).isNotEmpty();
       assertThat(text.out()).contains((String) backend.get(reason));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.cli.Distribution.Started;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -72,7 +73,7 @@ class AdminApiLoadIT {
 
   private static void connect(int port, List<Socket> open) {
     try {
-      open.add(new Socket("127.0.0.1", port));
+      open.add(new Socket(InetAddress.getLoopbackAddress(), port));
     } catch (IOException e) {
       // Refused is an answer, too.
     }
@@ -95,7 +96,7 @@ class AdminApiLoadIT {
   }
 
   private static String answer(int port) {
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(20_000);
       String request = "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));

@@ -36,7 +36,7 @@ final class Distribution {
   }
 
   /** A program that runs, with what it has written so far. */
-  final class Started implements AutoCloseable {
+  static final class Started implements AutoCloseable {
     final Process process;
     private final Path out;
     private final Path err;
@@ -55,7 +55,7 @@ final class Distribution {
         if (matcher.find()) {
           return matcher.group(matcher.groupCount());
         }
-        if (!process.isAlive() && !Pattern.compile(pattern).matcher(out() + err()).find()
+        if ((!process.isAlive() && !Pattern.compile(pattern).matcher(out() + err()).find())
             || System.nanoTime() > deadline) {
           throw new AssertionError("no " + pattern + " in:\n" + out() + err());
         }

@@ -69,7 +69,7 @@ class ExternalDatabaseIT {
   }
 
   private String csv(String sql) {
-    return query("--format=csv", sql).orFail().out().split("\r\n")[1];
+    return query("--format=csv", sql).orFail().out().split("\r\n", -1)[1];
   }
 
   private static int code(URI url) throws IOException {

@@ -99,7 +99,8 @@ class LauncherIT {
   @Test
   void oldJavaIsRefusedWithItsVersion() throws IOException {
     for (String version : new String[] {"11.0.22", "1.8.0_402"}) {
-      Path jdk = Files.createDirectories(temp.resolve("jdk " + version + "/bin")).getParent();
+      Path jdk = temp.resolve("jdk " + version);
+      Files.createDirectories(jdk.resolve("bin"));
       Files.writeString(jdk.resolve("bin/java"), "#!/bin/sh\nexit 3\n");
       jdk.resolve("bin/java").toFile().setExecutable(true);
       Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"" + version + "\"");
@@ -142,7 +143,8 @@ class LauncherIT {
     Path data = distribution.resolve("lib/classes.for");
     describe(data);
     assertThat(traced(Map.of())).contains("SharedArchiveFile");
-    Path other = Files.createDirectories(temp.resolve("jdk/bin")).getParent();
+    Path other = temp.resolve("jdk");
+    Files.createDirectories(other.resolve("bin"));
     Files.writeString(other.resolve("bin/java"), "#!/bin/sh\n");
     other.resolve("bin/java").toFile().setExecutable(true);
     Files.copy(JDK.resolve("release"), other.resolve("release"));

@@ -10,6 +10,7 @@ import amp.cli.project.Terminal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,7 +108,8 @@ class SelfDescriptionTest {
   void theCommandsOfTheDatabaseAreShownInGroups() {
     List<CommandLine> commands = new ArrayList<>();
     new Terminal(folder).run(context -> keep(AmpctlCommand.create(context), commands), "manual");
-    String help = commands.get(0).getSubcommands().get("metadb").getUsageMessage();
+    CommandLine metadb = Objects.requireNonNull(commands.get(0).getSubcommands().get("metadb"));
+    String help = metadb.getUsageMessage();
     assertThat(help)
         .containsSubsequence("Connect:\n", "Run:\n", "Keep copies:\n", "Save room:\n")
         .doesNotContain("Commands:");

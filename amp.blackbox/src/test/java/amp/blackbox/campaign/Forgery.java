@@ -1,5 +1,6 @@
 package amp.blackbox.campaign;
 
+import amp.os.file.Trees;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -100,7 +101,7 @@ final class Forgery {
             yield noise;
           }
         };
-    if (Files.isDirectory(file.getParent())) {
+    if (Files.isDirectory(Trees.parent(file))) {
       Files.write(file, damaged);
     }
   }
@@ -108,6 +109,6 @@ final class Forgery {
   /** When a process started, in ticks since boot (proc(5), field 22). */
   private static String startOf(long pid) throws IOException {
     String stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
-    return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19];
+    return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19];
   }
 }

@@ -19,6 +19,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -49,9 +50,9 @@ public final class Halted {
       throws Exception {
     LaunchingConnector connector = Bootstrap.virtualMachineManager().defaultConnector();
     Map<String, Connector.Argument> arguments = connector.defaultArguments();
-    arguments.get("home").setValue(Path.of(System.getProperty("java.home")).toString());
-    arguments.get("options").setValue(String.join(" ", options));
-    arguments.get("main").setValue(String.join(" ", words));
+    set(arguments, "home", Path.of(System.getProperty("java.home")).toString());
+    set(arguments, "options", String.join(" ", options));
+    set(arguments, "main", String.join(" ", words));
     VirtualMachine machine = connector.launch(arguments);
     drain(machine.process().getErrorStream());
     return killedAt(machine, machine.process(), type, method, time);
@@ -76,8 +77,12 @@ public final class Halted {
             .findFirst()
             .orElseThrow();
     Map<String, Connector.Argument> arguments = connector.defaultArguments();
-    arguments.get("port").setValue(port(process));
+    set(arguments, "port", port(process));
     return killedAt(connector.attach(arguments), process, type, method, time);
+  }
+
+  private static void set(Map<String, Connector.Argument> arguments, String name, String value) {
+    Objects.requireNonNull(arguments.get(name), name).setValue(value);
   }
 
   /** It waits for a debugger, and says where. */

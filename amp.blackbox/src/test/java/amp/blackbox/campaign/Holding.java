@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -45,7 +46,7 @@ final class Holding {
   static Holding solo(ProcessBuilder builder, Journal journal) {
     Holding holding = start(builder, true);
     Loader loader = Loader.start(journal, holding::url);
-    holding.process.onExit().thenRun(loader::close);
+    CompletableFuture<Void> unused = holding.process.onExit().thenRun(loader::close);
     return holding;
   }
 

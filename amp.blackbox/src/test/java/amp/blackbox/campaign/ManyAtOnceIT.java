@@ -80,7 +80,7 @@ class ManyAtOnceIT {
     List<Holding> holdings = new ArrayList<>();
     List<Holding> asked = new ArrayList<>();
     for (int i = 0; i < CHANGES; i++) {
-      if (holdings.isEmpty() || holdings.size() < MOST_HOLDERS && random.nextInt(5) < 3) {
+      if (holdings.isEmpty() || (holdings.size() < MOST_HOLDERS && random.nextInt(5) < 3)) {
         holdings.add(world.owner(project, rows));
         if (random.nextBoolean()) {
           awaitServing(holdings.get(holdings.size() - 1));

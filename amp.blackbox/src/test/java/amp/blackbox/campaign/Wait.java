@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /** Waits for what other processes do. */
 final class Wait {
   /** Longer than anything takes that works. */
-  static final Duration LIMIT = Duration.ofSeconds(180);
+  static final Duration LIMIT = Duration.ofMinutes(3);
 
   private Wait() {}
 

@@ -1,6 +1,7 @@
 package amp.blackbox.campaign;
 
 import amp.blackbox.Distribution;
+import amp.os.file.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ record World(
         new ProcessBuilder(distribution.programs().resolve("ampd").toString(), "solo");
     builder.environment().put("AMPUP_HOME", distribution.ampupHome().toString());
     builder.environment().put("JAVA_HOME", distribution.home());
-    builder.environment().put("HOME", project.getParent().toString());
+    builder.environment().put("HOME", Trees.parent(project).toString());
     builder.environment().putAll(plan.environment());
     return Holding.solo(builder.directory(project.toFile()), rows.journal(runs.incrementAndGet()));
   }

@@ -46,7 +46,7 @@ final class ServerLog {
       Matcher matcher = LINE.matcher(line);
       if (matcher.matches()) {
         String severity = matcher.group(1);
-        showing = SHOWN.contains(severity) || showing && MORE.contains(severity);
+        showing = SHOWN.contains(severity) || (showing && MORE.contains(severity));
       }
       if (showing && ++count <= SHOWN_AT_ONCE) {
         shown.accept(line);

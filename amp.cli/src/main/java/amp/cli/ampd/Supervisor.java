@@ -11,10 +11,11 @@ import amp.tempdb.api.spi.OpenDb;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Keeps a project's database running: starts its server again when it restarts, and shows what its
+ * Keeps a project's database running: starts its server again when it crashes, and shows what its
  * log says at warning and above.
  */
 final class Supervisor implements AutoCloseable {
@@ -27,8 +28,8 @@ final class Supervisor implements AutoCloseable {
   private final Termination termination;
   private final Consumer<TempDbSpec.Builder> change;
   private final RestartPolicy policy = new RestartPolicy();
+  private final AtomicInteger restarts = new AtomicInteger();
   private volatile Database database;
-  private volatile int restarts;
   private ServerLog log;
 
   private Supervisor(
@@ -66,7 +67,7 @@ final class Supervisor implements AutoCloseable {
 
   /** Returns how often the server was started again. */
   int restarts() {
-    return restarts;
+    return restarts.get();
   }
 
   /** Tells whether its server runs; an external one's is not ours to know. */
@@ -108,7 +109,7 @@ final class Supervisor implements AutoCloseable {
       Instant begin = Instant.now();
       try {
         database = Database.open(project, context.databases(), change);
-        restarts = restarts + 1;
+        restarts.incrementAndGet();
         ServerInfo server = database.managed().orElseThrow().server();
         log = ServerLog.fromEnd(server.logFile());
         err().println("ready again: PostgreSQL " + server.version() + ", pid " + server.pid());

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
@@ -62,10 +63,10 @@ public final class BackupReader implements AutoCloseable {
         new AllowanceInput(new BufferedInputStream(new ZstdInputStream(in), CHUNK));
     TarArchiveInputStream tar = new TarArchiveInputStream(plain, "UTF-8");
     try {
-      TarArchiveEntry first = nextEntry(plain, tar);
-      if (first == null || !first.getName().equals(Backup.HEADER)) {
-        throw damaged("its first entry is not " + Backup.HEADER);
-      }
+      TarArchiveEntry first =
+          nextEntry(plain, tar)
+              .filter(entry -> entry.getName().equals(Backup.HEADER))
+              .orElseThrow(() -> damaged("its first entry is not " + Backup.HEADER));
       return new BackupReader(plain, tar, Backup.parse(text(tar, first)));
     } catch (IOException e) {
       tar.close();
@@ -157,19 +158,17 @@ public final class BackupReader implements AutoCloseable {
     }
   }
 
-  private static @Nullable TarArchiveEntry nextEntry(
+  private static Optional<TarArchiveEntry> nextEntry(
       AllowanceInput plain, TarArchiveInputStream tar) throws IOException {
     plain.allow(AllowanceInput.HEADER_BYTES);
-    TarArchiveEntry entry = tar.getNextEntry();
+    @Nullable TarArchiveEntry entry = tar.getNextEntry();
     plain.allow(Long.MAX_VALUE);
-    return entry;
+    return Optional.ofNullable(entry);
   }
 
   private TarArchiveEntry next() {
-    TarArchiveEntry entry = read(() -> nextEntry(plain, tar));
-    if (entry == null) {
-      throw damaged("it ends before its manifest");
-    }
+    TarArchiveEntry entry =
+        read(() -> nextEntry(plain, tar)).orElseThrow(() -> damaged("it ends before its manifest"));
     entries++;
     if (entries > MAX_ENTRIES) {
       throw damaged("it has more than " + MAX_ENTRIES + " entries");
@@ -209,7 +208,7 @@ public final class BackupReader implements AutoCloseable {
 
   /** What follows would be no part of what was verified; and the checksum is at the very end. */
   private void requireEnd() {
-    if (read(() -> nextEntry(plain, tar)) != null) {
+    if (read(() -> nextEntry(plain, tar)).isPresent()) {
       throw damaged("something follows its manifest");
     }
     read(() -> plain.transferTo(OutputStream.nullOutputStream()));

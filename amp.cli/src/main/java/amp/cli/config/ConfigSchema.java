@@ -65,7 +65,7 @@ public final class ConfigSchema {
 
   private static void put(Map<String, Object> root, String name, Map<String, Object> property) {
     Map<String, Object> properties = properties(root);
-    String[] parts = name.split("\\.");
+    String[] parts = name.split("\\.", -1);
     for (int i = 0; i < parts.length - 1; i++) {
       Object child = properties.computeIfAbsent(parts[i], part -> section());
       properties = properties(child);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -133,7 +134,7 @@ public final class Configuration {
       warnings.addAll(layer.warnings);
     }
     if (!values.containsKey(Keys.MIN_CONNECTIONS.name())) {
-      long pool = (Long) values.get(Keys.POOL_SIZE.name()).value();
+      long pool = (Long) Objects.requireNonNull(values.get(Keys.POOL_SIZE.name())).value();
       values.put(Keys.MIN_CONNECTIONS.name(), new Value(Math.max(1, pool / 4), DEFAULT));
     }
     return new Configuration(values, List.copyOf(warnings));

@@ -24,7 +24,7 @@ public final class Sample {
         text.append(String.format(Locale.ROOT, "%n[%s]%n", section));
       }
       append(text, key, key.name().substring(dot + 1));
-      if (key == Keys.VERSION) {
+      if (key.equals(Keys.VERSION)) {
         text.append("\n# ").append(Keys.SETTINGS_DESCRIPTION).append('\n');
         text.append("# settings = { work_mem = \"16MB\", statement_timeout = \"1min\" }\n");
       }

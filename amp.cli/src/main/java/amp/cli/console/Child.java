@@ -88,10 +88,27 @@ public final class Child {
   private static boolean inForeground() {
     try {
       String stat = Files.readString(Path.of("/proc/self/stat"));
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       return fields[2].equals(fields[5]);
     } catch (IOException e) {
-      return System.console() != null;
+      return inForegroundByPs();
+    }
+  }
+
+  /** Asks ps where there is no /proc. It says both numbers in every system. */
+  private static boolean inForegroundByPs() {
+    try {
+      String self = Long.toString(ProcessHandle.current().pid());
+      String[] groups =
+          Command.of("ps", "-o", "pgid=", "-o", "tpgid=", "-p", self)
+              .dropErrors()
+              .run()
+              .output()
+              .strip()
+              .split(" +", -1);
+      return groups.length == 2 && groups[0].equals(groups[1]);
+    } catch (IOException e) {
+      return false;
     }
   }
 }

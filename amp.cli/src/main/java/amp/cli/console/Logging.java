@@ -14,8 +14,11 @@ final class Logging {
    * @param level the level of {@code AMP_LOG}, which also asks for it, or null
    */
   static void configure(boolean verbose, @Nullable String level) {
-    boolean named = level != null && level.matches("(?i)error|warn|info|debug|trace");
-    if (!named && !verbose) {
+    @Nullable String named =
+        level != null && level.matches("(?i)error|warn|info|debug|trace")
+            ? level.toLowerCase(Locale.ROOT)
+            : null;
+    if (named == null && !verbose) {
       // Named outright, so that nothing searches for a provider: the search alone costs 10 ms.
       System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
       // It would say on standard error that it does so.
@@ -23,8 +26,7 @@ final class Logging {
       return;
     }
     System.setProperty("slf4j.provider", "org.slf4j.simple.SimpleServiceProvider");
-    System.setProperty(
-        "org.slf4j.simpleLogger.defaultLogLevel", named ? level.toLowerCase(Locale.ROOT) : "debug");
+    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", named == null ? "debug" : named);
     System.setProperty("org.slf4j.simpleLogger.showThreadName", "false");
   }
 }

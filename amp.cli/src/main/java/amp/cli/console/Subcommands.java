@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
@@ -18,7 +19,7 @@ public final class Subcommands {
   private static final List<List<String>> VERSION = List.of(List.of("--version"), List.of("-V"));
 
   private final List<String> words;
-  private String heading = "";
+  private @Nullable List<String> group;
   private final Map<String, Supplier<CommandLine>> known = new LinkedHashMap<>();
   private final Map<String, List<String>> headings = new LinkedHashMap<>();
 
@@ -41,8 +42,8 @@ public final class Subcommands {
    * @param text what stands above them
    */
   public Subcommands heading(String text) {
-    headings.put(text, new ArrayList<>());
-    heading = text;
+    group = new ArrayList<>();
+    headings.put(text, group);
     return this;
   }
 
@@ -80,8 +81,8 @@ public final class Subcommands {
 
   private void put(String name, Supplier<CommandLine> subcommand) {
     known.put(name, subcommand);
-    if (!headings.isEmpty()) {
-      headings.get(heading).add(name);
+    if (group != null) {
+      group.add(name);
     }
   }
 

@@ -78,7 +78,7 @@ public final class ClassArchive {
     Path own = java(runtime(distribution));
     List<String> made = read(lib);
     if (!Files.isExecutable(own)
-        || made.contains(own.toString()) && made.contains(lib.resolve(JAR).toString())) {
+        || (made.contains(own.toString()) && made.contains(lib.resolve(JAR).toString()))) {
       return false;
     }
     makeFor(distribution);
@@ -113,7 +113,7 @@ public final class ClassArchive {
 
   /** Returns the folder of jars that this program was started from; empty where it has none. */
   public static List<Path> running() {
-    String first = System.getProperty("java.class.path", "").split(File.pathSeparator)[0];
+    String first = System.getProperty("java.class.path", "").split(File.pathSeparator, 2)[0];
     Path jar = Path.of(first).toAbsolutePath().normalize();
     return jar.endsWith(JAR) && Files.isRegularFile(jar.resolveSibling(LIST))
         ? List.of(jar.resolveSibling(""))

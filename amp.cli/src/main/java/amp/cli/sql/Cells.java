@@ -45,16 +45,20 @@ public final class Cells {
       return 0;
     }
     boolean wide =
-        c >= 0x1100 && c <= 0x115f
-            || c >= 0x2e80 && c <= 0xa4cf
-            || c >= 0xac00 && c <= 0xd7a3
-            || c >= 0xf900 && c <= 0xfaff
-            || c >= 0xfe30 && c <= 0xfe6f
-            || c >= 0xff00 && c <= 0xff60
-            || c >= 0xffe0 && c <= 0xffe6
-            || c >= 0x1f300 && c <= 0x1faff
-            || c >= 0x20000 && c <= 0x3fffd;
+        within(c, 0x1100, 0x115f)
+            || within(c, 0x2e80, 0xa4cf)
+            || within(c, 0xac00, 0xd7a3)
+            || within(c, 0xf900, 0xfaff)
+            || within(c, 0xfe30, 0xfe6f)
+            || within(c, 0xff00, 0xff60)
+            || within(c, 0xffe0, 0xffe6)
+            || within(c, 0x1f300, 0x1faff)
+            || within(c, 0x20000, 0x3fffd);
     return wide ? 2 : 1;
+  }
+
+  private static boolean within(int c, int first, int last) {
+    return c >= first && c <= last;
   }
 
   static String count(long rows) {

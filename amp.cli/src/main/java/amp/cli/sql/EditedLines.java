@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Optional;
 import org.jline.reader.EOFError;
 import org.jline.reader.EndOfFileException;
@@ -77,7 +78,7 @@ public final class EditedLines implements Lines {
 
   /** Enter goes on below the statement, and does not divide it, wherever in it the cursor is. */
   private static void acceptAnywhere(LineReader reader) {
-    Widget accept = reader.getWidgets().get(LineReader.ACCEPT_LINE);
+    Widget accept = Objects.requireNonNull(reader.getWidgets().get(LineReader.ACCEPT_LINE));
     reader
         .getWidgets()
         .put(

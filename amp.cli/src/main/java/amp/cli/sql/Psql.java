@@ -39,7 +39,7 @@ public final class Psql {
   /** Returns every program of that name, in the order in which they are preferred. */
   public static List<Path> all(String program, Environment environment, Path home) {
     List<Path> folders = new ArrayList<>();
-    for (String entry : environment.variable("PATH").orElse("").split(File.pathSeparator)) {
+    for (String entry : environment.variable("PATH").orElse("").split(File.pathSeparator, -1)) {
       if (!entry.isEmpty() && Path.of(entry).isAbsolute()) {
         folders.add(Path.of(entry));
       }

@@ -1,28 +1,26 @@
 package amp.cli.sql;
 
 import java.io.PrintWriter;
-import java.util.function.Function;
 
 /** How rows can be written. */
 public enum RowFormat {
   /** Aligned columns, for people. */
-  TABLE(TableWriter::new),
+  TABLE,
   /** A block a row, for wide rows. */
-  EXPANDED(ExpandedWriter::new),
+  EXPANDED,
   /** Comma-separated values (RFC 4180), the names first; null is empty. */
-  CSV(CsvWriter::new),
+  CSV,
   /** An array of objects. */
-  JSON(JsonRowWriter::new);
-
-  private final Function<PrintWriter, RowWriter> writer;
-
-  RowFormat(Function<PrintWriter, RowWriter> writer) {
-    this.writer = writer;
-  }
+  JSON;
 
   /** Returns what writes one result. */
   RowWriter to(PrintWriter out) {
-    return writer.apply(out);
+    return switch (this) {
+      case TABLE -> new TableWriter(out);
+      case EXPANDED -> new ExpandedWriter(out);
+      case CSV -> new CsvWriter(out);
+      case JSON -> new JsonRowWriter(out);
+    };
   }
 
   /** Writes rows that are there already. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.cli.console.CliException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +83,7 @@ class AdminServerTest implements Watched {
       }
       say("GET /" + "x".repeat(100_000) + " HTTP/1.1\r\n\r\n");
       for (int i = 0; i < 1000; i++) {
-        Socket socket = new Socket("127.0.0.1", port());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
         open.add(socket);
       }
     } finally {
@@ -98,7 +99,7 @@ class AdminServerTest implements Watched {
     List<Socket> slow = new ArrayList<>();
     try {
       for (int i = 0; i < 40; i++) {
-        Socket socket = new Socket("127.0.0.1", port());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
         socket.getOutputStream().write("GET /healthz HT".getBytes(StandardCharsets.US_ASCII));
         slow.add(socket);
       }
@@ -134,7 +135,7 @@ class AdminServerTest implements Watched {
   }
 
   private String say(String request) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       socket.shutdownOutput();
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -24,8 +24,13 @@ class ConfigCommandsTest {
     file = Files.createDirectory(folder.resolve(".amp")).resolve("config.toml");
     Files.writeString(
         file,
-        "metadata_db_url = 'postgresql://u:s3cret@h/d?password=s3cret'\n[writer]\nrows = 7\n"
-            + "[metadata_db.managed.settings]\nwork_mem = '8MB'\n");
+        """
+        metadata_db_url = 'postgresql://u:s3cret@h/d?password=s3cret'
+        [writer]
+        rows = 7
+        [metadata_db.managed.settings]
+        work_mem = '8MB'
+        """);
   }
 
   @Test

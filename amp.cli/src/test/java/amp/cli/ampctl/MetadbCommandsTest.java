@@ -119,10 +119,12 @@ class MetadbCommandsTest {
     assertThat(run("metadb", "backends")).isZero();
     assertThat(terminal.out())
         .isEqualTo(
-            "embedded  unavailable  not installed\n"
-                + "                       install it: ampup install --component postgres\n"
-                + "mine      available    PostgreSQL 18.6 in /opt\n"
-                + "                       from /x/mine.jar\n");
+            """
+            embedded  unavailable  not installed
+                                   install it: ampup install --component postgres
+            mine      available    PostgreSQL 18.6 in /opt
+                                   from /x/mine.jar
+            """);
   }
 
   @Test

@@ -70,7 +70,7 @@ class SoloCommandTest {
 
   @Test
   void aServerThatCrashesIsStartedAgain() throws InterruptedException {
-    terminal.databases.crashes = 1;
+    terminal.databases.crashes.set(1);
     Thread user = new Thread(this::endWhenOpenedTwice);
     user.start();
 
@@ -82,7 +82,7 @@ class SoloCommandTest {
   }
 
   private void endWhenOpenedTwice() {
-    while (terminal.databases.opens < 2) {
+    while (terminal.databases.opens.get() < 2) {
       Thread.onSpinWait();
     }
     termination.request();
@@ -90,11 +90,11 @@ class SoloCommandTest {
 
   @Test
   void aServerThatOthersStopStaysStopped() {
-    terminal.databases.crashes = 1;
+    terminal.databases.crashes.set(1);
     terminal.databases.shutDown = true;
 
     assertThat(solo()).isZero();
-    assertThat(terminal.databases.opens).isEqualTo(1);
+    assertThat(terminal.databases.opens).hasValue(1);
     assertThat(terminal.err()).contains("was stopped by someone else");
   }
 
@@ -122,7 +122,7 @@ class SoloCommandTest {
   void aProgramWithoutDashesIsWrongUsage() {
     assertThat(solo("psql")).isEqualTo(2);
     assertThat(terminal.err()).contains("ampd solo -- psql");
-    assertThat(terminal.databases.opens).isZero();
+    assertThat(terminal.databases.opens).hasValue(0);
   }
 
   @Test
@@ -179,12 +179,17 @@ class SoloCommandTest {
     Files.createDirectories(folder.resolve(".amp"));
     Files.writeString(
         folder.resolve(".amp/config.toml"),
-        "[metadata_db.managed]\nbackend = 'tcp'\ndurability = 'fast'\nversion = '18'\n"
-            + "settings = { work_mem = '8MB' }\n");
+        """
+        [metadata_db.managed]
+        backend = 'tcp'
+        durability = 'fast'
+        version = '18'
+        settings = { work_mem = '8MB' }
+        """);
     termination.request();
     solo("--metadb-backend=system");
 
-    var spec = terminal.databases.opened;
+    var spec = terminal.databases.opened();
     assertThat(spec.directory()).contains(folder.resolve(".amp/metadb"));
     assertThat(spec.backend()).isEqualTo("system");
     assertThat(spec.durability()).hasToString("FAST");
@@ -200,7 +205,7 @@ class SoloCommandTest {
 
     assertThat(solo()).isEqualTo(1);
     assertThat(terminal.err()).contains("$AMP_CONFIG_METADATA_DB__POOL_SIZE", "\"ten\"");
-    assertThat(terminal.databases.opened).isNull();
+    assertThat(terminal.databases.opens).hasValue(0);
     assertThat(folder.resolve(".amp")).doesNotExist();
   }
 
@@ -212,7 +217,7 @@ class SoloCommandTest {
     assertThat(solo()).isZero();
     assertThat(terminal.out()).startsWith("ready: external database jdbc:postgresql://h:5432/d");
     assertThat(terminal.out() + terminal.err()).doesNotContain("secret");
-    assertThat(terminal.databases.opened).isNull();
+    assertThat(terminal.databases.opens).hasValue(0);
     assertRunKept("external", RunEnd.STOPPED);
     assertThat(folder.resolve(".amp")).doesNotExist();
   }
@@ -230,9 +235,9 @@ class SoloCommandTest {
   void portToListenOnIsPassedOn() {
     termination.request();
     solo("--listen");
-    assertThat(terminal.databases.opened.listen()).hasValue(0);
+    assertThat(terminal.databases.opened().listen()).hasValue(0);
     solo("--listen", "5433");
-    assertThat(terminal.databases.opened.listen()).hasValue(5433);
+    assertThat(terminal.databases.opened().listen()).hasValue(5433);
     assertThat(solo("--listen", "99999")).isEqualTo(2);
   }
 
@@ -266,7 +271,7 @@ class SoloCommandTest {
     Terminal other = new Terminal(folder);
     assertThat(other.runPlain(context -> AmpdCommand.plain(context, termination, "solo"))).isZero();
     assertThat(other.out() + other.err()).isEqualTo(said);
-    assertThat(other.databases.opened.soleHolder()).isTrue();
+    assertThat(other.databases.opened().soleHolder()).isTrue();
     for (Terminal each : List.of(terminal, other)) {
       verify(each.daemonRun).begin(any(), any(), eq("embedded"));
       verify(each.daemonRun).end(eq(RunEnd.STOPPED), any());

@@ -15,6 +15,7 @@ import amp.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -185,7 +186,7 @@ class AmpupCommandTest {
     String line = Profiles.line(Path.of(".profile"), Path.of("/tmp/it's a\"$HOME\" folder/bin"));
     Process shell =
         new ProcessBuilder("sh", "-c", line + "; " + line + "; printf %s \"$PATH\"").start();
-    String path = new String(shell.getInputStream().readAllBytes(), "UTF-8");
+    String path = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(path).startsWith("/tmp/it's a\"$HOME\" folder/bin:").containsOnlyOnce("it's");
   }
 

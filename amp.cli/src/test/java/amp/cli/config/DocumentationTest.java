@@ -59,7 +59,7 @@ class DocumentationTest {
   void schemaKnowsEveryKey() {
     for (Key<?> key : Keys.all()) {
       JsonObject at = Json.parseObject(ConfigSchema.json());
-      for (String part : key.name().split("\\.")) {
+      for (String part : key.name().split("\\.", -1)) {
         at = at.object("properties").object(part);
       }
       assertThat(at.string("description")).isEqualTo(key.description());

@@ -182,7 +182,7 @@ class ProgramTest {
     private final Callable<Integer> action;
 
     @Option(names = "--colour")
-    String colour = "";
+    String unused = "";
 
     Work(Callable<Integer> action) {
       this.action = action;

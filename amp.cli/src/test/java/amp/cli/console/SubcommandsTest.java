@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,8 +17,12 @@ class SubcommandsTest {
   void onlyTheNamedCommandIsMade() {
     CommandLine root = root("group", "inner", "--option");
     assertThat(root.getSubcommands()).containsOnlyKeys("group");
-    assertThat(root.getSubcommands().get("group").getSubcommands()).containsOnlyKeys("inner");
+    assertThat(ofGroup(root)).containsOnlyKeys("inner");
     assertThat(made).hasSize(2);
+  }
+
+  private static Map<String, CommandLine> ofGroup(CommandLine root) {
+    return Objects.requireNonNull(root.getSubcommands().get("group")).getSubcommands();
   }
 
   @Test
@@ -25,11 +31,9 @@ class SubcommandsTest {
         new String[][] {{}, {"--help"}, {"grup", "inner"}, {"--verbose", "group"}}) {
       CommandLine root = root(words);
       assertThat(root.getSubcommands()).containsOnlyKeys("plain", "group");
-      assertThat(root.getSubcommands().get("group").getSubcommands())
-          .containsOnlyKeys("inner", "other");
+      assertThat(ofGroup(root)).containsOnlyKeys("inner", "other");
     }
-    assertThat(root("group", "othr").getSubcommands().get("group").getSubcommands())
-        .containsOnlyKeys("inner", "other");
+    assertThat(ofGroup(root("group", "othr"))).containsOnlyKeys("inner", "other");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,7 +145,7 @@ class AmpFolderTest {
     return find(null, null, workingDirectory);
   }
 
-  private Path find(Path named, String variable, Path workingDirectory) {
+  private Path find(@Nullable Path named, @Nullable String variable, Path workingDirectory) {
     Map<String, String> variables = variable == null ? Map.of() : Map.of("AMP_DIR", variable);
     return AmpFolder.find(named, new Environment(variables, workingDirectory, home)).directory();
   }

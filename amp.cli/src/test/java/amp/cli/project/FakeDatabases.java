@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Databases that exist on paper, so that a command's own behaviour shows. */
 public final class FakeDatabases implements Databases, OpenDb {
@@ -22,14 +24,23 @@ public final class FakeDatabases implements Databases, OpenDb {
   public ConnectionInfo connection =
       ConnectionInfo.unix(Path.of("/p/.amp/metadb/run"), 5432, "postgres", "amp");
   public boolean slow;
-  public volatile TempDbSpec opened;
+  private volatile @Nullable TempDbSpec opened;
   public volatile boolean running;
   public volatile boolean closed;
   public volatile boolean detached;
   public volatile boolean shutDown;
-  public volatile int opens;
-  public volatile int crashes;
+  public final AtomicInteger opens = new AtomicInteger();
+  public final AtomicInteger crashes = new AtomicInteger();
   public List<String> holders = List.of();
+
+  /** Returns what was opened last. */
+  public TempDbSpec opened() {
+    TempDbSpec last = opened;
+    if (last == null) {
+      throw new AssertionError("nothing was opened");
+    }
+    return last;
+  }
 
   @Override
   public OpenDb open(TempDbSpec spec) {
@@ -43,9 +54,9 @@ public final class FakeDatabases implements Databases, OpenDb {
       throw new IllegalStateException("interrupted", e);
     }
     opened = spec;
-    opens++;
+    opens.incrementAndGet();
     // One that is to crash is found dead at the first look.
-    running = crashes-- <= 0;
+    running = crashes.getAndDecrement() <= 0;
     closed = false;
     return this;
   }

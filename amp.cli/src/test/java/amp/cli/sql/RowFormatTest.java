@@ -41,8 +41,8 @@ class RowFormatTest {
 
   @Test
   void jsonKeepsTypes() {
-    Object rows = Json.parse(write(RowFormat.JSON));
-    assertThat(rows.toString()).contains("n=7", "n=1234.5", "name=null");
+    assertThat(String.valueOf(Json.parse(write(RowFormat.JSON))))
+        .contains("n=7", "n=1234.5", "name=null");
   }
 
   @Test

@@ -2,6 +2,7 @@ package amp.cli.ampctl.cluster;
 
 import amp.cli.console.CliException;
 import amp.os.file.DiskRoom;
+import amp.os.file.Trees;
 import amp.problem.ByteSize;
 import amp.problem.ProblemKind;
 import amp.tempdb.postgres.snapshot.Clusters;
@@ -69,7 +70,7 @@ record BackupFile(Path path, boolean stream) {
                   + " are needed on the disk of "
                   + path.getParent()
                   + ", and "
-                  + ByteSize.text(DiskRoom.free(path.getParent()).orElse(0))
+                  + ByteSize.text(DiskRoom.free(Trees.parent(path)).orElse(0))
                   + " are free: make room there"
                   + ", or name a file elsewhere; nothing is left of this one"
               : "nothing is left of it; see that you may write there");

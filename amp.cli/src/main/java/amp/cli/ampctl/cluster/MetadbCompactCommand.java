@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -107,7 +108,8 @@ final class MetadbCompactCommand extends DatabaseCommand implements Callable<Int
     Map<String, Object> freed = new LinkedHashMap<>();
     long sum = 0;
     for (String name : List.of("databases", "wal", "logs")) {
-      long bytes = before.get(name) - after.get(name);
+      long bytes =
+          Objects.requireNonNull(before.get(name)) - Objects.requireNonNull(after.get(name));
       freed.put(name, bytes);
       sum += bytes;
     }

@@ -87,7 +87,7 @@ final class DockerContainers {
   private String onlyOne() {
     List<String> found = new ArrayList<>();
     for (String line : docker("ps", "--format={{.Names}}\t{{.Ports}}").lines().toList()) {
-      String[] fields = line.split("\t");
+      String[] fields = line.split("\t", -1);
       if (fields.length == 2 && fields[1].contains("->" + PORT)) {
         found.add(fields[0]);
       }
