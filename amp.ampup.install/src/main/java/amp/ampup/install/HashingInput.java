@@ -1,7 +1,7 @@
 package amp.ampup.install;
 
 import amp.os.Hash;
-import java.io.FilterInputStream;
+import amp.os.file.BulkInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,7 +11,7 @@ import java.util.function.LongConsumer;
 /**
  * Computes the SHA-512, and the SHA-256 when asked for, of all that is read through it, and counts.
  */
-final class HashingInput extends FilterInputStream {
+final class HashingInput extends BulkInput {
   private final MessageDigest sha512 = Hash.sha512();
   private final MessageDigest sha256 = Hash.sha256();
   private final LongConsumer counted;
@@ -22,12 +22,6 @@ final class HashingInput extends FilterInputStream {
     super(in);
     this.counted = counted;
     this.both = both;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
@@ -55,10 +49,5 @@ final class HashingInput extends FilterInputStream {
 
   String sha256() {
     return both ? Hash.hex(sha256) : "";
-  }
-
-  @Override
-  public boolean markSupported() {
-    return false;
   }
 }

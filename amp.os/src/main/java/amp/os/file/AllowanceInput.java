@@ -1,6 +1,5 @@
 package amp.os.file;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -9,7 +8,7 @@ import java.io.InputStream;
  * a header has, and would fill the memory with a name of gigabytes; whoever calls it allows it what
  * an honest header takes.
  */
-public final class AllowanceInput extends FilterInputStream {
+public final class AllowanceInput extends BulkInput {
   /** What the headers of one entry of a tar archive take at most, its long names included. */
   public static final long HEADER_BYTES = 1 << 20;
 
@@ -29,12 +28,6 @@ public final class AllowanceInput extends FilterInputStream {
     left = bytes;
   }
 
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-  }
-
   /**
    * Reads no further than allowed.
    *
@@ -48,17 +41,5 @@ public final class AllowanceInput extends FilterInputStream {
     int count = in.read(buffer, offset, (int) Math.min(length, left));
     left -= Math.max(count, 0);
     return count;
-  }
-
-  @Override
-  public long skip(long bytes) throws IOException {
-    byte[] buffer = new byte[(int) Math.min(8192, Math.max(bytes, 0))];
-    int count = bytes <= 0 ? 0 : read(buffer, 0, buffer.length);
-    return Math.max(count, 0);
-  }
-
-  @Override
-  public boolean markSupported() {
-    return false;
   }
 }

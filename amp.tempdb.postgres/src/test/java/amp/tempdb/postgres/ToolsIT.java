@@ -62,7 +62,8 @@ class ToolsIT {
 
   @Test
   void withoutFlockAndSetsidPerlDoesTheirWork() throws Exception {
-    Map<String, String> path = pathWith("sh", "mkfifo", "perl", "rm", "sleep", "unshare", "true");
+    Map<String, String> path =
+        pathWith("sh", "mkfifo", "perl", "rm", "sleep", "unshare", "setpriv", "chown", "true");
     HolderProcess holder = HolderProcess.start(folder.resolve("metadb"), path);
     long server = holder.server();
     assertThat(ServerProcess.holds(OsProcess.find(server).orElseThrow(), cluster().lock()))
@@ -83,7 +84,7 @@ class ToolsIT {
 
   @Test
   void withoutPipesTheStarterEndsTheServer() throws Exception {
-    Map<String, String> path = pathWith("unshare", "true", "sync");
+    Map<String, String> path = pathWith("unshare", "setpriv", "chown", "true", "sync");
     try (HolderProcess holder = HolderProcess.start(folder.resolve("metadb"), path)) {
       long server = holder.server();
       assertThat(ServerState.read(cluster()).orElseThrow().owner().orElseThrow().pid())
@@ -100,7 +101,7 @@ class ToolsIT {
 
   @Test
   void withoutPipesTheNextStartEndsWhatAKilledStarterLeft() throws Exception {
-    Map<String, String> path = pathWith("unshare", "true", "sync");
+    Map<String, String> path = pathWith("unshare", "setpriv", "chown", "true", "sync");
     HolderProcess killed = HolderProcess.start(folder.resolve("metadb"), path);
     try (OpenDb guest = open(spec(folder.resolve("metadb")))) {
       Sql.execute(guest.connection(), "CREATE TABLE t AS SELECT 1 AS x");

@@ -1,5 +1,6 @@
 package amp.ampup.install.archive;
 
+import amp.os.file.BulkInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Reads a stream in a thread of its own, a few chunks ahead, so that decompressing and writing
  * files run on two cores.
  */
-final class ReadAhead extends InputStream {
+final class ReadAhead extends BulkInput {
   private static final int CHUNK = 256 * 1024;
   private static final int CHUNKS = 8;
 
@@ -31,12 +32,11 @@ final class ReadAhead extends InputStream {
   private final BlockingQueue<Chunk> full = new ArrayBlockingQueue<>(CHUNKS + 1);
   private final BlockingQueue<byte[]> empty = new ArrayBlockingQueue<>(CHUNKS);
   private final Thread thread;
-  private final InputStream in;
   private @Nullable Chunk current;
   private int at;
 
   ReadAhead(InputStream in, String name) {
-    this.in = in;
+    super(in);
     for (int i = 0; i < CHUNKS; i++) {
       empty.add(new byte[CHUNK]);
     }
@@ -63,12 +63,6 @@ final class ReadAhead extends InputStream {
     } catch (InterruptedException e) {
       full.add(new Chunk(new byte[0], -1, new InterruptedIOException("reading was cancelled")));
     }
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

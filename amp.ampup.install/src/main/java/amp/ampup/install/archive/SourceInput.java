@@ -1,6 +1,6 @@
 package amp.ampup.install.archive;
 
-import java.io.FilterInputStream;
+import amp.os.file.BulkInput;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Remembers why reading an archive failed: a broken connection looks like a damaged archive to
  * whoever decompresses it.
  */
-final class SourceInput extends FilterInputStream {
+final class SourceInput extends BulkInput {
   private volatile @Nullable IOException failure;
 
   SourceInput(InputStream in) {
@@ -18,12 +18,6 @@ final class SourceInput extends FilterInputStream {
 
   @Nullable IOException failure() {
     return failure;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package amp.ampup.install.fetch;
 
+import amp.os.file.BulkInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -85,20 +86,15 @@ final class GrowingFile {
     }
   }
 
-  private final class Reader extends InputStream {
+  private final class Reader extends BulkInput {
     private final FileChannel channel;
     private final int expected;
     private long position;
 
     Reader(FileChannel channel, int expected) {
+      super(InputStream.nullInputStream());
       this.channel = channel;
       this.expected = expected;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

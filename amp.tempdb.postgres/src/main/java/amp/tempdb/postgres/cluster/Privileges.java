@@ -23,10 +23,14 @@ public sealed interface Privileges {
   List<String> initdbPrefix();
 
   /** Returns the user a server runs as, seen from outside; its files must be this user's. */
-  long user();
+  default long user() {
+    return OperatingSystem.user();
+  }
 
   /** Returns the user initdb runs as. */
-  long initdbUser();
+  default long initdbUser() {
+    return OperatingSystem.user();
+  }
 
   /** Makes a data directory the server's own, where that takes a change and is allowed. */
   default void own(Path tree) throws IOException {
@@ -75,16 +79,6 @@ public sealed interface Privileges {
     public List<String> initdbPrefix() {
       return OperatingSystem.WINDOWS ? List.of() : Detected.forInitdb();
     }
-
-    @Override
-    public long user() {
-      return OperatingSystem.user();
-    }
-
-    @Override
-    public long initdbUser() {
-      return OperatingSystem.user();
-    }
   }
 
   /**
@@ -99,16 +93,6 @@ public sealed interface Privileges {
     @Override
     public List<String> initdbPrefix() {
       return prefix();
-    }
-
-    @Override
-    public long user() {
-      return OperatingSystem.user();
-    }
-
-    @Override
-    public long initdbUser() {
-      return OperatingSystem.user();
     }
   }
 
