@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -52,11 +53,22 @@ final class Signatures {
   private String text() {
     StringBuilder text = new StringBuilder(header()).append('\n');
     List.of(
-            visible(type.getDeclaredFields()).map(this::field),
+            members(Class::getDeclaredFields).map(this::field),
             visible(type.getDeclaredConstructors()).filter(this::isOwn).map(this::constructor),
-            visible(type.getDeclaredMethods()).filter(this::isOwn).map(this::method))
+            members(Class::getDeclaredMethods).filter(this::isOwn).map(this::method))
         .forEach(lines -> lines.sorted().forEach(l -> text.append("  ").append(l).append('\n')));
     return text.toString();
+  }
+
+  /** Its own members, and those that it has from superclasses which users cannot name. */
+  private <M extends Member> Stream<M> members(Function<Class<?>, M[]> declared) {
+    List<M> members = new ArrayList<>(visible(declared.apply(type)).toList());
+    for (Class<?> parent = type.getSuperclass();
+        parent != null && !isVisible(parent.getModifiers());
+        parent = parent.getSuperclass()) {
+      visible(declared.apply(parent)).forEach(members::add);
+    }
+    return members.stream();
   }
 
   private static <M extends Member> Stream<M> visible(M[] members) {
@@ -76,7 +88,7 @@ final class Signatures {
               .map(component -> name(component.getAnnotatedType()) + " " + component.getName())
               .collect(joining(", ", "(", ")")));
     }
-    AnnotatedType parent = type.getAnnotatedSuperclass();
+    AnnotatedType parent = visibleParent(type);
     if (parent != null && !type.isRecord() && !type.isEnum() && parent.getType() != Object.class) {
       text.append(" extends ").append(name(parent));
     }
@@ -86,6 +98,13 @@ final class Signatures {
           listed(" permits ", Arrays.stream(type.getPermittedSubclasses()).map(this::name)));
     }
     return text.toString();
+  }
+
+  private static @Nullable AnnotatedType visibleParent(Class<?> type) {
+    Class<?> parent = type.getSuperclass();
+    return parent == null || isVisible(parent.getModifiers())
+        ? type.getAnnotatedSuperclass()
+        : visibleParent(parent);
   }
 
   private Stream<String> interfaces() {

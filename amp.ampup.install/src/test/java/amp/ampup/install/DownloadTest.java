@@ -6,57 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import amp.ampup.AmpupException;
 import amp.ampup.VersionSpec;
 import amp.ampup.install.fetch.Timeouts;
-import amp.ampup.install.manifest.Manifest;
-import amp.ampup.install.source.Artifact;
-import amp.json.Json;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DownloadTest {
-  private static final byte[] JAR = Archives.postgresJar("18.6");
-  private static final Manifest MANIFEST = TestStore.manifest(Map.of("18.6.0", JAR));
-
-  @TempDir Path folder;
-  private TestStore test;
-
-  // Every test begins with serve().
-  @SuppressWarnings("NullAway.Init")
-  private RawServer server;
-
-  @BeforeEach
-  void makeStore() {
-    test = new TestStore(folder);
-  }
-
-  @AfterEach
-  void nothingHalfDoneIsLeft() throws IOException {
-    server.close();
-    try (Stream<Path> staged = Files.list(test.store.layout().staging())) {
-      assertThat(staged).isEmpty();
-    }
-    try (Stream<Path> all = Files.walk(test.home)) {
-      long receipts = all.filter(path -> path.endsWith("receipt.json")).count();
-      assertThat(test.store.installed("postgres")).hasSize((int) receipts);
-    }
-  }
-
+/** What a server answers, and what becomes of it. */
+class DownloadTest extends DownloadFixture {
   @Test
   void anArchiveIsFetchedOnceAndKept() throws IOException {
     serve((request, reply) -> reply.ok(JAR));
@@ -71,136 +35,6 @@ class DownloadTest {
     assertThat(installer.install(InstallRequest.of("postgres", VersionSpec.LATEST).withForce()))
         .matches(InstallResult::fresh);
     assertThat(server.requests()).hasSize(1);
-  }
-
-  @Test
-  void aBrokenConnectionIsTakenUpWhereItBroke() throws IOException {
-    AtomicInteger count = new AtomicInteger();
-    serve(
-        (request, reply) -> {
-          int from = request.offset();
-          if (count.incrementAndGet() < 4) {
-            String range = "bytes " + from + "-" + (JAR.length - 1) + "/" + JAR.length;
-            reply.head(
-                from == 0 ? "200 OK" : "206 Partial Content",
-                "ETag: \"a\"",
-                "Content-Length: " + (JAR.length - from),
-                from == 0 ? "X-Y: z" : "Content-Range: " + range);
-            reply.body(JAR, from, from + 300);
-          } else {
-            reply.range(request, JAR, "\"a\"");
-          }
-        });
-    install();
-    assertThat(server.requests().stream().map(RawServer.Request::offset))
-        .containsExactly(0, 300, 600, 900);
-    assertThat(server.requests().get(1).header("if-range")).isEqualTo("\"a\"");
-  }
-
-  @Test
-  void aResetIsTriedAgain() throws IOException {
-    AtomicInteger count = new AtomicInteger();
-    serve(
-        (request, reply) -> {
-          if (count.incrementAndGet() < 3) {
-            reply.reset();
-          } else {
-            reply.ok(JAR);
-          }
-        });
-    install();
-    assertThat(server.requests()).hasSize(3);
-  }
-
-  @Test
-  void aStalledConnectionIsGivenUpAndTakenUpAgain() throws IOException {
-    AtomicInteger count = new AtomicInteger();
-    CountDownLatch never = new CountDownLatch(1);
-    serve(
-        (request, reply) -> {
-          if (count.incrementAndGet() == 1) {
-            reply.head("200 OK", "ETag: \"a\"", "Content-Length: " + JAR.length);
-            reply.body(JAR, 0, 500);
-            never.await();
-          } else {
-            reply.range(request, JAR, "\"a\"");
-          }
-        });
-    install();
-    assertThat(server.requests().get(1).offset()).isEqualTo(500);
-    assertThat(test.told).anyMatch(line -> line.contains("no byte arrived"));
-  }
-
-  @Test
-  void aServerThatIgnoresRangesStartsAnew() throws IOException {
-    AtomicInteger count = new AtomicInteger();
-    serve(
-        (request, reply) -> {
-          if (count.incrementAndGet() == 1) {
-            reply.head("200 OK", "Content-Length: " + JAR.length);
-            reply.body(JAR, 0, 700);
-          } else {
-            reply.ok(JAR);
-          }
-        });
-    install();
-    assertThat(server.requests()).hasSize(2);
-  }
-
-  @Test
-  void aRangeThatIsNotSatisfiableStartsAnew() throws IOException {
-    AtomicInteger count = new AtomicInteger();
-    serve(
-        (request, reply) -> {
-          if (count.incrementAndGet() == 1) {
-            reply.head("200 OK", "ETag: \"a\"", "Content-Length: " + JAR.length);
-            reply.body(JAR, 0, 700);
-          } else if (request.offset() > 0) {
-            reply.head("416 Range Not Satisfiable", "Content-Length: 0");
-          } else {
-            reply.ok(JAR);
-          }
-        });
-    install();
-    assertThat(server.requests().stream().map(RawServer.Request::offset))
-        .containsExactly(0, 700, 0);
-  }
-
-  @Test
-  void aFileThatChangesBetweenTwoAttemptsStartsAnew() throws IOException {
-    byte[] other = JAR.clone();
-    other[200] ^= 1;
-    AtomicInteger count = new AtomicInteger();
-    serve(
-        (request, reply) -> {
-          if (count.incrementAndGet() == 1) {
-            reply.head("200 OK", "ETag: \"old\"", "Content-Length: " + JAR.length);
-            reply.body(other, 0, 900);
-          } else {
-            reply.range(request, JAR, "\"new\"");
-          }
-        });
-    install();
-    assertThat(server.requests().get(1).header("if-range")).isEqualTo("\"old\"");
-  }
-
-  @Test
-  void whatAnEarlierProcessLeftIsTakenUp() throws IOException {
-    leavePart(JAR, 800);
-    serve((request, reply) -> reply.range(request, JAR, "\"a\""));
-    leavePart(JAR, 800);
-    install();
-    assertThat(server.requests().get(0).offset()).isEqualTo(800);
-  }
-
-  @Test
-  void aWrongPartOfAnEarlierProcessIsFetchedAnewOnce() throws IOException {
-    byte[] wrong = JAR.clone();
-    wrong[400] ^= 1;
-    serve((request, reply) -> reply.range(request, JAR, "\"a\""));
-    leavePart(wrong, 800);
-    install();
-    assertThat(server.requests().stream().map(RawServer.Request::offset)).containsExactly(800, 0);
   }
 
   @Test
@@ -320,21 +154,6 @@ class DownloadTest {
   }
 
   @Test
-  void aPartThatWasNotAskedForIsRefused() throws IOException {
-    leavePart(JAR, 800);
-    serve(
-        (request, reply) -> {
-          reply.head(
-              "206 Partial Content",
-              "Content-Length: 100",
-              "Content-Range: bytes 5-104/" + JAR.length);
-          reply.body(JAR, 5, 105);
-        });
-    leavePart(JAR, 800);
-    fails("another part than the one asked for");
-  }
-
-  @Test
   void aServerThatSaysNothingIsGivenUp() throws IOException {
     CountDownLatch never = new CountDownLatch(1);
     serve((request, reply) -> never.await());
@@ -382,45 +201,6 @@ class DownloadTest {
 
   private void delete(Path path) {
     path.toFile().delete();
-  }
-
-  private void serve(RawServer.Handler handler) throws IOException {
-    server = new RawServer(handler);
-  }
-
-  private InstallResult install() {
-    return test.install(test.installer(MANIFEST, server.uri()), "18");
-  }
-
-  private void fails(String message) {
-    InstallRequest request = InstallRequest.of("postgres", VersionSpec.LATEST).withForce();
-    test.store
-        .installed("postgres")
-        .forEach(i -> assertThat(test.store.layout().downloads().toFile().list()).isNotEmpty());
-    for (File file : listed()) {
-      if (!file.getName().contains(".part")) {
-        file.delete();
-      }
-    }
-    assertThatThrownBy(() -> test.installer(MANIFEST, server.uri()).install(request))
-        .isInstanceOf(AmpupException.class)
-        .hasMessageContaining(message);
-  }
-
-  private List<File> listed() {
-    File[] files = test.store.layout().downloads().toFile().listFiles();
-    return files == null ? List.of() : List.of(files);
-  }
-
-  private void leavePart(byte[] content, int length) throws IOException {
-    Path downloads = Files.createDirectories(test.store.layout().downloads());
-    Artifact artifact = TestStore.artifact("18.6.0", JAR);
-    Path part = downloads.resolve(artifact.fileName() + ".part");
-    Files.write(part, Arrays.copyOf(content, length));
-    String from = server == null ? "" : server.uri() + artifact.path();
-    Files.writeString(
-        part.resolveSibling(part.getFileName() + ".json"),
-        Json.write(Map.of("from", from, "validator", "\"a\"")));
   }
 
   private String everythingWritten() throws IOException {

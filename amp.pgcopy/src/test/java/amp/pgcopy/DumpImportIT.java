@@ -1,0 +1,127 @@
+package amp.pgcopy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import amp.conninfo.ConnectionTarget;
+import amp.conninfo.PostgresUrl;
+import amp.pgcopy.api.CopyException;
+import amp.pgcopy.api.CopyListener;
+import amp.pgcopy.api.DumpProgram;
+import amp.pgcopy.api.ImportReport;
+import amp.testkit.Binaries;
+import amp.testkit.TestServer;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** Imports by way of what a program writes: {@code pg_dump}, or one that goes wrong. */
+class DumpImportIT extends ImportFixture {
+  private static final TestServer OLD = TestServer.start(Binaries.postgres(15));
+
+  @AfterAll
+  static void stop() {
+    OLD.close();
+  }
+
+  @Test
+  void whatPgDumpWritesIsLoadedAndComparedAsWell() throws SQLException {
+    ConnectionTarget rich = RichDatabase.on(OLD, 15);
+    DumpProgram dump =
+        new DumpProgram(
+            List.of(
+                "pg_dump",
+                "--host=127.0.0.1",
+                "--port=" + OLD.port(),
+                "--username=postgres",
+                "--dbname=" + rich.database()),
+            Map.of(),
+            "pg_dump");
+
+    ImportReport report = DatabaseImport.of(rich, TARGET).dump(dump).run(CopyListener.SILENT);
+
+    assertThat(report.engine()).isEqualTo("pg_dump");
+    assertThat(report.copy().orElseThrow().rows()).isGreaterThan(12_000);
+  }
+
+  @Test
+  void aSequenceThatADumpLeavesBehindIsNoticed() throws SQLException {
+    ConnectionTarget counting = PostgresUrl.parse(OLD.newDatabase());
+    RichDatabase.run(counting, "create sequence s; select nextval('s'), nextval('s')");
+    String pgDump = "pg_dump --host=127.0.0.1 --username=postgres --port=" + OLD.port();
+    String database = " --dbname=" + counting.database() + " \"$@\"";
+
+    DumpProgram partial = shell(pgDump + database + " | sed /setval/d");
+    assertThatThrownBy(
+            () -> DatabaseImport.of(counting, TARGET).dump(partial).run(CopyListener.SILENT))
+        .isInstanceOf(CopyException.class)
+        .hasMessageContaining("sequence public.s: 1, 'f' in place of 2, 't'");
+
+    DumpProgram busy =
+        shell(
+            pgDump.replaceFirst("pg_dump", "psql")
+                + " --command=\"select nextval('s')\" "
+                + counting.database()
+                + " >/dev/null && "
+                + pgDump
+                + database);
+    ImportReport report = DatabaseImport.of(counting, TARGET).dump(busy).run(CopyListener.SILENT);
+    assertThat(report.copy().orElseThrow().notes())
+        .containsExactly("sequence public.s was used meanwhile, so it was not compared");
+  }
+
+  @Test
+  void queriesThatADumpAltersAreNoticed() throws SQLException {
+    ConnectionTarget queries = PostgresUrl.parse(OLD.newDatabase());
+    String query = " select u.n from (select 1 as n union all select 20) u (n)";
+    RichDatabase.run(
+        queries,
+        "create view v as"
+            + query
+            + "; create materialized view m as"
+            + query
+            + "; create table t (n int); create rule r as on insert to t do also"
+            + query
+            + "; create function f() returns setof int language sql begin atomic"
+            + query
+            + "; end; create view w as select 1.5 as a union select 2.5");
+    String pgDump =
+        "pg_dump --host=127.0.0.1 --username=postgres --port=%d --dbname=%s \"$@\""
+            .formatted(OLD.port(), queries.database());
+
+    DatabaseImport work = DatabaseImport.of(queries, TARGET);
+    assertThatThrownBy(
+            () ->
+                // The second makes a column of another type.
+                work.dump(shell(pgDump + " | sed 's/20/21/; s/[12][.]5/3/'"))
+                    .run(CopyListener.SILENT))
+        .isInstanceOf(CopyException.class)
+        .hasMessageContaining("view public.v is [")
+        .hasMessageContaining("view public.w is [")
+        .hasMessageContaining("materialized view public.m is [")
+        .hasMessageContaining("rule r on public.t is [")
+        .hasMessageContaining("function public.f() is [");
+    work.dump(shell(pgDump)).run(CopyListener.SILENT);
+  }
+
+  private static DumpProgram shell(String script) {
+    return new DumpProgram(List.of("sh", "-c", script, "sh"), Map.of(), "a script");
+  }
+
+  @Test
+  void aDumpThatFailsIsReportedWithItsWordsAndChangesNothing() throws SQLException {
+    DumpProgram broken =
+        new DumpProgram(
+            List.of("sh", "-c", "echo 'create table half (a int);'; echo no luck >&2; exit 3"),
+            Map.of(),
+            "a broken pg_dump");
+
+    assertThatThrownBy(
+            () -> DatabaseImport.of(source, TARGET).dump(broken).run(CopyListener.SILENT))
+        .isInstanceOf(CopyException.class)
+        .hasMessageContaining("exit code 3: no luck");
+    assertThat(databases()).containsExactly("amp");
+  }
+}

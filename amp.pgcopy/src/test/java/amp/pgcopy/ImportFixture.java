@@ -1,0 +1,48 @@
+package amp.pgcopy;
+
+import amp.conninfo.ConnectionTarget;
+import amp.conninfo.PostgresUrl;
+import amp.sql.Connector;
+import amp.sql.SqlStatements;
+import amp.testkit.TestServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A database to import, and the one that it replaces. */
+abstract class ImportFixture {
+  static final TestServer SERVER = TestServer.shared();
+  static final ConnectionTarget TARGET = PostgresUrl.parse(SERVER.url("amp"));
+
+  final ConnectionTarget source = PostgresUrl.parse(SERVER.newDatabase());
+
+  @BeforeEach
+  void fillBoth() throws SQLException {
+    for (String database : databases()) {
+      SERVER.execute("postgres", "drop database " + database + " with (force)");
+    }
+    SERVER.execute("postgres", "create database amp");
+    RichDatabase.run(
+        source,
+        "create table fresh (id int primary key, t text);"
+            + " insert into fresh select i, repeat('x', i % 100) from generate_series(1, 20000) i");
+  }
+
+  static String value(String sql) throws SQLException {
+    try (Connection connection = Connector.open(TARGET)) {
+      return SqlStatements.value(connection, sql);
+    }
+  }
+
+  static List<String> databases() throws SQLException {
+    try (Connection connection = Connector.open(TARGET.database("postgres"))) {
+      String names =
+          SqlStatements.value(
+              connection,
+              "select coalesce(string_agg(datname, ' ' order by datname), '') from pg_database"
+                  + " where datname like 'amp%'");
+      return names.isEmpty() ? List.of() : List.of(names.split(" "));
+    }
+  }
+}
