@@ -15,13 +15,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The modules of the project, of its libraries and of the JDK, and who requires whom. */
-final class ModuleGraph {
+public final class ModuleGraph {
   private final Map<String, ModuleDescriptor> modules = new HashMap<>();
   private final Set<String> ours = new TreeSet<>();
 
   private ModuleGraph() {}
 
-  static ModuleGraph read() {
+  public static ModuleGraph read() {
     ModuleGraph graph = new ModuleGraph();
     graph.add(ModuleFinder.ofSystem());
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
@@ -48,26 +48,26 @@ final class ModuleGraph {
   }
 
   /** Returns the descriptor of the one module in a jar. */
-  static ModuleDescriptor descriptor(Path jar) {
+  public static ModuleDescriptor descriptor(Path jar) {
     return ModuleFinder.of(jar).findAll().iterator().next().descriptor();
   }
 
   /** Returns the names of the project's modules. */
-  Set<String> ours() {
+  public Set<String> ours() {
     return ours;
   }
 
-  boolean isKnown(String module) {
+  public boolean isKnown(String module) {
     return modules.containsKey(module);
   }
 
-  boolean isAutomatic(String module) {
+  public boolean isAutomatic(String module) {
     ModuleDescriptor known = modules.get(module);
     return known != null && known.isAutomatic();
   }
 
   /** Returns what a module requires at run time. */
-  Set<String> required(String module) {
+  public Set<String> required(String module) {
     Set<String> required = new TreeSet<>();
     if (modules.containsKey(module)) {
       for (Requires requires : modules.get(module).requires()) {
@@ -80,7 +80,7 @@ final class ModuleGraph {
   }
 
   /** Returns what is there at run time because a module is, itself included. */
-  Set<String> reached(String module) {
+  public Set<String> reached(String module) {
     Set<String> reached = new TreeSet<>();
     Deque<String> open = new ArrayDeque<>(Set.of(module));
     while (!open.isEmpty()) {

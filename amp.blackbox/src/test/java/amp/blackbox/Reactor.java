@@ -15,7 +15,7 @@ public final class Reactor {
   private Reactor() {}
 
   /** Returns the folders of the modules, by name. */
-  static List<Path> folders() {
+  public static List<Path> folders() {
     try (Stream<Path> children = Files.list(ROOT)) {
       return children
           .filter(folder -> Files.exists(folder.resolve("src/main/java/module-info.java")))
@@ -26,13 +26,18 @@ public final class Reactor {
     }
   }
 
+  /** Returns the folder of the project. */
+  public static Path root() {
+    return ROOT;
+  }
+
   /** Returns a folder at the root. */
   public static Path folder(String name) {
     return ROOT.resolve(name);
   }
 
   /** Returns the jars of all modules, by name. */
-  static List<Path> jars() {
+  public static List<Path> jars() {
     return folders().stream().map(folder -> jar(folder.getFileName().toString())).toList();
   }
 

@@ -1,5 +1,6 @@
 package amp.cli.ampup;
 
+import amp.os.file.SmallFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.List;
 /** The files in which shells keep the PATH. Our lines stand between two marks. */
 final class Profiles {
   private static final String BEGIN = "# >>> ampup >>>";
+  private static final int MOST_BYTES = 1 << 20;
   private static final String END = "# <<< ampup <<<";
 
   private Profiles() {}
@@ -36,7 +38,7 @@ final class Profiles {
 
   /** Adds our lines; returns whether anything changed. */
   static boolean add(Path profile, Path bin) throws IOException {
-    String before = Files.exists(profile) ? Files.readString(profile) : "";
+    String before = Files.exists(profile) ? SmallFile.textThroughLink(profile, MOST_BYTES) : "";
     String clean = without(before);
     String separator = clean.isEmpty() || clean.endsWith("\n") ? "" : "\n";
     return replace(
@@ -48,7 +50,7 @@ final class Profiles {
     if (!Files.exists(profile)) {
       return false;
     }
-    String before = Files.readString(profile);
+    String before = SmallFile.textThroughLink(profile, MOST_BYTES);
     return replace(profile, before, without(before));
   }
 

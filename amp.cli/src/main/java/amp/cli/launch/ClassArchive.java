@@ -1,10 +1,11 @@
 package amp.cli.launch;
 
+import amp.cli.console.Console;
 import amp.os.file.Mode;
+import amp.os.file.SmallFile;
 import amp.os.process.Command;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,9 @@ public final class ClassArchive {
   /** The classes that the everyday commands load, of the JDK and of libraries. */
   private static final String LIST = "classes.lst";
 
+  /** The list has 180 KiB. */
+  private static final int MOST_BYTES = 8 << 20;
+
   private static final String JAR = "amp.cli.jar";
 
   private ClassArchive() {}
@@ -44,7 +48,7 @@ public final class ClassArchive {
     try {
       make(lib, lib);
     } catch (IOException e) {
-      System.err.println(e.getMessage());
+      Console.system().err().println(e.getMessage());
       System.exit(1);
     }
   }
@@ -104,9 +108,9 @@ public final class ClassArchive {
   private static List<String> read(Path folder) {
     try {
       return Files.isReadable(folder.resolve(ARCHIVE))
-          ? Files.readAllLines(folder.resolve(MADE_FOR))
+          ? SmallFile.text(folder.resolve(MADE_FOR), MOST_BYTES).lines().toList()
           : List.of();
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException e) {
       return List.of();
     }
   }
@@ -191,7 +195,8 @@ public final class ClassArchive {
   }
 
   private static List<String> classes(Path lib) throws IOException {
-    List<String> classes = new ArrayList<>(Files.readAllLines(lib.resolve(LIST)));
+    List<String> classes =
+        new ArrayList<>(SmallFile.text(lib.resolve(LIST), MOST_BYTES).lines().toList());
     try (DirectoryStream<Path> jars = Files.newDirectoryStream(lib, "amp.*.jar")) {
       for (Path jar : jars) {
         try (JarFile file = new JarFile(jar.toFile())) {

@@ -7,6 +7,7 @@ import amp.cli.project.Project;
 import amp.metadb.MetadataDb;
 import amp.metadb.connect.MetadataDbException;
 import amp.metadb.connect.MetadataDbSpec;
+import amp.os.file.SmallFile;
 import amp.pgcopy.DatabaseCopy;
 import amp.pgcopy.api.CopyException;
 import amp.pgcopy.api.CopyListener;
@@ -42,6 +43,8 @@ public final class ClusterUpgrade {
   private static final Pattern KEPT_NAME = Pattern.compile(KEPT + "\\d+-\\d{8}-\\d{6}-\\d{3}");
 
   private static final String SETTINGS = "postgresql.auto.conf";
+
+  private static final int MOST_BYTES = 1 << 20;
 
   /** How large the log of the new cluster may become while it is filled. */
   private static final long LOG_BYTES = 32 << 20;
@@ -238,7 +241,7 @@ public final class ClusterUpgrade {
   private void keepSettings(Replacement replacement) throws IOException {
     Path old = project.folder().metadb().resolve("data").resolve(SETTINGS);
     if (Files.isRegularFile(old)) {
-      Files.write(replacement.data().resolve(SETTINGS), Files.readAllBytes(old));
+      Files.write(replacement.data().resolve(SETTINGS), SmallFile.bytes(old, MOST_BYTES));
     }
   }
 }

@@ -35,7 +35,7 @@ public final class Durable {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
         || Files.size(file) != bytes.length
-        || !Arrays.equals(Files.readAllBytes(file), bytes)) {
+        || !Arrays.equals(SmallFile.bytes(file, bytes.length), bytes)) {
       write(file, text);
     }
   }

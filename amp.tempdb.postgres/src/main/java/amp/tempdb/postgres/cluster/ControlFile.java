@@ -21,10 +21,10 @@ public final class ControlFile {
   /** Where the state stands: after two integers of 32 bits and one of 64. */
   private static final int STATE = 16;
 
-  /** Where the last checkpoint's nextXid stands, in every version from 12 to 18. */
   /** PG_CONTROL_FILE_SIZE is 8192 (catalog/pg_control.h). */
-  private static final int MOST_BYTES = 64 * 1024;
+  public static final int MOST_BYTES = 64 * 1024;
 
+  /** Where the last checkpoint's nextXid stands, in every version from 12 to 18. */
   private static final int NEXT_TRANSACTION = 64;
 
   private final byte[] content;

@@ -2,6 +2,7 @@ package amp.tempdb.postgres.create;
 
 import amp.os.Deadline;
 import amp.os.file.Durable;
+import amp.os.file.SmallFile;
 import amp.os.file.Trees;
 import amp.os.process.Command;
 import amp.tempdb.api.Durability;
@@ -27,6 +28,9 @@ import java.util.Set;
  * Makes data directories: beside their place, complete and on disk before they are renamed there.
  */
 public final class ClusterInitializer {
+  /** The postgresql.conf that initdb writes has 32 KiB. */
+  private static final int MOST_BYTES = 1 << 20;
+
   /** A write-ahead log elsewhere would be shared by all copies of a template. */
   private static final Set<String> OURS =
       Set.of("--pgdata", "--waldir", "--username", "--pwprompt", "--pwfile", "--sync-only");
@@ -102,7 +106,8 @@ public final class ClusterInitializer {
    * The limits were for the cluster's making; a server that is not ours is to have its defaults.
    */
   private static void forgetWalLimits(Path configuration) throws IOException {
-    String text = Files.readString(configuration, StandardCharsets.ISO_8859_1);
+    String text =
+        new String(SmallFile.bytes(configuration, MOST_BYTES), StandardCharsets.ISO_8859_1);
     String without = text.replaceAll("(?m)^(?=(?:min|max)_wal_size = )", "#");
     Files.writeString(configuration, without, StandardCharsets.ISO_8859_1);
   }

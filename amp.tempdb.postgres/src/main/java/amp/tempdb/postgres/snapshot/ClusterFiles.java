@@ -1,6 +1,8 @@
 package amp.tempdb.postgres.snapshot;
 
+import amp.os.file.SmallFile;
 import amp.tempdb.api.TempDbException;
+import amp.tempdb.postgres.cluster.ControlFile;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -101,9 +103,9 @@ record ClusterFiles(List<String> directories, List<String> files, long bytes) {
    * A server may rewrite this file while it is read, which it does seldom: twice the same is whole.
    */
   private static byte[] readControl(Path control) throws IOException {
-    byte[] read = Files.readAllBytes(control);
+    byte[] read = SmallFile.bytes(control, ControlFile.MOST_BYTES);
     while (true) {
-      byte[] again = Files.readAllBytes(control);
+      byte[] again = SmallFile.bytes(control, ControlFile.MOST_BYTES);
       if (Arrays.equals(read, again)) {
         return read;
       }

@@ -1,18 +1,16 @@
-package amp.blackbox;
+package amp.blackbox.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import amp.blackbox.ModuleGraph;
+import amp.blackbox.Reactor;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.jar.JarFile;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,16 +29,11 @@ class ArchitectureIT {
   private static final Pattern ROOM = Pattern.compile("`(amp\\.[a-z.]+)`");
 
   private static String page;
-  private static JavaClasses classes;
+  private static final JavaClasses classes = OurClasses.all();
 
   @BeforeAll
   static void read() throws IOException {
     page = Files.readString(Reactor.folder("docs").resolve("architecture.md"));
-    List<JarFile> jars = new ArrayList<>();
-    for (Path jar : Reactor.jars()) {
-      jars.add(new JarFile(jar.toFile()));
-    }
-    classes = new ClassFileImporter().importJars(jars);
   }
 
   @Test

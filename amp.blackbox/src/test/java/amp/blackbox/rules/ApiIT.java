@@ -1,5 +1,7 @@
-package amp.blackbox;
+package amp.blackbox.rules;
 
+import amp.blackbox.ModuleGraph;
+import amp.blackbox.Reactor;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.net.URL;

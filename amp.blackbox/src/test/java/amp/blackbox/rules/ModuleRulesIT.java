@@ -1,7 +1,9 @@
-package amp.blackbox;
+package amp.blackbox.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import amp.blackbox.ModuleGraph;
+import amp.blackbox.Reactor;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

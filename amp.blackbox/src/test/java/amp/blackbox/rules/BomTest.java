@@ -1,7 +1,8 @@
-package amp.blackbox;
+package amp.blackbox.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import amp.blackbox.Reactor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package amp.blackbox;
+package amp.blackbox.rules;
 
 import static java.util.stream.Collectors.joining;
 
