@@ -85,6 +85,55 @@ class ImportIT {
   }
 
   @Test
+  void nothingOfTheSourceRunsAProgramUnlessItIsTrusted() throws IOException {
+    Path open = Files.createTempDirectory(Path.of("/tmp"), "trap");
+    Run.command("chmod", "777", open.toString()).orFail();
+    Path file = open.resolve("sprung");
+    source(
+        """
+        create function f(int) returns boolean language plpgsql as $$ begin
+            if current_database() <> 'postgres' then
+              begin
+                copy (select 1) to program 'touch %s';
+              exception when others then null;
+              end;
+            end if;
+            return true;
+          end $$;
+        alter table t add check (f(i))
+        """
+            .formatted(file));
+
+    amp.shell("ampctl metadb import --from " + url(":" + PASSWORD)).orFail();
+
+    assertThat(count()).isEqualTo("1000");
+    assertThat(file).doesNotExist();
+
+    source(
+        """
+        create function g(int) returns boolean language sql immutable as 'select public.f($1)';
+        create index on t (i) where g(i)
+        """);
+    String again = "ampctl metadb import --replace --from " + url(":" + PASSWORD);
+    Run refused = amp.shell(again);
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains("index public.t_i_idx calls function public.g(integer)")
+        .contains("--trust-source");
+    assertThat(file).doesNotExist();
+
+    amp.shell(again + " --trust-source").orFail();
+    assertThat(file).exists();
+    Run.command("rm", "-r", open.toString()).orFail();
+  }
+
+  private void source(String statements) throws IOException {
+    Path script = Files.writeString(folder.resolve("statements.sql"), statements);
+    amp.shell("ampctl metadb query --metadb-url " + url(":" + PASSWORD) + " - < " + script)
+        .orFail();
+  }
+
+  @Test
   void aSourceIsNamedOnceAndNotTwice() {
     assertThat(amp.run("ampctl", "metadb", "import").exitCode()).isEqualTo(2);
     Run twice = amp.run("ampctl", "metadb", "import", "--docker", "x", "--from", url(""));

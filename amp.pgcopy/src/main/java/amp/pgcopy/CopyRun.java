@@ -48,6 +48,11 @@ final class CopyRun {
     this.listener = listener;
   }
 
+  /** Adds what a reader of the report should know. */
+  void note(String line) {
+    notes.add(line);
+  }
+
   CopyReport run(Connection writer, int jobs) throws SQLException {
     Map<String, String> sequences;
     long bytes;

@@ -24,6 +24,10 @@ import java.util.List;
  *
  * <p>A copy that fails leaves the target half filled: it is for a database that nobody uses yet.
  * {@link DatabaseImport} replaces one that is used.
+ *
+ * <p>Functions of the source run while it is copied, with the rights of the target's user: where
+ * that is a superuser, the source has to be trusted as a program would be. {@link DatabaseImport}
+ * needs no such trust.
  */
 public final class DatabaseCopy {
   private final ConnectionTarget source;
@@ -68,7 +72,7 @@ public final class DatabaseCopy {
         () -> {
           try (SourceSnapshot opened = SourceSnapshot.open(source);
               Connection writer = Sessions.writer(target)) {
-            return SourceInventory.of(opened, writer).plan();
+            return tried(opened, writer).plan();
           } catch (UnsupportedException e) {
             return new CopyPlan(List.of(), 0, 0, e.unsupported(), List.of());
           }
@@ -99,11 +103,18 @@ public final class DatabaseCopy {
 
   private CopyReport run(SourceSnapshot opened, CopyListener listener) throws SQLException {
     try (Connection writer = Sessions.writer(target)) {
-      SourceInventory inventory = SourceInventory.of(opened, writer);
+      SourceInventory inventory = tried(opened, writer);
       inventory.requireEmpty(writer);
       listener.reached(CopyStep.PLANNED);
       return new CopyRun(opened, target, inventory, listener, null).run(writer, jobs);
     }
+  }
+
+  private static SourceInventory tried(SourceSnapshot opened, Connection writer)
+      throws SQLException {
+    SourceInventory inventory = SourceInventory.of(opened, writer);
+    inventory.tryOut(writer);
+    return inventory;
   }
 
   /** Work with connections. */

@@ -9,6 +9,9 @@ import amp.pgcopy.api.CopyStep;
 import amp.pgcopy.api.DumpProgram;
 import amp.pgcopy.api.ImportReport;
 import amp.pgcopy.api.UnsupportedException;
+import amp.pgcopy.api.UntrustedException;
+import amp.pgcopy.catalog.OwnersRights;
+import amp.pgcopy.catalog.SuperuserNeeds;
 import amp.pgcopy.session.Sessions;
 import amp.pgcopy.session.SourceSnapshot;
 import amp.problem.ProblemKind;
@@ -31,6 +34,7 @@ public final class DatabaseImport {
   private int jobs = 2;
   private boolean replace;
   private boolean sourceCollation = true;
+  private boolean trustSource;
   private @Nullable DumpProgram dump;
   private ApplicationSchema application = ApplicationSchema.NONE;
 
@@ -73,6 +77,17 @@ public final class DatabaseImport {
     return this;
   }
 
+  /**
+   * Sets whether those who made the source are trusted as the makers of a program are: then a
+   * superuser fills the copy, and functions of the source may run any program as the server's user.
+   * Otherwise a role does that owns the copy and nothing else, and a source that needs more is
+   * refused. Default: not trusted.
+   */
+  public DatabaseImport trustSource(boolean trusted) {
+    this.trustSource = trusted;
+    return this;
+  }
+
   /** Sets a pg_dump that is to read the source in place of our own copier. */
   public DatabaseImport dump(DumpProgram program) {
     this.dump = program;
@@ -89,7 +104,8 @@ public final class DatabaseImport {
    * Imports.
    *
    * @param listener is told how it goes on
-   * @throws UnsupportedException when something cannot be copied; nothing was written then
+   * @throws UnsupportedException when something cannot be copied
+   * @throws UntrustedException when the source needs more rights than {@link #trustSource} gives
    * @throws CopyException when the target holds data, or the copy failed, or differs, or a server
    *     cannot be reached; the target is unchanged
    */
@@ -124,31 +140,87 @@ public final class DatabaseImport {
           dump == null
               ? SourceInventory.of(opened, admin)
               : SourceInventory.withoutRefusals(opened);
-      listener.reached(CopyStep.PLANNED);
-      String name = swap.create(opened.leader(), sourceCollation);
-      listener.reached(CopyStep.CREATED);
-      CopyReport report = fill(opened, inventory, target.database(name), swap, listener);
-      listener.doing("migrating");
-      application.migrate(target.database(name));
+      if (!trustSource) {
+        List<String> needs = SuperuserNeeds.of(opened.leader(), admin);
+        needs.addAll(OwnersRights.of(opened.leader(), opened.version()));
+        requireNone(needs);
+      }
+      String name = swap.temporaryName();
+      CopyReport report;
+      try {
+        report = make(name, opened, inventory, swap, admin, listener);
+      } catch (SQLException | RuntimeException e) {
+        swap.sweepAfter(e, name);
+        throw e;
+      }
       Optional<String> kept = swap.swap(name, held, () -> listener.reached(CopyStep.SWAPPED));
       return new ImportReport(Optional.of(report), kept, dump == null ? "jdbc" : "pg_dump");
     }
+  }
+
+  /** Makes the copy, complete but for its name. */
+  private CopyReport make(
+      String name,
+      SourceSnapshot opened,
+      SourceInventory inventory,
+      Swap swap,
+      Connection admin,
+      CopyListener listener)
+      throws SQLException {
+    ConnectionTarget copy = target.database(name);
+    if (trustSource) {
+      swap.create(name, opened.leader(), sourceCollation, Optional.empty());
+      CopyReport report = fill(opened, inventory, copy, listener);
+      migrate(copy, listener);
+      return report;
+    }
+    ImportRole role = ImportRole.create(admin, name);
+    swap.create(name, opened.leader(), sourceCollation, Optional.of(name));
+    role.ownPublic(copy);
+    CopyReport report;
+    try {
+      report = fill(opened, inventory, role.as(copy), listener);
+    } catch (SQLException e) {
+      throw Failures.ofRole(e);
+    }
+    migrate(role.as(copy), listener);
+    // What the source says of itself was asked already; this is what is there.
+    try (Connection reader = Sessions.reader(role.as(copy))) {
+      requireNone(OwnersRights.of(reader, Sessions.version(reader)));
+    }
+    role.handOver(copy, admin);
+    return report;
   }
 
   private CopyReport fill(
       SourceSnapshot opened,
       SourceInventory inventory,
       ConnectionTarget copy,
-      Swap swap,
       CopyListener listener)
       throws SQLException {
-    try {
-      try (Connection writer = Sessions.writer(copy)) {
-        return new CopyRun(opened, copy, inventory, listener, dump).run(writer, jobs);
+    try (Connection writer = Sessions.writer(copy)) {
+      if (dump == null) {
+        inventory.tryOut(writer);
       }
-    } catch (SQLException | RuntimeException e) {
-      swap.sweepAfter(e, copy.database());
-      throw e;
+      listener.reached(CopyStep.PLANNED);
+      listener.reached(CopyStep.CREATED);
+      CopyRun run = new CopyRun(opened, copy, inventory, listener, dump);
+      if (!trustSource) {
+        inventory.functionNote(application.name()).ifPresent(run::note);
+      }
+      return run.run(writer, jobs);
+    }
+  }
+
+  /** The copy may have functions of its own on its search path. */
+  private void migrate(ConnectionTarget copy, CopyListener listener) {
+    listener.doing("migrating");
+    application.migrate(copy.property("options", "-c search_path=pg_catalog"));
+  }
+
+  private static void requireNone(List<String> needs) {
+    if (!needs.isEmpty()) {
+      throw new UntrustedException(needs);
     }
   }
 }

@@ -5,6 +5,7 @@ import amp.problem.ProblemKind;
 import amp.problem.Remedy;
 import amp.sql.SqlStates;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -26,6 +27,19 @@ final class Failures {
                     : advice(state)),
             new Remedy.Advice("What it was to replace is unchanged")),
         e);
+  }
+
+  /** Explains what failed while a role filled the copy: it may lack rights that nobody foresaw. */
+  static CopyException ofRole(SQLException e) {
+    CopyException plain = explained(e);
+    if (!SqlStates.INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
+      return plain;
+    }
+    List<Remedy> remedies = new ArrayList<>(plain.remedies());
+    remedies.add(
+        new Remedy.SetOption(
+            "trust-source", "", "have a superuser fill the copy, if you trust its makers"));
+    return new CopyException(plain.kind(), plain.problem(), remedies, e);
   }
 
   /** A server that finds no room for its log ends, and hands on the words of the system. */

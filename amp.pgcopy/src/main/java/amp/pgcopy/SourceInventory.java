@@ -7,6 +7,7 @@ import amp.pgcopy.catalog.Catalog;
 import amp.pgcopy.catalog.CatalogQuery;
 import amp.pgcopy.catalog.CompatibilityCheck;
 import amp.pgcopy.catalog.CreationOrder;
+import amp.pgcopy.catalog.Kind;
 import amp.pgcopy.compare.DryRun;
 import amp.pgcopy.rows.TableData;
 import amp.pgcopy.rows.TableQuery;
@@ -15,6 +16,7 @@ import amp.sql.SqlStatements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -53,15 +55,22 @@ record SourceInventory(
   /**
    * Reads the source's catalogs in its snapshot, after locking its tables against changes.
    *
-   * @param target a connection to the target's server, on which what may be missing there is tried
+   * @param target a connection to the target's server
    * @throws UnsupportedException when something cannot be copied
    */
   static SourceInventory of(SourceSnapshot source, Connection target) throws SQLException {
-    Connection leader = source.leader();
-    refuse(new CompatibilityCheck(leader, source.version(), target).unsupported());
-    SourceInventory inventory = withoutRefusals(source);
-    refuse(DryRun.failing(inventory.catalog(), target));
-    return inventory;
+    refuse(new CompatibilityCheck(source.leader(), source.version(), target).unsupported());
+    return withoutRefusals(source);
+  }
+
+  /**
+   * Creates what may be missing on the target's machine, and undoes it.
+   *
+   * @param copy the database to fill, as whoever fills it
+   * @throws UnsupportedException when something cannot be created there
+   */
+  void tryOut(Connection copy) throws SQLException {
+    refuse(DryRun.failing(catalog, copy));
   }
 
   /** Reads the catalogs for a program that copies on its own terms. */
@@ -92,6 +101,25 @@ record SourceInventory(
               .collect(Collectors.joining(", "));
       SqlStatements.execute(leader, "lock table " + names + " in access share mode");
     }
+  }
+
+  /**
+   * Tells whoever uses the copy of its functions, if there are any.
+   *
+   * @param application the schema whose functions are known; empty for none
+   */
+  Optional<String> functionNote(String application) {
+    long functions =
+        catalog.objects().stream()
+            .filter(object -> object.kind() == Kind.FUNCTION)
+            .filter(object -> !object.identity().startsWith(application + "."))
+            .count();
+    return functions == 0
+        ? Optional.empty()
+        : Optional.of(
+            "functions of the source came along (%d): whoever uses what calls them runs them with"
+                    .formatted(functions)
+                + " their own rights, and the managed user is a superuser");
   }
 
   CopyPlan plan() {

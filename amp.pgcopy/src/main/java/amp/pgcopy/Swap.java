@@ -64,8 +64,13 @@ final class Swap {
    * @return the report of one that had swapped already, when it was of the same source
    */
   Optional<ImportReport> finishInterrupted() throws SQLException {
-    for (String left : names("datname ~ " + pattern(COPY_STEM, "_import_[0-9a-f]{32}"))) {
+    String temporary = pattern(COPY_STEM, "_import_[0-9a-f]{32}");
+    for (String left : names("datname ~ " + temporary)) {
       drop(left);
+    }
+    for (String role :
+        SqlStatements.texts(admin, "select rolname from pg_roles where rolname ~ " + temporary)) {
+      ImportRole.drop(admin, role);
     }
     Optional<ImportReport> finished = Optional.empty();
     for (String old : names("datname ~ " + pattern(OLD_STEM, "_before_import_[0-9]+"))) {
@@ -126,20 +131,29 @@ final class Swap {
     }
   }
 
-  /** Creates the database of a temporary name; returns that. */
-  String create(Connection like, boolean sourceCollation) throws SQLException {
-    String temporary = stem(COPY_STEM) + "_import_" + UUID.randomUUID().toString().replace("-", "");
-    Locale locale = Locale.of(like);
+  /** Returns a new name for a copy, and for the role that fills it. */
+  String temporaryName() {
+    return stem(COPY_STEM) + "_import_" + UUID.randomUUID().toString().replace("-", "");
+  }
+
+  /** Creates the database of a temporary name. */
+  void create(String temporary, Connection like, boolean sourceCollation, Optional<String> owner)
+      throws SQLException {
+    DatabaseLocale locale = DatabaseLocale.of(like);
     String clause = locale.encoding() + locale.collation();
     if (!sourceCollation) {
       try (Connection current = Sessions.reader(target)) {
-        clause = locale.encoding() + Locale.of(current).collation();
+        clause = locale.encoding() + DatabaseLocale.of(current).collation();
       }
     }
     try {
       SqlStatements.execute(
           admin,
-          "create database " + SqlText.identifier(temporary) + " template template0" + clause);
+          "create database "
+              + SqlText.identifier(temporary)
+              + " template template0"
+              + owner.map(role -> " owner " + SqlText.identifier(role)).orElse("")
+              + clause);
     } catch (SQLException e) {
       if (sourceCollation && !SqlStates.DISK_FULL.equals(e.getSQLState())) {
         throw new CopyException(
@@ -157,7 +171,6 @@ final class Swap {
       }
       throw e;
     }
-    return temporary;
   }
 
   /**
@@ -249,35 +262,9 @@ final class Swap {
     // The failure may have ended the server, or our connection alone.
     try (Connection fresh = Sessions.writer(target.database("postgres"))) {
       new Swap(fresh, target, source, application).drop(temporary);
+      ImportRole.drop(fresh, temporary);
     } catch (SQLException | CopyException e) {
       failure.addSuppressed(e);
-    }
-  }
-
-  /** How a database sorts and encodes, as CREATE DATABASE takes it. */
-  private record Locale(String encoding, String collation) {
-    static Locale of(Connection connection) throws SQLException {
-      int version = Sessions.version(connection);
-      String provider =
-          version < 15
-              ? "''"
-              : """
-              case d.datlocprovider when 'i' then ' locale_provider icu icu_locale '
-                  || quote_literal(d.$LOCALE)
-                when 'b' then ' locale_provider builtin builtin_locale ' || quote_literal(d.$LOCALE)
-                else ' locale_provider libc' end"""
-                  .replace("$LOCALE", version >= 17 ? "datlocale" : "daticulocale");
-      String rules =
-          version < 16 ? "" : " || coalesce(' icu_rules ' || quote_literal(d.daticurules), '')";
-      String from = " from pg_database d where d.datname = current_database()";
-      return new Locale(
-          " encoding '" + SqlStatements.value(connection, "show server_encoding") + "'",
-          SqlStatements.value(
-              connection,
-              "select format(' lc_collate %L lc_ctype %L', d.datcollate, d.datctype) || "
-                  + provider
-                  + rules
-                  + from));
     }
   }
 }

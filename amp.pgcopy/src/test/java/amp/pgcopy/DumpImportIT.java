@@ -40,7 +40,8 @@ class DumpImportIT extends ImportFixture {
             Map.of(),
             "pg_dump");
 
-    ImportReport report = DatabaseImport.of(rich, TARGET).dump(dump).run(CopyListener.SILENT);
+    ImportReport report =
+        DatabaseImport.of(rich, TARGET).trustSource(true).dump(dump).run(CopyListener.SILENT);
 
     assertThat(report.engine()).isEqualTo("pg_dump");
     assertThat(report.copy().orElseThrow().rows()).isGreaterThan(12_000);

@@ -147,7 +147,11 @@ class ImportIT extends ImportFixture {
             + " as 'select 1 / 0'");
 
     assertThatThrownBy(
-            () -> DatabaseImport.of(source, TARGET).replace(true).run(CopyListener.SILENT))
+            () ->
+                DatabaseImport.of(source, TARGET)
+                    .replace(true)
+                    .trustSource(true)
+                    .run(CopyListener.SILENT))
         .isInstanceOf(CopyException.class)
         .hasMessageContaining("index")
         .hasMessageContaining("division by zero")

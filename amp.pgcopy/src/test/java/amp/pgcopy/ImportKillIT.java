@@ -91,6 +91,7 @@ class ImportKillIT extends ImportFixture {
     DatabaseImport.of(source, TARGET).replace(true).run(CopyListener.SILENT);
     assertThat(value("select count(*) from fresh")).isEqualTo("20000");
     SERVER.execute("amp_before_import_1", "select * from mine");
+    assertThat(value("select count(*) from pg_roles where rolname ~ '_import_'")).isEqualTo("0");
     if (done) {
       assertThat(databases()).containsExactly("amp", "amp_before_import_1", "amp_before_import_2");
       SERVER.execute("amp_before_import_2", "select * from fresh");

@@ -42,7 +42,7 @@ final class RichDatabase {
     }
   }
 
-  private static String script(String name) {
+  static String script(String name) {
     try (InputStream in =
         Objects.requireNonNull(RichDatabase.class.getResourceAsStream(name), name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -12,14 +12,15 @@ import java.sql.SQLException;
 /** Connections, set so that both servers print and read every value alike. */
 public final class Sessions {
   /**
-   * What decides how values look as text, and nothing that may end a long copy half-way.
+   * What decides how values look as text, and nothing that may end a long copy half-way. The search
+   * path comes first: the database may have operators of its own on it.
    *
    * @see <a href="https://www.postgresql.org/docs/18/runtime-config-client.html">PostgreSQL 18,
    *     19.11 Client Connection Defaults</a>
    */
   private static final String ALIKE =
       """
-      set datestyle = 'ISO, MDY'; set intervalstyle = 'postgres'; set timezone = 'UTC';
+      set search_path = ''; set datestyle = 'ISO, MDY'; set intervalstyle = 'postgres'; set timezone = 'UTC';
       set extra_float_digits = 3; set bytea_output = 'hex'; set xmlbinary = 'base64';
       set lc_monetary = 'C'; set lc_numeric = 'C'; set xmloption = 'content';
       set standard_conforming_strings = on; set quote_all_identifiers = off;
@@ -30,20 +31,26 @@ public final class Sessions {
         where name in ('idle_session_timeout', 'transaction_timeout')
       """;
 
+  private static final String WRITING =
+      "set check_function_bodies = off; set synchronous_commit = off;"
+          + " set client_min_messages = warning; set default_transaction_read_only = off";
+
   private Sessions() {}
 
   /** Connects for reading: nothing can be changed through it. */
   public static Connection reader(ConnectionTarget target) throws SQLException {
     Connection connection = simple(target);
-    return prepared(connection, "set search_path = ''; set default_transaction_read_only = on");
+    return prepared(connection, "set default_transaction_read_only = on");
   }
 
   /** Connects for writing what a catalog's statements say. */
   public static Connection writer(ConnectionTarget target) throws SQLException {
-    return prepared(
-        simple(target),
-        "set check_function_bodies = off; set synchronous_commit = off;"
-            + " set client_min_messages = warning; set default_transaction_read_only = off");
+    return prepared(simple(target), "reset search_path; " + WRITING);
+  }
+
+  /** Connects for statements of our own in a database that somebody else has filled. */
+  public static Connection keeper(ConnectionTarget target) throws SQLException {
+    return prepared(simple(target), WRITING);
   }
 
   /**

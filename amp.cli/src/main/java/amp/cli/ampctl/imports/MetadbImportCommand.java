@@ -28,7 +28,8 @@ import picocli.CommandLine.Option;
     description = {
       "Copies a whole database, of PostgreSQL 12 or newer, into the managed one.",
       "The source is only read. The managed database is replaced as a whole when the copy is",
-      "complete and compared with its source, or stays as it is."
+      "complete and compared with its source, or stays as it is.",
+      "Nothing of the source runs with the rights of a superuser while it is copied."
     },
     footer = {
       "",
@@ -89,6 +90,14 @@ public final class MetadbImportCommand extends DatabaseCommand implements Callab
   boolean replace;
 
   @Option(
+      names = "--trust-source",
+      description = {
+        "Import what needs the rights of a superuser, too: it may run any program as you.",
+        "What that is, is listed without this option."
+      })
+  boolean trustSource;
+
+  @Option(
       names = "--jobs",
       defaultValue = "2",
       paramLabel = "N",
@@ -130,6 +139,7 @@ public final class MetadbImportCommand extends DatabaseCommand implements Callab
               .application(new MetadataSchema())
               .jobs(jobs)
               .replace(replace)
+              .trustSource(trustSource)
               .sourceCollation(collation == Collation.SOURCE);
       if (engine != Engine.JDBC) {
         new DumpPrograms(context.environment(), project.spec().home())
