@@ -89,6 +89,8 @@ public final class DatabaseUrl {
             parameters.put("target_session_attrs", ROLES.get(value));
           } else if (name.equals("loadBalanceHosts")) {
             parameters.put("load_balance_hosts", value.equals("true") ? "random" : "disable");
+          } else if (name.equals("requireAuth")) {
+            parameters.put("require_auth", value);
           } else if (name.equals("ssl")) {
             parameters.put("sslmode", value.equals("true") ? "require" : "prefer");
           }

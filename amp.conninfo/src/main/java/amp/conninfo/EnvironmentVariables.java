@@ -27,6 +27,7 @@ public final class EnvironmentVariables {
           Map.entry("passfile", "PGPASSFILE"),
           Map.entry("password", "PGPASSWORD"),
           Map.entry("port", "PGPORT"),
+          Map.entry("require_auth", "PGREQUIREAUTH"),
           Map.entry("sslcert", "PGSSLCERT"),
           Map.entry("sslkey", "PGSSLKEY"),
           Map.entry("sslmode", "PGSSLMODE"),

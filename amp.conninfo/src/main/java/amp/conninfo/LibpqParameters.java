@@ -24,6 +24,7 @@ final class LibpqParameters {
           Map.entry("gssencmode", "gssEncMode"),
           Map.entry("krbsrvname", "kerberosServerName"),
           Map.entry("options", "options"),
+          Map.entry("require_auth", "requireAuth"),
           Map.entry("sslcert", "sslcert"),
           Map.entry("sslkey", "sslkey"),
           Map.entry("sslmode", "sslmode"),

@@ -20,13 +20,19 @@ import java.util.Set;
  * @see <a href="https://www.postgresql.org/docs/18/libpq-pgpass.html">PostgreSQL 18, 32.16 The
  *     Password File</a>
  */
-final class PassFile {
+public final class PassFile {
   private static final int LARGEST = 1 << 20;
 
   private PassFile() {}
 
-  /** Returns the password of the first line that matches, or an empty text when none does. */
-  static String password(String file, String host, int port, String database, String user) {
+  /**
+   * Returns the password of the first line that matches, or an empty text when none does.
+   *
+   * @param file the file's name
+   * @param host the host as a client names it; a path where it is a socket's folder
+   * @throws ConnectionStringException when the file cannot be read, or others can read it
+   */
+  public static String password(String file, String host, int port, String database, String user) {
     String key = host.startsWith("/") ? "localhost" : host;
     List<String> wanted = List.of(key, Integer.toString(port), database, user);
     for (String line : lines(path(file))) {

@@ -118,7 +118,6 @@ public final class ClusterUpgrade {
       }
       replacement.requireUnwrittenSince(transaction, force);
       keepSettings(replacement);
-      replacement.keepPassword();
       replacement.prove(spec -> spec.version(to));
     } catch (MetadataDbException | CopyException e) {
       throw replacement.isDiskFull(e) ? clusters.noRoom(e.problem(), bytes) : e;

@@ -1,8 +1,10 @@
 package amp.tempdb.api;
 
 import amp.conninfo.EnvironmentVariables;
+import amp.conninfo.PassFile;
 import amp.conninfo.UnixSocket;
 import amp.conninfo.UrlParts;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,6 +19,16 @@ import org.jspecify.annotations.Nullable;
  * and {@link #environment} carry it: treat them as secrets. {@link #toString} never shows it.
  */
 public final class ConnectionInfo {
+  /**
+   * The one way in which a password leaves no trace with whoever asks for it: any program may sit
+   * on a port that was ours.
+   *
+   * @see <a
+   *     href="https://www.postgresql.org/docs/18/libpq-connect.html#LIBPQ-CONNECT-REQUIRE-AUTH">
+   *     PostgreSQL 18, 32.1.2 Parameter Key Words: require_auth</a>
+   */
+  private static final String REQUIRED_AUTHENTICATION = "scram-sha-256";
+
   private final String host;
   private final int port;
   private final String user;
@@ -122,6 +134,14 @@ public final class ConnectionInfo {
     return new DriverDataSource(this);
   }
 
+  /** Returns the password that stands in the file now; empty where the file has none. */
+  Optional<String> currentPassword() {
+    return passwordFile()
+        .filter(Files::isReadable)
+        .map(file -> PassFile.password(file.toString(), host, port, database, user))
+        .filter(found -> !found.isEmpty());
+  }
+
   /** Returns the JDBC URL without parameters: it names the database, and cannot reach it alone. */
   String jdbcAddress() {
     String authority = socketDirectory == null ? UrlParts.address(host, port) : "localhost:" + port;
@@ -133,6 +153,7 @@ public final class ConnectionInfo {
     parameters.put("user", user);
     if (password != null) {
       parameters.put("password", password);
+      parameters.put("requireAuth", REQUIRED_AUTHENTICATION);
     }
     // Nothing on this machine's loopback or in a private folder gains from TLS or GSS encryption,
     // and asking for them costs a round trip each.
@@ -146,7 +167,9 @@ public final class ConnectionInfo {
 
   /**
    * Returns the URL for psql and every other client of libpq, and for drivers that read its URLs.
-   * It names the password's file and not the password, so that it may stand in a command line.
+   * It names the password's file and not the password, so that it may stand in a command line. Over
+   * TCP it insists on SCRAM, which libpq can since version 16; older ones refuse the URL, and take
+   * {@link #environment}.
    *
    * @see <a href="https://www.postgresql.org/docs/18/libpq-connect.html#LIBPQ-CONNSTRING-URIS">
    *     PostgreSQL 18, 32.1.1.2 Connection URIs</a>
@@ -163,9 +186,7 @@ public final class ConnectionInfo {
     } else {
       authority = UrlParts.encoded(user) + "@" + UrlParts.address(host, port);
     }
-    if (passwordFile != null) {
-      parameters.put("passfile", passwordFile.toString());
-    }
+    putPasswordFile(parameters);
     return "postgresql://"
         + authority
         + "/"
@@ -214,10 +235,15 @@ public final class ConnectionInfo {
     parameters.put("port", Integer.toString(port));
     parameters.put("user", user);
     parameters.put("dbname", database);
+    putPasswordFile(parameters);
+    return parameters;
+  }
+
+  private void putPasswordFile(Map<String, String> parameters) {
     if (passwordFile != null) {
       parameters.put("passfile", passwordFile.toString());
+      parameters.put("require_auth", REQUIRED_AUTHENTICATION);
     }
-    return parameters;
   }
 
   /**

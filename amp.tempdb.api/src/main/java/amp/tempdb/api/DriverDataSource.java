@@ -21,7 +21,10 @@ final class DriverDataSource implements DataSource {
 
   @Override
   public Connection getConnection() throws SQLException {
-    return connect(info.properties());
+    Properties properties = info.properties();
+    // The server may have been started anew since, with a new password.
+    info.currentPassword().ifPresent(now -> properties.setProperty("password", now));
+    return connect(properties);
   }
 
   @Override

@@ -71,8 +71,12 @@ class ConnectionInfoTest {
       assertThat(uri.getUserInfo()).startsWith(odd);
     }
     assertThat(URI.create(info.databaseUrl()).getUserInfo()).isEqualTo(odd + ":" + odd);
-    assertThat(query(info.jdbcUrl())).containsEntry("user", odd).containsEntry("password", odd);
-    assertThat(query(info.libpqUrl())).isEqualTo(Map.of("passfile", PASSFILE.toString()));
+    assertThat(query(info.jdbcUrl()))
+        .containsEntry("user", odd)
+        .containsEntry("password", odd)
+        .containsEntry("requireAuth", "scram-sha-256");
+    assertThat(query(info.libpqUrl()))
+        .isEqualTo(Map.of("passfile", PASSFILE.toString(), "require_auth", "scram-sha-256"));
   }
 
   @Test

@@ -9,12 +9,17 @@ import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.contract.ProviderContract;
 import amp.tempdb.contract.Sql;
 import amp.testkit.Binaries;
+import amp.testkit.RogueServer;
 import amp.testkit.Run;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -79,13 +84,66 @@ class TcpProviderIT extends ProviderContract {
   }
 
   @Test
-  void passwordAndPortAreTheSameAfterARestart() {
+  void aRestartKeepsThePortAndMakesANewPassword() throws Exception {
     ConnectionInfo first;
+    DataSource early;
     try (TempDb db = TempDb.open(spec())) {
       first = db.connection();
+      early = db.dataSource();
     }
     try (TempDb db = TempDb.open(spec())) {
-      assertThat(db.connection().jdbcUrl()).isEqualTo(first.jdbcUrl());
+      ConnectionInfo second = db.connection();
+      assertThat(second.libpqUrl()).isEqualTo(first.libpqUrl());
+      assertThat(second.jdbcUrl()).isNotEqualTo(first.jdbcUrl());
+      assertThatThrownBy(() -> DriverManager.getConnection(first.jdbcUrl()))
+          .isInstanceOf(SQLException.class)
+          .extracting(e -> ((SQLException) e).getSQLState())
+          .isEqualTo("28P01");
+      // What names the password's file goes on working.
+      assertThat(early.getConnection().isValid(5)).isTrue();
+      assertThat(second.passwordFile()).isEqualTo(first.passwordFile());
+    }
+  }
+
+  @Test
+  void whoeverSitsOnThePortLaterIsToldNoPassword() throws Exception {
+    ConnectionInfo info;
+    DataSource dataSource;
+    try (TempDb db = TempDb.open(spec())) {
+      info = db.connection();
+      dataSource = db.dataSource();
+    }
+    String password = info.properties().getProperty("password");
+    try (RogueServer rogue = RogueServer.listen(info.port())) {
+      assertThatThrownBy(dataSource::getConnection)
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("requireAuth");
+      assertThatThrownBy(() -> DriverManager.getConnection(info.jdbcUrl()))
+          .isInstanceOf(SQLException.class);
+      assertThat(rogue.clients()).isEqualTo(2);
+      assertThat(rogue.told()).contains("postgres").doesNotContain(password);
+    }
+    assertThat(info.libpqUrl()).contains("require_auth=scram-sha-256");
+    assertThat(info.environment()).containsEntry("PGREQUIREAUTH", "scram-sha-256");
+  }
+
+  @Test
+  void thePasswordFileNamesTheServerThatItIsFor() throws Exception {
+    try (TempDb db = TempDb.open(spec())) {
+      ConnectionInfo info = db.connection();
+      assertThat(Files.readString(info.passwordFile().orElseThrow()))
+          .startsWith("127.0.0.1:" + info.port() + ":*:postgres:");
+    }
+  }
+
+  @Test
+  void whoConnectsAndSaysNothingIsSentAway() throws Exception {
+    try (TempDb db = TempDb.open(spec());
+        Socket silent = new Socket()) {
+      silent.connect(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), db.connection().port()));
+      silent.setSoTimeout(50_000);
+      assertThat(silent.getInputStream().read()).isEqualTo(-1);
     }
   }
 }

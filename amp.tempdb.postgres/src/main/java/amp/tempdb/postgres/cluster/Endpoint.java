@@ -19,6 +19,9 @@ public sealed interface Endpoint {
   /** The superuser of every managed cluster. */
   String USER = "postgres";
 
+  /** Tells whether the server listens on a port. */
+  boolean listening();
+
   /** Describes it for {@code state.json}. */
   Map<String, Object> describe();
 
@@ -100,6 +103,11 @@ public sealed interface Endpoint {
    */
   record Tcp(int port) implements Endpoint {
     public static final String HOST = "127.0.0.1";
+
+    @Override
+    public boolean listening() {
+      return true;
+    }
 
     /**
      * Returns {@link #HOST} with a port. No resolver is asked, nor what kind of address Java

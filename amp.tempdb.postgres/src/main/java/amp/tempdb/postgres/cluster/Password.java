@@ -4,61 +4,61 @@ import amp.os.Hash;
 import amp.os.file.Durable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The password of a cluster that is reached over TCP. It is kept in a file of libpq's format that
- * its owner alone can read; the server gets a SCRAM verifier and never the password.
+ * The password of a cluster that is reached over TCP, a new one with each start of its server. It
+ * is kept in a file of libpq's format that its owner alone can read; the server gets a SCRAM
+ * verifier and never the password.
  *
  * @see <a href="https://www.postgresql.org/docs/18/libpq-pgpass.html">PostgreSQL 18, 32.16 The
  *     Password File</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5802">RFC 5802, SCRAM</a>
  */
 public final class Password {
-  /** What a password file has at most; ours has one line. */
-  public static final int MOST_BYTES = 64 * 1024;
+  /** Host, port, database, user, password; an older amp wrote wildcards for host and port. */
+  private static final Pattern LINE =
+      Pattern.compile("[^:]+:[0-9*]+:\\*:" + Endpoint.USER + ":([A-Za-z0-9_-]+)");
 
-  private static final String PREFIX = "*:*:*:" + Endpoint.USER + ":";
   private static final int ITERATIONS = 4096;
 
   private Password() {}
 
-  /** Tells whether there is one that can be read; a crash may have left an empty file. */
-  public static boolean exists(ClusterFolder folder) {
-    try {
-      return Files.isRegularFile(folder.passwordFile()) && !read(folder).isEmpty();
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
   /** Reads the password. */
   static String read(ClusterFolder folder) throws IOException {
     Path file = folder.passwordFile();
-    String line = ClusterFolder.firstLine(file);
-    if (!line.startsWith(PREFIX)) {
-      throw new IOException(file + " does not hold the password: delete it to have a new one made");
+    Matcher line = LINE.matcher(ClusterFolder.firstLine(file));
+    if (!line.matches()) {
+      throw new IOException(
+          file + " does not hold the password: the next start of the server writes it anew");
     }
-    return line.substring(PREFIX.length());
+    return line.group(1);
   }
 
+  /** Returns a new password of 192 random bits, in letters that need no quoting anywhere. */
   public static String random() {
     byte[] bytes = new byte[24];
     new SecureRandom().nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  public static void write(ClusterFolder folder, String password) throws IOException {
-    Path file = folder.passwordFile();
-    Durable.write(file, PREFIX + password + "\n");
+  /**
+   * Writes the file.
+   *
+   * @param port the port of the loopback interface that the password is for
+   */
+  public static void write(ClusterFolder folder, int port, String password) throws IOException {
+    String line = Endpoint.Tcp.HOST + ":" + port + ":*:" + Endpoint.USER + ":" + password;
+    Durable.write(folder.passwordFile(), line + "\n");
   }
 
   /** Returns what PostgreSQL stores for a password (PostgreSQL 18, 53.8 pg_authid). */

@@ -91,7 +91,7 @@ public final class ForeignLayout {
     SingleUser.awaitPredecessor(target);
     Files.deleteIfExists(PidFile.of(target));
     programs.privileges().own(target);
-    if (!SingleUser.runLocked(folder, programs, target, List.of(SUPERUSER))) {
+    if (!SingleUser.runLocked(folder, programs, target, false, List.of(SUPERUSER))) {
       throw new BusyException(
           "another program holds the lock " + folder.lock(),
           Remedy.advice("Wait for its end"),

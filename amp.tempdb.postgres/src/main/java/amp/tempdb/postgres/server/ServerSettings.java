@@ -34,6 +34,8 @@ public final class ServerSettings {
           "unix_socket_group",
           "unix_socket_permissions");
 
+  private static final int AUTHENTICATION_SECONDS = 5;
+
   private ServerSettings() {}
 
   /**
@@ -80,6 +82,11 @@ public final class ServerSettings {
     settings.put("full_page_writes", on);
     settings.put("synchronous_commit", on);
     settings.putAll(SharedMemory.settings());
+    if (endpoint.listening()) {
+      // A minute, the default, is enough for another user's idle connections to keep all others
+      // out.
+      settings.put("authentication_timeout", AUTHENTICATION_SECONDS + "s");
+    }
     // Names have no case to the server, and the last one counts.
     settings.putAll(spec.settings());
     settings.put("hba_file", folder.hba().toString());
@@ -110,8 +117,7 @@ public final class ServerSettings {
     if (endpoint instanceof Endpoint.Unix) {
       rules += "local all all trust\nlocal replication all trust\n";
     }
-    if (endpoint instanceof Endpoint.Tcp
-        || (endpoint instanceof Endpoint.Unix u && u.listening())) {
+    if (endpoint.listening()) {
       rules +=
           """
           host all all 127.0.0.1/32 scram-sha-256

@@ -58,7 +58,8 @@ public final class ServerStart {
     if (transport == Transport.UNIX && spec.listen().isEmpty()) {
       return start(new Endpoint.Unix(SocketFolder.choose(folder)));
     }
-    if (!ensurePassword()) {
+    String password = Password.random();
+    if (!setPassword(password)) {
       return Optional.empty();
     }
     for (int attempt = 1; ; attempt++) {
@@ -67,6 +68,7 @@ public final class ServerStart {
           transport == Transport.TCP
               ? new Endpoint.Tcp(port)
               : new Endpoint.Unix(SocketFolder.choose(folder), port, true);
+      Password.write(folder, port, password);
       try {
         return start(endpoint);
       } catch (StartFailedException e) {
@@ -232,20 +234,14 @@ public final class ServerStart {
   }
 
   /**
-   * Gives the superuser a password the first time the cluster is reached over TCP; false when
-   * somebody holds the cluster's lock.
+   * Gives the superuser a password before anybody can connect; false when somebody holds the
+   * cluster's lock. Whoever learnt an earlier one, from a client that talked to another program on
+   * our port, has learnt nothing of use.
    */
-  private boolean ensurePassword() throws IOException {
-    if (Password.exists(folder)) {
-      return true;
-    }
-    String password = Password.random();
+  private boolean setPassword(String password) throws IOException {
     String statement =
         "ALTER ROLE " + Endpoint.USER + " PASSWORD '" + Password.verifier(password) + "';";
-    boolean done = SingleUser.runLocked(folder, programs, folder.data(), List.of(statement));
-    if (done) {
-      Password.write(folder, password);
-    }
-    return done;
+    return SingleUser.runLocked(
+        folder, programs, folder.data(), hasStalePidFile(), List.of(statement));
   }
 }

@@ -1,6 +1,7 @@
 package amp.tempdb.postgres.server;
 
 import amp.os.Deadline;
+import amp.os.file.Mutex;
 import amp.os.file.Trees;
 import amp.os.process.Command;
 import amp.os.process.OsProcess;
@@ -14,6 +15,7 @@ import amp.tempdb.postgres.cluster.ServerProcess;
 import amp.tempdb.postgres.cluster.SharedMemory;
 import amp.tempdb.postgres.cluster.Shortage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +32,9 @@ import java.util.Optional;
 public final class SingleUser {
   private static final Duration PREDECESSOR_END = Duration.ofSeconds(30);
 
+  /** Removes a file, and becomes the program that is named after it. */
+  private static final String WITHOUT = "rm -f \"$1\"; shift; exec \"$@\"";
+
   private SingleUser() {}
 
   /** Runs statements on a cluster that nobody else knows of yet. */
@@ -41,13 +46,28 @@ public final class SingleUser {
    * Runs statements on a cluster at its place, holding its lock meanwhile as a server does.
    *
    * @param data its data directory, which is not in {@code data/} yet when it is taken over
+   * @param stale whether {@code postmaster.pid} was proven to be a leftover
    * @return false when somebody holds the lock
    */
   public static boolean runLocked(
-      ClusterFolder folder, Programs programs, Path data, List<String> statements)
+      ClusterFolder folder, Programs programs, Path data, boolean stale, List<String> statements)
       throws IOException {
-    List<String> lock = Watcher.supported(System.getenv()) ? Watcher.locking(folder) : List.of();
-    return run(lock, programs, data, statements);
+    if (Watcher.supported(System.getenv())) {
+      List<String> words = new ArrayList<>(Watcher.locking(folder));
+      if (stale) {
+        words.addAll(List.of("sh", "-c", WITHOUT, "sh", PidFile.of(data).toString()));
+      }
+      return run(words, programs, data, statements);
+    }
+    try (Mutex lock = Mutex.take(folder.lock(), Deadline.in(Duration.ZERO)).orElse(null)) {
+      if (lock == null) {
+        return false;
+      }
+      if (stale) {
+        Files.deleteIfExists(PidFile.of(data));
+      }
+      return run(List.of(), programs, data, statements);
+    }
   }
 
   private static boolean run(

@@ -1,8 +1,6 @@
 package amp.tempdb.postgres.snapshot;
 
-import amp.os.file.Durable;
 import amp.os.file.Mutex;
-import amp.os.file.SmallFile;
 import amp.os.file.Trees;
 import amp.problem.ProblemKind;
 import amp.tempdb.api.TempDbException;
@@ -12,7 +10,6 @@ import amp.tempdb.postgres.ServerControl;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.ControlFile;
 import amp.tempdb.postgres.cluster.Logs;
-import amp.tempdb.postgres.cluster.Password;
 import amp.tempdb.postgres.cluster.Shortage;
 import amp.tempdb.postgres.swap.ClusterStep;
 import amp.tempdb.postgres.swap.ClusterSwap;
@@ -56,18 +53,10 @@ public final class Replacement implements AutoCloseable {
     return workshop.data();
   }
 
-  /**
-   * Fills it with a copy.
-   *
-   * @param password whether the old cluster's password goes with it
-   */
-  void fillFrom(Path snapshot, boolean password) throws IOException {
+  /** Fills it with a copy. */
+  void fillFrom(Path snapshot) throws IOException {
     ClusterFiles files = ClusterFiles.of(snapshot.resolve("data"), true);
     files.handTo(snapshot.resolve("data"), new TreeSink(workshop.data()));
-    Path pgpass = snapshot.resolve(workshop.passwordFile().getFileName());
-    if (password && Files.isRegularFile(pgpass)) {
-      Files.copy(pgpass, workshop.passwordFile());
-    }
   }
 
   /**
@@ -87,16 +76,6 @@ public final class Replacement implements AutoCloseable {
   public OpenDb open(Consumer<TempDbSpec.Builder> change) {
     return clusters.opener.apply(
         clusters.spec.with(change).with(s -> s.directory(workshop.root())));
-  }
-
-  /**
-   * Takes the old cluster's password file over; what it holds is the new superuser's password too.
-   */
-  public void keepPassword() throws IOException {
-    Path password = clusters.folder.passwordFile();
-    if (Files.isRegularFile(password)) {
-      Durable.write(workshop.passwordFile(), SmallFile.text(password, Password.MOST_BYTES));
-    }
   }
 
   /**

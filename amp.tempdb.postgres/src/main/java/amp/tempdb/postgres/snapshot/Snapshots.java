@@ -2,11 +2,9 @@ package amp.tempdb.postgres.snapshot;
 
 import amp.os.file.Durable;
 import amp.os.file.Mutex;
-import amp.os.file.SmallFile;
 import amp.problem.Remedy;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.postgres.cluster.ClusterFolder;
-import amp.tempdb.postgres.cluster.Password;
 import amp.tempdb.postgres.cluster.Shortage;
 import amp.tempdb.postgres.create.ClusterInitializer;
 import amp.tempdb.postgres.swap.ClusterStep;
@@ -123,7 +121,6 @@ public final class Snapshots {
       Path workshop = clusters.workshop();
       try {
         Clusters.Reading reading = clusters.read(new TreeSink(workshop.resolve("data")));
-        copyPassword(workshop);
         clusters.observer.reached(ClusterStep.FILLED);
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         Snapshot made =
@@ -145,14 +142,6 @@ public final class Snapshots {
     }
   }
 
-  private void copyPassword(Path workshop) throws IOException {
-    Path password = clusters.folder.passwordFile();
-    if (Files.isRegularFile(password, LinkOption.NOFOLLOW_LINKS)) {
-      Durable.write(
-          workshop.resolve(password.getFileName()), SmallFile.text(password, Password.MOST_BYTES));
-    }
-  }
-
   /**
    * Returns to a snapshot, after a server has proven to run on a copy of it. What it replaces
    * becomes an automatic snapshot.
@@ -167,7 +156,7 @@ public final class Snapshots {
     }
     try (Replacement replacement = clusters.replacement()) {
       Snapshot snapshot = require(name);
-      replacement.fillFrom(folder(clusters.folder).resolve(snapshot.name()), true);
+      replacement.fillFrom(folder(clusters.folder).resolve(snapshot.name()));
       replacement.prove();
       Optional<Snapshot> replaced = replaced("before-restore", "replaced by snapshot " + name);
       replacement.replace(force, replaced);
@@ -211,7 +200,7 @@ public final class Snapshots {
     }
     Mutex lock = clusters.lock();
     try (Replacement replacement = target.replacement()) {
-      replacement.fillFrom(folder(clusters.folder).resolve(require(name).name()), false);
+      replacement.fillFrom(folder(clusters.folder).resolve(require(name).name()));
       replacement.prove();
       replacement.replace(false, Optional.empty());
     } catch (IOException e) {

@@ -84,25 +84,30 @@ class PasswordTest {
 
   @Test
   void itsFileIsForItsOwnerAlone() throws Exception {
-    Password.write(folder(), "secret");
+    Password.write(folder(), 5433, "secret");
     assertThat(
             PosixFilePermissions.toString(Files.getPosixFilePermissions(folder().passwordFile())))
         .isEqualTo("rw-------");
-    assertThat(Files.readString(folder().passwordFile())).isEqualTo("*:*:*:postgres:secret\n");
+    assertThat(Files.readString(folder().passwordFile()))
+        .isEqualTo("127.0.0.1:5433:*:postgres:secret\n");
+    assertThat(Password.read(folder())).isEqualTo("secret");
+  }
+
+  @Test
+  void theFileOfAnOlderAmpIsRead() throws Exception {
+    Files.writeString(folder().passwordFile(), "*:*:*:postgres:secret\n");
     assertThat(Password.read(folder())).isEqualTo("secret");
   }
 
   @Test
   void aDamagedFileHoldsNoPassword() throws Exception {
-    assertThat(Password.exists(folder())).isFalse();
-    for (String text : new String[] {"", "\n", "secret", "*:*:*:postgres:", "*:*:*:other:x"}) {
+    for (String text : new String[] {"", "\n", "secret", "*:*:*:postgres:", "*:*:*:other:secret"}) {
       Files.writeString(folder().passwordFile(), text);
-      assertThat(Password.exists(folder())).as(text).isFalse();
+      assertThatThrownBy(() -> Password.read(folder()))
+          .as(text)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining(folder().passwordFile().toString())
+          .hasMessageNotContaining("secret");
     }
-    Files.writeString(folder().passwordFile(), "secret");
-    assertThatThrownBy(() -> Password.read(folder()))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining(folder().passwordFile().toString())
-        .hasMessageNotContaining("secret");
   }
 }
