@@ -2,6 +2,7 @@ package amp.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import amp.testkit.Eventually;
 import amp.testkit.FreshSignals;
 import amp.testkit.Run;
 import java.io.IOException;
@@ -12,8 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,7 +21,7 @@ final class Daemon {
   private static final Pattern READY =
       Pattern.compile("^ready: PostgreSQL \\S+ \\((\\S+)\\), pid (\\d+)", Pattern.MULTILINE);
   private static final Pattern JDBC = Pattern.compile("^  JDBC  (.+)$", Pattern.MULTILINE);
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final Sandbox sandbox;
   private final List<String> command;
@@ -43,25 +42,8 @@ final class Daemon {
     }
   }
 
-  /** Waits until a deadline for a condition. */
-  static boolean await(BooleanSupplier condition) {
-    long end = System.nanoTime() + LIMIT.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > end) {
-        return false;
-      }
-      try {
-        TimeUnit.MILLISECONDS.sleep(10);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return false;
-      }
-    }
-    return true;
-  }
-
   Daemon awaitReady() {
-    await(() -> isReady() || !process.isAlive());
+    Eventually.seen("its being ready", this::toString, daemon -> isReady() || !process.isAlive());
     if (!isReady() || !process.isAlive()) {
       throw new AssertionError(this + " is not ready");
     }
@@ -142,9 +124,7 @@ final class Daemon {
   }
 
   Run awaitEnd() {
-    if (!await(() -> !process.isAlive())) {
-      throw new AssertionError(this + " has not ended");
-    }
+    Eventually.seen("its end", this::toString, daemon -> !process.isAlive());
     return new Run(command, process.exitValue(), out(), err());
   }
 
@@ -165,7 +145,7 @@ final class Daemon {
   void endIfAlive() {
     if (process.isAlive()) {
       process.destroy();
-      if (!await(() -> !process.isAlive())) {
+      if (!Eventually.within(LIMIT).happens(() -> !process.isAlive())) {
         process.destroyForcibly();
       }
     }

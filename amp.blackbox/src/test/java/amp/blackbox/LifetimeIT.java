@@ -2,6 +2,7 @@ package amp.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import amp.testkit.Eventually;
 import amp.testkit.Run;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +56,7 @@ class LifetimeIT {
 
     daemon.signal("KILL").awaitEnd();
 
-    assertThat(Daemon.await(() -> LiveProcess.of(sandbox.root()).isEmpty())).isTrue();
+    Eventually.seen("the end of all", () -> LiveProcess.of(sandbox.root()), List::isEmpty);
     assertThat(sandbox.serverLog()).contains("database system is shut down");
     sandbox.assertRowIsThere();
     assertThat(sandbox.serverLog()).doesNotContain("not properly shut down");
@@ -112,7 +113,7 @@ class LifetimeIT {
     String command = "exec " + String.join(" ", sandbox.builder("ampd", "solo").command());
     Daemon terminal =
         sandbox.daemon(sandbox.bare(List.of("script", "-q", "-e", "-c", command, "/dev/null")));
-    assertThat(Daemon.await(() -> terminal.out().contains("Press Ctrl+C to stop."))).isTrue();
+    Eventually.seen("the ready line", terminal::out, o -> o.contains("Press Ctrl+C to stop."));
 
     for (int i = 0; i < times; i++) {
       terminal.type(CTRL_C);
@@ -131,7 +132,7 @@ class LifetimeIT {
   }
 
   private void assertServerEndsInOrder() {
-    assertThat(Daemon.await(() -> LiveProcess.of(sandbox.metadb()).isEmpty())).isTrue();
+    Eventually.seen("the end of all", () -> LiveProcess.of(sandbox.metadb()), List::isEmpty);
     assertThat(sandbox.serverLog())
         .endsWith("database system is shut down\n")
         .doesNotContain("was terminated by signal", "PANIC");

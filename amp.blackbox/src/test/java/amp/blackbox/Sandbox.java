@@ -2,6 +2,7 @@ package amp.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import amp.testkit.Eventually;
 import amp.testkit.Namespaces;
 import amp.testkit.Run;
 import java.io.IOException;
@@ -188,7 +189,7 @@ final class Sandbox implements AutoCloseable {
   public void close() {
     daemons.forEach(Daemon::endIfAlive);
     // What a watcher leaves behind sleeps for a tenth of a second.
-    Daemon.await(() -> LiveProcess.of(root).isEmpty());
+    Eventually.within(Daemon.LIMIT).happens(() -> LiveProcess.of(root).isEmpty());
     List<LiveProcess> left = LiveProcess.of(root);
     left.forEach(LiveProcess::kill);
     Run.command("rm", "-rf", root.toString()).orFail();

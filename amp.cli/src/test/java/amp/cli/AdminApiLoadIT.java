@@ -3,6 +3,7 @@ package amp.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.cli.Distribution.Started;
+import amp.testkit.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -88,11 +89,9 @@ class AdminApiLoadIT {
     }
   }
 
-  private static void awaitHealthy(int port) throws IOException {
-    // The time limit of the test is the deadline.
-    while (!answer(port).startsWith("HTTP/1.1 200")) {
-      Thread.onSpinWait();
-    }
+  private static void awaitHealthy(int port) {
+    Eventually.seen(
+        "a healthy answer", () -> answer(port), answer -> answer.startsWith("HTTP/1.1 200"));
   }
 
   private static String answer(int port) {

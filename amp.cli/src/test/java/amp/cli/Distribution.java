@@ -1,6 +1,7 @@
 package amp.cli;
 
 import amp.testkit.Binaries;
+import amp.testkit.Eventually;
 import amp.testkit.FreshSignals;
 import amp.testkit.Run;
 import java.io.IOException;
@@ -48,19 +49,10 @@ final class Distribution {
     }
 
     /** Waits until it has written what the pattern finds, and returns its group, or all. */
-    String await(String pattern) throws IOException, InterruptedException {
-      long deadline = System.nanoTime() + LIMIT.toNanos();
-      while (true) {
-        Matcher matcher = Pattern.compile(pattern).matcher(out() + err());
-        if (matcher.find()) {
-          return matcher.group(matcher.groupCount());
-        }
-        if ((!process.isAlive() && !Pattern.compile(pattern).matcher(out() + err()).find())
-            || System.nanoTime() > deadline) {
-          throw new AssertionError("no " + pattern + " in:\n" + out() + err());
-        }
-        process.waitFor(20, TimeUnit.MILLISECONDS);
-      }
+    String await(String pattern) {
+      Matcher found =
+          Eventually.whileAlive(process).finds(Pattern.compile(pattern), 0, () -> out() + err());
+      return found.group(found.groupCount());
     }
 
     /** Types into its standard input. */

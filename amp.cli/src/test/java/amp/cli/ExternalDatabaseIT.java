@@ -3,6 +3,7 @@ package amp.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.cli.Distribution.Started;
+import amp.testkit.Eventually;
 import amp.testkit.Run;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -40,10 +41,9 @@ class ExternalDatabaseIT {
         assertThat(csv("select x from t")).isEqualTo("42");
         assertThat(csv("select inet_server_port()")).isEqualTo("" + replicas.standbyPort);
         query("insert into t values (43)").orFail();
-        while (code(ready) != 200) {
-          // It answers 503 for the second that its last answer is good for.
-          assertThat(solo.process.isAlive()).isTrue();
-        }
+        // It answers 503 for the second that its last answer is good for.
+        Eventually.whileAlive(solo.process)
+            .until("a healthy answer", () -> code(ready), answer -> answer == 200);
         solo.signal("INT");
         assertThat(solo.exitCode()).isZero();
       }

@@ -8,6 +8,7 @@ import amp.metadb.connect.MetadataDbSpec;
 import amp.testkit.Binaries;
 import amp.testkit.Run;
 import amp.testkit.SmallDisk;
+import amp.testkit.TestServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -194,7 +195,7 @@ class FullDiskIT {
   @Test
   void anImportLeavesTheOldDatabase() throws Exception {
     query("create table mine as select 1 as x");
-    try (PasswordServer server = new PasswordServer("word")) {
+    try (TestServer server = TestServer.startWithPassword(Binaries.postgres(15), "word")) {
       String url = "postgresql://postgres:word@127.0.0.1:" + server.port() + "/postgres";
       List<String> words = List.of("import", "--replace", "--engine", "jdbc", "--from", url);
       String[] command = words.toArray(String[]::new);

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.json.Json;
 import amp.json.JsonObject;
+import amp.testkit.Binaries;
 import amp.testkit.Run;
+import amp.testkit.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,25 +25,30 @@ import org.junit.jupiter.api.io.TempDir;
 class ImportIT {
   private static final String PASSWORD = "s3cret%2Fword";
 
+  private static final TestServer SERVER =
+      TestServer.startWithPassword(Binaries.postgres(15), "s3cret/word");
+
   @TempDir Path folder;
   private Distribution amp;
-  private PasswordServer server;
+
+  @BeforeAll
+  static void fillTheSource() {
+    SERVER.execute("postgres", "create table t as select i from generate_series(1, 1000) i");
+  }
+
+  @AfterAll
+  static void stopTheSource() {
+    SERVER.close();
+  }
 
   @BeforeEach
-  void startTheSource() throws IOException {
+  void use() {
     amp = new Distribution(folder);
-    server = new PasswordServer("s3cret/word");
-    amp.shell(
-            "ampctl metadb query --metadb-url "
-                + url(":" + PASSWORD)
-                + " 'create table t as select i from generate_series(1, 1000) i'")
-        .orFail();
   }
 
   @AfterEach
-  void stopTheSource() throws IOException {
+  void stop() {
     amp.run("ampctl", "metadb", "stop", "--force");
-    server.close();
   }
 
   @Test
@@ -157,7 +166,7 @@ class ImportIT {
                     "Ports",
                     Map.of(
                         "5432/tcp",
-                        List.of(Map.of("HostIp", "0.0.0.0", "HostPort", "" + server.port()))))));
+                        List.of(Map.of("HostIp", "0.0.0.0", "HostPort", "" + SERVER.port()))))));
     Files.writeString(
         docker,
         """
@@ -172,13 +181,13 @@ class ImportIT {
           exec) shift 5; PGHOST=127.0.0.1 PGPORT=%d exec pg_dump "$@" ;;
         esac
         """
-            .formatted(inspected.strip(), server.port()));
+            .formatted(inspected.strip(), SERVER.port()));
     Run.command("chmod", "+x", docker.toString()).orFail();
     return docker;
   }
 
-  private String url(String password) {
-    return "postgresql://postgres" + password + "@127.0.0.1:" + server.port() + "/postgres";
+  private static String url(String password) {
+    return "postgresql://postgres" + password + "@127.0.0.1:" + SERVER.port() + "/postgres";
   }
 
   private String count() {

@@ -1,5 +1,6 @@
 package amp.cli;
 
+import amp.testkit.Eventually;
 import amp.testkit.FreshSignals;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -56,21 +57,12 @@ final class Pty implements AutoCloseable {
   }
 
   /** Waits until it has written what the pattern finds after all that was awaited before. */
-  String await(String pattern) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + LIMIT.toNanos();
-    while (true) {
-      boolean ended = !process.isAlive();
-      String screen = screen();
-      Matcher matcher = Pattern.compile(pattern, Pattern.MULTILINE).matcher(screen);
-      if (matcher.find(seen)) {
-        seen = matcher.end();
-        return matcher.group(matcher.groupCount());
-      }
-      if (ended || System.nanoTime() > deadline) {
-        throw new AssertionError("no " + pattern + " in:\n" + screen.substring(seen));
-      }
-      process.waitFor(20, TimeUnit.MILLISECONDS);
-    }
+  String await(String pattern) {
+    Matcher found =
+        Eventually.whileAlive(process)
+            .finds(Pattern.compile(pattern, Pattern.MULTILINE), seen, this::screen);
+    seen = found.end();
+    return found.group(found.groupCount());
   }
 
   /** Returns what was written, without the sequences that move the cursor. */

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import amp.metadb.connect.MetadataDbSpec;
 import amp.metadb.registry.Run;
 import amp.metadb.tx.Sql;
+import amp.testkit.Eventually;
 import amp.testkit.TestServer;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -45,16 +43,10 @@ class FailoverIT {
 
   /** Waits until the standby has everything: replication is asynchronous. */
   private static void awaitReplay(MetadataDb db) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     String query = "select 1 from pg_stat_replication where replay_lsn >= pg_current_wal_lsn()";
-    while (true) {
-      List<Integer> caughtUp =
-          db.transactions().callIdempotent(c -> Sql.list(c, row -> row.getInt(1), query));
-      if (!caughtUp.isEmpty()) {
-        return;
-      }
-      assertThat(System.nanoTime()).as("the standby follows").isLessThan(deadline);
-      LockSupport.parkNanos(10_000_000);
-    }
+    Eventually.seen(
+        "the standby's following",
+        () -> db.transactions().callIdempotent(c -> Sql.list(c, row -> row.getInt(1), query)),
+        caughtUp -> !caughtUp.isEmpty());
   }
 }

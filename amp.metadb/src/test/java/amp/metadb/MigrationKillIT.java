@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.metadb.connect.MetadataDbSpec;
 import amp.metadb.tx.Sql;
+import amp.testkit.Eventually;
 import amp.testkit.TestServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,12 +78,13 @@ class MigrationKillIT {
         + " create event trigger halt on ddl_command_end execute function public.halt()";
   }
 
-  private static void awaitHalt(Connection gate, Process program)
-      throws SQLException, InterruptedException {
+  private static void awaitHalt(Connection gate, Process program) {
     String waiting =
         "select pid from pg_locks where locktype = 'advisory' and not granted and objid = " + GATE;
-    while (Sql.list(gate, row -> row.getString(1), waiting).isEmpty()) {
-      assertThat(program.waitFor(20, TimeUnit.MILLISECONDS)).as("it has ended").isFalse();
-    }
+    Eventually.whileAlive(program)
+        .until(
+            "its halt",
+            () -> Sql.list(gate, row -> row.getString(1), waiting),
+            halted -> !halted.isEmpty());
   }
 }

@@ -45,4 +45,11 @@ abstract class ImportFixture {
       return names.isEmpty() ? List.of() : List.of(names.split(" "));
     }
   }
+
+  /**
+   * The server may yet carry out the last statement of who has ended or was killed, under the lock.
+   */
+  static void awaitItsSession() throws SQLException {
+    SERVER.execute("postgres", "select pg_advisory_xact_lock(" + Swap.LOCK + ")");
+  }
 }

@@ -191,6 +191,7 @@ class ImportIT extends ImportFixture {
         };
     DatabaseImport work = DatabaseImport.of(source, named).replace(true);
     assertThatThrownBy(() -> work.run(breaking)).isInstanceOf(AssertionError.class);
+    awaitItsSession();
 
     String kept = work.run(CopyListener.SILENT).kept().orElseThrow();
 

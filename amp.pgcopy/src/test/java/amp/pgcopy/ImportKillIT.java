@@ -58,11 +58,6 @@ class ImportKillIT extends ImportFixture {
     }
   }
 
-  /** The server may yet carry out the last statement of who was killed, under the lock. */
-  private static void awaitItsSession() throws SQLException {
-    SERVER.execute("postgres", "select pg_advisory_xact_lock(" + Swap.LOCK + ")");
-  }
-
   private void fillAgain() throws SQLException {
     for (String database : databases()) {
       SERVER.execute("postgres", "drop database " + database + " with (force)");

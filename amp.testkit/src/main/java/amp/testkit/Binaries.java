@@ -23,7 +23,7 @@ public final class Binaries {
    * share}.
    */
   public static synchronized Path postgres18() {
-    return unpacked("postgres-18", archive());
+    return once("postgres-18", target -> unpack(archive(), target));
   }
 
   /**
@@ -33,27 +33,41 @@ public final class Binaries {
    */
   public static synchronized Path postgres(int major) {
     Path jar = base().resolve("older").resolve("postgres-" + major + ".jar");
-    return unpacked("postgres-" + major, jar);
+    return once("postgres-" + major, target -> unpack(jar, target));
   }
 
-  private static Path unpacked(String name, Path jar) {
+  /** Makes a folder, which does not exist yet. */
+  @FunctionalInterface
+  interface Maker {
+    void make(Path folder) throws IOException;
+  }
+
+  /**
+   * Returns the folder of a name that the tests of one build share; the first who asks makes it.
+   */
+  static synchronized Path once(String name, Maker maker) {
     Path base = base();
-    Path installation = base.resolve(name);
+    Path made = base.resolve(name);
     try {
       Files.createDirectories(base);
-      // Several modules' tests may start at once: the first unpacks, the others wait.
+      // Several modules' tests may start at once: the first makes it, the others wait.
       try (FileChannel lock =
               FileChannel.open(
                   base.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           var held = lock.lock()) {
-        if (!Files.isDirectory(installation)) {
-          unpack(base, installation, jar);
+        if (!Files.isDirectory(made)) {
+          Path staging = Files.createTempDirectory(base, "making");
+          // Programs of another user than root may go in.
+          Run.command("chmod", "a+rx", base.toString(), staging.toString()).orFail();
+          maker.make(staging.resolve("made"));
+          Files.move(staging.resolve("made"), made, StandardCopyOption.ATOMIC_MOVE);
+          Run.command("rm", "-rf", staging.toString()).orFail();
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return installation;
+    return made;
   }
 
   /** Returns an ampup folder that the tests of one build share, so that templates are made once. */
@@ -75,19 +89,13 @@ public final class Binaries {
     return Path.of(System.getProperty("amp.testkit.directory", "target/testkit")).toAbsolutePath();
   }
 
-  private static void unpack(Path base, Path installation, Path jar) throws IOException {
-    Path staging = Files.createTempDirectory(base, "unpack");
-    Path archive = staging.resolve("archive.txz");
+  private static void unpack(Path jar, Path target) throws IOException {
+    Path archive = target.resolveSibling("archive.txz");
     try (FileSystem zip = FileSystems.newFileSystem(jar)) {
       Files.copy(zip.getPath(ARCHIVE), archive);
     }
-    Path target = Files.createDirectory(staging.resolve("postgres"));
+    Files.createDirectory(target);
     Run.command("tar", "-xJf", archive.toString(), "-C", target.toString()).orFail();
-    // Not all of the folder: templates in it that others may read are not believed any more.
     Run.command("chmod", "-R", "a+rX", target.toString()).orFail();
-    Run.command("chmod", "a+rx", base.toString()).orFail();
-    Files.move(target, installation, StandardCopyOption.ATOMIC_MOVE);
-    Files.delete(archive);
-    Files.delete(staging);
   }
 }

@@ -4,37 +4,47 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.FileVisitResult;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A real PostgreSQL of a test's own, on a Unix-domain socket and on a port of the loopback. */
+/**
+ * A real PostgreSQL of a test's own, on a Unix-domain socket and on a port of the loopback. Its
+ * cluster is the copy of one that {@code initdb} makes once a build.
+ */
 public final class TestServer implements AutoCloseable {
   private static final AtomicInteger DATABASES = new AtomicInteger();
 
+  private final Path root;
   private final Path folder;
   private final int port;
-  private final Path binaries;
+  private final Path installation;
+  private final @Nullable String password;
   private final List<String> settings = new ArrayList<>();
   private @Nullable Process process;
 
-  private TestServer(Path folder, int port, Path binaries) {
-    this.folder = folder;
-    this.port = port;
-    this.binaries = binaries;
+  private TestServer(Path installation, @Nullable String password, String socketFolder) {
+    this.installation = installation;
+    this.password = password;
+    try {
+      // Short: the socket's path has a limit.
+      root = Files.createTempDirectory(Path.of("/tmp"), "mdb");
+      folder = Files.createDirectories(root.resolve(socketFolder));
+      port = freePort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Returns a server that all tests share; each takes a database of its own. */
@@ -50,36 +60,39 @@ public final class TestServer implements AutoCloseable {
     }
   }
 
-  /** Initialises a cluster and starts a server on it. */
+  /** Starts a server on a new cluster. */
   public static TestServer start() {
     return start(Binaries.postgres18());
   }
 
   /**
-   * Initialises a cluster and starts a server on it.
+   * Starts a server on a new cluster.
    *
    * @param installation what runs it; holds {@code bin}
    */
   public static TestServer start(Path installation) {
-    TestServer server = created(installation.resolve("bin"));
-    server.initialise();
+    return onNewCluster(new TestServer(installation, null, ""));
+  }
+
+  /**
+   * Starts a server whose superuser {@code postgres} needs a password.
+   *
+   * @param installation what runs it; holds {@code bin}
+   */
+  public static TestServer startWithPassword(Path installation, String password) {
+    return onNewCluster(new TestServer(installation, password, ""));
+  }
+
+  /** Starts a server whose socket is in a folder of this name. */
+  public static TestServer startWithSocketIn(String name) {
+    return onNewCluster(new TestServer(Binaries.postgres18(), null, name));
+  }
+
+  private static TestServer onNewCluster(TestServer server) {
+    Path cluster = InitialCluster.of(server.installation, server.password);
+    Run.command("cp", "-a", cluster.toString(), server.data()).orFail();
     server.resume();
     return server;
-  }
-
-  private static TestServer created(Path binaries) {
-    try {
-      // Short: the socket's path has a limit.
-      return new TestServer(
-          Files.createTempDirectory(Path.of("/tmp"), "mdb"), freePort(), binaries);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void initialise() {
-    run("initdb", "--no-sync", "-A", "trust", "-U", "postgres", "-E", "UTF8", "-D", data())
-        .orFail();
   }
 
   /** Restarts the server with further settings, each {@code name=value}. */
@@ -92,7 +105,7 @@ public final class TestServer implements AutoCloseable {
 
   /** Copies the stopped server into a standby of it, not yet started. */
   public TestServer standby() {
-    TestServer standby = created(binaries);
+    TestServer standby = new TestServer(installation, password, "");
     Run.command("cp", "-a", data(), standby.data()).orFail();
     try {
       Files.createFile(Path.of(standby.data(), "standby.signal"));
@@ -108,11 +121,13 @@ public final class TestServer implements AutoCloseable {
 
   /** Starts the server and waits until it answers. */
   public void resume() {
-    List<String> command = command("postgres", "-D", data(), "-k", folder.toString());
+    // A list of folders; the quotes are for one with a comma or a space.
+    String sockets = '"' + folder.toString().replace("\"", "\"\"") + '"';
+    List<String> command = command("postgres", "-D", data(), "-k", sockets);
     command.addAll(List.of("-c", "listen_addresses=127.0.0.1", "-p", "" + port));
-    command.addAll(List.of("-c", "fsync=off", "-c", "max_connections=50"));
+    command.addAll(List.of("-c", "fsync=off", "-c", "max_connections=60"));
     command.addAll(settings);
-    Path log = folder.resolve("log");
+    Path log = root.resolve("log");
     ProcessBuilder builder = scrubbed(new ProcessBuilder(command));
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -125,17 +140,16 @@ public final class TestServer implements AutoCloseable {
     }
   }
 
-  private void await(Process started, Path log) throws IOException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (true) {
-      try (Connection connection = DriverManager.getConnection(jdbcUrl("postgres"))) {
-        return;
-      } catch (SQLException e) {
-        if (!started.isAlive() || System.nanoTime() > deadline) {
-          throw new AssertionError("the server did not start:\n" + Files.readString(log), e);
-        }
-        waitFor(started, 10);
-      }
+  private void await(Process started, Path log) {
+    Eventually.whileAlive(started)
+        .until("an answer of the server", () -> Files.readString(log), said -> answers());
+  }
+
+  private boolean answers() {
+    try (Connection connection = DriverManager.getConnection(jdbcUrl("postgres"))) {
+      return true;
+    } catch (SQLException e) {
+      return false;
     }
   }
 
@@ -193,14 +207,17 @@ public final class TestServer implements AutoCloseable {
     return url(name);
   }
 
-  /** Returns the URL of a database as libpq writes it, over TCP. */
+  /** Returns the URL of a database as libpq writes it, over TCP and without a password. */
   public String url(String database) {
     return "postgresql://postgres@127.0.0.1:" + port + "/" + database;
   }
 
   /** Returns the URL of a database for the JDBC driver. */
   public String jdbcUrl(String database) {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=postgres";
+    String url = "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=postgres";
+    return password == null
+        ? url
+        : url + "&password=" + URLEncoder.encode(password, StandardCharsets.UTF_8);
   }
 
   /** Returns the port, which is also the number in the socket's name. */
@@ -226,15 +243,11 @@ public final class TestServer implements AutoCloseable {
   @Override
   public void close() {
     kill();
-    try {
-      Files.walkFileTree(folder, new Delete());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Run.command("rm", "-rf", root.toString()).orFail();
   }
 
   private String data() {
-    return folder.resolve("data").toString();
+    return root.resolve("data").toString();
   }
 
   private Run run(String program, String... arguments) {
@@ -243,12 +256,12 @@ public final class TestServer implements AutoCloseable {
 
   private List<String> command(String program, String... arguments) {
     List<String> command = new ArrayList<>(Unprivileged.prefix());
-    command.add(binaries.resolve(program).toString());
+    command.add(installation.resolve("bin").resolve(program).toString());
     command.addAll(List.of(arguments));
     return command;
   }
 
-  private static ProcessBuilder scrubbed(ProcessBuilder builder) {
+  static ProcessBuilder scrubbed(ProcessBuilder builder) {
     builder.environment().keySet().removeIf(n -> n.startsWith("PG") || n.startsWith("LC_"));
     builder.environment().put("LC_ALL", "C");
     return builder;
@@ -257,21 +270,6 @@ public final class TestServer implements AutoCloseable {
   private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
-    }
-  }
-
-  private static final class Delete extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.delete(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
-        throws IOException {
-      Files.delete(folder);
-      return FileVisitResult.CONTINUE;
     }
   }
 }

@@ -1,5 +1,6 @@
 package amp.blackbox.campaign;
 
+import amp.testkit.Eventually;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -18,14 +19,7 @@ final class Wait {
 
   /** Returns whether it came true in time, having looked this often. */
   static boolean until(BooleanSupplier condition, Duration limit, Duration pause) {
-    long end = System.nanoTime() + limit.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > end) {
-        return false;
-      }
-      moment(pause);
-    }
-    return true;
+    return Eventually.within(limit).every(pause).happens(condition::getAsBoolean);
   }
 
   /** Lets a moment pass, so that what is killed next is somewhere in its work. */

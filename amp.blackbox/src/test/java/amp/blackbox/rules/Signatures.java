@@ -60,15 +60,19 @@ final class Signatures {
     return text.toString();
   }
 
-  /** Its own members, and those that it has from superclasses which users cannot name. */
-  private <M extends Member> Stream<M> members(Function<Class<?>, M[]> declared) {
-    List<M> members = new ArrayList<>(visible(declared.apply(type)).toList());
+  /** The class and those superclasses that users cannot name, whose members are its own to them. */
+  private Stream<Class<?>> levels() {
+    List<Class<?>> levels = new ArrayList<>(List.of(type));
     for (Class<?> parent = type.getSuperclass();
         parent != null && !isVisible(parent.getModifiers());
         parent = parent.getSuperclass()) {
-      visible(declared.apply(parent)).forEach(members::add);
+      levels.add(parent);
     }
-    return members.stream();
+    return levels.stream();
+  }
+
+  private <M extends Member> Stream<M> members(Function<Class<?>, M[]> declared) {
+    return levels().flatMap(level -> visible(declared.apply(level)));
   }
 
   private static <M extends Member> Stream<M> visible(M[] members) {
@@ -110,7 +114,7 @@ final class Signatures {
   private Stream<String> interfaces() {
     return type.isAnnotation()
         ? Stream.of()
-        : Arrays.stream(type.getAnnotatedInterfaces()).map(this::name);
+        : levels().flatMap(level -> Arrays.stream(level.getAnnotatedInterfaces())).map(this::name);
   }
 
   private static String listed(String keyword, Stream<String> names) {

@@ -13,6 +13,7 @@ import amp.cli.project.Terminal;
 import amp.metadb.connect.MetadataDbException;
 import amp.metadb.registry.RunEnd;
 import amp.tempdb.api.ConnectionInfo;
+import amp.testkit.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,9 +83,7 @@ class SoloCommandTest {
   }
 
   private void endWhenOpenedTwice() {
-    while (terminal.databases.opens.get() < 2) {
-      Thread.onSpinWait();
-    }
+    Eventually.seen("the second opening", terminal.databases.opens::get, opens -> opens == 2);
     termination.request();
   }
 

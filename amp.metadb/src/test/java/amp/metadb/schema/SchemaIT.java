@@ -9,6 +9,7 @@ import amp.metadb.connect.DriverSource;
 import amp.metadb.connect.MetadataDbException;
 import amp.metadb.connect.MetadataDbSpec;
 import amp.metadb.connect.SchemaStatus;
+import amp.testkit.Eventually;
 import amp.testkit.TestServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -18,7 +19,6 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.flywaydb.core.api.MigrationInfo;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,12 +95,10 @@ class SchemaIT {
       statement.execute("select pg_advisory_lock(" + 0x616d702e6d657461L + ")");
       CompletableFuture<Void> opening = CompletableFuture.runAsync(() -> open().close());
       String waiting = "select 1 from pg_locks where locktype = 'advisory' and not granted";
-      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-      while (!statement.executeQuery(waiting).next()) {
-        assertThat(opening).as("it waits").isNotDone();
-        assertThat(System.nanoTime()).as("it asks for the lock").isLessThan(deadline);
-        LockSupport.parkNanos(1_000_000);
-      }
+      Eventually.holds(
+          "its asking for the lock",
+          () -> opening.isDone() || statement.executeQuery(waiting).next());
+      assertThat(opening).as("it waits").isNotDone();
       assertThat(MetadataDb.schema(MetadataDbSpec.of(url)).version()).isEmpty();
 
       statement.execute("select pg_advisory_unlock_all()");

@@ -11,6 +11,7 @@ import amp.metadb.connect.MetadataDbException;
 import amp.metadb.connect.MetadataDbSpec;
 import amp.sql.Pacing;
 import amp.sql.RetryPolicy;
+import amp.testkit.Eventually;
 import amp.testkit.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -229,11 +230,7 @@ class TransactionsIT {
 
   private static void awaitMore(AtomicInteger counter, int more) {
     int target = counter.get() + more;
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (counter.get() < target) {
-      assertThat(System.nanoTime()).as("still at %s of %s", counter, target).isLessThan(deadline);
-      java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
-    }
+    Eventually.seen(target + " of them", counter::get, now -> now >= target);
   }
 
   /** Makes the server end the session that commits first, within its commit. */

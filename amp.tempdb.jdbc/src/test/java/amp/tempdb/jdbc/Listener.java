@@ -1,5 +1,8 @@
 package amp.tempdb.jdbc;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import amp.testkit.Eventually;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
@@ -9,7 +12,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 /** The other side of the sockets under test: listens on a file of its own. */
 final class Listener implements AutoCloseable {
@@ -60,13 +62,9 @@ final class Listener implements AutoCloseable {
 
   /** Waits until a thread waits for its socket. */
   static void awaitBlocked(Thread thread) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (!isBlocked(thread)) {
-      if (!thread.isAlive() || System.nanoTime() > deadline) {
-        throw new AssertionError("does not wait for its socket: " + thread);
-      }
-      Thread.onSpinWait();
-    }
+    Eventually.holds(
+        thread + " waits for its socket", () -> !thread.isAlive() || isBlocked(thread));
+    assertThat(thread.isAlive()).as("%s lives", thread).isTrue();
   }
 
   private static boolean isBlocked(Thread thread) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import amp.tempdb.api.ConnectionInfo;
+import amp.testkit.Eventually;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedChannelException;
@@ -15,7 +16,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,12 +101,12 @@ class UnixSocketFactoryIT {
       assertThat(waiting.result()).isEqualTo(1);
 
       execute(notifying, "NOTIFY news, 'second'");
-      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-      int arrived = 0;
-      while (arrived == 0 && System.nanoTime() < deadline) {
-        arrived = notifications.getNotifications().length;
-      }
-      assertThat(arrived).isEqualTo(1);
+      assertThat(
+              Eventually.seen(
+                  "the second notification",
+                  () -> notifications.getNotifications().length,
+                  arrived -> arrived > 0))
+          .isEqualTo(1);
       assertThat(query(listening, "SELECT 1")).isEqualTo("1");
     }
   }
@@ -202,11 +202,8 @@ class UnixSocketFactoryIT {
   /** A server that has not begun a query yet has nothing to cancel. */
   private static void awaitSleep() throws SQLException {
     String sleeping = "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event = 'PgSleep'";
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     try (Connection observer = server.connect("")) {
-      while (query(observer, sleeping).equals("f")) {
-        assertThat(System.nanoTime()).as("the server sleeps").isLessThan(deadline);
-      }
+      Eventually.seen("the server's sleep", () -> query(observer, sleeping), "t"::equals);
     }
   }
 

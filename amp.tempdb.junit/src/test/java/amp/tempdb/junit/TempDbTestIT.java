@@ -8,6 +8,7 @@ import static org.junit.platform.testkit.engine.TestExecutionResultConditions.me
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.contract.Sql;
 import amp.testkit.Binaries;
+import amp.testkit.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,7 +20,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -245,10 +245,7 @@ class TempDbTestIT {
       assertThat(open("handed").isClosed()).isTrue();
       String query =
           "SELECT count(*) FROM pg_database WHERE datname = '" + SEEN.element().database() + "'";
-      long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-      while (!"0".equals(Sql.ask(info, query))) {
-        assertThat(System.nanoTime()).isLessThan(end);
-      }
+      Eventually.holds("the drop of its database", () -> "0".equals(Sql.ask(info, query)));
       assertThat(open("own").isValid(5)).isFalse();
     }
   }

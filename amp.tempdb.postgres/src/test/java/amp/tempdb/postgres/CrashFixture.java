@@ -1,8 +1,9 @@
 package amp.tempdb.postgres;
 
+import static amp.tempdb.postgres.EngineFixture.awaitEnd;
+
 import amp.os.process.OsProcess;
 import amp.tempdb.postgres.cluster.ClusterFolder;
-import amp.testkit.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ abstract class CrashFixture {
 
   static void kill(long pid) {
     ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-    Eventually.holds("end of " + pid, () -> gone(pid));
+    awaitEnd(pid);
   }
 
   static Stream<Long> backends(long server, String title) {

@@ -1,16 +1,17 @@
 package amp.tempdb.postgres;
 
+import static amp.tempdb.postgres.EngineFixture.awaitEnd;
 import static amp.tempdb.postgres.EngineFixture.open;
 import static amp.tempdb.postgres.EngineFixture.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import amp.os.Deadline;
 import amp.os.OperatingSystem;
 import amp.os.process.OsProcess;
 import amp.tempdb.api.Role;
 import amp.tempdb.api.TempDbException;
+import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.contract.Sql;
 import amp.tempdb.postgres.cluster.ClusterFolder;
@@ -23,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -183,18 +185,16 @@ class DamageIT {
     try (OpenDb db = open(spec(metadb()))) {
       server = db.server().pid();
       Files.move(metadb(), moved);
-      try (OpenDb next = open(spec(moved))) {
+      // Short: a server that does not answer where its folder was is waited for as long.
+      TempDbSpec soon = spec(moved).with(s -> s.startTimeout(Duration.ofSeconds(5)));
+      try (OpenDb next = open(soon)) {
         assertThat(next.server().pid()).isEqualTo(server);
         assertThat(Sql.ask(next.connection(), "SELECT x FROM t")).isEqualTo("42");
       }
     } catch (TempDbException e) {
       // Its holder may find its own folder gone.
     }
-    Deadline deadline = Deadline.in(java.time.Duration.ofSeconds(20));
-    while (OsProcess.find(server).isPresent()) {
-      assertThat(deadline.passed()).as("the server of the moved folder runs on").isFalse();
-      Deadline.pause(java.time.Duration.ofMillis(5));
-    }
+    awaitEnd(server);
     assertOpens(moved, "moved while it ran");
   }
 

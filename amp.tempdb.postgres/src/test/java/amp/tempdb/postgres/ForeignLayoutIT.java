@@ -5,7 +5,6 @@ import static amp.tempdb.postgres.EngineFixture.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import amp.os.Deadline;
 import amp.os.OperatingSystem;
 import amp.os.process.Command;
 import amp.tempdb.api.BusyException;
@@ -15,12 +14,14 @@ import amp.tempdb.contract.Sql;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.PidFile;
 import amp.tempdb.postgres.cluster.Privileges;
+import amp.testkit.Eventually;
+import amp.testkit.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,43 +30,59 @@ import org.junit.jupiter.api.io.TempDir;
 class ForeignLayoutIT {
   private static final String SUPERUSER = "alice";
 
+  @TempDir static Path origin;
+
   @TempDir Path folder;
   private Path metadb;
 
+  @BeforeAll
+  static void makeForeignCluster() throws IOException {
+    Path made = made();
+    Privileges privileges = Privileges.of(made);
+    privileges.ownForInitdb(made);
+    run(
+        privileges.initdbPrefix(),
+        "",
+        "initdb",
+        "-D",
+        made.toString(),
+        "-U",
+        SUPERUSER,
+        "--auth=trust",
+        "--no-sync");
+    privileges.own(made);
+    run(
+        privileges.prefix(),
+        """
+        CREATE TABLE _sqlx_migrations AS SELECT 7 AS version;
+        CREATE TABLE t AS SELECT generate_series(1, 100) AS x;
+        """,
+        "postgres",
+        "--single",
+        "-D",
+        made.toString(),
+        "postgres");
+  }
+
+  private static Path made() throws IOException {
+    Path made = Files.createDirectories(origin.toRealPath().resolve("metadb"));
+    Files.setPosixFilePermissions(made, ClusterFolder.PRIVATE);
+    return made;
+  }
+
+  private static void run(List<String> prefix, String input, String program, String... arguments)
+      throws IOException {
+    List<String> words = new ArrayList<>(prefix);
+    words.add(EngineFixture.POSTGRES.program(program).toString());
+    words.addAll(List.of(arguments));
+    Command.Result result = Command.of(words).input(input).run();
+    assertThat(result.exitCode()).as(result.output()).isZero();
+  }
+
   @BeforeEach
-  void makeForeignCluster() throws IOException {
-    metadb = Files.createDirectory(folder.resolve("metadb")).toRealPath();
-    Files.setPosixFilePermissions(metadb, ClusterFolder.PRIVATE);
-    Privileges privileges = Privileges.of(metadb);
-    privileges.ownForInitdb(metadb);
-    Command.Result made =
-        Command.of(
-                privileges.initdbPrefix(),
-                EngineFixture.POSTGRES.program("initdb").toString(),
-                "-D",
-                metadb.toString(),
-                "-U",
-                SUPERUSER,
-                "--auth=trust",
-                "--no-sync")
-            .run();
-    assertThat(made.exitCode()).as(made.output()).isZero();
-    privileges.own(metadb);
-    List<String> statements =
-        List.of(
-            "CREATE TABLE _sqlx_migrations AS SELECT 7 AS version;",
-            "CREATE TABLE t AS SELECT generate_series(1, 100) AS x;");
-    Command.Result filled =
-        Command.of(
-                privileges.prefix(),
-                EngineFixture.POSTGRES.program("postgres").toString(),
-                "--single",
-                "-D",
-                metadb.toString(),
-                "postgres")
-            .input(String.join("\n", statements))
-            .run();
-    assertThat(filled.exitCode()).as(filled.output()).isZero();
+  void copyForeignCluster() throws IOException {
+    metadb = folder.toRealPath().resolve("metadb");
+    Run.command("cp", "-a", origin.resolve("metadb").toString(), metadb.toString()).orFail();
     takeFolder();
   }
 
@@ -149,11 +166,11 @@ class ForeignLayoutIT {
             .redirectErrorStream(true)
             .start();
     try {
-      Deadline deadline = Deadline.in(Duration.ofSeconds(20));
-      while (PidFile.read(metadb).filter(f -> f.status().equals("ready")).isEmpty()) {
-        assertThat(deadline.passed()).as(Files.readString(folder.resolve("log"))).isFalse();
-        Deadline.pause(Duration.ofMillis(5));
-      }
+      Eventually.whileAlive(other)
+          .until(
+              "its start",
+              () -> Files.readString(folder.resolve("log")),
+              log -> PidFile.read(metadb).filter(f -> f.status().equals("ready")).isPresent());
       takeFolder();
       assertThatThrownBy(() -> open(spec(metadb)))
           .isInstanceOf(BusyException.class)

@@ -1,5 +1,6 @@
 package amp.tempdb.postgres;
 
+import static amp.tempdb.postgres.EngineFixture.awaitEnd;
 import static amp.tempdb.postgres.EngineFixture.open;
 import static amp.tempdb.postgres.EngineFixture.spec;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,7 +10,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import amp.os.Deadline;
 import amp.os.InterruptedWaitException;
 import amp.os.file.Trees;
-import amp.os.process.OsProcess;
 import amp.tempdb.api.Role;
 import amp.tempdb.api.StartFailedException;
 import amp.tempdb.api.TempDbException;
@@ -22,6 +22,7 @@ import amp.tempdb.postgres.server.Holder;
 import amp.tempdb.postgres.server.HolderProcess;
 import amp.tempdb.postgres.server.LiveServer;
 import amp.testkit.Binaries;
+import amp.testkit.Eventually;
 import amp.testkit.Namespaces;
 import amp.testkit.Run;
 import java.io.IOException;
@@ -56,14 +57,6 @@ class HostileIT {
     }
   }
 
-  private static void await(Path path) {
-    Deadline deadline = Deadline.in(Duration.ofSeconds(30));
-    while (!Files.exists(path)) {
-      assertThat(deadline.passed()).as("waited too long: " + path).isFalse();
-      Deadline.pause(Duration.ofMillis(2));
-    }
-  }
-
   @Test
   void initialisationKilledAtAnyMomentIsDoneByTheNextOpen() throws Exception {
     long seed = new Random().nextLong();
@@ -75,7 +68,8 @@ class HostileIT {
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
-      await(metadb().resolve("start.lock"));
+      Path lock = metadb().resolve("start.lock");
+      Eventually.holds("start of the initialisation", () -> Files.exists(lock));
       Deadline.pause(Duration.ofMillis(200 + random.nextInt(700)));
       killed.destroyForcibly().waitFor();
       if (i % 5 == 4) {
@@ -226,11 +220,7 @@ class HostileIT {
     assertThat(Thread.interrupted()).isTrue();
     // The lease was given back all the same.
     assertThat(Holder.living(new ClusterFolder(metadb().toRealPath()))).isEmpty();
-    Deadline deadline = Deadline.in(Duration.ofSeconds(20));
-    while (OsProcess.find(db.server().pid()).isPresent()) {
-      assertThat(deadline.passed()).isFalse();
-      Deadline.pause(Duration.ofMillis(5));
-    }
+    awaitEnd(db.server().pid());
   }
 
   @Test

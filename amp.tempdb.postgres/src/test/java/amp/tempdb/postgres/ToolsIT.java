@@ -1,10 +1,10 @@
 package amp.tempdb.postgres;
 
+import static amp.tempdb.postgres.EngineFixture.awaitEnd;
 import static amp.tempdb.postgres.EngineFixture.open;
 import static amp.tempdb.postgres.EngineFixture.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import amp.os.Deadline;
 import amp.os.OperatingSystem;
 import amp.os.process.OsProcess;
 import amp.tempdb.api.Role;
@@ -16,9 +16,7 @@ import amp.tempdb.postgres.cluster.ServerState;
 import amp.tempdb.postgres.server.HolderProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,12 +50,6 @@ class ToolsIT {
 
   private ClusterFolder cluster() throws Exception {
     return new ClusterFolder(folder.resolve("metadb").toRealPath());
-  }
-
-  private static void awaitEnd(long pid) {
-    Optional<OsProcess> process = OsProcess.find(pid);
-    assertThat(process.isEmpty() || process.get().awaitEnd(Deadline.in(Duration.ofSeconds(20))))
-        .isTrue();
   }
 
   @Test

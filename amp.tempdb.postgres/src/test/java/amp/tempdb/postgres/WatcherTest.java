@@ -2,7 +2,6 @@ package amp.tempdb.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import amp.os.Deadline;
 import amp.os.OperatingSystem;
 import amp.os.file.Trees;
 import amp.os.process.OsProcess;
@@ -10,14 +9,14 @@ import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.ServerProcess;
 import amp.tempdb.postgres.server.PipeLease;
 import amp.tempdb.postgres.server.Watcher;
+import amp.testkit.Eventually;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,14 +91,6 @@ class WatcherTest {
     return start(shell, "keep", "sleep", "600");
   }
 
-  private static void await(String what, BooleanSupplier condition) {
-    Deadline deadline = Deadline.in(Duration.ofSeconds(20));
-    while (!condition.getAsBoolean()) {
-      assertThat(deadline.passed()).as("waited too long: " + what).isFalse();
-      Deadline.pause(Duration.ofMillis(2));
-    }
-  }
-
   private static boolean isServer(ProcessHandle process) {
     try {
       return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"))
@@ -110,13 +101,13 @@ class WatcherTest {
   }
 
   private static ProcessHandle server(Process watcher) {
-    await("server", () -> watcher.children().anyMatch(WatcherTest::isServer));
+    Eventually.holds("server", () -> watcher.children().anyMatch(WatcherTest::isServer));
     return watcher.children().filter(WatcherTest::isServer).findFirst().orElseThrow();
   }
 
   private ProcessHandle listener(Process watcher) {
-    BooleanSupplier there = () -> watcher.children().anyMatch(p -> !isServer(p) && listens(p));
-    await("listener", there);
+    Callable<Boolean> there = () -> watcher.children().anyMatch(p -> !isServer(p) && listens(p));
+    Eventually.holds("listener", there);
     return watcher.children().filter(p -> !isServer(p) && listens(p)).findFirst().orElseThrow();
   }
 
@@ -134,7 +125,7 @@ class WatcherTest {
   }
 
   private static void awaitEnd(Process process) {
-    await("end of the watcher", () -> !process.isAlive());
+    Eventually.holds("end of the watcher", () -> !process.isAlive());
   }
 
   @ParameterizedTest
@@ -167,7 +158,7 @@ class WatcherTest {
   @MethodSource("shells")
   void aProgramHoldsTheLockAsAServerDoes(List<String> shell) throws Exception {
     Process program = lock(shell, "sleep", "600");
-    await("program", () -> isServer(program.toHandle()));
+    Eventually.holds("program", () -> isServer(program.toHandle()));
     PipeLease lease = lease();
     assertThat(start(shell).waitFor()).isEqualTo(Watcher.LOCKED);
     program.destroyForcibly().waitFor();
@@ -204,7 +195,7 @@ class WatcherTest {
     ProcessHandle server = server(watcher);
     ProcessHandle listener = listener(watcher);
     listener.destroyForcibly();
-    await("end of the listener", () -> !alive(listener));
+    Eventually.holds("end of the listener", () -> !alive(listener));
     assertThat(listener(watcher)).isNotEqualTo(listener);
     assertThat(alive(server)).isTrue();
     lease.close();
@@ -235,11 +226,11 @@ class WatcherTest {
     Process watcher = start(shell);
     ProcessHandle server = server(watcher);
     lease.say("detach");
-    await("mark", () -> Files.exists(folder.detached()));
+    Eventually.holds("mark", () -> Files.exists(folder.detached()));
     lease.close();
     ProcessHandle listener = listener(watcher);
     listener.destroyForcibly();
-    await("end of the listener", () -> !alive(listener));
+    Eventually.holds("end of the listener", () -> !alive(listener));
     listener(watcher);
     assertThat(alive(server)).isTrue();
     lease().say("stop");
@@ -268,7 +259,7 @@ class WatcherTest {
     ProcessHandle listener = listener(first);
     first.destroyForcibly().waitFor();
     listener.destroyForcibly();
-    await("end of the listener", () -> !alive(listener));
+    Eventually.holds("end of the listener", () -> !alive(listener));
     assertThat(alive(server)).isTrue();
     Process adopter = adopt(shell, OsProcess.find(server.pid()).orElseThrow());
     lease.close();
@@ -285,7 +276,7 @@ class WatcherTest {
     ProcessHandle listener = listener(first);
     first.destroyForcibly().waitFor();
     listener.destroyForcibly();
-    await("end of the listener", () -> !alive(listener));
+    Eventually.holds("end of the listener", () -> !alive(listener));
     Process adopter = adopt(shell, OsProcess.find(server.pid()).orElseThrow());
     listener(adopter);
     adopter.destroy();

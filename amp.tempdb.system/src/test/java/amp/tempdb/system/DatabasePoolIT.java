@@ -12,6 +12,7 @@ import amp.tempdb.api.pool.DatabasePool;
 import amp.tempdb.api.pool.PooledDatabase;
 import amp.tempdb.contract.Sql;
 import amp.testkit.Binaries;
+import amp.testkit.Eventually;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -23,7 +24,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,11 +62,9 @@ class DatabasePoolIT {
     return Set.of(Objects.requireNonNull(names).split(" "));
   }
 
-  private static void awaitGone(ConnectionInfo server, String database) throws Exception {
-    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-    while (databases(server).contains(database)) {
-      assertThat(System.nanoTime()).as("end of the wait for %s", database).isLessThan(end);
-    }
+  private static void awaitGone(ConnectionInfo server, String database) {
+    Eventually.seen(
+        "the drop of " + database, () -> databases(server), there -> !there.contains(database));
   }
 
   @Test
