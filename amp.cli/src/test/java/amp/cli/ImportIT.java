@@ -94,6 +94,26 @@ class ImportIT {
   }
 
   @Test
+  void aSchemaOfOursComesAlongUnlessSomebodyHasChangedIt() throws IOException {
+    amp.shell("ampd migrate --metadb-url " + url(":" + PASSWORD)).orFail();
+    source("insert into amp.provider values ('eth', 'rpc', 'mainnet', 'x')");
+    String again = "ampctl metadb import --replace --from " + url(":" + PASSWORD);
+
+    amp.shell(again + " --engine jdbc").orFail();
+    assertThat(amp.run("ampctl", "provider", "list").orFail().out()).contains("eth");
+    amp.shell(again + " --engine pg_dump").orFail();
+
+    source(
+        """
+        create function f() returns trigger language plpgsql as 'begin return new; end';
+        create trigger x before insert on amp.run for each row execute function f()
+        """);
+    Run refused = amp.shell(again);
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err()).contains("trigger x on amp.run is not as", "--trust-source");
+  }
+
+  @Test
   void nothingOfTheSourceRunsAProgramUnlessItIsTrusted() throws IOException {
     Path open = Files.createTempDirectory(Path.of("/tmp"), "trap");
     Run.command("chmod", "777", open.toString()).orFail();

@@ -183,7 +183,18 @@ public final class DatabaseImport {
     } catch (SQLException e) {
       throw Failures.ofRole(e);
     }
+    ApplicationCheck check = new ApplicationCheck(application);
+    boolean brought = check.isIn(role.as(copy));
     migrate(role.as(copy), listener);
+    if (brought) {
+      ConnectionTarget own = target.database(swap.createEmpty());
+      try {
+        application.migrate(own);
+        requireNone(check.differences(role.as(copy), own));
+      } finally {
+        swap.drop(own.database());
+      }
+    }
     // What the source says of itself was asked already; this is what is there.
     try (Connection reader = Sessions.reader(role.as(copy))) {
       requireNone(OwnersRights.of(reader, Sessions.version(reader)));

@@ -136,6 +136,14 @@ final class Swap {
     return stem(COPY_STEM) + "_import_" + UUID.randomUUID().toString().replace("-", "");
   }
 
+  /** Creates an empty database; returns its name, which is a temporary one. */
+  String createEmpty() throws SQLException {
+    String temporary = temporaryName();
+    SqlStatements.execute(
+        admin, "create database " + SqlText.identifier(temporary) + " template template0");
+    return temporary;
+  }
+
   /** Creates the database of a temporary name. */
   void create(String temporary, Connection like, boolean sourceCollation, Optional<String> owner)
       throws SQLException {
@@ -252,7 +260,7 @@ final class Swap {
     return Optional.empty();
   }
 
-  private void drop(String database) throws SQLException {
+  void drop(String database) throws SQLException {
     SqlStatements.execute(
         admin, "drop database if exists " + SqlText.identifier(database) + " with (force)");
   }

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Imports of databases whose makers want to run a program as the importer. */
 class HostileSourceIT extends ImportFixture {
@@ -120,7 +121,9 @@ class HostileSourceIT extends ImportFixture {
                           "index trap.excluded calls function trap.calm(text,integer)",
                           "statistics trap.measured calls function trap.calm(text,integer)",
                           "type trap.stretch calls function trap.distance(integer,integer)",
-                          "function trap.lent() runs with the rights of its owner"));
+                          "function trap.lent() runs with the rights of its owner",
+                          "setting search_path of the database puts other schemas before"
+                              + " pg_catalog"));
       assertThat(hostile.sprung()).isEmpty();
       assertNothingIsLeft();
 
@@ -202,6 +205,36 @@ class HostileSourceIT extends ImportFixture {
         .isInstanceOf(UntrustedException.class)
         .hasMessageContaining("index public.hidden calls function public.f(integer)");
     assertNothingIsLeft();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "create trigger x before insert on own.thing for each row execute function trap.fire()",
+        "create rule x as on insert to own.thing do also select trap.spring('rule')",
+        "alter table own.thing add check (trap.spring('check'))",
+        "alter table own.thing alter a set default lo_import('/etc/passwd')",
+        "create table trap.child () inherits (own.thing)",
+        "create unique index on own.thing (a);"
+            + " create table trap.child (a int references own.thing (a) on update cascade)"
+      })
+  void aSchemaOfTheApplicationIsAsItMakesIt(String change) throws SQLException {
+    try (HostileDatabase hostile = HostileDatabase.on(SERVER)) {
+      hostile.run(
+          "create schema own; create table own.thing (a int); insert into own.thing values (1)");
+      OwnSchema own = new OwnSchema();
+      DatabaseImport work = Engine.JDBC.work(hostile).application(own);
+      work.run(CopyListener.SILENT);
+      assertThat(values("amp", "select a from own.thing")).containsExactly("1");
+      hostile.run(
+          "create function trap.fire() returns trigger language plpgsql as 'begin return new; end'");
+      hostile.run(change);
+
+      assertThatThrownBy(() -> work.run(CopyListener.SILENT))
+          .isInstanceOf(UntrustedException.class)
+          .hasMessageMatching("(?s).*(x on own.thing|own.thing.a|own.thing|trap.child).*");
+      assertNothingIsLeft();
+    }
   }
 
   @Test

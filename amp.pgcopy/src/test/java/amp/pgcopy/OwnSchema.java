@@ -34,7 +34,8 @@ final class OwnSchema implements ApplicationSchema {
 
   @Override
   public void migrate(ConnectionTarget copy) {
-    RichDatabase.run(copy, "create schema own; create table own.thing (a int)");
+    RichDatabase.run(
+        copy, "create schema if not exists own; create table if not exists own.thing (a int)");
   }
 
   private static boolean has(Connection connection, String table) throws SQLException {

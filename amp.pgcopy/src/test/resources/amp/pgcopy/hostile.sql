@@ -82,7 +82,7 @@ comment on table trap.checked is '''; select trap.spring(''comment''); --';
 create extension citext schema trap;
 create procedure trap.proceed() language plpgsql as 'begin perform trap.spring(''procedure''); end';
 do $$ begin
-  execute format('alter database %I set search_path = trap, pg_catalog', current_database());
+  execute format('alter database %I set search_path = trap, public', current_database());
 end $$;
 insert into trap.checked values (1);
 insert into trap.defaulted values (1);
@@ -110,6 +110,9 @@ end $$;
 create type trap.stretch as range (subtype = int, subtype_diff = trap.distance);
 create table trap.ranged (r trap.stretch);
 create function trap.lent() returns boolean language sql security definer as 'select trap.spring(''definer'')';
+do $$ begin
+  execute format('alter database %I set search_path = trap, pg_catalog', current_database());
+end $$;
 create statistics trap.measured on (trap.calm('statistics', i)), j from trap.indexed;
 insert into trap.indexed select i, i from generate_series(1, 100) i;
 insert into trap.ranged select trap.stretch(i, i + 10) from generate_series(1, 100) i;

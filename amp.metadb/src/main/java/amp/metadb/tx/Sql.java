@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +50,12 @@ public final class Sql {
       Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
     for (int i = 0; i < parameters.length; i++) {
-      statement.setObject(i + 1, parameters[i]);
+      if (parameters[i] instanceof String text) {
+        // As a varchar it could be compared by an operator that somebody else has made for that.
+        statement.setObject(i + 1, text, Types.OTHER);
+      } else {
+        statement.setObject(i + 1, parameters[i]);
+      }
     }
     return statement;
   }

@@ -44,6 +44,39 @@ class RegistryIT {
     assertThat(resolve("dev")).isEqualTo(A);
   }
 
+  /** An imported database may have brought them. */
+  @Test
+  void operatorsThatOthersHaveMadeAreNotUsed() {
+    db.transactions()
+        .call(
+            connection ->
+                Sql.update(
+                    connection,
+                    """
+                    do $$ declare name text; begin
+                      foreach name in array array['=', '<>', '||', '<', '>'] loop
+                        execute replace($sql$
+                          create function public."f#"(text, varchar) returns boolean
+                            language plpgsql as 'begin raise ''sprung''; end';
+                          create operator public.# (function = public."f#", leftarg = text,
+                            rightarg = varchar);
+                          create function public."g#"(varchar, varchar) returns boolean
+                            language plpgsql as 'begin raise ''sprung''; end';
+                          create operator public.# (function = public."g#", leftarg = varchar,
+                            rightarg = varchar)
+                          $sql$, '#', name);
+                      end loop;
+                    end $$
+                    """));
+
+    db.datasets().register(NAME, A, SemanticVersion.parse("1.0.0"));
+    assertThat(resolve("latest")).isEqualTo(A);
+    assertThat(db.datasets().list()).hasSize(1);
+    UUID run = db.runs().start("here", "1", "embedded").id();
+    db.runs().end(run, RunEnd.STOPPED, "");
+    assertThat(db.runs().last()).isPresent();
+  }
+
   @Test
   void latestIsTheHighestVersionAndNotTheLastOne() {
     db.datasets().register(NAME, A, SemanticVersion.parse("1.9.0"));

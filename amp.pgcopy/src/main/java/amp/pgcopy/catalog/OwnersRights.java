@@ -66,6 +66,15 @@ public final class OwnersRights {
       from pg_proc p where p.prosecdef and p.oid >= 16384 and $OWN order by 1
       """;
 
+  /** Statements of ours would call functions of the database where PostgreSQL's are meant. */
+  private static final String SEARCH_PATH =
+      """
+      select 'setting search_path of the database puts other schemas before pg_catalog'
+      from pg_db_role_setting s cross join unnest(s.setconfig) c where s.setrole = 0
+        and s.setdatabase = (select d.oid from pg_database d where d.datname = current_database())
+        and c ~* '^search_path=.*pg_catalog' and c !~* '^search_path="?pg_catalog'
+      """;
+
   private OwnersRights() {}
 
   /**
@@ -80,6 +89,7 @@ public final class OwnersRights {
     List<String> found =
         SqlStatements.texts(connection, CALLS.replace("$START", start).replace("$OWN", own));
     found.addAll(SqlStatements.texts(connection, DEFINERS.replace("$OWN", own)));
+    found.addAll(SqlStatements.texts(connection, SEARCH_PATH));
     return found;
   }
 }
