@@ -14,6 +14,7 @@ public final class ConnectionTarget {
     this.properties = properties;
   }
 
+  /** Returns the URL, in the form of the JDBC driver and without secrets. */
   public String url() {
     return url;
   }
@@ -31,6 +32,7 @@ public final class ConnectionTarget {
         url.substring(databaseStart(), databaseEnd()).replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
+  /** Returns the same target with another database, whose name is given as it is. */
   public ConnectionTarget database(String name) {
     String encoded = UrlParts.encoded(name);
     String head = url.substring(0, databaseStart());
@@ -39,6 +41,7 @@ public final class ConnectionTarget {
         head + separator + encoded + url.substring(databaseEnd()), properties);
   }
 
+  /** Returns the same target with a property of the JDBC driver, in place of one of that name. */
   public ConnectionTarget property(String name, String value) {
     Properties changed = properties();
     changed.setProperty(name, value);

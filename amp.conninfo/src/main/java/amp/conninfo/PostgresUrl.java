@@ -15,6 +15,12 @@ public final class PostgresUrl {
 
   private PostgresUrl() {}
 
+  /**
+   * Returns what a URL means, its secrets taken out of it.
+   *
+   * @param url one that begins with postgresql://, postgres:// or jdbc:postgresql:
+   * @throws ConnectionStringException if it can be no such URL
+   */
   public static ConnectionTarget parse(String url) {
     String text = url.strip();
     if (text.length() > LONGEST) {

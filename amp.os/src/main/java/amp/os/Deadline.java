@@ -19,14 +19,21 @@ public final class Deadline {
     end = begin + limit.toNanos();
   }
 
+  /** Returns the deadline so far from now. */
   public static Deadline in(Duration limit) {
     return new Deadline(limit, System::nanoTime);
   }
 
+  /**
+   * Returns the deadline so far from now, on a clock of the caller's.
+   *
+   * @param nanoTime the clock, as {@link System#nanoTime}
+   */
   public static Deadline in(Duration limit, LongSupplier nanoTime) {
     return new Deadline(limit, nanoTime);
   }
 
+  /** Tells whether the time is up. */
   public boolean passed() {
     return end - nanoTime.getAsLong() <= 0;
   }
@@ -36,6 +43,7 @@ public final class Deadline {
     return Duration.ofNanos(end - begin);
   }
 
+  /** Returns how long the wait may still take; zero if the time is up. */
   public Duration left() {
     return Duration.ofNanos(Math.max(0, end - nanoTime.getAsLong()));
   }

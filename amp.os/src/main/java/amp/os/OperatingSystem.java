@@ -16,7 +16,10 @@ import java.util.Map;
 public final class OperatingSystem {
   private static final String OS = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
 
+  /** Whether this is Windows. */
   public static final boolean WINDOWS = OS.startsWith("windows");
+
+  /** Whether this is Linux. */
   public static final boolean LINUX = OS.startsWith("linux");
 
   /**
@@ -27,10 +30,17 @@ public final class OperatingSystem {
 
   private OperatingSystem() {}
 
+  /** Returns the name of the file in which a program is. */
   public static String executable(String program) {
     return WINDOWS ? program + ".exe" : program;
   }
 
+  /**
+   * Tells whether a program is on the path.
+   *
+   * @param name its file's name
+   * @param environment where PATH is taken from
+   */
   public static boolean hasProgram(String name, Map<String, String> environment) {
     return searchPath(environment).stream()
         .anyMatch(folder -> Files.isExecutable(folder.resolve(name)));

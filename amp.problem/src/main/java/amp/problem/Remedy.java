@@ -307,34 +307,49 @@ public sealed interface Remedy {
    * @param <R> what that gives
    */
   interface Visitor<R> {
+    /** Is called for an {@link Advice}. */
     R advice(Advice advice);
 
+    /** Is called for a {@link Command}. */
     R command(Command command);
 
+    /** Is called for a {@link RunAgain}. */
     R runAgain(RunAgain again);
 
+    /** Is called for an {@link Install}. */
     R install(Install install);
 
+    /** Is called for a {@link UseBackend}. */
     R useBackend(UseBackend other);
 
+    /** Is called for a {@link FreeSpace}. */
     R freeSpace(FreeSpace space);
 
+    /** Is called for an {@link OpenDatabase}. */
     R openDatabase(OpenDatabase open);
 
+    /** Is called for a {@link StopServer}. */
     R stopServer(StopServer stop);
 
+    /** Is called for an {@link EndProcess}. */
     R endProcess(EndProcess end);
 
+    /** Is called for a {@link SetOption}. */
     R setOption(SetOption set);
 
+    /** Is called for an {@link UpgradeData}. */
     R upgradeData(UpgradeData upgrade);
 
+    /** Is called for a {@link MigrateSchema}. */
     R migrateSchema(MigrateSchema migrate);
 
+    /** Is called for a {@link CreateSnapshot}. */
     R createSnapshot(CreateSnapshot create);
 
+    /** Is called for a {@link RestoreSnapshot}. */
     R restoreSnapshot(RestoreSnapshot restore);
 
+    /** Is called for a {@link DeleteSnapshot}. */
     R deleteSnapshot(DeleteSnapshot delete);
   }
 }

@@ -40,6 +40,7 @@ public final class Backoff {
     }
   }
 
+  /** Returns how many attempts there were, the one under way among them. */
   public int attempts() {
     return attempts;
   }

@@ -11,14 +11,22 @@ import org.jspecify.annotations.Nullable;
  *     A. PostgreSQL Error Codes</a>
  */
 public final class SqlStates {
+  /** Another session holds the lock, and the wait for it ended. */
   public static final String LOCK_NOT_AVAILABLE = "55P03";
+
+  /** The server is starting, recovering or shutting down. */
   public static final String CANNOT_CONNECT_NOW = "57P03";
 
   /** A database is in use. */
   public static final String OBJECT_IN_USE = "55006";
 
+  /** The connection was lost. */
   public static final String CONNECTION_FAILURE = "08006";
+
+  /** There is no room left on a disk of the server. */
   public static final String DISK_FULL = "53100";
+
+  /** The role may not do that. */
   public static final String INSUFFICIENT_PRIVILEGE = "42501";
 
   private static final Set<String> SERIALISATION = Set.of("40001", "40P01");
@@ -39,6 +47,7 @@ public final class SqlStates {
     return state != null && (state.startsWith("08") || SHUTDOWN.contains(state));
   }
 
+  /** A table, or its schema, does not exist. */
   public static boolean isMissingTable(SQLException failure) {
     return has(failure, MISSING_TABLE);
   }

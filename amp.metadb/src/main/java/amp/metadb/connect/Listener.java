@@ -59,6 +59,12 @@ public final class Listener implements AutoCloseable {
     thread.setDaemon(true);
   }
 
+  /**
+   * Listens from now on: whatever is sent after it returns, the handler is told.
+   *
+   * @param channels the names of the channels
+   * @throws amp.metadb.connect.MetadataDbException if the database cannot be reached
+   */
   public static Listener start(MetadataDbSpec spec, Set<String> channels, Handler handler) {
     DriverSource source = new DriverSource(spec.target());
     Listener listener = new Listener(source, channels, handler);

@@ -16,7 +16,9 @@ import javax.sql.DataSource;
  * behind.
  */
 public final class Schema {
+  /** The name of the schema. */
   public static final String NAME = "amp";
+
   static final String HISTORY = "schema_history";
 
   /** The advisory lock of whoever migrates; the bytes of "amp.meta". */

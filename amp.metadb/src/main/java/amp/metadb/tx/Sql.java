@@ -15,11 +15,13 @@ public final class Sql {
   /** Turns a row into a value. */
   @FunctionalInterface
   public interface Row<T> {
+    /** Returns the value of the row that the result stands on, and moves it no further. */
     T read(ResultSet row) throws SQLException;
   }
 
   private Sql() {}
 
+  /** Runs a statement and returns how many rows it has changed. */
   public static int update(Connection connection, String sql, @Nullable Object... parameters)
       throws SQLException {
     try (PreparedStatement statement = prepare(connection, sql, parameters)) {
@@ -27,6 +29,7 @@ public final class Sql {
     }
   }
 
+  /** Returns the values of all rows that a query gives, in its order. */
   public static <T> List<T> list(
       Connection connection, Row<T> row, String sql, @Nullable Object... parameters)
       throws SQLException {
@@ -40,6 +43,7 @@ public final class Sql {
     }
   }
 
+  /** Returns the value of the first row that a query gives; empty where it gives none. */
   public static <T> Optional<T> find(
       Connection connection, Row<T> row, String sql, @Nullable Object... parameters)
       throws SQLException {

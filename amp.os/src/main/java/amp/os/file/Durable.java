@@ -56,6 +56,12 @@ public final class Durable {
         Mode.of(file, Mode.PRIVATE_FILE));
   }
 
+  /**
+   * Renames a file or a folder in one step, in place of a file of the new name. {@link
+   * #syncDirectory} puts that on disk.
+   *
+   * @throws IOException if it cannot, or not in one step
+   */
   public static void rename(Path from, Path to) throws IOException {
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

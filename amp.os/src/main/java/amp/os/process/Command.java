@@ -30,21 +30,30 @@ public final class Command {
     launcher = Launcher.of(words).scrubbed();
   }
 
+  /** Returns the command of a program and its arguments. */
   public static Command of(String... words) {
     return new Command(List.of(words));
   }
 
+  /**
+   * Returns the command of a program that other words start.
+   *
+   * @param prefix the words that start it, such as those that make a process another user's
+   * @param words the program and its arguments
+   */
   public static Command of(List<String> prefix, String... words) {
     List<String> all = new ArrayList<>(prefix);
     all.addAll(List.of(words));
     return new Command(all);
   }
 
+  /** Lets it read this text, in UTF-8, from its standard input. */
   public Command input(String text) {
     input = text;
     return this;
   }
 
+  /** Lets it run so long, and not two minutes, before it is ended. */
   public Command timeout(Duration limit) {
     timeout = limit;
     return this;
@@ -80,6 +89,7 @@ public final class Command {
     return this;
   }
 
+  /** Returns the program and its arguments, with what starts it. */
   public List<String> words() {
     return words;
   }

@@ -42,6 +42,7 @@ public record OsProcess(long pid, long start) {
     }
   }
 
+  /** Tells whether it runs: a process of this id that started at the same time. */
   public boolean alive() {
     // A record's own equals is linked at its first call, which costs a command milliseconds.
     return find(pid).filter(found -> found.start == start).isPresent();

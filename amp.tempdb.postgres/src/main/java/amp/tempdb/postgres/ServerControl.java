@@ -174,6 +174,7 @@ public final class ServerControl {
 
   /** What is done while no server runs. */
   public interface Stopped {
+    /** Does it. */
     void run() throws IOException;
   }
 
