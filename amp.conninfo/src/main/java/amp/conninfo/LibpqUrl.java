@@ -6,9 +6,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 
 /**
  * Translates a URL of libpq into what the JDBC driver takes.
@@ -113,8 +115,7 @@ final class LibpqUrl {
     String password = remove("password");
     String passfile = remove("passfile");
     if (password.isEmpty() && !passfile.isEmpty()) {
-      HostPort first = hosts.get(0);
-      password = PassFile.password(passfile, first.host(), first.port(), database, user);
+      password = passwordOf(passfile, hosts, database, user);
     }
     if (!user.isEmpty()) {
       properties.setProperty("user", user);
@@ -126,6 +127,20 @@ final class LibpqUrl {
     String authority = authority(hosts, properties);
     return PostgresUrl.checked(
         url, "jdbc:postgresql://" + authority + "/" + UrlParts.encoded(database), properties);
+  }
+
+  /** The driver has one password for all hosts, and none is to have another's. */
+  private String passwordOf(String passfile, List<HostPort> hosts, String database, String user) {
+    Set<String> passwords = new LinkedHashSet<>();
+    for (HostPort host : hosts) {
+      passwords.add(PassFile.password(passfile, host.host(), host.port(), database, user));
+    }
+    if (passwords.size() > 1) {
+      throw bad(
+          "the password file does not have the same password for all of its hosts",
+          "Give one host, or the same password for each");
+    }
+    return passwords.iterator().next();
   }
 
   private List<HostPort> hosts() {
@@ -193,8 +208,12 @@ final class LibpqUrl {
     return value == null ? "" : value;
   }
 
-  /** Percent-decodes; a plus sign is a plus sign in these URLs. */
   private String decode(String text) {
+    return decode(url, text);
+  }
+
+  /** Percent-decodes a part of a URL; a plus sign is a plus sign in these URLs. */
+  static String decode(String url, String text) {
     if (text.indexOf('%') < 0) {
       return text;
     }
@@ -208,7 +227,8 @@ final class LibpqUrl {
       int high = i + 2 < encoded.length ? Character.digit(encoded[i + 1], 16) : -1;
       int low = i + 2 < encoded.length ? Character.digit(encoded[i + 2], 16) : -1;
       if (high < 0 || low < 0 || high + low == 0) {
-        throw bad("a % is not followed by two hexadecimal digits", "Write a plain % as %25");
+        throw PostgresUrl.bad(
+            url, "a % is not followed by two hexadecimal digits", "Write a plain % as %25");
       }
       bytes.write(high * 16 + low);
       i += 2;
@@ -216,7 +236,8 @@ final class LibpqUrl {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray())) + "";
     } catch (CharacterCodingException e) {
-      throw bad("what is percent-encoded is not UTF-8", "Encode the bytes of UTF-8");
+      throw PostgresUrl.bad(
+          url, "what is percent-encoded is not UTF-8", "Encode the bytes of UTF-8");
     }
   }
 

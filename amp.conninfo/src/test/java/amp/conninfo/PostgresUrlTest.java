@@ -210,6 +210,19 @@ class PostgresUrlTest {
         .hasMessageContaining("/none cannot be read");
   }
 
+  /** The driver would try the second with what belongs to the first. */
+  @Test
+  void noHostIsSentThePasswordOfAnother(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("pass");
+    Files.writeString(file, "own:*:*:*:s3cret\nboth:*:*:*:s3cret\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+
+    String query = "/db?passfile=" + file;
+    assertThat(password("postgresql://me@own,both:1" + query)).isEqualTo("s3cret");
+    assertThatThrownBy(() -> password("postgresql://me@own:1,rogue:2" + query))
+        .hasMessageContaining("does not have the same password for all of its hosts");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -83,14 +83,15 @@ final class MetadbUrlCommand implements Callable<Integer> {
 
   private int printExternal(String url) {
     PrintWriter out = context.console().out();
+    // What amp does not know is not passed on to programs that may.
+    DatabaseUrl parsed = DatabaseUrl.parse(url);
     switch (format()) {
       case LIBPQ -> out.println(url);
-      case JDBC -> out.println(DatabaseUrl.parse(url).jdbcUrlWithPassword());
+      case JDBC -> out.println(parsed.jdbcUrlWithPassword());
       case ENV ->
           Database.external(url)
               .forEach((name, value) -> out.println(UrlFormat.export(name, value)));
       case JSON -> {
-        DatabaseUrl parsed = DatabaseUrl.parse(url);
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("url", url);
         object.put("jdbc_url", parsed.jdbcUrlWithPassword());

@@ -1,8 +1,10 @@
 package amp.cli.config;
 
 import amp.cli.console.CliException;
+import amp.conninfo.ConnectionStringException;
 import amp.problem.NearestName;
 import amp.problem.ProblemKind;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** The configuration is wrong: says where, what was found, what was expected. */
@@ -45,6 +47,45 @@ public final class ConfigException extends CliException {
                   .map(near -> "did you mean " + near + "?")
                   .orElse("only settings that can run or reach nothing are allowed");
         });
+  }
+
+  /** A database's URL in a file has a file read that is not the project's. */
+  static ConfigException fileElsewhere(
+      Origin origin, String key, String parameter, String value, Path folder) {
+    return new ConfigException(
+        origin,
+        key + " names the file " + value + " as " + parameter + ", which a file must not do",
+        "name one in "
+            + folder
+            + " that is no link, and not the managed database's; or give the URL yourself: "
+            + "--metadb-url, or AMP_CONFIG_METADATA_DB__URL");
+  }
+
+  /** A folder whose files go to the database is not the project's. */
+  static ConfigException folderElsewhere(
+      Origin origin, String name, Key<?> key, String value, Path project) {
+    return new ConfigException(
+        origin,
+        name + " names the folder " + value + ", which a file must not do",
+        "name one in " + project + ", or give it yourself: " + key.variable());
+  }
+
+  /** A file wants a port opened for other machines. */
+  static ConfigException notLoopback(Origin origin, String key, String address) {
+    return new ConfigException(
+        origin,
+        key
+            + " is \""
+            + address
+            + "\"; expected, from a file, an address of this machine alone, such as 127.0.0.1:1610",
+        "to let other machines in, say so yourself: ampd solo --admin "
+            + address
+            + ", or AMP_CONFIG_ADMIN_API_ADDR");
+  }
+
+  /** A database's URL cannot be read. */
+  static ConfigException wrongUrl(Origin origin, ConnectionStringException e) {
+    return new ConfigException(origin, e.problem(), e.remedy());
   }
 
   static ConfigException syntax(Origin origin, String message) {

@@ -1,6 +1,7 @@
 package amp.cli.config;
 
 import amp.cli.console.CliException;
+import amp.os.file.Trees;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ public final class Configuration {
    */
   public Optional<Path> folder(Key<String> key, Path base) {
     String text = value(key);
-    if (text.matches("[a-z][a-z0-9+.-]+://.*")) {
+    if (isUrl(text)) {
       return Optional.empty();
     }
     Path from = base;
@@ -90,6 +91,27 @@ public final class Configuration {
       from = set.file().resolveSibling("");
     }
     return Optional.of(from.resolve(text).normalize());
+  }
+
+  /**
+   * Tells whether a file may be read that stands in the folder of a key: links in a project that
+   * was cloned may lead anywhere. What the user's own variable or option names is free to.
+   *
+   * @param base the project's {@code .amp} folder
+   * @param file a file, absolute
+   */
+  public boolean admits(Key<String> key, Path base, Path file) {
+    Origin origin = entry(key).map(Value::origin).orElse(DEFAULT);
+    if (origin instanceof Origin.Variable || origin instanceof Origin.Option) {
+      return true;
+    }
+    Path folder = origin instanceof Origin.File set ? Trees.parent(set.file()) : base;
+    return Contained.in(FileLimits.project(folder), file).isPresent();
+  }
+
+  /** Tells whether a text is the URL of an object store, rather than a path. */
+  static boolean isUrl(String text) {
+    return text.matches("[a-z][a-z0-9+.-]+://.*");
   }
 
   /** Returns the server parameters that are set. */

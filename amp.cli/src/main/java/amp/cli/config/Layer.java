@@ -55,12 +55,16 @@ final class Layer {
     if (converted == null) {
       throw ConfigException.wrongValue(origin, name, given, key.type().expected());
     }
+    Object taken =
+        origin instanceof Origin.File file
+            ? FileLimits.taken(name, key, converted, file)
+            : converted;
     if (name.equals(key.name())) {
-      values.put(name, new Value(converted, origin));
+      values.put(name, new Value(taken, origin));
       return;
     }
     warnings.add(origin + ": " + name + " is deprecated; write " + key.name());
-    values.putIfAbsent(key.name(), new Value(converted, origin));
+    values.putIfAbsent(key.name(), new Value(taken, origin));
   }
 
   /** Sets a server parameter, if a project may. */

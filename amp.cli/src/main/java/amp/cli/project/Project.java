@@ -2,6 +2,7 @@ package amp.cli.project;
 
 import amp.cli.config.Configuration;
 import amp.cli.config.Configuration.OptionValue;
+import amp.cli.config.Contained;
 import amp.cli.config.Key;
 import amp.cli.config.Keys;
 import amp.tempdb.api.AmpupHome;
@@ -45,7 +46,7 @@ public record Project(AmpFolder folder, Configuration configuration, TempDbSpec 
     folder.create(
         Stream.of(Keys.DATA_DIR, Keys.PROVIDERS_DIR, Keys.MANIFESTS_DIR)
             .flatMap(key -> configuration.folder(key, folder.directory()).stream())
-            .filter(part -> part.startsWith(folder.directory()))
+            .filter(part -> Contained.in(folder.directory(), part).isPresent())
             .toList());
   }
 

@@ -256,11 +256,11 @@ class ConfigurationTest {
   @Test
   void foldersAreRelativeToTheFileThatNamesThem() {
     Path base = Path.of("/base");
-    write("data_dir = '../d'\nmanifests_dir = 's3://bucket/m'\nproviders_dir = '/p'");
+    write("data_dir = '../d'\nmanifests_dir = 's3://bucket/m'\nproviders_dir = 'p'");
 
     assertThat(load().folder(Keys.DATA_DIR, base)).contains(folder.resolveSibling("d"));
     assertThat(load().folder(Keys.MANIFESTS_DIR, base)).isEmpty();
-    assertThat(load().folder(Keys.PROVIDERS_DIR, base)).contains(Path.of("/p"));
+    assertThat(load().folder(Keys.PROVIDERS_DIR, base)).contains(folder.resolve("p"));
 
     write("");
     assertThat(load().folder(Keys.DATA_DIR, base)).contains(Path.of("/base/data"));
@@ -270,7 +270,7 @@ class ConfigurationTest {
     if (key.defaultValue() != null && !key.defaultValue().equals(List.of())) {
       return key.defaultValue();
     }
-    for (String text : List.of("postgresql://h/d", "h:1", "3", "18", "true")) {
+    for (String text : List.of("postgresql://h/d", "localhost:1", "3", "18", "true")) {
       Object value = key.type().fromText().apply(text);
       if (value != null) {
         return value;

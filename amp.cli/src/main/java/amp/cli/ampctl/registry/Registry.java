@@ -60,11 +60,11 @@ final class Registry {
         throw new CliException(
             "there is no file " + here + ", nor " + there, "name the file to register");
       }
-      files.add(Files.exists(here) ? here : there);
+      files.add(Files.exists(here) ? here : admitted(project, folder, there));
     }
     if (named.isEmpty() && Files.isDirectory(directory)) {
       try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, pattern)) {
-        entries.forEach(files::add);
+        entries.forEach(file -> files.add(admitted(project, folder, file)));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -75,6 +75,16 @@ final class Registry {
           "there is no " + pattern + " in " + directory, "name the file to register");
     }
     return files;
+  }
+
+  /** Refuses a file that a project's link leads to: its content would go to the database. */
+  private static Path admitted(Project project, Key<String> folder, Path file) {
+    if (!project.configuration().admits(folder, project.folder().directory(), file)) {
+      throw new CliException(
+          file + " is a link that leads out of the project",
+          "name the file that it leads to, or set " + folder.variable() + " yourself");
+    }
+    return file;
   }
 
   static String read(Path file) {
