@@ -122,6 +122,26 @@ class ClusterCommandsIT {
   }
 
   @Test
+  void aBackupThatSomebodyElseMadeNeedsTrust() throws Exception {
+    metadb("start").orFail();
+    query("create table t as select 1 as x");
+    metadb("stop").orFail();
+    Files.createDirectory(folder.resolve("other"));
+    amp.shell("AMPUP_HOME=$PWD/other ampctl metadb backup theirs").orFail();
+    metadb("start").orFail();
+    query("delete from t");
+
+    Run refused = metadb("restore", "theirs");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains("not made by you on this machine", "--trust-source", "nothing was replaced");
+    assertThat(query("select count(*) from t")).isEqualTo("0");
+
+    metadb("restore", "theirs", "--trust-source").orFail();
+    assertThat(query("select count(*) from t")).isEqualTo("1");
+  }
+
+  @Test
   void aMigrationOfAnExistingSchemaLeavesASnapshotToReturnTo() {
     assertThat(amp.run("ampd", "migrate").orFail().err()).doesNotContain("snapshot");
     query("drop table amp.provider; delete from amp.schema_history where version = '3'");

@@ -21,11 +21,13 @@ import java.util.TreeSet;
  * @param major the major version of PostgreSQL
  * @param created when it was begun
  * @param bytes the size of the data directory when it was begun
+ * @param key the name of the key that signs the manifest; empty for none
  */
-public record Backup(int major, Instant created, long bytes) {
+public record Backup(int major, Instant created, long bytes, String key) {
   static final String HEADER = "amp-backup.json";
   static final String MANIFEST = "manifest.json";
   static final String DATA = "data/";
+  private static final String SIGNATURE = "signature";
   private static final int FORMAT = 1;
 
   /** No data directory is as large; sums of it do not overflow. */
@@ -51,6 +53,9 @@ public record Backup(int major, Instant created, long bytes) {
     values.put("major", major);
     values.put("created", created.toString());
     values.put("bytes", bytes);
+    if (!key.isEmpty()) {
+      values.put("key", key);
+    }
     return Json.write(values).getBytes(StandardCharsets.UTF_8);
   }
 
@@ -70,7 +75,10 @@ public record Backup(int major, Instant created, long bytes) {
         throw new JsonException("\"bytes\" is " + bytes);
       }
       return new Backup(
-          Math.toIntExact(json.number("major")), Instant.parse(json.string("created")), bytes);
+          Math.toIntExact(json.number("major")),
+          Instant.parse(json.string("created")),
+          bytes,
+          json.has("key") ? json.string("key") : "");
     } catch (JsonException | ArithmeticException | DateTimeParseException e) {
       throw BackupReader.damaged("its first entry cannot be read: " + e.getMessage());
     }
@@ -90,7 +98,7 @@ public record Backup(int major, Instant created, long bytes) {
       this(version, new TreeSet<>(), new TreeMap<>());
     }
 
-    byte[] manifest() {
+    byte[] manifest(String signature) {
       Map<String, Object> entries = new LinkedHashMap<>();
       files.forEach(
           (name, file) -> {
@@ -104,7 +112,25 @@ public record Backup(int major, Instant created, long bytes) {
       values.put("postgres", version);
       values.put("directories", directories);
       values.put("files", entries);
+      if (!signature.isEmpty()) {
+        values.put(SIGNATURE, signature);
+      }
       return Json.write(values).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Returns what is signed: the header, and the manifest, which has the hash of every file. */
+    byte[][] signed(byte[] header) {
+      return new byte[][] {header, manifest("")};
+    }
+
+    /** Returns the signature that a manifest has; empty for none. */
+    static String signature(byte[] manifest) {
+      try {
+        JsonObject json = Json.parseObject(new String(manifest, StandardCharsets.UTF_8));
+        return json.has(SIGNATURE) ? json.string(SIGNATURE) : "";
+      } catch (JsonException e) {
+        throw BackupReader.damaged("its manifest cannot be read: " + e.getMessage());
+      }
     }
 
     static Contents parse(byte[] manifest) {

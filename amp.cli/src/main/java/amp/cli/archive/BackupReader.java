@@ -45,12 +45,15 @@ public final class BackupReader implements AutoCloseable {
   private final TarArchiveInputStream tar;
   private final Backup backup;
   private final Backup.Contents found = new Backup.Contents("");
+  private final byte[] header;
+  private byte[] manifest = {};
   private int entries;
 
-  private BackupReader(AllowanceInput plain, TarArchiveInputStream tar, Backup backup) {
+  private BackupReader(AllowanceInput plain, TarArchiveInputStream tar, byte[] header) {
     this.plain = plain;
     this.tar = tar;
-    this.backup = backup;
+    this.header = header;
+    this.backup = Backup.parse(header);
   }
 
   /**
@@ -67,7 +70,7 @@ public final class BackupReader implements AutoCloseable {
           nextEntry(plain, tar)
               .filter(entry -> entry.getName().equals(Backup.HEADER))
               .orElseThrow(() -> damaged("its first entry is not " + Backup.HEADER));
-      return new BackupReader(plain, tar, Backup.parse(text(tar, first)));
+      return new BackupReader(plain, tar, text(tar, first));
     } catch (IOException e) {
       tar.close();
       throw damaged(String.valueOf(e.getMessage()));
@@ -103,7 +106,8 @@ public final class BackupReader implements AutoCloseable {
     while (true) {
       TarArchiveEntry entry = next();
       if (entry.getName().equals(Backup.MANIFEST)) {
-        Backup.Contents contents = Backup.Contents.parse(read(() -> text(tar, entry)));
+        manifest = read(() -> text(tar, entry));
+        Backup.Contents contents = Backup.Contents.parse(manifest);
         requireEnd();
         compare(contents);
         return contents.version();
@@ -119,6 +123,18 @@ public final class BackupReader implements AutoCloseable {
         written += unpackFile(name, target, written, progress);
       }
     }
+  }
+
+  /** Tells whether it says that a key has signed it; {@link #isSignedBy} proves it. */
+  public boolean names(BackupKey key) {
+    return backup.key().equals(key.name());
+  }
+
+  /** Tells whether a key has signed what was unpacked. */
+  public boolean isSignedBy(BackupKey key) {
+    return manifest.length > 0
+        && key.hasSigned(
+            Backup.Contents.signature(manifest), Backup.Contents.parse(manifest).signed(header));
   }
 
   private long unpackFile(String name, Path target, long before, LongConsumer progress)

@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -42,23 +43,29 @@ public final class BackupWriter implements ClusterSink {
   /**
    * Writes the backup of a cluster, which may be in use.
    *
+   * @param key signs it; empty for a backup that nobody will know again
    * @param out takes the archive; it is flushed and not closed
    * @param progress is told how many bytes of files were packed
    * @return what was read
    * @throws CliException when the cluster grows faster than it can be read
    */
-  public static Clusters.Reading write(Clusters clusters, OutputStream out, LongConsumer progress)
+  public static Clusters.Reading write(
+      Clusters clusters, Optional<BackupKey> key, OutputStream out, LongConsumer progress)
       throws IOException {
     int major = clusters.major().orElse(0);
     Backup backup =
-        new Backup(major, Instant.now().truncatedTo(ChronoUnit.SECONDS), clusters.bytes());
+        new Backup(
+            major,
+            Instant.now().truncatedTo(ChronoUnit.SECONDS),
+            clusters.bytes(),
+            key.map(BackupKey::name).orElse(""));
     try (TarArchiveOutputStream tar = new TarArchiveOutputStream(compress(out), "UTF-8")) {
       tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
       tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
       BackupWriter writer = new BackupWriter(tar, backup, progress);
       writer.entry(Backup.HEADER, backup.header());
       Clusters.Reading reading = clusters.read(writer);
-      writer.entry(Backup.MANIFEST, writer.manifest(reading.version()));
+      writer.entry(Backup.MANIFEST, writer.manifest(reading.version(), key));
       tar.finish();
       return reading;
     }
@@ -83,8 +90,9 @@ public final class BackupWriter implements ClusterSink {
     return new BufferedOutputStream(zstd, CHUNK);
   }
 
-  private byte[] manifest(String version) {
-    return new Backup.Contents(version, contents.directories(), contents.files()).manifest();
+  private byte[] manifest(String version, Optional<BackupKey> key) {
+    Backup.Contents whole = new Backup.Contents(version, contents.directories(), contents.files());
+    return whole.manifest(key.map(k -> k.sign(whole.signed(backup.header()))).orElse(""));
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -37,7 +38,11 @@ class BackupReaderTest {
     }
 
     Archive header() throws IOException {
-      return raw(Backup.HEADER, new Backup(18, Instant.EPOCH, 10).header());
+      return raw(Backup.HEADER, header(10));
+    }
+
+    private static byte[] header(long bytes) {
+      return new Backup(18, Instant.EPOCH, bytes, "").header();
     }
 
     Archive directory(String name) throws IOException {
@@ -83,14 +88,81 @@ class BackupReaderTest {
     }
 
     byte[] complete() throws IOException {
-      raw(Backup.MANIFEST, contents.manifest());
+      return signed("");
+    }
+
+    byte[] signed(String signature) throws IOException {
+      raw(Backup.MANIFEST, contents.manifest(signature));
       return packed();
+    }
+
+    String signature(BackupKey key) {
+      return key.sign(contents.signed(header(10)));
     }
 
     byte[] packed() throws IOException {
       tar.close();
       return Zstd.compress(bytes.toByteArray());
     }
+  }
+
+  private boolean isSigned(byte[] archive, BackupKey key) throws IOException {
+    Path in = Files.createTempDirectory(folder, "signed");
+    try (BackupReader reader = BackupReader.open(new ByteArrayInputStream(archive))) {
+      reader.unpack(in.resolve("data"), bytes -> {});
+      return reader.isSignedBy(key);
+    }
+  }
+
+  @Test
+  void aSignatureIsOfOneKeyAndOfAllThatIsInTheBackup() throws IOException {
+    BackupKey key = BackupKey.findOrMake(folder).orElseThrow();
+    BackupKey other =
+        BackupKey.findOrMake(Files.createDirectory(folder.resolve("o"))).orElseThrow();
+    Archive archive = new Archive().cluster();
+    String signature = archive.signature(key);
+    byte[] signed = archive.signed(signature);
+
+    assertThat(isSigned(signed, key)).isTrue();
+    assertThat(isSigned(signed, other)).isFalse();
+    assertThat(isSigned(new Archive().cluster().complete(), key)).isFalse();
+    assertThat(isSigned(new Archive().cluster().file("more", "x").signed(signature), key))
+        .isFalse();
+    assertThat(isSigned(new Archive().cluster().directory("more").signed(signature), key))
+        .isFalse();
+    byte[] otherHeader =
+        new Archive()
+            .raw(Backup.HEADER, Archive.header(11))
+            .file("PG_VERSION", "18\n")
+            .directory("global")
+            .file("global/pg_control", "control")
+            .signed(signature);
+    assertThat(isSigned(otherHeader, key)).isFalse();
+  }
+
+  @Test
+  void aKeyIsKeptAndNotBelievedWhereOthersCanReadOrExchangeIt() throws IOException {
+    Path home = Files.createDirectory(folder.resolve("home"));
+    assertThat(BackupKey.find(home)).isEmpty();
+    String name = BackupKey.findOrMake(home).orElseThrow().name();
+    Path file = home.resolve("backup.key");
+    assertThat(BackupKey.findOrMake(home).orElseThrow().name()).isEqualTo(name);
+    assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
+    try (Stream<Path> all = Files.list(home)) {
+      assertThat(all).containsExactly(file);
+    }
+
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    assertThat(BackupKey.find(home)).isEmpty();
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertThat(BackupKey.findOrMake(home)).isEmpty();
+    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
+    Files.writeString(file, "short");
+    assertThat(BackupKey.findOrMake(home)).isEmpty();
+    Files.delete(file);
+    assertThat(BackupKey.findOrMake(home).orElseThrow().name()).isNotEqualTo(name);
+    assertThat(BackupKey.findOrMake(folder.resolve("missing"))).isEmpty();
   }
 
   private String unpack(byte[] archive) throws IOException {
@@ -210,7 +282,7 @@ class BackupReaderTest {
   @ParameterizedTest
   @ValueSource(longs = {-1, Long.MAX_VALUE})
   void anImpossibleSizeIsRefused(long bytes) throws IOException {
-    byte[] header = new Backup(18, Instant.EPOCH, bytes).header();
+    byte[] header = new Backup(18, Instant.EPOCH, bytes, "").header();
     assertRefused(new Archive().raw(Backup.HEADER, header).complete(), "\"bytes\" is " + bytes);
   }
 

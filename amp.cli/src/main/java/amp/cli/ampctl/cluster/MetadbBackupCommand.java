@@ -1,8 +1,10 @@
 package amp.cli.ampctl.cluster;
 
+import amp.cli.archive.BackupKey;
 import amp.cli.archive.BackupWriter;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
+import amp.cli.project.Project;
 import amp.json.Json;
 import amp.problem.ByteSize;
 import amp.tempdb.postgres.snapshot.Clusters;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,7 +23,8 @@ import picocli.CommandLine.Parameters;
     name = "backup",
     description = {
       "Writes the whole database into one compressed file; one that runs goes on running.",
-      "The file is everything that is in the database: keep it where only you can read it."
+      "The file is everything that is in the database: keep it where only you can read it.",
+      "It is signed, so that ampctl metadb restore knows it again."
     },
     footer = {"", "Example: ampctl metadb backup ~/amp.backup"})
 final class MetadbBackupCommand extends ClusterCommand implements Callable<Integer> {
@@ -43,11 +47,16 @@ final class MetadbBackupCommand extends ClusterCommand implements Callable<Integ
     if (!force) {
       file.requireAbsent();
     }
-    Clusters clusters = existing(project());
+    Project project = project();
+    Clusters clusters = existing(project);
+    Optional<BackupKey> key = BackupKey.findOrMake(project.spec().home());
     Clusters.Reading reading;
     long bytes = clusters.bytes();
     try (ByteProgress progress = new ByteProgress(console(), "packed", bytes)) {
-      reading = file.write(bytes, out -> BackupWriter.write(clusters, out, progress));
+      reading = file.write(bytes, out -> BackupWriter.write(clusters, key, out, progress));
+    }
+    if (key.isEmpty()) {
+      err().println("note: it is not signed, since no key can be kept in " + project.spec().home());
     }
     if (json && !file.stream()) {
       Map<String, Object> object = new LinkedHashMap<>();

@@ -1,16 +1,19 @@
 package amp.cli.ampctl.cluster;
 
 import amp.cli.archive.Backup;
+import amp.cli.archive.BackupKey;
 import amp.cli.archive.BackupReader;
 import amp.cli.console.CliException;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.cli.project.Project;
+import amp.problem.ProblemKind;
 import amp.problem.Remedy;
 import amp.tempdb.postgres.snapshot.Clusters;
 import amp.tempdb.postgres.snapshot.Replacement;
 import amp.tempdb.postgres.snapshot.Snapshot;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,7 +26,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Puts a backup in the place of the database, after all of it was verified and a server",
       "has run on it. What it replaces becomes an automatic snapshot.",
-      "Restore what you trust only: a database's settings and functions can run programs."
+      "A backup that you have not made on this machine needs --trust-source: a database's",
+      "settings and functions can run any program as you."
     },
     footer = {"", "Example: ampctl metadb restore ~/amp.backup"})
 final class MetadbRestoreCommand extends ClusterCommand implements Callable<Integer> {
@@ -32,6 +36,11 @@ final class MetadbRestoreCommand extends ClusterCommand implements Callable<Inte
 
   @Option(names = "--force", description = "Stop the database under those who use it.")
   boolean force;
+
+  @Option(
+      names = "--trust-source",
+      description = "Restore a backup that you have not made on this machine, too.")
+  boolean trustSource;
 
   MetadbRestoreCommand(Context context) {
     super(context);
@@ -42,23 +51,41 @@ final class MetadbRestoreCommand extends ClusterCommand implements Callable<Inte
     BackupFile file = BackupFile.of(context.environment().workingDirectory(), name);
     Project project = project();
     try (BackupReader reader = BackupReader.open(file.read())) {
+      Optional<BackupKey> key = BackupKey.find(project.spec().home());
+      if (!trustSource && !key.map(reader::names).orElse(false)) {
+        throw foreign("it bears no signature of yours");
+      }
       Clusters clusters = clusters(project);
       if (!force) {
         clusters.requireUnused();
       }
       requireMajor(project, reader.backup().major());
-      replacing(project, () -> restore(clusters, reader));
+      replacing(project, () -> restore(clusters, reader, key));
     }
     err().println("done: the database is as it was in " + (file.stream() ? "the backup" : file));
     return ExitCode.DONE;
   }
 
-  private void restore(Clusters clusters, BackupReader reader) {
+  private static CliException foreign(String why) {
+    return new CliException(
+        ProblemKind.FAILED,
+        "this backup was not made by you on this machine: " + why,
+        List.of(
+            new Remedy.Advice(
+                "nothing was replaced; what a database holds can run any program as you"),
+            new Remedy.SetOption("trust-source", "", "restore it, if you trust whoever made it")));
+  }
+
+  private void restore(Clusters clusters, BackupReader reader, Optional<BackupKey> key) {
     Backup backup = reader.backup();
     try (Replacement replacement = clusters.replacement()) {
       clusters.requireRoom(backup.bytes());
       try (ByteProgress progress = new ByteProgress(console(), "unpacked", backup.bytes())) {
         reader.unpack(replacement.data(), progress);
+      }
+      // No server has run on it yet.
+      if (!trustSource && !key.map(reader::isSignedBy).orElse(false)) {
+        throw foreign("it was changed since you signed it");
       }
       replacement.prove();
       Optional<Snapshot> old =
