@@ -130,6 +130,46 @@ class HostileFolderIT {
     sandbox.assertRowIsThere();
   }
 
+  /** Each command ends, says what is wrong in words, and reads no more than it can use. */
+  @Test
+  void whatIsPlantedInPlaceOfFilesThatCommandsReadMakesNoneWait() throws IOException {
+    sandbox.makeRow();
+    Path shared = Files.createDirectory(sandbox.root().resolve("shared"));
+    Run.command("mkfifo", shared.resolve(".copy-1.part").toString()).orFail();
+    assertEnds("metadb", "backup", shared.resolve("copy").toString());
+    assertThat(shared.resolve("copy")).isNotEmptyFile();
+    for (List<String> plant :
+        List.of(
+            List.of("mkfifo"), List.of("ln", "-s", "/dev/zero"), List.of("truncate", "-s", "3G"))) {
+      String[] command = plant.toArray(String[]::new);
+      replace("snapshots/x/manifest.json", command);
+      replace("log/server.log", command);
+      assertEnds("metadb", "snapshot", "list");
+      assertEnds("metadb", "snapshot", "restore", "x");
+      assertEnds("metadb", "disk");
+      assertEnds("metadb", "logs", "--lines=1000000");
+      assertEnds("status");
+      replace(".next/swap.json", command);
+      assertEnds("metadb", "snapshot", "list");
+      assertEnds("metadb", "start");
+      restore(".next");
+      restore("snapshots");
+      restore("log/server.log");
+    }
+    sandbox.assertRowIsThere();
+  }
+
+  private void assertEnds(String... words) {
+    sandbox.through("timeout", "--kill-after=5", LIMIT);
+    try {
+      Run run = sandbox.run("ampctl", words);
+      assertThat(run.exitCode()).as("%s ends in time: %s", List.of(words), run).isNotIn(124, 137);
+      assertThat(run.err()).doesNotContain("\tat ", "Exception", "OutOfMemory", "unexpected");
+    } finally {
+      sandbox.directly();
+    }
+  }
+
   @Test
   void aConfigurationThatIsNoFileIsRefused() throws IOException {
     Files.createDirectories(sandbox.project().resolve(".amp"));

@@ -1,9 +1,7 @@
 package amp.cli.ampd;
 
+import amp.os.file.LogFile;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -12,7 +10,6 @@ import java.util.regex.Pattern;
 
 /** Reads what the server adds to its log. */
 final class ServerLog {
-  private static final int CHUNK = 64 * 1024;
   private static final int SHOWN_AT_ONCE = 20;
 
   /** The default log_line_prefix, {@code %m [%p] }, and the severity. */
@@ -22,21 +19,17 @@ final class ServerLog {
   private static final List<String> MORE = List.of("DETAIL", "HINT", "CONTEXT", "STATEMENT");
 
   private final Path file;
-  private long position;
+  private final LogFile log;
   private boolean showing;
 
-  private ServerLog(Path file, long position) {
+  private ServerLog(Path file) {
     this.file = file;
-    this.position = position;
+    this.log = LogFile.fromEnd(file);
   }
 
   /** Returns the log from its present end on. */
   static ServerLog fromEnd(Path file) {
-    try {
-      return new ServerLog(file, Files.size(file));
-    } catch (IOException e) {
-      return new ServerLog(file, 0);
-    }
+    return new ServerLog(file);
   }
 
   /** Hands over the new lines that are warnings or worse, and those that belong to them. */
@@ -59,35 +52,16 @@ final class ServerLog {
 
   /** Returns the last lines. */
   static List<String> tail(Path file, int lines) {
-    try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-      byte[] bytes = new byte[(int) Math.min(CHUNK, in.length())];
-      in.seek(in.length() - bytes.length);
-      in.readFully(bytes);
-      List<String> all = new String(bytes, StandardCharsets.UTF_8).lines().toList();
-      return all.subList(Math.max(0, all.size() - lines), all.size());
+    try {
+      return LogFile.tail(file, lines);
     } catch (IOException e) {
       return List.of();
     }
   }
 
-  /** Reads whole lines; what the server has not finished waits for the next time. */
   private List<String> read() {
-    try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-      if (in.length() < position) {
-        position = 0;
-      }
-      byte[] bytes = new byte[(int) Math.min(CHUNK, in.length() - position)];
-      in.seek(position);
-      in.readFully(bytes);
-      int end = bytes.length;
-      while (end > 0 && bytes[end - 1] != '\n') {
-        end--;
-      }
-      if (end == 0 && bytes.length == CHUNK) {
-        end = CHUNK;
-      }
-      position += end;
-      return new String(bytes, 0, end, StandardCharsets.UTF_8).lines().toList();
+    try {
+      return log.next().lines().toList();
     } catch (IOException e) {
       return List.of();
     }

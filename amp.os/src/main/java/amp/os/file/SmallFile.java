@@ -4,12 +4,15 @@ import amp.os.file.RefusedFileException.Why;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 
 /**
  * Reads small files, whoever may have put them there, as in a project that was cloned. Nothing but
@@ -67,6 +70,29 @@ public final class SmallFile {
     return new String(read(file, most, NO_LINK), StandardCharsets.UTF_8);
   }
 
+  /**
+   * Returns a piece of a file of any size, such as a log.
+   *
+   * @param from where it begins, in bytes
+   * @param most how many bytes are read
+   * @return what there is; nothing where the file is shorter
+   * @throws RefusedFileException if it is no regular file
+   * @throws IOException if it does not exist or cannot be read
+   */
+  public static byte[] part(Path file, long from, int most) throws IOException {
+    requireRegular(file, NO_LINK);
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+      ByteBuffer bytes =
+          ByteBuffer.allocate((int) Math.max(0, Math.min(most, channel.size() - from)));
+      int read = 0;
+      while (bytes.hasRemaining() && read >= 0) {
+        read = channel.read(bytes, from + bytes.position());
+      }
+      return Arrays.copyOf(bytes.array(), bytes.position());
+    }
+  }
+
   private static byte[] whole(Path file, int most, LinkOption... links) throws IOException {
     byte[] bytes = read(file, most + 1, links);
     if (bytes.length > most) {
@@ -80,15 +106,19 @@ public final class SmallFile {
   }
 
   private static byte[] read(Path file, int most, LinkOption... links) throws IOException {
+    requireRegular(file, links);
+    try (InputStream in = Files.newInputStream(file, links)) {
+      return in.readNBytes(most);
+    }
+  }
+
+  private static void requireRegular(Path file, LinkOption... links) throws IOException {
     BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class, links);
     if (found.isSymbolicLink()) {
       throw new RefusedFileException(file, Why.LINK, "is a link, and none is followed here");
     }
     if (!found.isRegularFile()) {
       throw new RefusedFileException(file, Why.NOT_A_FILE, "is not a file");
-    }
-    try (InputStream in = Files.newInputStream(file, links)) {
-      return in.readNBytes(most);
     }
   }
 

@@ -40,6 +40,10 @@ public record ClusterFolder(Path root) {
 
   private static final Set<PosixFilePermission> SHARED =
       PosixFilePermissions.fromString("rwxr-xr-x");
+
+  /** The folder of the copies of a cluster. */
+  public static final String SNAPSHOTS = "snapshots";
+
   private static final int MOST_BYTES = 8192;
 
   public Path data() {
@@ -130,6 +134,11 @@ public record ClusterFolder(Path root) {
 
   public Path passwordFile() {
     return root.resolve("pgpass");
+  }
+
+  /** Returns the folder of the copies of the cluster. */
+  public Path snapshots() {
+    return root.resolve(SNAPSHOTS);
   }
 
   public boolean initialised() {

@@ -1,8 +1,8 @@
 package amp.tempdb.postgres.cluster;
 
 import amp.os.file.Durable;
+import amp.os.file.SmallFile;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -97,11 +97,9 @@ public final class Logs {
 
   /** Returns the last lines written after an offset. */
   public static String tail(Path log, long from) {
-    try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
-      long start = Math.max(from, file.length() - TAIL_BYTES);
-      byte[] bytes = new byte[(int) Math.max(0, file.length() - start)];
-      file.seek(start);
-      file.readFully(bytes);
+    try {
+      long start = Math.max(from, Files.size(log) - TAIL_BYTES);
+      byte[] bytes = SmallFile.part(log, start, TAIL_BYTES);
       List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
       return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
     } catch (IOException e) {

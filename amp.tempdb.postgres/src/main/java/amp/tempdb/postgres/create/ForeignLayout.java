@@ -37,7 +37,7 @@ public final class ForeignLayout {
           "clusters.lock",
           "state.json",
           "pgpass",
-          "snapshots");
+          ClusterFolder.SNAPSHOTS);
 
   private static final String SUPERUSER =
       "DO $$BEGIN"

@@ -38,14 +38,14 @@ public final class Snapshots {
   }
 
   static Path folder(ClusterFolder folder) {
-    return folder.root().resolve("snapshots");
+    return folder.snapshots();
   }
 
   /** Returns them, the oldest first. A damaged one is there, without a version. */
   public List<Snapshot> list() {
     Path folder = folder(clusters.folder);
     List<Snapshot> found = new ArrayList<>();
-    if (Files.isDirectory(folder)) {
+    if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
       try (DirectoryStream<Path> entries =
           Files.newDirectoryStream(
               folder, e -> Files.isDirectory(e, LinkOption.NOFOLLOW_LINKS) && !hidden(e))) {

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * Puts a prepared cluster in the place of the one there is. What is to be done stands in one
@@ -39,6 +40,10 @@ public final class ClusterSwap {
   private static final String PLAN = "swap.json";
   private static final String OLD = "old";
   private static final Duration LAST_PROCESSES_END = Duration.ofSeconds(20);
+
+  /** The place of a snapshot, and no way out of it. */
+  private static final Pattern KEPT =
+      Pattern.compile(ClusterFolder.SNAPSHOTS + "/[A-Za-z0-9][A-Za-z0-9._-]*");
 
   private ClusterSwap() {}
 
@@ -55,7 +60,7 @@ public final class ClusterSwap {
    * Replaces the cluster.
    *
    * @param prepared a folder in {@code folder} that holds {@code data}, and perhaps {@code pgpass}
-   * @param keep where in {@code folder} the old cluster goes; empty to delete it
+   * @param keep where among the snapshots the old cluster goes; empty to delete it
    */
   public static void swap(
       ClusterFolder folder, Path prepared, Optional<Path> keep, ClusterStep.Observer observer)
@@ -69,7 +74,7 @@ public final class ClusterSwap {
     }
     Map<String, Object> plan = new LinkedHashMap<>();
     plan.put("format", 1);
-    keep.ifPresent(path -> plan.put("keep", folder.root().relativize(path).toString()));
+    keep.ifPresent(path -> plan.put("keep", ClusterFolder.SNAPSHOTS + "/" + path.getFileName()));
     Durable.write(prepared.resolve(PLAN), Json.write(plan));
     Files.createDirectories(old(prepared));
     Durable.syncTree(prepared);
@@ -141,11 +146,14 @@ public final class ClusterSwap {
   private static Optional<Path> keep(ClusterFolder folder, Path next) throws IOException {
     try {
       JsonObject plan = Json.readObject(next.resolve(PLAN));
-      Optional<Path> keep = plan.optionalString("keep").map(p -> folder.root().resolve(p));
-      if (keep.isPresent() && !keep.get().normalize().startsWith(folder.root())) {
-        throw new JsonException("\"keep\" leads out of the folder: " + keep.get());
+      Optional<String> keep = plan.optionalString("keep");
+      if (keep.isPresent() && !KEPT.matcher(keep.get()).matches()) {
+        throw new JsonException("\"keep\" is no snapshot's place: " + keep.get());
       }
-      return keep;
+      if (Files.isSymbolicLink(folder.snapshots())) {
+        throw new JsonException("the folder of snapshots is a link");
+      }
+      return keep.map(folder.root()::resolve);
     } catch (JsonException e) {
       throw new TempDbException(
           next.resolve(PLAN) + " is damaged: " + e.getMessage(),

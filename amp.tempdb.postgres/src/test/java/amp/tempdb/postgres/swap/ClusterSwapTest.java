@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Breaks swaps off at every step; an exception of the observer runs no clean-up. */
 public class ClusterSwapTest {
@@ -102,9 +103,11 @@ public class ClusterSwapTest {
     assertHas(prepared, "new");
   }
 
-  @Test
-  void aPlanThatLeadsElsewhereIsRefusedAndTheOldClusterLeft() throws IOException {
-    Files.writeString(prepared.resolve("swap.json"), "{\"format\":1,\"keep\":\"../../x\"}");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"../../x", "snapshots/../../x", "/x", "run/x", "snapshots", "snapshots/a/b", ""})
+  void aPlanThatLeadsElsewhereIsRefusedAndTheOldClusterLeft(String keep) throws IOException {
+    Files.writeString(prepared.resolve("swap.json"), "{\"format\":1,\"keep\":\"" + keep + "\"}");
     Files.createDirectory(prepared.resolve("old"));
     Files.move(prepared, folder.root().resolve(".next"));
     assertThatThrownBy(() -> ClusterSwap.complete(folder))
@@ -112,6 +115,17 @@ public class ClusterSwapTest {
         .hasMessageContaining("damaged");
     assertThat(Files.readString(folder.root().resolve(".next/old/data/content"))).isEqualTo("old");
     assertThat(directory.resolve("x")).doesNotExist();
+  }
+
+  @Test
+  void aLinkInThePlaceOfTheSnapshotsLeadsNowhere() throws IOException {
+    Path outside = Files.createDirectory(directory.resolve("outside"));
+    Files.createSymbolicLink(folder.root().resolve("snapshots"), outside);
+    assertThatThrownBy(() -> ClusterSwap.swap(folder, prepared, keep(), ClusterStep.Observer.NONE))
+        .isInstanceOf(TempDbException.class)
+        .hasMessageContaining("is a link");
+    assertThat(outside).isEmptyDirectory();
+    assertThat(Files.readString(folder.root().resolve(".next/old/data/content"))).isEqualTo("old");
   }
 
   private static void assertHas(Path root, String content) {
