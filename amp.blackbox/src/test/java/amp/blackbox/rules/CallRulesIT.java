@@ -14,7 +14,6 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
-import java.io.FileInputStream;
 import java.io.FileReader;
 import java.io.RandomAccessFile;
 import java.nio.file.FileVisitor;
@@ -83,7 +82,7 @@ class CallRulesIT {
         .accessTargetWhere(calls(Files.class, READING))
         .orShould()
         .dependOnClassesThat()
-        .belongToAnyOf(RandomAccessFile.class, FileInputStream.class, FileReader.class)
+        .belongToAnyOf(RandomAccessFile.class, FileReader.class)
         .because(
             "a cloned project may hold a pipe, a device or a link there: read by"
                 + " amp.os.file.SmallFile, or name the class and its reason in this test")

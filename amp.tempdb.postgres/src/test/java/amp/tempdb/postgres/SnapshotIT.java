@@ -161,6 +161,17 @@ class SnapshotIT {
   }
 
   @Test
+  void aSnapshotWithoutAClusterReplacesNothing() throws Exception {
+    make("CREATE TABLE t (x int)", "INSERT INTO t VALUES (1)");
+    Path damaged = Files.createDirectories(folder.resolve("metadb/snapshots/damaged"));
+    Files.writeString(damaged.resolve("manifest.json"), "{");
+    assertThatThrownBy(() -> clusters().snapshots().restore("damaged", false))
+        .isInstanceOf(TempDbException.class)
+        .hasMessageContaining("holds no data directory");
+    assertThat(rows()).isEqualTo("1");
+  }
+
+  @Test
   void aSnapshotThatNoServerStartsOnReplacesNothing() throws Exception {
     make("CREATE TABLE t (x int)", "INSERT INTO t VALUES (1)");
     clusters().snapshots().create("one", "");

@@ -3,6 +3,7 @@ package amp.tempdb.postgres.snapshot;
 import amp.os.file.Mutex;
 import amp.os.file.Trees;
 import amp.problem.ProblemKind;
+import amp.problem.Remedy;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
@@ -53,8 +54,17 @@ public final class Replacement implements AutoCloseable {
     return workshop.data();
   }
 
-  /** Fills it with a copy. */
+  /**
+   * Fills it with a copy.
+   *
+   * @throws TempDbException when the snapshot holds no cluster: a server would be given a new one
+   */
   void fillFrom(Path snapshot) throws IOException {
+    if (!new ClusterFolder(snapshot).initialised()) {
+      throw new TempDbException(
+          "the snapshot " + snapshot.getFileName() + " is damaged: it holds no data directory",
+          new Remedy.DeleteSnapshot(snapshot.getFileName().toString()));
+    }
     ClusterFiles files = ClusterFiles.of(snapshot.resolve("data"), true);
     files.handTo(snapshot.resolve("data"), new TreeSink(workshop.data()));
   }
