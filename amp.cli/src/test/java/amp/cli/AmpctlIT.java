@@ -1,13 +1,19 @@
 package amp.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.cli.Distribution.Started;
 import amp.json.Json;
 import amp.json.JsonObject;
+import amp.metadb.MetadataDb;
+import amp.metadb.connect.MetadataDbSpec;
 import amp.testkit.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +59,31 @@ class AmpctlIT {
     assertThat(metadb("stop").orFail().err()).contains("no database runs");
     assertThat(status().bool("running")).isFalse();
     assertThat(metadb("logs", "-n", "1").orFail().out()).contains("database system is shut down");
+  }
+
+  @Test
+  void aServerWhoseConnectionsAreAllTakenIsShownAndStopped() throws Exception {
+    String url = metadb("start").orFail().out().strip();
+    List<Connection> taken = new ArrayList<>();
+    try {
+      assertThatThrownBy(
+              () -> {
+                while (taken.size() < 1000) {
+                  taken.add(MetadataDb.connect(MetadataDbSpec.of(url)));
+                }
+              })
+          .hasMessageContaining("53300");
+      JsonObject status = status();
+      assertThat(status.number("connections")).isEqualTo(taken.size());
+      assertThat(status.number("max_connections")).isGreaterThanOrEqualTo(taken.size());
+      assertThat(status.string("schema_problem")).contains("53300");
+      metadb("stop").orFail();
+      assertThat(status().bool("running")).isFalse();
+    } finally {
+      for (Connection connection : taken) {
+        connection.close();
+      }
+    }
   }
 
   @Test

@@ -138,6 +138,18 @@ public final class MetadataDb implements AutoCloseable {
     return Connecting.connect(spec);
   }
 
+  /**
+   * Connects, as {@link #connect} does but in one attempt. Where the server has no connection left
+   * for anybody, one of those is taken that it keeps for replication: a look at a full server is
+   * possible. Only simple statements can be run on it.
+   *
+   * @return a connection of the caller's own
+   * @throws MetadataDbException when the database cannot be reached
+   */
+  public static Connection connectReserved(MetadataDbSpec spec) {
+    return Connecting.connectReserved(spec);
+  }
+
   /** Returns the pool. A connection is given back by closing it. */
   public DataSource dataSource() {
     return pool;

@@ -13,11 +13,16 @@ import java.util.Map;
 public record SqlFailure(String problem, String remedy) {
   private static final Map<String, String> REMEDIES =
       Map.of(
-          "28P01", "Correct user and password in the database URL",
-          "28000", "Correct the user in the database URL, or allow it in the server's pg_hba.conf",
-          "3D000", "Create the database first, or correct its name in the URL",
-          "42501", "Grant the role create on the database, or all on schema amp and its tables",
-          "53300", "Close other connections, or raise the server's max_connections");
+          "28P01",
+          "Correct user and password in the database URL",
+          "28000",
+          "Correct the user in the database URL, or allow it in the server's pg_hba.conf",
+          "3D000",
+          "Create the database first, or correct its name in the URL",
+          "42501",
+          "Grant the role create on the database, or all on schema amp and its tables",
+          SqlStates.TOO_MANY_CONNECTIONS,
+          "Close other connections, or raise the server's max_connections");
 
   /** Describes a failure of a database. */
   public static SqlFailure of(ConnectionTarget target, SQLException e) {

@@ -26,6 +26,9 @@ public final class SqlStates {
   /** There is no room left on a disk of the server. */
   public static final String DISK_FULL = "53100";
 
+  /** The server has no connection left. */
+  public static final String TOO_MANY_CONNECTIONS = "53300";
+
   /** The role may not do that. */
   public static final String INSUFFICIENT_PRIVILEGE = "42501";
 

@@ -77,7 +77,7 @@ final class StatusCommand extends DatabaseCommand implements Callable<Integer> {
   }
 
   private void ask(MetadataDbSpec spec, Map<String, Object> facts) throws SQLException {
-    try (Connection connection = MetadataDb.connect(spec)) {
+    try (Connection connection = MetadataDb.connectReserved(spec)) {
       StatusQueries.read(connection, facts);
     }
     try {

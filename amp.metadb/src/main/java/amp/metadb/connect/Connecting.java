@@ -1,7 +1,9 @@
 package amp.metadb.connect;
 
+import amp.conninfo.ConnectionTarget;
 import amp.sql.Connector;
 import amp.sql.SqlFailure;
+import amp.sql.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -15,6 +17,35 @@ public final class Connecting {
       return Connector.connect(spec.target(), spec.retry());
     } catch (SQLException e) {
       throw failed(spec, e);
+    }
+  }
+
+  /**
+   * Connects, in one attempt; where the server has no connection left, by one of those that it
+   * keeps for replication. Such a connection runs simple queries.
+   *
+   * @see <a href="https://www.postgresql.org/docs/18/protocol-replication.html">PostgreSQL 18, 54.4
+   *     Streaming Replication Protocol: a database name makes SQL commands possible</a>
+   */
+  public static Connection connectReserved(MetadataDbSpec spec) {
+    try {
+      return Connector.open(spec.target());
+    } catch (SQLException e) {
+      if (!SqlStates.TOO_MANY_CONNECTIONS.equals(e.getSQLState())) {
+        throw failed(spec, e);
+      }
+      return connectAsReplica(spec, failed(spec, e));
+    }
+  }
+
+  private static Connection connectAsReplica(MetadataDbSpec spec, MetadataDbException full) {
+    ConnectionTarget replica =
+        spec.target().property("replication", "database").property("preferQueryMode", "simple");
+    try {
+      return Connector.open(replica);
+    } catch (SQLException e) {
+      full.addSuppressed(e);
+      throw full;
     }
   }
 
