@@ -3,6 +3,7 @@ package amp.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import amp.testkit.Attack;
 import amp.testkit.Run;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
  * Folders in which somebody else has put something in place of ours: it is refused or done without,
  * nothing outside is touched, and nobody waits for ever.
  */
+@Attack(by = "the author of a project folder")
 class HostileFolderIT {
   private static final String LIMIT = "60";
 

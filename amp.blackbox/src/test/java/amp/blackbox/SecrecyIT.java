@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import amp.os.file.Trees;
+import amp.testkit.Attack;
 import amp.testkit.Binaries;
 import amp.testkit.Run;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What others on the machine can reach and read. */
+@Attack(by = "another user of the machine")
 class SecrecyIT {
   private Sandbox sandbox;
 

@@ -8,6 +8,7 @@ import amp.tempdb.api.TempDb;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.contract.ProviderContract;
 import amp.tempdb.contract.Sql;
+import amp.testkit.Attack;
 import amp.testkit.Binaries;
 import amp.testkit.RogueServer;
 import amp.testkit.Run;
@@ -106,6 +107,7 @@ class TcpProviderIT extends ProviderContract {
   }
 
   @Test
+  @Attack(by = "another user, on the port of a stopped server")
   void whoeverSitsOnThePortLaterIsToldNoPassword() throws Exception {
     ConnectionInfo info;
     DataSource dataSource;
@@ -137,6 +139,7 @@ class TcpProviderIT extends ProviderContract {
   }
 
   @Test
+  @Attack(by = "another user, over TCP")
   void whoConnectsAndSaysNothingIsSentAway() throws Exception {
     try (TempDb db = TempDb.open(spec());
         Socket silent = new Socket()) {

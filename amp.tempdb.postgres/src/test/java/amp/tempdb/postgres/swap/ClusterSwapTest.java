@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.postgres.cluster.ClusterFolder;
+import amp.testkit.Attack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,6 +107,7 @@ public class ClusterSwapTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"../../x", "snapshots/../../x", "/x", "run/x", "snapshots", "snapshots/a/b", ""})
+  @Attack(by = "the author of a project folder")
   void aPlanThatLeadsElsewhereIsRefusedAndTheOldClusterLeft(String keep) throws IOException {
     Files.writeString(prepared.resolve("swap.json"), "{\"format\":1,\"keep\":\"" + keep + "\"}");
     Files.createDirectory(prepared.resolve("old"));
@@ -118,6 +120,7 @@ public class ClusterSwapTest {
   }
 
   @Test
+  @Attack(by = "the author of a project folder")
   void aLinkInThePlaceOfTheSnapshotsLeadsNowhere() throws IOException {
     Path outside = Files.createDirectory(directory.resolve("outside"));
     Files.createSymbolicLink(folder.root().resolve("snapshots"), outside);
