@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.TestWatcher;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /** Prints one line for each attack: who, what, and how it ended. */
-final class AttackReport implements TestWatcher {
+public final class AttackReport implements TestWatcher {
   @Override
   public void testSuccessful(ExtensionContext context) {
     print(context, "held off");
