@@ -1,5 +1,6 @@
 package amp.testkit;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestWatcher;
@@ -7,6 +8,9 @@ import org.junit.platform.commons.support.AnnotationSupport;
 
 /** Prints one line for each attack: who, what, and how it ended. */
 public final class AttackReport implements TestWatcher {
+  /** Creates the report; called by JUnit. */
+  public AttackReport() {}
+
   @Override
   public void testSuccessful(ExtensionContext context) {
     print(context, "held off");
@@ -31,6 +35,7 @@ public final class AttackReport implements TestWatcher {
     String test = context.getTestMethod().map(m -> m.getName()).orElse("");
     boolean one = context.getDisplayName().startsWith(test);
     System.out.printf(
+        Locale.ROOT,
         "attack by %s: %s.%s%s: %s%n",
         by(context),
         context.getRequiredTestClass().getSimpleName(),
