@@ -39,8 +39,12 @@ public final class Connecting {
   }
 
   private static Connection connectAsReplica(MetadataDbSpec spec, MetadataDbException full) {
+    // The driver asks no server for replication that could be older than that.
     ConnectionTarget replica =
-        spec.target().property("replication", "database").property("preferQueryMode", "simple");
+        spec.target()
+            .property("replication", "database")
+            .property("assumeMinServerVersion", "9.4")
+            .property("preferQueryMode", "simple");
     try {
       return Connector.open(replica);
     } catch (SQLException e) {
