@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code ampctl} of the built distribution, against a real PostgreSQL. */
 @Timeout(180)
@@ -59,6 +61,29 @@ class AmpctlIT {
     assertThat(metadb("stop").orFail().err()).contains("no database runs");
     assertThat(status().bool("running")).isFalse();
     assertThat(metadb("logs", "-n", "1").orFail().out()).contains("database system is shut down");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"auto", "tcp"})
+  void aShellWithTheVariablesControlsTheDatabaseThatTheyName(String backend) {
+    String script =
+        """
+        set -e
+        export AMP_CONFIG_METADATA_DB__MANAGED__BACKEND=%s
+        ampctl metadb start
+        eval "$(ampctl metadb env)"
+        ampctl metadb stop
+        ampctl metadb start
+        ampctl metadb restart
+        eval "$(ampctl metadb env)"
+        ampctl metadb query --format csv 'select 42'
+        ampctl metadb stop
+        """
+            .formatted(backend);
+
+    Run run = amp.shell(script).orFail();
+    assertThat(run.out()).contains("42");
+    assertThat(run.err().split("stopped; the data is kept", -1)).hasSize(3);
   }
 
   @Test

@@ -47,7 +47,7 @@ final class ConfigShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Configuration configuration = Project.load(options, context.environment()).configuration();
+    Configuration configuration = Project.load(options, context).configuration();
     configuration.warnings().forEach(w -> context.console().err().println("warning: " + w));
     PrintWriter out = context.console().out();
     if (json) {

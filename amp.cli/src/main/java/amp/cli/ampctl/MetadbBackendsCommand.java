@@ -37,7 +37,7 @@ final class MetadbBackendsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Project project = Project.load(options, context.environment());
+    Project project = Project.load(options, context);
     List<BackendReport> reports = context.databases().backends(project.spec());
     PrintWriter out = context.console().out();
     if (json) {

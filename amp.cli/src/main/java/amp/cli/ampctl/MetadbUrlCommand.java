@@ -50,7 +50,7 @@ final class MetadbUrlCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Project project = Project.load(options, context.environment());
+    Project project = Project.load(options, context);
     Optional<String> external = project.configuration().find(Keys.URL);
     if (external.isPresent()) {
       return printExternal(external.get());

@@ -41,7 +41,7 @@ final class MigrateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Project project = Project.load(options, context.environment());
+    Project project = Project.load(options, context);
     project
         .configuration()
         .warnings()

@@ -80,7 +80,7 @@ final class SoloCommand implements Callable<Integer> {
   }
 
   private int run(boolean verbose) {
-    Project project = Project.load(options, context.environment());
+    Project project = Project.load(options, context);
     project
         .configuration()
         .warnings()

@@ -60,6 +60,13 @@ public final class Configuration {
    */
   public record OptionValue(String option, String text) {}
 
+  /** Returns this configuration as if nobody had set a key that has no default. */
+  public Configuration without(Key<?> key) {
+    Map<String, Value> others = new LinkedHashMap<>(values);
+    others.remove(key.name());
+    return new Configuration(others, warnings);
+  }
+
   /** Returns the value of a key, which is empty when nothing sets it and it has no default. */
   public <T> Optional<T> find(Key<T> key) {
     @SuppressWarnings("unchecked") // a value was converted by its key's type

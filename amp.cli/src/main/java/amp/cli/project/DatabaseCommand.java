@@ -17,7 +17,7 @@ public abstract class DatabaseCommand {
 
   /** Finds the project, and says what is to be said of its configuration. */
   protected final Project project() {
-    Project project = Project.load(options, context.environment());
+    Project project = Project.load(options, context);
     project.configuration().warnings().forEach(w -> err().println("warning: " + w));
     return project;
   }

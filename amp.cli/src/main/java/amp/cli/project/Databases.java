@@ -5,6 +5,7 @@ import amp.tempdb.api.RunningDb;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.postgres.snapshot.Clusters;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,6 +35,11 @@ public interface Databases {
 
   /** Returns the cluster as a whole, to be copied or replaced; makes its folder. */
   Clusters clusters(TempDbSpec spec);
+
+  /**
+   * Returns the folder that the server's socket is in while one runs; empty where none ever ran.
+   */
+  Optional<Path> socketFolder(TempDbSpec spec);
 
   /** Returns who uses the running server. */
   List<String> holders(TempDbSpec spec);

@@ -1,6 +1,7 @@
 package amp.cli.project;
 
 import amp.cli.config.Keys;
+import amp.cli.config.Origin;
 import amp.cli.console.CliException;
 import amp.os.Deadline;
 import java.time.Duration;
@@ -20,7 +21,11 @@ public final class Managed {
             url -> {
               throw new CliException(
                   url.origin() + ": metadata_db.url names an external database",
-                  "start and stop it where it runs, or remove the key to have one managed here");
+                  "start and stop it where it runs, or "
+                      + (url.origin() instanceof Origin.Variable variable
+                          ? "unset " + variable.name()
+                          : "remove the key")
+                      + " to have one managed here");
             });
   }
 

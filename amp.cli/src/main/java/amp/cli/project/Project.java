@@ -30,15 +30,22 @@ public record Project(AmpFolder folder, Configuration configuration, TempDbSpec 
    * Finds the project and reads its configuration; creates nothing.
    *
    * @param options what the command line says
-   * @param environment the surroundings
+   * @param context the surroundings, and the databases there are
    * @throws amp.cli.console.CliException when the folder or the configuration cannot be used
    */
-  public static Project load(ProjectOptions options, Environment environment) {
+  public static Project load(ProjectOptions options, Context context) {
+    Environment environment = context.environment();
     AmpFolder folder = AmpFolder.find(options.ampDir, environment);
     Configuration configuration =
         Configuration.load(
             configFile(options, environment, folder), environment.variables(), overrides(options));
-    return new Project(folder, configuration, spec(folder, configuration, options, environment));
+    TempDbSpec spec = spec(folder, configuration, options, environment);
+    boolean own =
+        configuration
+            .find(Keys.URL)
+            .filter(url -> OwnUrl.names(url, spec, context.databases()))
+            .isPresent();
+    return new Project(folder, own ? configuration.without(Keys.URL) : configuration, spec);
   }
 
   /** Creates the folder, and those of the configured folders that lie in it. */

@@ -8,6 +8,7 @@ import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.postgres.ServerControl;
 import amp.tempdb.postgres.snapshot.Clusters;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +32,11 @@ public final class TempDbDatabases implements Databases {
   @Override
   public boolean stop(TempDbSpec spec, boolean force) {
     return control(spec).map(control -> control.stop(force)).orElse(false);
+  }
+
+  @Override
+  public Optional<Path> socketFolder(TempDbSpec spec) {
+    return control(spec).map(ServerControl::socketFolder);
   }
 
   @Override

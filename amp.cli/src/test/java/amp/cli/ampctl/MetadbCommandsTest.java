@@ -6,9 +6,13 @@ import amp.cli.project.Terminal;
 import amp.json.Json;
 import amp.problem.Remedy;
 import amp.tempdb.api.BackendReport;
+import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.spi.Capability.Available;
 import amp.tempdb.api.spi.Capability.Unavailable;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,6 +165,78 @@ class MetadbCommandsTest {
                     "origin", "/x/mine.jar",
                     "description", "PostgreSQL 18.6 in /opt",
                     "version", "18.6")));
+  }
+
+  @Test
+  void whatTheShellKnowsOfThisDatabaseIsNoExternalOne() {
+    for (ConnectionInfo connection :
+        List.of(
+            ConnectionInfo.unix(Path.of("/p/.amp/metadb/run"), 5432, "postgres", "amp"),
+            ConnectionInfo.tcp("127.0.0.1", 61234, "postgres", "pw", Path.of("/f"), "amp"))) {
+      terminal.databases.connection = connection;
+      terminal.databases.running = true;
+      evaluateEnv();
+
+      assertThat(run("metadb", "url")).isZero();
+      assertThat(run("config", "show")).isZero();
+      assertThat(terminal.out()).doesNotContain("metadata_db.url");
+      assertThat(run("metadb", "stop")).isZero();
+      assertThat(terminal.databases.running).isFalse();
+    }
+  }
+
+  @Test
+  void whatTheShellKnowsIsStillThisDatabaseWhenItHasStopped() throws IOException {
+    terminal.databases.running = true;
+    evaluateEnv();
+    terminal.databases.running = false;
+    assertThat(run("metadb", "start")).isZero();
+    assertThat(terminal.databases.opens).hasValue(1);
+
+    Path file = folder.resolve(".amp/metadb/pgpass");
+    Files.createDirectories(file.getParent());
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, "127.0.0.1:61234:*:postgres:pw\n");
+    terminal.databases.connection =
+        ConnectionInfo.tcp("127.0.0.1", 61234, "postgres", "pw", file, "amp");
+    evaluateEnv();
+    terminal.databases.running = false;
+    assertThat(run("metadb", "start")).isZero();
+    assertThat(terminal.databases.opens).hasValue(2);
+  }
+
+  @Test
+  void anotherProjectsDatabaseIsAnExternalOne() {
+    terminal.databases.running = true;
+    for (String url :
+        List.of(
+            "postgresql:///amp?host=/q/.amp/metadb/run&port=5432&user=postgres",
+            "postgresql:///other?host=/p/.amp/metadb/run&port=5432&user=postgres",
+            "postgresql:///amp?host=/p/.amp/metadb/run&port=5432&user=app",
+            "postgresql://postgres:postgres@localhost:5432/amp",
+            "postgresql://postgres@h1:1,h2:2/amp")) {
+      terminal.variables.put("AMP_CONFIG_METADATA_DB__URL", url);
+
+      assertThat(run("metadb", "stop")).isEqualTo(1);
+      assertThat(terminal.err()).contains("$AMP_CONFIG_METADATA_DB__URL", "external database");
+      assertThat(terminal.databases.running).isTrue();
+    }
+  }
+
+  private void evaluateEnv() {
+    terminal.variables.clear();
+    int before = terminal.out().length();
+    terminal.databases.closed = false;
+    terminal.databases.running = true;
+    assertThat(run("metadb", "env")).isZero();
+    terminal
+        .out()
+        .substring(before)
+        .lines()
+        .map(line -> line.replaceFirst("^export ", "").split("=", 2))
+        .forEach(pair -> terminal.variables.put(pair[0], pair[1].replace("'", "")));
+    assertThat(terminal.variables).containsKey("AMP_CONFIG_METADATA_DB__URL");
   }
 
   private void listTwoBackends() {

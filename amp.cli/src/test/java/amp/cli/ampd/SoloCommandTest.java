@@ -66,7 +66,8 @@ class SoloCommandTest {
     solo();
 
     assertThat(terminal.out() + terminal.err()).doesNotContain("s3cret").contains(file.toString());
-    assertThat(terminal.out()).contains("jdbc:postgresql://127.0.0.1:1/amp?user=postgres&sslmode");
+    assertThat(terminal.out())
+        .contains("jdbc:postgresql://127.0.0.1:1/amp?user=postgres&requireAuth=");
   }
 
   @Test

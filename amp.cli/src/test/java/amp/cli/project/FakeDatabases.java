@@ -92,6 +92,11 @@ public final class FakeDatabases implements Databases, OpenDb {
   public void tidyLogs(TempDbSpec spec, long limit) {}
 
   @Override
+  public Optional<Path> socketFolder(TempDbSpec spec) {
+    return connection.socket().map(Path::getParent);
+  }
+
+  @Override
   public List<String> holders(TempDbSpec spec) {
     return holders;
   }

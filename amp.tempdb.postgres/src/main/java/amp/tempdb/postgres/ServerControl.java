@@ -10,6 +10,7 @@ import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.ControlFile;
 import amp.tempdb.postgres.cluster.Logs;
 import amp.tempdb.postgres.cluster.ServerState;
+import amp.tempdb.postgres.cluster.SocketFolder;
 import amp.tempdb.postgres.server.Holder;
 import amp.tempdb.postgres.server.LiveServer;
 import amp.tempdb.postgres.server.RunningServer;
@@ -49,6 +50,20 @@ public final class ServerControl {
           : Optional.empty();
     } catch (IOException e) {
       throw ClusterFolder.unusable(directory, e);
+    }
+  }
+
+  /**
+   * Returns the folder in which the server's socket is whenever one runs. It is made where it has
+   * to be outside the cluster's folder.
+   *
+   * @throws TempDbException when somebody else has put something in the way
+   */
+  public Path socketFolder() {
+    try {
+      return SocketFolder.choose(folder);
+    } catch (IOException e) {
+      throw ClusterFolder.unusable(folder.root(), e);
     }
   }
 

@@ -40,7 +40,7 @@ final class SnapshotBranchCommand extends ClusterCommand implements Callable<Int
     Clusters source = existing(project());
     Path directory = context.environment().workingDirectory().resolve(to).normalize();
     AmpFolder folder = AmpFolder.find(directory.resolve(".amp"), context.environment());
-    Project target = Project.load(ProjectOptions.at(folder.directory()), context.environment());
+    Project target = Project.load(ProjectOptions.at(folder.directory()), context);
     source.snapshots().branch(checked, clusters(target));
     err().println("done: " + directory + " has its own copy; start it there with: ampd solo");
     return ExitCode.DONE;

@@ -32,7 +32,7 @@ final class Registry {
   }
 
   Project project(ProjectOptions options) {
-    return Project.load(options, context.environment());
+    return Project.load(options, context);
   }
 
   /** Uses the project's metadata database, its schema up to date. */
