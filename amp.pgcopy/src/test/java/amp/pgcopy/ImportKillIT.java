@@ -108,6 +108,7 @@ class ImportKillIT extends ImportFixture {
   private Process child(String step) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + "/bin/java");
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of("-cp", ChildPath.classPath(), "amp.pgcopy.ImportMain"));
     command.addAll(List.of(url(source), url(TARGET), step));
     return new ProcessBuilder(command)
