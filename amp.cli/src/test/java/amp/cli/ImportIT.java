@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,19 +30,17 @@ class ImportIT {
   @TempDir Path folder;
   private Distribution amp;
 
-  @BeforeAll
-  static void fillTheSource() {
-    SERVER.execute("postgres", "create table t as select i from generate_series(1, 1000) i");
-  }
-
   @AfterAll
   static void stopTheSource() {
     SERVER.close();
   }
 
   @BeforeEach
-  void use() {
+  void fillTheSource() {
     amp = new Distribution(folder);
+    SERVER.execute("template1", "drop database postgres with (force)");
+    SERVER.execute("template1", "create database postgres");
+    SERVER.execute("postgres", "create table t as select i from generate_series(1, 1000) i");
   }
 
   @AfterEach
