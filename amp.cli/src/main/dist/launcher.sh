@@ -6,6 +6,18 @@ fail() {
   exit 1
 }
 
+# No program of the folder that we happen to be in is run, whatever PATH says. Commands that amp starts
+# for its user have the user's own PATH again.
+unset users_path
+[ -z "${PATH+set}" ] || users_path=$PATH
+folders=
+rest=${PATH-}:
+while [ -n "$rest" ]; do
+  case $rest in /*) folders=$folders:${rest%%:*} ;; esac
+  rest=${rest#*:}
+done
+PATH=/usr/bin:/bin$folders
+
 # Where we are, through every link; readlink -f is missing on older macOS.
 self=$0
 case $self in */*) ;; *) self=$(command -v -- "$self") ;; esac
@@ -27,6 +39,36 @@ case $name in
   *) fail "$self: unknown program name" "it must be called ampup, ampd or ampctl" ;;
 esac
 
+# What is mapped into memory as code must be as much ours as the programs of the store: at an absolute
+# path without links, on which everything is ours or root's, and others can write nothing but what is
+# sticky. A shell cannot tell modes, so that ls is asked, but only where there is such class data.
+trusted() (
+  newline='
+'
+  case $1/ in [!/]* | *//* | */../* | *"$newline"*) exit 1 ;; esac
+  [ -O "$1/classes.jsa" ] && [ -O "$1/classes.for" ] || exit
+  at=$1
+  set -- / "$1/classes.jsa" "$1/classes.for"
+  while [ -n "$at" ]; do
+    set -- "$@" "$at"
+    at=${at%/*}
+  done
+  listed=$(ls -dn -- "$@") || exit
+  set -f
+  IFS=$newline
+  for line in $listed; do
+    case $line in
+      l*) exit 1 ;;
+      d????????[tT]*) ;;
+      ????????w*) exit 1 ;;
+    esac
+    [ ! -O "/${line#*/}" ] || continue
+    IFS=' '
+    set -- $line
+    [ "$3" = 0 ] || exit
+  done
+)
+
 # Class data: in our own folder that of the build, in the user's what ampup made for another Java.
 # A JVM that is given what does not fit starts without any, and slower than with its own.
 find_data() {
@@ -34,14 +76,13 @@ find_data() {
   real=$1
   for folder in "$home/lib" "${AMPUP_HOME:-${HOME:-}/.ampup}/class-data"; do
     [ -r "$folder/classes.for" ] && [ -r "$folder/classes.jsa" ] || continue
-    # What is mapped into memory as code must be as much ours as the jars are.
-    [ "$folder" = "$home/lib" ] || [ -O "$folder/classes.jsa" ] || continue
     {
       IFS= read -r made_java
       IFS= read -r made_version
       IFS= read -r made_jar
     } <"$folder/classes.for" || continue
-    if [ "$1" -ef "$made_java" ] && [ "$home/lib/amp.cli.jar" -ef "$made_jar" ]; then
+    if [ "$1" -ef "$made_java" ] && [ "$home/lib/amp.cli.jar" -ef "$made_jar" ] &&
+      { [ "$folder" = "$home/lib" ] || trusted "$folder"; }; then
       data=$folder/classes.jsa
       real=$made_java
       return
@@ -62,6 +103,18 @@ runs_here() {
   [ -n "$data" ] || "$1" -Xinternalversion >/dev/null
 } 2>/dev/null
 
+# The first Java in the user's PATH, but none from a folder where everybody could have put it.
+find_java() {
+  rest=${folders#:}:
+  while [ "$rest" != : ] && [ -n "$rest" ]; do
+    java=${rest%%:*}/java
+    rest=${rest#*:}
+    [ -f "$java" ] && [ -x "$java" ] || continue
+    case $(ls -dnL -- "${java%/java}/") in ????????w*) ;; *) return ;; esac
+  done
+  return 1
+}
+
 own=$home/runtime/bin/java
 if [ -z "${AMP_JAVA:-}" ] && runs_here "$own"; then
   java=$own
@@ -72,7 +125,7 @@ else
   elif [ -n "${JAVA_HOME:-}" ]; then
     java=$JAVA_HOME/bin/java
   else
-    java=$(command -v java) || {
+    find_java || {
       [ ! -x "$own" ] || brought=", and the one in $home/runtime does not run on this system"
       fail "no Java found${brought-}" "install Java 17 or later, or set JAVA_HOME to where it is"
     }
@@ -138,6 +191,7 @@ mapping=
 [ -z "$data" ] || mapping='-XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions
   -XX:ArchiveRelocationMode=0'
 
+[ -z "${users_path+set}" ] || PATH=$users_path
 # The JVM's own messages go to stderr: stdout is for results.
 exec "$java" \
   -Xshare:auto ${data:+"-XX:SharedArchiveFile=$data"} $mapping \

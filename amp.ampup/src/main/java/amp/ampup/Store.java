@@ -7,6 +7,7 @@ import amp.os.file.RefusedFileException;
 import amp.os.file.SmallFile;
 import amp.os.file.Trees;
 import amp.os.file.Trust;
+import amp.os.file.TrustedFolders;
 import amp.problem.Remedy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -94,8 +95,6 @@ public final class Store {
    *     could have put programs there
    */
   public List<Installed> usable(String component) {
-    requireTrusted(layout.home());
-    requireTrusted(layout.components());
     requireTrusted(layout.component(component));
     List<Installed> usable = new ArrayList<>();
     active(component).ifPresent(usable::add);
@@ -107,13 +106,12 @@ public final class Store {
     return usable;
   }
 
-  /** One that does not exist is fine. */
-  private static void requireTrusted(Path folder) {
+  private void requireTrusted(Path folder) {
+    TrustedFolders trusted = TrustedFolders.ofUser();
     try {
-      Optional<Trust.Objection> objection =
-          Files.isDirectory(folder) ? Trust.PROGRAM.objection(folder) : Optional.empty();
+      Optional<Trust.Objection> objection = trusted.objection(Trust.PROGRAM, folder);
       if (objection.isPresent()) {
-        throw notTrusted(objection.get());
+        throw notTrusted(objection.get(), trusted);
       }
     } catch (IOException e) {
       throw new AmpupException(
@@ -123,15 +121,22 @@ public final class Store {
     }
   }
 
-  private static AmpupException notTrusted(Trust.Objection objection) {
+  private AmpupException notTrusted(Trust.Objection objection, TrustedFolders trusted)
+      throws IOException {
     Path folder = objection.path();
-    return objection.reason() == Trust.Reason.OWNER
-        ? new AmpupException(
-            folder + " belongs to " + objection.owner() + ", and programs there are not run",
-            "Set AMPUP_HOME to a folder of your own, and install there")
-        : new AmpupException(
-            folder + " can be written by every user, and programs there are not run",
-            new Remedy.Command("Check what it holds, then", "chmod -R o-w '" + folder + "'"));
+    if (objection.reason() == Trust.Reason.OWNER) {
+      return new AmpupException(
+          objection.text() + ", and programs there are not run",
+          "Set AMPUP_HOME to a folder of your own, and install there");
+    }
+    boolean above = !folder.startsWith(layout.home().toRealPath());
+    return new AmpupException(
+        folder + " can be written by every user, and programs there are not run",
+        above
+            ? trusted.remedies(objection, layout.home()).toArray(Remedy[]::new)
+            : new Remedy[] {
+              new Remedy.Command("Check what it holds, then", "chmod -R o-w '" + folder + "'")
+            });
   }
 
   /** Returns the names of the components of which something is installed, in order. */

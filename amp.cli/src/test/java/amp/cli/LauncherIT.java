@@ -167,6 +167,62 @@ class LauncherIT {
         .contains("-XX:SharedArchiveFile=" + data.resolve("classes.jsa"));
   }
 
+  /** It is mapped into memory as code. */
+  @Test
+  void classDataThatOthersCouldHaveMadeIsLeftAlone() throws IOException {
+    useCopy(temp.resolve("amp"));
+    Path home = temp.resolve("a store");
+    Path data = Files.createDirectories(home.resolve("class-data"));
+    Path archive = data.resolve("classes.jsa");
+    Files.move(distribution.resolve("lib/classes.jsa"), archive);
+    describe(data.resolve("classes.for"));
+    assertThat(uses(home.toString())).isTrue();
+
+    assertThat(uses("a store")).as("relative, as from a clone").isFalse();
+    assertThat(uses(temp + "/amp/../a store")).isFalse();
+    Path link = Files.createSymbolicLink(temp.resolve("link"), home);
+    assertThat(uses(link.toString())).as("through a link").isFalse();
+    for (Path open : List.of(home, data, archive, data.resolve("classes.for"))) {
+      Run.command("chmod", "o+w", open.toString()).orFail();
+      assertThat(uses(home.toString())).as("%s that others can write", open).isFalse();
+      Run.command("chmod", "o-w", open.toString()).orFail();
+    }
+    assertThat(uses(home.toString())).isTrue();
+    Path elsewhere = temp.resolve("classes.jsa");
+    Files.move(archive, elsewhere);
+    Files.createSymbolicLink(archive, elsewhere);
+    assertThat(uses(home.toString())).as("a link").isFalse();
+    Files.delete(archive);
+    Files.move(elsewhere, archive);
+    if (System.getProperty("user.name").equals("root")) {
+      Files.setAttribute(home, "unix:uid", 65_534);
+      assertThat(uses(home.toString())).as("of another user").isFalse();
+    }
+  }
+
+  private boolean uses(String ampupHome) throws IOException {
+    return traced(Map.of("AMPUP_HOME", ampupHome)).contains("-XX:SharedArchiveFile=");
+  }
+
+  /** Programs of the folder that the user happens to be in, or of one that everybody can write. */
+  @Test
+  void noJavaIsTakenFromWhereOthersCouldHavePutIt() throws IOException {
+    Path open = Files.createDirectory(temp.resolve("open"));
+    for (Path folder : List.of(open, temp)) {
+      Path java = Files.writeString(folder.resolve("java"), "#!/bin/sh\necho hers; exit 3\n");
+      assertThat(java.toFile().setExecutable(true)).isTrue();
+    }
+    Run.command("chmod", "o+w", open.toString()).orFail();
+    Path links = Files.createDirectories(temp.resolve("bin"));
+    Files.createSymbolicLink(links.resolve("java"), JDK.resolve("bin/java"));
+
+    String before = ".::" + open + ":";
+    Run run = run(temp, Map.of("PATH", before + links + ":/usr/bin"), bin("ampctl"), "--version");
+    assertThat(run.orFail().out()).startsWith("ampctl ");
+    Run none = run(temp, Map.of("PATH", before), "/bin/sh", bin("ampctl"), "--version");
+    assertThat(none.err()).startsWith("error: no Java found\n");
+  }
+
   /** Says that class data is for the JDK of this test and for this copy. */
   private void describe(Path file) throws IOException {
     Files.write(

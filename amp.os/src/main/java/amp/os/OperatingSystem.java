@@ -1,16 +1,13 @@
 package amp.os;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** What this operating system can do. */
 public final class OperatingSystem {
@@ -35,37 +32,6 @@ public final class OperatingSystem {
     return WINDOWS ? program + ".exe" : program;
   }
 
-  /**
-   * Tells whether a program is on the path.
-   *
-   * @param name its file's name
-   * @param environment where PATH is taken from
-   */
-  public static boolean hasProgram(String name, Map<String, String> environment) {
-    return searchPath(environment).stream()
-        .anyMatch(folder -> Files.isExecutable(folder.resolve(name)));
-  }
-
-  /**
-   * Returns the folders of PATH. Relative ones are left out, since a program of the folder this
-   * process happens to be in must not run; and so are those that Java cannot name.
-   */
-  public static List<Path> searchPath(Map<String, String> environment) {
-    List<Path> folders = new ArrayList<>();
-    for (String entry :
-        environment.getOrDefault("PATH", "/usr/bin:/bin").split(File.pathSeparator, -1)) {
-      try {
-        Path folder = Path.of(entry);
-        if (folder.isAbsolute()) {
-          folders.add(folder);
-        }
-      } catch (InvalidPathException e) {
-        // Letters outside this locale, or quotes on Windows.
-      }
-    }
-    return folders;
-  }
-
   /** Tells whether this process is the superuser, whom PostgreSQL refuses to serve. */
   public static boolean root() {
     return !WINDOWS && user() == 0;
@@ -74,6 +40,34 @@ public final class OperatingSystem {
   /** Returns the user id of this process; on Windows 0. */
   public static long user() {
     return User.ID;
+  }
+
+  /** Returns the primary group's id of this process; on Windows 0. */
+  public static long group() {
+    return User.GROUP;
+  }
+
+  /**
+   * Returns the home directory of this process's user: {@code HOME} as shells understand {@code ~},
+   * or what the system's user database says; empty when it is not known.
+   */
+  public static Path userHome() {
+    return userHome(System.getenv(), System.getProperty("user.home", ""));
+  }
+
+  /**
+   * Returns a user's home directory. The JDK reads the user database alone, and says "?" where
+   * containers have no entry.
+   *
+   * @param environment the environment variables
+   * @param fromSystem what the JDK says
+   */
+  public static Path userHome(Map<String, String> environment, String fromSystem) {
+    String home = environment.getOrDefault("HOME", "");
+    if (!home.isEmpty() && Path.of(home).isAbsolute() && !WINDOWS) {
+      return Path.of(home);
+    }
+    return Path.of(fromSystem.equals("?") ? "" : fromSystem);
   }
 
   /**
@@ -88,20 +82,31 @@ public final class OperatingSystem {
   }
 
   private static final class User {
-    static final long ID = find();
+    static final long ID;
+    static final long GROUP;
 
-    private static long find() {
+    static {
+      Map<String, Object> ids = find();
+      ID = number(ids, "uid");
+      GROUP = number(ids, "gid");
+    }
+
+    private static long number(Map<String, Object> ids, String name) {
+      return (Integer) Objects.requireNonNull(ids.get(name)) & 0xffff_ffffL;
+    }
+
+    private static Map<String, Object> find() {
       if (WINDOWS) {
-        return 0;
+        return Map.of("uid", 0, "gid", 0);
       }
       try {
         Path self = Path.of("/proc/self");
         if (Files.isDirectory(self)) {
-          return ((Integer) Files.getAttribute(self, "unix:uid")) & 0xffff_ffffL;
+          return Files.readAttributes(self, "unix:uid,gid");
         }
         Path probe = Files.createTempFile("amp", null);
         try {
-          return owner(probe);
+          return Files.readAttributes(probe, "unix:uid,gid");
         } finally {
           Files.delete(probe);
         }

@@ -10,6 +10,8 @@ import amp.ampup.install.check.SmokeTest;
 import amp.os.OperatingSystem;
 import amp.os.file.DiskRoom;
 import amp.os.file.Trees;
+import amp.os.file.Trust;
+import amp.os.file.TrustedFolders;
 import amp.problem.ByteSize;
 import amp.problem.Remedy;
 import java.io.File;
@@ -17,18 +19,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /** Looks for what keeps PostgreSQL from running here, and says what to do about it. */
 public final class Doctor {
-  private static final Set<PosixFilePermission> SHARED =
-      Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
   private static final long ROOM = 300_000_000;
 
   /** How bad a finding is. */
@@ -92,12 +90,14 @@ public final class Doctor {
 
   private void writable() {
     Path path = DiskRoom.existing(store.layout().home());
-    if (othersCanWrite(store.layout().home())) {
+    TrustedFolders trusted = TrustedFolders.of(environment, OperatingSystem.userHome());
+    Optional<Trust.Objection> objection = objection(trusted);
+    if (objection.isPresent()) {
       add(
           Level.WARNING,
           "store",
-          store.layout().home() + " can be written by other users, who could replace programs",
-          new Remedy.Command("Keep them out", "chmod go-w " + store.layout().home()));
+          objection.get().text() + ", who could replace programs",
+          trusted.remedies(objection.get(), store.layout().home()));
     } else if (Files.isDirectory(path) && Files.isWritable(path)) {
       ok("store", store.layout().home() + " can be written");
     } else {
@@ -109,13 +109,12 @@ public final class Doctor {
     }
   }
 
-  private static boolean othersCanWrite(Path home) {
+  private Optional<Trust.Objection> objection(TrustedFolders trusted) {
     try {
-      return Files.isDirectory(home)
-          && Files.getPosixFilePermissions(home).stream().anyMatch(SHARED::contains);
-    } catch (IOException | UnsupportedOperationException e) {
-      // Without these permissions there is nothing to say about them.
-      return false;
+      return trusted.objection(Trust.CODE, store.layout().home());
+    } catch (IOException e) {
+      // What cannot be examined cannot be written either, which is told.
+      return Optional.empty();
     }
   }
 

@@ -99,7 +99,7 @@ class CheckpointIT {
   @ParameterizedTest
   @CsvSource({
     "os.file.Trees#copy",
-    "os.file.Durable#syncTree",
+    "os.process.TreeSync#sync",
     "os.file.Durable#rename",
     "os.file.Durable#syncDirectory",
     "tempdb.postgres.server.ServerStart#start"

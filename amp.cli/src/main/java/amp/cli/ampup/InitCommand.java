@@ -3,6 +3,7 @@ package amp.cli.ampup;
 import amp.ampup.AmpupException;
 import amp.ampup.Layout;
 import amp.cli.project.Context;
+import amp.os.file.Mode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ final class InitCommand extends StoreCommand {
     try {
       if (!undo) {
         for (Path folder : List.of(layout.bin(), layout.components(), layout.providers())) {
-          Files.createDirectories(folder);
+          Files.createDirectories(folder, Mode.of(folder, Mode.SHARED_FOLDER));
         }
         print(layout.home() + " is ready");
       }

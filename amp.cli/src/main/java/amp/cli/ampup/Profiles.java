@@ -1,6 +1,8 @@
 package amp.cli.ampup;
 
+import amp.os.file.Mode;
 import amp.os.file.SmallFile;
+import amp.os.file.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,11 +85,14 @@ final class Profiles {
       return false;
     }
     Path real = Files.exists(profile) ? profile.toRealPath() : profile;
-    Files.createDirectories(real.getParent());
+    Path folder = Trees.parent(real);
+    Files.createDirectories(folder, Mode.of(folder, Mode.SHARED_FOLDER));
     Path beside = real.resolveSibling(real.getFileName() + ".ampup");
+    Files.deleteIfExists(beside);
     if (Files.exists(real)) {
-      Files.copy(
-          real, beside, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(real, beside, StandardCopyOption.COPY_ATTRIBUTES);
+    } else {
+      Files.createFile(beside, Mode.of(beside, Mode.SHARED_FILE));
     }
     Files.writeString(beside, after);
     Files.move(beside, real, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

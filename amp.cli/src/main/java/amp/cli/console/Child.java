@@ -29,7 +29,7 @@ public final class Child {
    */
   public static Child start(List<String> command, Map<String, String> variables, Path directory) {
     Launcher launcher =
-        Launcher.of(command)
+        Launcher.ofUser(command)
             .directory(directory)
             // They would beat what we set.
             .without(List.of("PGHOSTADDR", "PGSERVICE"))

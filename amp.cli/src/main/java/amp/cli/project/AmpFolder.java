@@ -4,6 +4,8 @@ import amp.cli.console.CliException;
 import amp.os.file.Failure;
 import amp.os.file.Mode;
 import amp.os.file.Trust;
+import amp.os.file.TrustedFolders;
+import amp.problem.ProblemKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -12,8 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,18 +36,19 @@ public record AmpFolder(Path directory) {
    *
    * @param named what {@code --amp-dir} says, or null
    * @param environment the surroundings
-   * @throws CliException when it is a link, a file, or another user's
+   * @throws CliException when it is a link, a file, or others could change what is in it
    */
   public static AmpFolder find(@Nullable Path named, Environment environment) {
+    TrustedFolders trusted = environment.trustedFolders();
     Path directory =
         named != null
             ? named
             : environment
                 .variable("AMP_DIR")
                 .map(Path::of)
-                .orElseGet(() -> nearest(environment.workingDirectory(), environment.home()));
+                .orElseGet(() -> nearest(environment, trusted));
     AmpFolder folder = new AmpFolder(environment.workingDirectory().resolve(directory).normalize());
-    folder.check();
+    folder.check(trusted);
     return folder;
   }
 
@@ -76,18 +83,31 @@ public record AmpFolder(Path directory) {
     }
   }
 
-  private static Path nearest(Path from, Path home) {
+  /** Passes over what others made: whoever may write a folder above could stop all work below. */
+  private static Path nearest(Environment environment, TrustedFolders trusted) {
+    Path from = environment.workingDirectory();
     for (Path at = from; at != null; at = at.getParent()) {
-      Path candidate = at.resolve(".amp");
-      if (Files.exists(candidate.resolve("config.toml"))
-          || Files.isDirectory(candidate.resolve("metadb"))) {
-        return candidate;
+      AmpFolder candidate = new AmpFolder(at.resolve(".amp"));
+      if (candidate.isUsed() && (at.equals(from) || candidate.isOwn(trusted))) {
+        return candidate.directory;
       }
-      if (isSame(at, home)) {
+      if (isSame(at, environment.home())) {
         break;
       }
     }
     return from.resolve(".amp");
+  }
+
+  private boolean isUsed() {
+    return Files.exists(configFile()) || Files.isDirectory(metadb());
+  }
+
+  private boolean isOwn(TrustedFolders trusted) {
+    try {
+      return above(trusted).isEmpty() && foreign(trusted).isEmpty();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static boolean isSame(Path left, Path right) {
@@ -98,39 +118,77 @@ public record AmpFolder(Path directory) {
     }
   }
 
-  private void check() {
+  private void check(TrustedFolders trusted) {
     if (Files.isSymbolicLink(directory)) {
       throw new CliException(
           directory + " is a symbolic link; amp follows none, so that data stays where you see it",
           "name the folder it leads to with --amp-dir, or replace the link by a folder");
     }
-    if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    if (!Files.isDirectory(directory)) {
-      throw new CliException(
-          directory + " is a file, not a folder", "move it away, or name a folder with --amp-dir");
-    }
-    Optional<Trust.Objection> objection = objection();
-    if (objection.isPresent()) {
-      String owner = "user " + objection.get().owner();
-      throw new CliException(
-          directory + " belongs to " + owner + ", and another user's data is not trusted",
-          "run this as " + owner + ", or name a folder of your own with --amp-dir");
-    }
-  }
-
-  private Optional<Trust.Objection> objection() {
     try {
-      return Trust.DATA.objection(directory);
+      requireUnchangeable(trusted);
+      if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+        return;
+      }
+      if (!Files.isDirectory(directory)) {
+        throw new CliException(
+            directory + " is a file, not a folder",
+            "move it away, or name a folder with --amp-dir");
+      }
+      requireOwn(trusted);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** Refuses a folder that others can exchange while it is used. */
+  private void requireUnchangeable(TrustedFolders trusted) throws IOException {
+    Optional<Trust.Objection> objection = above(trusted);
+    if (objection.isPresent()) {
+      throw new CliException(
+          ProblemKind.FAILED,
+          objection.get().text() + ", who could exchange " + directory,
+          trusted.remedies(objection.get(), project()));
+    }
+  }
+
+  private void requireOwn(TrustedFolders trusted) throws IOException {
+    Optional<Trust.Objection> objection = foreign(trusted);
+    if (objection.isPresent()) {
+      throw new CliException(
+          ProblemKind.FAILED,
+          objection.get().text() + ", and another user's data is not trusted",
+          trusted.remedies(objection.get(), project()));
+    }
+    // A checkout makes it as open as the umask says; one that is trusted all the same is left
+    // alone.
+    if (Trust.DATA.objection(directory).isEmpty() && Trust.CODE.objection(directory).isPresent()) {
+      Set<PosixFilePermission> mode = EnumSet.copyOf(Files.getPosixFilePermissions(directory));
+      mode.removeAll(Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE));
+      Files.setPosixFilePermissions(directory, mode);
+    }
+  }
+
+  private Optional<Trust.Objection> above(TrustedFolders trusted) throws IOException {
+    return trusted.objection(Trust.CODE, project());
+  }
+
+  private Optional<Trust.Objection> foreign(TrustedFolders trusted) throws IOException {
+    Optional<Trust.Objection> objection =
+        Files.exists(directory, LinkOption.NOFOLLOW_LINKS)
+            ? Trust.DATA.objection(directory)
+            : Optional.empty();
+    return objection.isPresent() && trusted.contain(directory) ? Optional.empty() : objection;
+  }
+
+  /** Returns the folder that it is in. */
+  Path project() {
+    return Objects.requireNonNullElse(directory.getParent(), directory);
+  }
+
   private static void createPrivate(Path directory) throws IOException {
     if (directory.getParent() != null) {
-      Files.createDirectories(directory.getParent());
+      Files.createDirectories(
+          directory.getParent(), Mode.of(directory.getParent(), Mode.SHARED_FOLDER));
     }
     try {
       Files.createDirectory(directory, Mode.of(directory, Mode.PRIVATE_FOLDER));

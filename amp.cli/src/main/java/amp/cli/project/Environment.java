@@ -1,5 +1,6 @@
 package amp.cli.project;
 
+import amp.os.file.TrustedFolders;
 import amp.tempdb.api.AmpupHome;
 import java.nio.file.Path;
 import java.util.Map;
@@ -18,6 +19,11 @@ public record Environment(Map<String, String> variables, Path workingDirectory, 
   public static Environment system() {
     return new Environment(
         System.getenv(), Path.of("").toAbsolutePath(), AmpupHome.userHome().toAbsolutePath());
+  }
+
+  /** Returns the folders that this user trusts although others can change them. */
+  TrustedFolders trustedFolders() {
+    return TrustedFolders.of(variables, home);
   }
 
   /** Returns a variable; an empty one counts as unset. */

@@ -8,14 +8,11 @@ import amp.cli.config.Keys;
 import amp.tempdb.api.AmpupHome;
 import amp.tempdb.api.Durability;
 import amp.tempdb.api.TempDbSpec;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A project: its folder, its configuration, and the database they describe.
@@ -38,7 +35,9 @@ public record Project(AmpFolder folder, Configuration configuration, TempDbSpec 
     AmpFolder folder = AmpFolder.find(options.ampDir, environment);
     Configuration configuration =
         Configuration.load(
-            configFile(options, environment, folder), environment.variables(), overrides(options));
+            ConfigFile.find(options.config, environment, folder),
+            environment.variables(),
+            overrides(options));
     TempDbSpec spec = spec(folder, configuration, options, environment);
     boolean own =
         configuration
@@ -55,17 +54,6 @@ public record Project(AmpFolder folder, Configuration configuration, TempDbSpec 
             .flatMap(key -> configuration.folder(key, folder.directory()).stream())
             .filter(part -> Contained.in(folder.directory(), part).isPresent())
             .toList());
-  }
-
-  private static @Nullable Path configFile(
-      ProjectOptions options, Environment environment, AmpFolder folder) {
-    Optional<Path> named =
-        Optional.ofNullable(options.config)
-            .or(() -> environment.variable("AMP_CONFIG").map(Path::of));
-    if (named.isPresent()) {
-      return environment.workingDirectory().resolve(named.get()).normalize();
-    }
-    return Files.exists(folder.configFile()) ? folder.configFile() : null;
   }
 
   private static Map<Key<?>, OptionValue> overrides(ProjectOptions options) {

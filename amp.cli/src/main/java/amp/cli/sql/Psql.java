@@ -1,7 +1,7 @@
 package amp.cli.sql;
 
 import amp.cli.project.Environment;
-import java.io.File;
+import amp.os.process.SearchPath;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -36,20 +36,19 @@ public final class Psql {
     return all("psql", environment, home).stream().findFirst();
   }
 
-  /** Returns every program of that name, in the order in which they are preferred. */
+  /**
+   * Returns every program of that name, in the order in which they are preferred. Those that other
+   * users could have put there are left out.
+   */
   public static List<Path> all(String program, Environment environment, Path home) {
-    List<Path> folders = new ArrayList<>();
-    for (String entry : environment.variable("PATH").orElse("").split(File.pathSeparator, -1)) {
-      if (!entry.isEmpty() && Path.of(entry).isAbsolute()) {
-        folders.add(Path.of(entry));
-      }
-    }
+    SearchPath path = SearchPath.of(environment.variables());
+    List<Path> folders = new ArrayList<>(path.folders());
     folders.addAll(matching(home.resolve("components/postgres") + "/*/bin"));
     FOLDERS.forEach(pattern -> folders.addAll(matching(pattern)));
     return folders.stream()
         .flatMap(
             folder -> List.of(folder.resolve(program), folder.resolve(program + ".exe")).stream())
-        .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+        .filter(path::isTrusted)
         .toList();
   }
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import amp.cli.console.CliException;
+import amp.os.OperatingSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +23,11 @@ class AmpFolderTest {
   private Path home;
   private Path project;
   private Path deep;
+  private String trusted = "";
 
   @BeforeEach
   void makeFolders() throws IOException {
+    root = root.toRealPath();
     home = Files.createDirectories(root.resolve("home/ünï"));
     project = Files.createDirectories(home.resolve("my project"));
     deep = Files.createDirectories(project.resolve("a/b"));
@@ -99,10 +103,68 @@ class AmpFolderTest {
   @Test
   void folderOfAnotherUserIsRefused() throws IOException {
     Path folder = Files.createDirectory(deep.resolve(".amp"));
-    assumeTrue(Files.getOwner(folder).getName().equals("root"), "only root can give files away");
-    Files.setAttribute(folder, "unix:uid", 12345);
+    give(folder);
 
     assertThatThrownBy(() -> find(deep)).hasMessageContaining(".amp belongs to user 12345");
+    trusted = deep.toString();
+    assertThat(find(deep)).isEqualTo(folder);
+  }
+
+  /** Whoever may write a folder above could else stop all work below it. */
+  @Test
+  void foldersOfOthersArePassedOverOnTheWayUp() throws IOException {
+    Path strangers = project.resolve("a/.amp");
+    Files.createDirectories(strangers.resolve("metadb"));
+    give(strangers);
+    assertThat(find(deep)).isEqualTo(deep.resolve(".amp"));
+
+    Files.createDirectories(project.resolve(".amp/metadb"));
+    assertThat(find(deep)).isEqualTo(project.resolve(".amp"));
+
+    trusted = strangers.toString();
+    assertThat(find(deep)).isEqualTo(strangers);
+  }
+
+  @Test
+  void placeThatOthersCanExchangeIsRefusedUnlessTheUserTrustsIt() throws IOException {
+    Path folder = Files.createDirectory(deep.resolve(".amp"));
+    permit(project, "rwxrwxrwx");
+    for (Path named : List.of(folder, project.resolve("not/there/.amp"))) {
+      assertThatThrownBy(() -> find(named, null, deep))
+          .isInstanceOf(CliException.class)
+          .hasMessageContaining(
+              project + " can be written by other users (mode 777), who could exchange " + named)
+          .hasMessageContaining("chmod go-w '" + project + "'")
+          .hasMessageContaining("export AMP_TRUSTED_FOLDERS='" + named.getParent() + "'");
+    }
+    trusted = project.toString();
+    assertThat(find(deep)).isEqualTo(folder);
+
+    trusted = "";
+    permit(project, "rwxr-xr-x");
+    assertThat(find(deep)).isEqualTo(folder);
+    give(project);
+    assertThatThrownBy(() -> find(deep)).hasMessageContaining(project + " belongs to user 12345");
+  }
+
+  @Test
+  void folderThatACheckoutLeftOpenIsClosed() throws IOException {
+    Path folder = Files.createDirectory(deep.resolve(".amp"));
+    permit(folder, "rwxrwxrwx");
+
+    find(deep);
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+        .isEqualTo("rwxr-xr-x");
+  }
+
+  private static void give(Path path) throws IOException {
+    assumeTrue(OperatingSystem.root(), "only root can give files away");
+    Files.setAttribute(path, "unix:uid", 12345);
+  }
+
+  private static void permit(Path path, String mode) throws IOException {
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
   }
 
   @Test
@@ -146,7 +208,10 @@ class AmpFolderTest {
   }
 
   private Path find(@Nullable Path named, @Nullable String variable, Path workingDirectory) {
-    Map<String, String> variables = variable == null ? Map.of() : Map.of("AMP_DIR", variable);
+    Map<String, String> variables = new HashMap<>(Map.of("AMP_TRUSTED_FOLDERS", trusted));
+    if (variable != null) {
+      variables.put("AMP_DIR", variable);
+    }
     return AmpFolder.find(named, new Environment(variables, workingDirectory, home)).directory();
   }
 }

@@ -1,9 +1,7 @@
 package amp.os.file;
 
 import amp.os.OperatingSystem;
-import amp.os.process.Command;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -14,7 +12,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Changes of the file system that a crash cannot leave half done. */
 public final class Durable {
@@ -77,46 +74,6 @@ public final class Durable {
     }
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
-    }
-  }
-
-  /**
-   * Puts a whole tree on disk: with one call for its file system where the system has it, else file
-   * by file.
-   */
-  public static void syncTree(Path tree) throws IOException {
-    if (syncFileSystem(tree)) {
-      return;
-    }
-    try (Stream<Path> entries = Files.walk(tree)) {
-      entries.forEach(Durable::syncEntry);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-  }
-
-  /** One syncfs(2) takes 30 ms where a thousand fsync(2) take seconds. */
-  private static boolean syncFileSystem(Path tree) {
-    try {
-      return OperatingSystem.LINUX
-          && OperatingSystem.hasProgram("sync", System.getenv())
-          && Command.of("sync", "-f", tree.toString()).run().exitCode() == 0;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static void syncEntry(Path entry) {
-    try {
-      if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-        syncDirectory(entry);
-      } else if (Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
-        try (FileChannel channel = FileChannel.open(entry, StandardOpenOption.WRITE)) {
-          channel.force(true);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -2,10 +2,14 @@ package amp.os.file;
 
 import amp.os.OperatingSystem;
 import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,23 +17,38 @@ import java.util.Optional;
 /**
  * Whose files are trusted, for what. Nobody but this user, and root, may have put there what runs
  * as this user: so a file must be theirs, and others must not be able to write it.
+ *
+ * <p>The owner's private group (it has the owner's name, and for this user it is the primary group)
+ * is nobody else. Many systems make one for every user, and new folders writable for it.
  */
 public enum Trust {
-  /** Code that this process loads. Nobody else may write it. */
+  /** Code that this process loads, and what decides about it. Nobody else may write it. */
   CODE(true, 022),
 
   /**
-   * Programs that this process starts. The group may write them, since the usual group is the
-   * user's own.
+   * Programs that this process starts. Their group may write them, since an administrator chose it.
    */
   PROGRAM(true, 02),
 
   /**
    * Data that this process works with. It must be this user's own: root too has data of its own.
    */
-  DATA(false, 0);
+  DATA(false, 0),
 
+  /** Data that runs as this user once it is used. Nobody else may even look at it. */
+  SECRET(false, 077);
+
+  private static final int TYPE = 0170000;
+  private static final int LINK = 0120000;
+  private static final int FOLDER = 0040000;
   private static final int STICKY = 01000;
+  private static final int GROUP_WRITES = 020;
+
+  /** As many as Linux follows (path_resolution(7)). */
+  private static final int MOST_LINKS = 40;
+
+  private static final LinkOption[] THROUGH_LINKS = {};
+  private static final LinkOption[] AS_IT_IS = {LinkOption.NOFOLLOW_LINKS};
 
   private final boolean ofRoot;
   private final int forbidden;
@@ -51,59 +70,103 @@ public enum Trust {
   /**
    * What speaks against a file.
    *
-   * @param path the file, or the folder that it is in
+   * @param path the file, or a folder that leads to it
    * @param owner the name of its owner, or the number where that has no name
    * @param mode its mode, in the bits of chmod(2); 0 where the system has none
    * @param reason why it is not trusted
    */
-  public record Objection(Path path, String owner, int mode, Reason reason) {}
+  public record Objection(Path path, String owner, int mode, Reason reason) {
+    /** Returns it as the beginning of a sentence, such as "/x belongs to user bob". */
+    public String text() {
+      return path
+          + (reason == Reason.OWNER
+              ? " belongs to user " + owner
+              : " can be written by other users (mode " + Integer.toOctalString(mode) + ")");
+    }
+  }
 
   /**
-   * Tells why a file or folder is not to be trusted. Data is examined where it stands; for code and
-   * programs a link is followed, since what it leads to runs. Where the file system has no Unix
-   * owners, as on Windows, code and programs are trusted.
+   * Tells why a file or folder is not to be trusted, whatever leads to it. Data is examined where
+   * it stands; for code and programs a link is followed, since what it leads to runs. Where the
+   * file system has no Unix owners, as on Windows, code and programs are trusted.
    *
    * @throws IOException if it cannot be examined
    */
   public Optional<Objection> objection(Path file) throws IOException {
-    return objection(file, forbidden);
-  }
-
-  /**
-   * Tells why a file and the folder it is in are not to be trusted: who may write the folder may
-   * exchange the file.
-   *
-   * @param file a file or folder; links are followed
-   * @throws IOException if it cannot be examined
-   */
-  public Optional<Objection> objectionInFolder(Path file) throws IOException {
-    Path real = file.toRealPath();
-    Optional<Objection> objection = objection(real);
-    Path folder = real.getParent();
-    if (objection.isPresent() || folder == null || !isUnix(folder)) {
-      return objection;
-    }
-    // Where the sticky bit is set, others can add to the folder and not exchange what is ours.
-    int mode = (int) Files.getAttribute(folder, "unix:mode");
-    return objection(folder, (mode & STICKY) != 0 ? 0 : forbidden);
-  }
-
-  private Optional<Objection> objection(Path file, int forbiddenBits) throws IOException {
     if (!isUnix(file)) {
       return ofRoot ? Optional.empty() : foreignByName(file);
     }
-    LinkOption[] options =
-        ofRoot ? new LinkOption[0] : new LinkOption[] {LinkOption.NOFOLLOW_LINKS};
-    Map<String, Object> attributes = Files.readAttributes(file, "unix:uid,mode,owner", options);
-    long uid = (int) Objects.requireNonNull(attributes.get("uid")) & 0xffff_ffffL;
-    int mode = (int) Objects.requireNonNull(attributes.get("mode")) & 07777;
-    String owner = String.valueOf(attributes.get("owner"));
-    if (uid != OperatingSystem.user() && !(ofRoot && uid == 0)) {
-      return Optional.of(new Objection(file, owner, mode, Reason.OWNER));
+    LinkOption[] links = ofRoot ? THROUGH_LINKS : AS_IT_IS;
+    return objection(file, Entry.of(file, links), forbidden);
+  }
+
+  /**
+   * Tells why a file, or what leads to it, is not to be trusted: every folder from the root of the
+   * file system down, and every link. Who may write one of these folders may exchange what is in
+   * it; in a sticky one they may not. What does not exist yet is trusted. Where this objects to
+   * nothing, the path goes on leading to the same file: nobody else can change that.
+   *
+   * @param file a file or folder; a relative one is in the current folder
+   * @throws IOException if it cannot be examined
+   */
+  public Optional<Objection> objectionOnTheWay(Path file) throws IOException {
+    Path absolute = file.toAbsolutePath();
+    if (!isUnix(absolute)) {
+      return Optional.empty();
     }
-    return (mode & forbiddenBits) == 0
+    Path at = Objects.requireNonNull(absolute.getRoot());
+    Deque<Path> rest = new ArrayDeque<>();
+    absolute.forEach(rest::add);
+    Entry entry = Entry.of(at, AS_IT_IS);
+    Optional<Objection> objection = objection(at, entry, onTheWay(entry, rest.isEmpty()));
+    int links = 0;
+    while (objection.isEmpty() && !rest.isEmpty() && entry.is(FOLDER)) {
+      Path name = rest.remove();
+      if (name.toString().equals("..")) {
+        at = Objects.requireNonNullElse(at.getParent(), at);
+        continue;
+      }
+      Path next = at.resolve(name).normalize();
+      Entry found;
+      try {
+        found = Entry.of(next, AS_IT_IS);
+      } catch (NoSuchFileException e) {
+        return Optional.empty();
+      }
+      if (found.is(LINK)) {
+        // The mode of a link means nothing.
+        objection = objection(next, found, 0);
+        if (links++ == MOST_LINKS) {
+          throw new FileSystemLoopException(file.toString());
+        }
+        Path target = Files.readSymbolicLink(next);
+        at = target.isAbsolute() ? Objects.requireNonNull(target.getRoot()) : at;
+        for (int i = target.getNameCount() - 1; i >= 0; i--) {
+          rest.addFirst(target.getName(i));
+        }
+      } else {
+        objection = objection(next, found, onTheWay(found, rest.isEmpty()));
+        at = next;
+        entry = found;
+      }
+    }
+    return objection;
+  }
+
+  private int onTheWay(Entry entry, boolean last) {
+    return !last && entry.is(FOLDER) && (entry.mode & STICKY) != 0 ? 0 : forbidden;
+  }
+
+  private Optional<Objection> objection(Path file, Entry entry, int forbiddenBits)
+      throws IOException {
+    if (entry.uid != OperatingSystem.user()
+        && !(ofRoot && (entry.uid == 0 || UserNamespace.ownsFromOutside(file, entry.uid)))) {
+      return Optional.of(entry.objection(file, Reason.OWNER));
+    }
+    int speaking = entry.mode & forbiddenBits;
+    return speaking == 0 || (speaking == GROUP_WRITES && entry.isGroupPrivate(file))
         ? Optional.empty()
-        : Optional.of(new Objection(file, owner, mode, Reason.MODE));
+        : Optional.of(entry.objection(file, Reason.MODE));
   }
 
   private static boolean isUnix(Path file) {
@@ -125,5 +188,40 @@ public enum Trust {
     return owner.equals(user)
         ? Optional.empty()
         : Optional.of(new Objection(file, owner.getName(), 0, Reason.OWNER));
+  }
+
+  /** What one stat(2) tells. Names take a look into the user database, and are asked for late. */
+  private record Entry(long uid, long gid, int mode, boolean itself) {
+    static Entry of(Path file, LinkOption... links) throws IOException {
+      Map<String, Object> found = Files.readAttributes(file, "unix:uid,gid,mode", links);
+      return new Entry(
+          number(found, "uid") & 0xffff_ffffL,
+          number(found, "gid") & 0xffff_ffffL,
+          number(found, "mode"),
+          links.length > 0);
+    }
+
+    private static int number(Map<String, Object> attributes, String name) {
+      return (int) Objects.requireNonNull(attributes.get(name));
+    }
+
+    boolean is(int type) {
+      return (mode & TYPE) == type;
+    }
+
+    boolean isGroupPrivate(Path file) throws IOException {
+      return uid == 0
+          ? gid == 0
+          : gid == OperatingSystem.group() && name(file, "group").equals(name(file, "owner"));
+    }
+
+    Objection objection(Path file, Reason reason) throws IOException {
+      return new Objection(file, name(file, "owner"), mode & 07777, reason);
+    }
+
+    private String name(Path file, String attribute) throws IOException {
+      return String.valueOf(
+          Files.getAttribute(file, "unix:" + attribute, itself ? AS_IT_IS : THROUGH_LINKS));
+    }
   }
 }

@@ -13,13 +13,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** A short program run to its end, with a scrubbed environment. */
 public final class Command {
   private static final Duration CHILDREN_END = Duration.ofSeconds(5);
 
   private final List<String> words;
-  private final Launcher launcher;
+  private final List<Consumer<Launcher>> preparations = new ArrayList<>();
   private String input = "";
   private Charset charset = StandardCharsets.ISO_8859_1;
   private Duration timeout = Duration.ofMinutes(2);
@@ -27,7 +28,6 @@ public final class Command {
 
   private Command(List<String> words) {
     this.words = words;
-    launcher = Launcher.of(words).scrubbed();
   }
 
   /** Returns the command of a program and its arguments. */
@@ -61,19 +61,19 @@ public final class Command {
 
   /** Lets it work in a folder. */
   public Command directory(Path directory) {
-    launcher.directory(directory);
+    preparations.add(launcher -> launcher.directory(directory));
     return this;
   }
 
   /** Keeps variables from it. */
   public Command without(String... names) {
-    launcher.without(List.of(names));
+    preparations.add(launcher -> launcher.without(List.of(names)));
     return this;
   }
 
   /** Keeps all variables from it that begin like this. */
   public Command withoutPrefix(String prefix) {
-    launcher.withoutPrefix(prefix);
+    preparations.add(launcher -> launcher.withoutPrefix(prefix));
     return this;
   }
 
@@ -98,9 +98,12 @@ public final class Command {
    * Runs it to its end.
    *
    * @throws TimeoutException when it does not end in time; it is killed then
+   * @throws ProgramNotFoundException when there is none of that name
    * @throws IOException when it cannot be started
    */
   public Result run() throws IOException {
+    Launcher launcher = Launcher.of(words).scrubbed();
+    preparations.forEach(preparation -> preparation.accept(launcher));
     Process process = (errors ? launcher.mergeErrors() : launcher.dropErrors()).piped();
     // Read by a thread of its own: a temporary file could not be made on a full disk, and would be
     // left behind by a kill.

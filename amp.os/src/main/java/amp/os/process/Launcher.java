@@ -1,8 +1,10 @@
 package amp.os.process;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -17,9 +19,32 @@ public final class Launcher {
     builder = new ProcessBuilder(words);
   }
 
-  /** Prepares a start; the environment is this process's own so far. */
-  public static Launcher of(List<String> words) {
+  /**
+   * Prepares the start of a program that amp needs. A name without a folder means the one in the
+   * {@link SearchPath}, and that is the PATH of the program as well; the environment is else this
+   * process's own so far.
+   *
+   * @throws ProgramNotFoundException if there is none of that name
+   */
+  public static Launcher of(List<String> words) throws ProgramNotFoundException {
+    SearchPath path = SearchPath.ofProcess();
+    List<String> found = new ArrayList<>(words);
+    found.set(0, program(words.get(0), path));
+    Launcher launcher = new Launcher(found);
+    return launcher.variables(Map.of("PATH", path.text()));
+  }
+
+  /** Prepares the start of a program as the user's own shell would start it. */
+  public static Launcher ofUser(List<String> words) {
     return new Launcher(words);
+  }
+
+  private static String program(String word, SearchPath path) throws ProgramNotFoundException {
+    return word.contains("/") || word.contains(File.separator)
+        ? word
+        : path.find(word)
+            .map(Path::toString)
+            .orElseThrow(() -> new ProgramNotFoundException(word, path.folders()));
   }
 
   /** Lets it work in a folder. */

@@ -63,9 +63,7 @@ class DurableTest {
   }
 
   @Test
-  void aMissingTreeCannotBePutOnDisk() {
-    assertThatThrownBy(() -> Durable.syncTree(folder.resolve("missing")))
-        .isInstanceOf(IOException.class);
+  void aMissingFolderCannotBePutOnDisk() {
     assertThatThrownBy(() -> Durable.syncDirectory(folder.resolve("missing")))
         .isInstanceOf(IOException.class);
   }

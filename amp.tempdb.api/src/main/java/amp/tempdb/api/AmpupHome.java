@@ -1,6 +1,6 @@
 package amp.tempdb.api;
 
-import java.io.File;
+import amp.os.OperatingSystem;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -14,8 +14,7 @@ public final class AmpupHome {
    * @throws TempDbException when neither it nor the user's home directory is known
    */
   public static Path locate() {
-    Map<String, String> environment = System.getenv();
-    return locate(environment, userHome(environment, System.getProperty("user.home", "")));
+    return locate(System.getenv(), OperatingSystem.userHome());
   }
 
   /**
@@ -25,20 +24,11 @@ public final class AmpupHome {
    * @throws TempDbException when it is not known
    */
   public static Path userHome() {
-    Path home = userHome(System.getenv(), System.getProperty("user.home", ""));
+    Path home = OperatingSystem.userHome();
     if (home.toString().isEmpty()) {
       throw unknown();
     }
     return home;
-  }
-
-  /** The JDK reads the user database alone, and says "?" where containers have no entry. */
-  static Path userHome(Map<String, String> environment, String fromSystem) {
-    String home = environment.getOrDefault("HOME", "");
-    if (!home.isEmpty() && Path.of(home).isAbsolute() && File.separatorChar == '/') {
-      return Path.of(home);
-    }
-    return Path.of(fromSystem.equals("?") ? "" : fromSystem);
   }
 
   private static TempDbException unknown() {

@@ -3,6 +3,7 @@ package amp.tempdb.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import amp.os.OperatingSystem;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,15 +32,16 @@ class AmpupHomeTest {
   @Test
   void homeIsWhatTheShellTakesItFor() {
     Map<String, String> environment = Map.of("HOME", "/home/me");
-    assertThat(AmpupHome.userHome(environment, "/nonexistent")).isEqualTo(Path.of("/home/me"));
-    assertThat(AmpupHome.userHome(environment, "?")).isEqualTo(Path.of("/home/me"));
-    assertThat(AmpupHome.userHome(Map.of("HOME", "relative"), "/home/it"))
+    assertThat(OperatingSystem.userHome(environment, "/nonexistent"))
+        .isEqualTo(Path.of("/home/me"));
+    assertThat(OperatingSystem.userHome(environment, "?")).isEqualTo(Path.of("/home/me"));
+    assertThat(OperatingSystem.userHome(Map.of("HOME", "relative"), "/home/it"))
         .isEqualTo(Path.of("/home/it"));
   }
 
   @Test
   void aUserWithoutAnyHomeIsToldWhatToSet() {
-    assertThat(AmpupHome.userHome(Map.of(), "?")).isEqualTo(Path.of(""));
+    assertThat(OperatingSystem.userHome(Map.of(), "?")).isEqualTo(Path.of(""));
     assertThat(AmpupHome.locate(Map.of("AMPUP_HOME", "/b"), Path.of(""))).isEqualTo(Path.of("/b"));
     assertThatExceptionOfType(TempDbException.class)
         .isThrownBy(() -> AmpupHome.locate(Map.of(), Path.of("")))

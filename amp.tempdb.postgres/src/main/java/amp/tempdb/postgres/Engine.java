@@ -79,7 +79,8 @@ public final class Engine {
     try {
       ClusterFolder folder = new ClusterFolder(root);
       folder.prepare();
-      return new Engine(backend, installation, transport, spec, real(folder)).open();
+      ClusterFolder real = new ClusterFolder(root.toRealPath());
+      return new Engine(backend, installation, transport, spec, real).open();
     } catch (IOException | RuntimeException e) {
       if (spec.directory().isEmpty()) {
         ClusterInitializer.discard(root, e);
@@ -99,7 +100,7 @@ public final class Engine {
       return Optional.empty();
     }
     try {
-      ClusterFolder folder = real(new ClusterFolder(root.get()));
+      ClusterFolder folder = ClusterFolder.existing(root.get());
       Optional<ServerState> state =
           LiveServer.find(folder).filter(s -> s.backend().equals(backend));
       if (state.isEmpty()) {
@@ -250,10 +251,5 @@ public final class Engine {
       server.closeUnderLock();
       throw e;
     }
-  }
-
-  /** Symbolic links above the folder must not give one cluster two names. */
-  private static ClusterFolder real(ClusterFolder folder) throws IOException {
-    return new ClusterFolder(folder.root().toRealPath());
   }
 }

@@ -46,7 +46,7 @@ public final class ServerControl {
   public static Optional<ServerControl> of(Path directory) {
     try {
       return Files.isDirectory(directory.resolve("run"))
-          ? Optional.of(new ServerControl(new ClusterFolder(directory.toRealPath())))
+          ? Optional.of(new ServerControl(ClusterFolder.existing(directory)))
           : Optional.empty();
     } catch (IOException e) {
       throw ClusterFolder.unusable(directory, e);

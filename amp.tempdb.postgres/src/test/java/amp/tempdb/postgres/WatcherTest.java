@@ -2,9 +2,9 @@ package amp.tempdb.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import amp.os.OperatingSystem;
 import amp.os.file.Trees;
 import amp.os.process.OsProcess;
+import amp.os.process.SearchPath;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.ServerProcess;
 import amp.tempdb.postgres.server.PipeLease;
@@ -12,6 +12,7 @@ import amp.tempdb.postgres.server.Watcher;
 import amp.testkit.Eventually;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,12 +33,13 @@ class WatcherTest {
   @TempDir Path temporary;
   private ClusterFolder folder;
   private Path script;
+  private String text;
   private final List<Process> started = new ArrayList<>();
   private final List<PipeLease> leases = new ArrayList<>();
 
   static Stream<List<String>> shells() {
     List<String> bash = List.of("bash", "--posix");
-    return OperatingSystem.hasProgram("bash", System.getenv())
+    return SearchPath.ofProcess().find("bash").isPresent()
         ? Stream.of(List.of("sh"), bash)
         : Stream.of(List.of("sh"));
   }
@@ -48,8 +50,12 @@ class WatcherTest {
     folder.prepare();
     Watcher.preparePipe(folder);
     script = temporary.resolve("watcher.sh");
-    try (InputStream in = Watcher.class.getResourceAsStream("watcher.sh")) {
-      Files.copy(in, script);
+    text = resource("lock.sh") + resource("watcher.sh");
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = Watcher.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
@@ -70,9 +76,10 @@ class WatcherTest {
 
   private Process watcher(List<String> shell, String... arguments) throws IOException {
     List<String> words = new ArrayList<>(shell);
-    words.add(script.toString());
+    words.addAll(List.of("-c", "eval \"$AMP_WATCHER\"", script.toString()));
     words.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
+    builder.environment().put("AMP_WATCHER", text);
     builder.redirectInput(folder.lease().toFile());
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(folder.log().toFile()));
     Process process = builder.start();
@@ -172,8 +179,8 @@ class WatcherTest {
 
   private Process lock(List<String> shell, String... program) throws IOException {
     List<String> words = new ArrayList<>(shell);
-    words.addAll(List.of(script.toString(), "lock", folder.root().toString()));
-    words.addAll(List.of(folder.lease().toString(), "0", "keep"));
+    String locked = resource("lock.sh") + resource("locked.sh");
+    words.addAll(List.of("-c", locked, "sh", folder.lock().toString()));
     words.addAll(List.of(program));
     Process process = new ProcessBuilder(words).start();
     started.add(process);

@@ -7,6 +7,7 @@ import amp.ampup.Store;
 import amp.ampup.install.archive.Unpacked;
 import amp.os.file.Durable;
 import amp.os.file.Trees;
+import amp.os.process.TreeSync;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -87,7 +88,7 @@ public final class StoreTransaction implements Closeable {
     FileList.write(staged, unpacked.entries());
     StoreFiles.write(staged.resolve(Receipt.FILE), receipt.json());
     checkpoints.reached(Checkpoint.RECEIPT_WRITTEN);
-    Durable.syncTree(staged);
+    TreeSync.sync(staged);
     checkpoints.reached(Checkpoint.SYNCED);
     Path target = layout.installation(receipt.component(), receipt.version(), receipt.platform());
     StoreFiles.createFolder(Trees.parent(target));

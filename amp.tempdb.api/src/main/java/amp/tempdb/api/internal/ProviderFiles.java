@@ -1,6 +1,7 @@
 package amp.tempdb.api.internal;
 
 import amp.os.file.Trust;
+import amp.os.file.TrustedFolders;
 import amp.problem.Remedy;
 import amp.tempdb.api.spi.Capability;
 import java.io.IOException;
@@ -81,10 +82,11 @@ public final class ProviderFiles {
   /** Tells why the files of a provider are not to be trusted. */
   static Optional<Capability.Unavailable> objection(Path provider, List<Path> jars)
       throws IOException {
-    Optional<Trust.Objection> objection = Trust.CODE.objectionInFolder(provider);
+    TrustedFolders trusted = TrustedFolders.ofUser();
+    Optional<Trust.Objection> objection = trusted.objection(Trust.CODE, provider);
     for (Path jar : jars) {
       if (objection.isEmpty()) {
-        objection = Trust.CODE.objectionInFolder(jar);
+        objection = trusted.objection(Trust.CODE, jar);
       }
     }
     return objection.map(ProviderFiles::unavailable);
@@ -94,9 +96,7 @@ public final class ProviderFiles {
     Path path = objection.path();
     boolean foreign = objection.reason() == Trust.Reason.OWNER;
     return new Capability.Unavailable(
-        path
-            + (foreign ? " belongs to " + objection.owner() : " can be written by other users")
-            + ", and code there is not trusted",
+        objection.text() + ", and code there is not trusted",
         List.of(
             foreign
                 ? new Remedy.Command(

@@ -6,6 +6,8 @@ import amp.os.OperatingSystem;
 import amp.os.file.Failure;
 import amp.os.file.Mutex;
 import amp.os.file.SmallFile;
+import amp.os.file.Trust;
+import amp.os.file.TrustedFolders;
 import amp.problem.ProblemException;
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -161,7 +164,10 @@ public record ClusterFolder(Path root) {
         throw new TempDbException(
             root + " is a symbolic link", "Put the folder itself there, or name where it is");
       }
+      requireTrusted(root);
       privateDirectory(root);
+      // Somebody else may have made a folder above meanwhile.
+      requireTrusted(root);
       privateDirectory(run());
       privateDirectory(holders());
       privateDirectory(logs());
@@ -170,6 +176,31 @@ public record ClusterFolder(Path root) {
       }
     } catch (IOException e) {
       throw unusable(root, e);
+    }
+  }
+
+  /**
+   * Returns the folder of a cluster that exists, by its real path: symbolic links above it must not
+   * give one cluster two names.
+   *
+   * @throws TempDbException when others could exchange it
+   */
+  public static ClusterFolder existing(Path root) throws IOException {
+    requireTrusted(root);
+    return new ClusterFolder(root.toRealPath());
+  }
+
+  /** Refuses a folder that others could exchange while it is used. */
+  private static void requireTrusted(Path root) throws IOException {
+    TrustedFolders trusted = TrustedFolders.ofUser();
+    Path above = Objects.requireNonNullElse(root.toAbsolutePath().getParent(), root);
+    Optional<Trust.Objection> objection = trusted.objection(Trust.CODE, above);
+    if (objection.isPresent()) {
+      throw new TempDbException(
+          ProblemKind.FAILED,
+          objection.get().text() + ", who could exchange " + root,
+          trusted.remedies(objection.get(), above),
+          null);
     }
   }
 
@@ -238,10 +269,10 @@ public record ClusterFolder(Path root) {
       throw new TempDbException(
           directory + " is in the way: it is not a directory", "Move it away and try again");
     }
-    long owner = OperatingSystem.owner(directory);
-    if (owner != OperatingSystem.user()) {
+    Optional<Trust.Objection> foreign = Trust.DATA.objection(directory);
+    if (foreign.isPresent()) {
       throw new TempDbException(
-          directory + " belongs to user " + owner + ", and this is user " + OperatingSystem.user(),
+          foreign.get().text() + ", and this is user " + OperatingSystem.user(),
           "Run as its owner, or move the folder away to start anew");
     }
     if (!Files.getPosixFilePermissions(directory).equals(PRIVATE)) {

@@ -2,6 +2,7 @@ package amp.tempdb.postgres.cluster;
 
 import amp.os.Hash;
 import amp.os.OperatingSystem;
+import amp.os.file.Trust;
 import amp.problem.Remedy;
 import amp.tempdb.api.TempDbException;
 import java.io.IOException;
@@ -66,7 +67,8 @@ public final class SocketFolder {
     Optional<Path> runtime = absolute(environment.getOrDefault("XDG_RUNTIME_DIR", ""));
     if (runtime.isPresent()
         && Files.isDirectory(runtime.get())
-        && OperatingSystem.owner(runtime.get()) == OperatingSystem.user()
+        && Trust.DATA.objection(runtime.get()).isEmpty()
+        && Trust.CODE.objectionOnTheWay(runtime.get()).isEmpty()
         && fits(runtime.get().resolve("amp/0123456789abcdef"))) {
       return runtime.get().resolve("amp");
     }

@@ -5,6 +5,7 @@ import amp.os.file.Durable;
 import amp.os.file.SmallFile;
 import amp.os.file.Trees;
 import amp.os.process.Command;
+import amp.os.process.TreeSync;
 import amp.tempdb.api.Durability;
 import amp.tempdb.api.StartFailedException;
 import amp.tempdb.api.TempDbException;
@@ -65,7 +66,7 @@ public final class ClusterInitializer {
       new Templates(programs, spec, this).fill(workshop, deadline);
       programs.privileges().own(workshop.data());
       if (spec.durability() == Durability.SAFE) {
-        Durable.syncTree(workshop.data());
+        TreeSync.sync(workshop.data());
       }
       Files.deleteIfExists(folder.data());
       Durable.rename(workshop.data(), folder.data());

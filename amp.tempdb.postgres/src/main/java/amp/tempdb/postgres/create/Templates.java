@@ -2,10 +2,12 @@ package amp.tempdb.postgres.create;
 
 import amp.os.Deadline;
 import amp.os.Hash;
-import amp.os.OperatingSystem;
 import amp.os.file.Durable;
 import amp.os.file.Mutex;
 import amp.os.file.Trees;
+import amp.os.file.Trust;
+import amp.os.file.TrustedFolders;
+import amp.os.process.TreeSync;
 import amp.problem.ProblemException;
 import amp.problem.Remedy;
 import amp.tempdb.api.Durability;
@@ -83,13 +85,13 @@ public final class Templates {
    * user. A folder that was ever open is not closed, since what is in it would then be believed.
    */
   private static boolean trusted(Path store) throws IOException {
-    if (OperatingSystem.WINDOWS || !Files.exists(store, LinkOption.NOFOLLOW_LINKS)) {
+    if (!Files.exists(store, LinkOption.NOFOLLOW_LINKS)) {
       return true;
     }
     boolean trusted =
         Files.isDirectory(store, LinkOption.NOFOLLOW_LINKS)
-            && OperatingSystem.owner(store) == OperatingSystem.user()
-            && Files.getPosixFilePermissions(store).equals(ClusterFolder.PRIVATE);
+            && Trust.SECRET.objection(store).isEmpty()
+            && TrustedFolders.ofUser().objection(Trust.CODE, store).isEmpty();
     if (!trusted) {
       LoggerFactory.getLogger(Templates.class)
           .warn("no template is used: others could have put some into {}; delete it", store);
@@ -166,7 +168,7 @@ public final class Templates {
         new ClusterFolder(Files.createTempDirectory(Trees.parent(template), making));
     try {
       build(workshop);
-      Durable.syncTree(workshop.data());
+      TreeSync.sync(workshop.data());
       Durable.rename(workshop.data(), template);
       Durable.syncDirectory(Trees.parent(template));
       Trees.delete(workshop.root());

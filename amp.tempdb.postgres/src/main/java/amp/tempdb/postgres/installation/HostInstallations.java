@@ -1,6 +1,7 @@
 package amp.tempdb.postgres.installation;
 
 import amp.os.OperatingSystem;
+import amp.os.process.SearchPath;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -40,19 +41,21 @@ public final class HostInstallations {
   private HostInstallations() {}
 
   /**
-   * Returns the directories that hold a server's programs, those on PATH first.
+   * Returns the directories that hold a server's programs, those on PATH first. One in which other
+   * users could have put programs is left out.
    *
    * @param environment the environment variables: PATH, and ProgramFiles on Windows
    */
   public static List<Path> directories(Map<String, String> environment) {
-    List<Path> candidates = new ArrayList<>(OperatingSystem.searchPath(environment));
+    SearchPath path = SearchPath.of(environment);
+    List<Path> candidates = new ArrayList<>(path.folders());
     if (OperatingSystem.WINDOWS) {
       String programs = environment.getOrDefault("ProgramFiles", "C:\\Program Files");
       candidates.addAll(expand(Path.of(programs, "PostgreSQL"), "*", "bin"));
     } else {
       PLACES.forEach(place -> candidates.addAll(expand(place)));
     }
-    return withPrograms(candidates);
+    return withPrograms(candidates, path);
   }
 
   private static List<Path> expand(String place) {
@@ -80,13 +83,13 @@ public final class HostInstallations {
   }
 
   /** Keeps one path of those that are the same directory. */
-  private static List<Path> withPrograms(List<Path> candidates) {
+  private static List<Path> withPrograms(List<Path> candidates, SearchPath path) {
     Set<Path> real = new LinkedHashSet<>();
     for (Path candidate : candidates) {
       try {
         Path postgres = candidate.resolve(OperatingSystem.executable("postgres"));
-        if (Files.isExecutable(postgres)
-            && Files.isExecutable(candidate.resolve(OperatingSystem.executable("initdb")))) {
+        if (path.isTrusted(postgres)
+            && path.isTrusted(candidate.resolve(OperatingSystem.executable("initdb")))) {
           // A link in a common directory leads to where the other programs are.
           real.add(postgres.toRealPath(new LinkOption[0]).getParent());
         }

@@ -2,10 +2,10 @@ package amp.tempdb.postgres.server;
 
 import amp.os.Deadline;
 import amp.os.OperatingSystem;
-import amp.os.file.Durable;
 import amp.os.process.Command;
 import amp.os.process.Launcher;
 import amp.os.process.OsProcess;
+import amp.os.process.SearchPath;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.ServerProcess;
 import java.io.IOException;
@@ -34,6 +34,9 @@ public final class Watcher {
 
   private static final int PIPE = 0010000;
   private static final int MOST_LOOKS = 5;
+
+  /** The variable in which the shell is given its script; ps(1) shows arguments to everybody. */
+  private static final String TEXT = "AMP_WATCHER";
 
   private Watcher() {}
 
@@ -77,7 +80,7 @@ public final class Watcher {
           ServerProcess.holding(folder.lease()).stream()
               .filter(
                   process ->
-                      process.runs(script(folder)) || ServerProcess.holds(process, folder.lock()))
+                      process.runs(name(folder)) || ServerProcess.holds(process, folder.lock()))
               .toList();
       if (left.isEmpty()) {
         return;
@@ -93,11 +96,8 @@ public final class Watcher {
    * Returns the words before a command that is to hold the cluster's lock while it runs; they end
    * with {@link #LOCKED} when somebody else holds it. Only where watchers are supported.
    */
-  static List<String> locking(ClusterFolder folder) throws IOException {
-    Durable.keep(script(folder), Script.TEXT);
-    List<String> words = new ArrayList<>(List.of("sh", script(folder).toString()));
-    words.addAll(arguments("lock", folder, Duration.ZERO, false));
-    return words;
+  static List<String> locking(ClusterFolder folder) {
+    return List.of("sh", "-c", Script.LOCK + Script.LOCKED, "sh", folder.lock().toString());
   }
 
   /** Makes the pipe of the leases, or checks that it is one; false where there can be none. */
@@ -132,37 +132,39 @@ public final class Watcher {
   }
 
   private static Process launch(ClusterFolder folder, List<String> arguments) throws IOException {
-    Path script = script(folder);
-    // A shell reads its script as it goes: one that runs keeps the old file, which is renamed away.
-    Durable.keep(script, Script.TEXT);
     List<String> command = new ArrayList<>();
     if (has("setsid", System.getenv())) {
       command.add("setsid");
     } else {
       command.addAll(List.of("perl", "-e", "use POSIX; POSIX::setsid(); exec @ARGV or exit 127"));
     }
-    command.addAll(List.of("sh", script.toString()));
+    // No file: whoever could exchange it would have it run. The name tells the process apart.
+    command.addAll(List.of("sh", "-c", "eval \"$" + TEXT + "\"", name(folder).toString()));
     command.addAll(arguments);
     return Launcher.of(command)
         .scrubbed()
+        .variables(Map.of(TEXT, Script.LOCK + Script.WATCHER))
         .directory(folder.root())
         .input(folder.lease())
         .logged(folder.log());
   }
 
-  private static Path script(ClusterFolder folder) {
+  /** What watchers are called in their command lines; earlier versions had a file there. */
+  private static Path name(ClusterFolder folder) {
     return folder.run().resolve("watcher.sh");
   }
 
   private static boolean has(String program, Map<String, String> environment) {
-    return OperatingSystem.hasProgram(program, environment);
+    return SearchPath.of(environment).find(program).isPresent();
   }
 
   private static final class Script {
-    static final String TEXT = load();
+    static final String LOCK = load("lock.sh");
+    static final String LOCKED = load("locked.sh");
+    static final String WATCHER = load("watcher.sh");
 
-    private static String load() {
-      try (InputStream in = Watcher.class.getResourceAsStream("watcher.sh")) {
+    private static String load(String resource) {
+      try (InputStream in = Watcher.class.getResourceAsStream(resource)) {
         return new String(in.readAllBytes(), StandardCharsets.UTF_8);
       } catch (IOException e) {
         throw new java.io.UncheckedIOException(e);

@@ -2,6 +2,7 @@ package amp.tempdb.postgres.snapshot;
 
 import amp.os.file.Durable;
 import amp.os.file.Mutex;
+import amp.os.process.TreeSync;
 import amp.problem.Remedy;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.postgres.cluster.ClusterFolder;
@@ -126,7 +127,7 @@ public final class Snapshots {
         Snapshot made =
             new Snapshot(name, reading.version(), now, reading.bytes(), automatic, note);
         made.write(workshop);
-        Durable.syncTree(workshop);
+        TreeSync.sync(workshop);
         ClusterFolder.privateDirectory(folder);
         clusters.observer.reached(ClusterStep.PROVEN);
         Durable.rename(workshop, place);

@@ -2,6 +2,7 @@ package amp.tempdb.postgres.snapshot;
 
 import amp.os.OperatingSystem;
 import amp.os.process.Command;
+import amp.os.process.SearchPath;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,7 +73,7 @@ final class TreeSink implements ClusterSink {
   /** Tries it with one file. */
   private boolean clone(Path data, String name) throws IOException {
     Path probe = target.resolve(".clone");
-    if (!OperatingSystem.LINUX || !OperatingSystem.hasProgram("cp", System.getenv())) {
+    if (!OperatingSystem.LINUX || !SearchPath.ofProcess().find("cp").isPresent()) {
       return false;
     }
     Command.Result result =

@@ -7,6 +7,7 @@ import amp.os.Deadline;
 import amp.os.file.Durable;
 import amp.os.file.Trees;
 import amp.os.process.OsProcess;
+import amp.os.process.TreeSync;
 import amp.problem.Remedy;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.api.TempDbException;
@@ -77,7 +78,7 @@ public final class ClusterSwap {
     keep.ifPresent(path -> plan.put("keep", ClusterFolder.SNAPSHOTS + "/" + path.getFileName()));
     Durable.write(prepared.resolve(PLAN), Json.write(plan));
     Files.createDirectories(old(prepared));
-    Durable.syncTree(prepared);
+    TreeSync.sync(prepared);
     Durable.rename(prepared, next(folder));
     Durable.syncDirectory(folder.root());
     observer.reached(ClusterStep.DECIDED);

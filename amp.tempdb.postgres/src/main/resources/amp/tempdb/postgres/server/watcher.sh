@@ -2,7 +2,8 @@
 #
 #   watcher.sh start METADB LEASE GRACE KEEP STALE COMMAND...   starts the server
 #   watcher.sh adopt METADB LEASE GRACE KEEP PID SINCE          takes over a server that runs
-#   watcher.sh lock METADB LEASE GRACE KEEP COMMAND...          runs a program that is no server
+#
+# A shell is given lock.sh and this as a text: a file could be exchanged before it is read.
 #
 # Standard input is the pipe of the leases: it ends when the last holder has closed it or died, and
 # the server is shut down then. Exit code 75: another server holds the cluster's lock.
@@ -11,25 +12,13 @@
 #   KEEP    "keep", or "delete" to remove the folder when the server has ended
 #   STALE   "stale" when postmaster.pid was proven to be a leftover
 #   SINCE   when the process started, as look() tells it; empty where that is not known
+unset AMP_WATCHER
 set -u
 umask 077
 mode=$1 metadb=$2 lease=$3 grace=$4 keep=$5
 shift 5
 stopping=$metadb/run/stopping
 detached=$metadb/run/detached
-
-# flock(1) locks what descriptor 9 has open; the lock lives as long as any process has it open. Who waits
-# for it becomes the program that does: a shell in between could be killed, and would leave it behind.
-lock() {
-  instead=
-  if [ "$1" = wait ]; then instead=exec; fi
-  if command -v flock >/dev/null 2>&1; then
-    if [ "$1" = try ]; then flock -n 9; else exec flock 9; fi
-  else
-    $instead perl -e 'use Fcntl ":flock"; open(my $f, ">&=", 9) or exit 2;
-      exit(flock($f, LOCK_EX | ($ARGV[0] eq "try" ? LOCK_NB : 0)) ? 0 : 1)' "$1"
-  fi
-}
 
 # Sets born to when process $1 started; nothing where it is gone, or is waited for as a zombie.
 look() {
@@ -150,10 +139,6 @@ keep_locking() {
 }
 
 exec 9<>"$metadb/lock" || exit 74
-if [ "$mode" = lock ]; then
-  lock try || exit 75
-  exec "$@"
-fi
 exec 3<&0 </dev/null
 trap '' HUP
 if [ "$mode" = start ]; then

@@ -2,7 +2,7 @@ package amp.tempdb.postgres.installation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import amp.os.OperatingSystem;
+import amp.os.process.SearchPath;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,13 +63,16 @@ class HostInstallationsTest {
     Path one = programs("one", "postgres", "initdb");
     assertThat(HostInstallations.directories(path("", ".", "a\0b", "/nowhere", "\"q\"", one)))
         .startsWith(one);
-    assertThat(OperatingSystem.hasProgram("postgres", path("a\0b", one))).isTrue();
+    assertThat(SearchPath.of(path("a\0b", one)).find("postgres")).isPresent();
     HostInstallations.directories(Map.of());
   }
 
   @Test
-  void theFolderThisProcessIsInIsNotSearched() {
-    // Every build has this folder beside its pom.xml.
-    assertThat(OperatingSystem.searchPath(path(".", "src", "../bin", ""))).isEmpty();
+  void programsThatOthersCouldHaveBuiltAreNotFound() throws Exception {
+    Path open = programs("open", "postgres", "initdb");
+    assertThat(HostInstallations.directories(path(open))).contains(open);
+
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertThat(HostInstallations.directories(path(open))).doesNotContain(open);
   }
 }
