@@ -1,6 +1,6 @@
 package amp.ampup;
 
-import amp.os.file.Mode;
+import amp.os.file.NewFiles;
 import amp.os.file.SmallFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -77,9 +77,8 @@ public record KnownProjects(Path folder) {
       if (Files.exists(file)) {
         Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
       } else {
-        Files.createDirectories(folder, Mode.of(folder, Mode.SHARED_FOLDER));
-        Files.createFile(file, Mode.of(file, Mode.SHARED_FILE));
-        Files.writeString(file, directory + "\n");
+        NewFiles.folder(folder);
+        NewFiles.write(file, directory + "\n");
       }
     } catch (IOException e) {
       // A read-only home is no reason to have no database.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import amp.testkit.Binaries;
+import amp.testkit.Eventually;
 import amp.testkit.Run;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -188,7 +189,8 @@ class OtherUsersIT {
     words.addAll(List.of(sandbox.project().toString(), arm ? "276" : "316", mark.toString()));
     Process attacker = sandbox.bare(words).inheritIO().start();
     try {
-      Daemon.await(() -> Files.isDirectory(sandbox.project().resolve("hers/metadb")));
+      Eventually.holds(
+          "she is ready", () -> Files.isDirectory(sandbox.project().resolve("hers/metadb")));
       query();
       assertThat(sandbox.project().resolve("hers/metadb/data/postgresql.conf"))
           .as("hers stands in place of ours")

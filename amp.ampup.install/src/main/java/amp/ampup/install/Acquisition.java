@@ -12,9 +12,9 @@ import amp.ampup.install.fetch.Secrets;
 import amp.ampup.install.source.Artifact;
 import amp.ampup.install.source.Source;
 import amp.ampup.install.store.Checkpoint;
-import amp.ampup.install.store.StoreFiles;
 import amp.ampup.install.store.StoreTransaction;
 import amp.os.file.DiskRoom;
+import amp.os.file.NewFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -101,7 +101,7 @@ final class Acquisition {
     }
     network.requireOnline(artifact);
     StoreSpace.require(layout, artifact, Math.max(0, artifact.size()));
-    StoreFiles.createFolder(layout.downloads());
+    NewFiles.folder(layout.downloads());
     Path part = layout.downloads().resolve(artifact.fileName() + ".part");
     progress.phase(Progress.Phase.FETCH, Secrets.shown(uri));
     Attempt first = download(artifact, uri, part);

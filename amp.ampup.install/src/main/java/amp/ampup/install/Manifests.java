@@ -4,7 +4,7 @@ import amp.ampup.AmpupException;
 import amp.ampup.Layout;
 import amp.ampup.install.manifest.Manifest;
 import amp.ampup.install.manifest.SignedManifest;
-import amp.ampup.install.store.StoreFiles;
+import amp.os.file.NewFiles;
 import amp.os.file.SmallFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,9 +59,9 @@ final class Manifests {
     if (offered.number() <= current(progress).number()) {
       return false;
     }
-    StoreFiles.createFolder(layout.staging());
+    NewFiles.folder(layout.staging());
     Path staged = layout.staging().resolve("manifest.json");
-    Files.writeString(staged, text);
+    NewFiles.write(staged, text);
     Files.move(staged, stored(), StandardCopyOption.ATOMIC_MOVE);
     return true;
   }

@@ -3,10 +3,9 @@ package amp.cli.ampup;
 import amp.ampup.AmpupException;
 import amp.ampup.Layout;
 import amp.cli.project.Context;
-import amp.os.file.Mode;
+import amp.os.file.NewFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,7 @@ final class InitCommand extends StoreCommand {
     try {
       if (!undo) {
         for (Path folder : List.of(layout.bin(), layout.components(), layout.providers())) {
-          Files.createDirectories(folder, Mode.of(folder, Mode.SHARED_FOLDER));
+          NewFiles.folder(folder);
         }
         print(layout.home() + " is ready");
       }

@@ -1,6 +1,6 @@
 package amp.cli.ampup;
 
-import amp.os.file.Mode;
+import amp.os.file.NewFiles;
 import amp.os.file.SmallFile;
 import amp.os.file.Trees;
 import java.io.IOException;
@@ -85,16 +85,13 @@ final class Profiles {
       return false;
     }
     Path real = Files.exists(profile) ? profile.toRealPath() : profile;
-    Path folder = Trees.parent(real);
-    Files.createDirectories(folder, Mode.of(folder, Mode.SHARED_FOLDER));
+    NewFiles.folder(Trees.parent(real));
     Path beside = real.resolveSibling(real.getFileName() + ".ampup");
     Files.deleteIfExists(beside);
     if (Files.exists(real)) {
       Files.copy(real, beside, StandardCopyOption.COPY_ATTRIBUTES);
-    } else {
-      Files.createFile(beside, Mode.of(beside, Mode.SHARED_FILE));
     }
-    Files.writeString(beside, after);
+    NewFiles.write(beside, after);
     Files.move(beside, real, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     return true;
   }

@@ -3,6 +3,7 @@ package amp.cli.project;
 import amp.cli.console.CliException;
 import amp.os.file.Failure;
 import amp.os.file.Mode;
+import amp.os.file.NewFiles;
 import amp.os.file.Trust;
 import amp.os.file.TrustedFolders;
 import amp.problem.ProblemKind;
@@ -169,7 +170,7 @@ public record AmpFolder(Path directory) {
   }
 
   private Optional<Trust.Objection> above(TrustedFolders trusted) throws IOException {
-    return trusted.objection(Trust.CODE, project());
+    return trusted.objectionAbove(Trust.CODE, directory);
   }
 
   private Optional<Trust.Objection> foreign(TrustedFolders trusted) throws IOException {
@@ -187,8 +188,7 @@ public record AmpFolder(Path directory) {
 
   private static void createPrivate(Path directory) throws IOException {
     if (directory.getParent() != null) {
-      Files.createDirectories(
-          directory.getParent(), Mode.of(directory.getParent(), Mode.SHARED_FOLDER));
+      NewFiles.folder(directory.getParent());
     }
     try {
       Files.createDirectory(directory, Mode.of(directory, Mode.PRIVATE_FOLDER));
@@ -201,8 +201,7 @@ public record AmpFolder(Path directory) {
 
   private static void writeIgnore(Path file) throws IOException {
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      Files.createFile(file, Mode.of(file, Mode.SHARED_FILE));
-      Files.writeString(file, IGNORE);
+      NewFiles.write(file, IGNORE);
     }
   }
 

@@ -1,6 +1,8 @@
 package amp.cli.sql;
 
 import amp.os.file.Mode;
+import amp.os.file.NewFiles;
+import amp.os.file.Trees;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -114,7 +116,7 @@ public final class EditedLines implements Lines {
   /** Statements may hold passwords. Where no such file can be had, the history is forgotten. */
   private static boolean makePrivate(Path history) {
     try {
-      Files.createDirectories(history.getParent());
+      NewFiles.folder(Trees.parent(history));
       try {
         Files.createFile(history, Mode.of(history, Mode.PRIVATE_FILE));
       } catch (FileAlreadyExistsException e) {

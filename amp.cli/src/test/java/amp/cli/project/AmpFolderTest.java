@@ -148,6 +148,13 @@ class AmpFolderTest {
   }
 
   @Test
+  void aStickyFolderIsAPlaceToWorkIn() throws IOException {
+    Files.setAttribute(project, "unix:mode", 01777);
+    assertThat(find(project)).isEqualTo(project.resolve(".amp"));
+    assertThat(find(deep)).isEqualTo(deep.resolve(".amp"));
+  }
+
+  @Test
   void folderThatACheckoutLeftOpenIsClosed() throws IOException {
     Path folder = Files.createDirectory(deep.resolve(".amp"));
     permit(folder, "rwxrwxrwx");

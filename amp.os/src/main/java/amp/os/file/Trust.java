@@ -110,7 +110,22 @@ public enum Trust {
    * @throws IOException if it cannot be examined
    */
   public Optional<Objection> objectionOnTheWay(Path file) throws IOException {
-    Path absolute = file.toAbsolutePath();
+    return walk(file.toAbsolutePath(), false);
+  }
+
+  /**
+   * Tells why what leads to a file is not to be trusted, as {@link #objectionOnTheWay}, and nothing
+   * of the file itself.
+   *
+   * @throws IOException if it cannot be examined
+   */
+  public Optional<Objection> objectionAbove(Path file) throws IOException {
+    Path above = file.toAbsolutePath().getParent();
+    return above == null ? Optional.empty() : walk(above, true);
+  }
+
+  /** Goes down a path, whose end leads on to something, or is what is meant. */
+  private Optional<Objection> walk(Path absolute, boolean leadsOn) throws IOException {
     if (!isUnix(absolute)) {
       return Optional.empty();
     }
@@ -118,7 +133,8 @@ public enum Trust {
     Deque<Path> rest = new ArrayDeque<>();
     absolute.forEach(rest::add);
     Entry entry = Entry.of(at, AS_IT_IS);
-    Optional<Objection> objection = objection(at, entry, onTheWay(entry, rest.isEmpty()));
+    Optional<Objection> objection =
+        objection(at, entry, forbidden(entry, leadsOn || !rest.isEmpty()));
     int links = 0;
     while (objection.isEmpty() && !rest.isEmpty() && entry.is(FOLDER)) {
       Path name = rest.remove();
@@ -137,7 +153,7 @@ public enum Trust {
         // The mode of a link means nothing.
         objection = objection(next, found, 0);
         if (links++ == MOST_LINKS) {
-          throw new FileSystemLoopException(file.toString());
+          throw new FileSystemLoopException(absolute.toString());
         }
         Path target = Files.readSymbolicLink(next);
         at = target.isAbsolute() ? Objects.requireNonNull(target.getRoot()) : at;
@@ -145,7 +161,7 @@ public enum Trust {
           rest.addFirst(target.getName(i));
         }
       } else {
-        objection = objection(next, found, onTheWay(found, rest.isEmpty()));
+        objection = objection(next, found, forbidden(found, leadsOn || !rest.isEmpty()));
         at = next;
         entry = found;
       }
@@ -153,8 +169,8 @@ public enum Trust {
     return objection;
   }
 
-  private int onTheWay(Entry entry, boolean last) {
-    return !last && entry.is(FOLDER) && (entry.mode & STICKY) != 0 ? 0 : forbidden;
+  private int forbidden(Entry entry, boolean leadsOn) {
+    return leadsOn && entry.is(FOLDER) && (entry.mode & STICKY) != 0 ? 0 : forbidden;
   }
 
   private Optional<Objection> objection(Path file, Entry entry, int forbiddenBits)

@@ -76,6 +76,16 @@ public final class TrustedFolders {
   }
 
   /**
+   * Tells why what leads to a file is not to be trusted; see {@link Trust#objectionAbove}.
+   *
+   * @throws IOException if it cannot be examined
+   */
+  public Optional<Objection> objectionAbove(Trust policy, Path file) throws IOException {
+    Optional<Objection> objection = policy.objectionAbove(file);
+    return objection.isPresent() && contain(file) ? Optional.empty() : objection;
+  }
+
+  /**
    * Returns what helps against an objection.
    *
    * @param objection what speaks against a folder that leads to the other

@@ -90,6 +90,10 @@ class TrustTest {
     Files.setAttribute(folder, "unix:mode", 01777);
     assertThat(Trust.CODE.objectionOnTheWay(file)).isEmpty();
     assertThat(Trust.CODE.objectionOnTheWay(folder).orElseThrow().path()).isEqualTo(folder);
+    assertThat(Trust.CODE.objectionAbove(file)).isEmpty();
+    permit(folder, "rwxrwxrwx");
+    assertThat(Trust.CODE.objectionAbove(folder)).isEmpty();
+    assertThat(Trust.CODE.objectionAbove(file).orElseThrow().path()).isEqualTo(folder);
   }
 
   @Test

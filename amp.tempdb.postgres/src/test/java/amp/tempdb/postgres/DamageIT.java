@@ -167,7 +167,7 @@ class DamageIT {
     Run.command("chown", "65534", metadb().toString()).orFail();
     assertThatThrownBy(() -> open(spec(metadb())))
         .isInstanceOf(TempDbException.class)
-        .hasMessageContaining("belongs to user 65534");
+        .hasMessageContaining("belongs to user nobody");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package amp.ampup.install.fetch;
 
+import amp.os.file.NewFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -117,8 +118,7 @@ public final class Download implements Closeable {
       size = 0;
     }
     resumed = size > 0;
-    try (FileChannel out =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+    try (FileChannel out = NewFiles.open(file)) {
       growing.grewTo(out.size());
     }
   }

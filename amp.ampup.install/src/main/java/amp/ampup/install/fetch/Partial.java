@@ -3,6 +3,7 @@ package amp.ampup.install.fetch;
 import amp.json.Json;
 import amp.json.JsonException;
 import amp.json.JsonObject;
+import amp.os.file.NewFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ record Partial(String from, String validator) {
   }
 
   void write(Path file) throws IOException {
-    Files.writeString(beside(file), Json.write(Map.of("from", from, "validator", validator)));
+    NewFiles.write(beside(file), Json.write(Map.of("from", from, "validator", validator)));
   }
 
   static void delete(Path file) throws IOException {

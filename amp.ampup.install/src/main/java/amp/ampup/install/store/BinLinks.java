@@ -2,6 +2,7 @@ package amp.ampup.install.store;
 
 import amp.ampup.Installed;
 import amp.ampup.Layout;
+import amp.os.file.NewFiles;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -25,11 +26,11 @@ final class BinLinks {
     if (!PROGRAMS.contains(name)) {
       return;
     }
-    StoreFiles.createFolder(layout.bin());
+    NewFiles.folder(layout.bin());
     boolean windows = installed.platform().isWindows();
     Path link = layout.bin().resolve(windows ? name + ".cmd" : name);
     if (windows) {
-      Files.writeString(staged, launcher(layout, installed));
+      NewFiles.write(staged, launcher(layout, installed));
     } else {
       makeLink(layout, installed, staged);
     }
@@ -59,7 +60,7 @@ final class BinLinks {
     try {
       Files.createSymbolicLink(staged, layout.bin().relativize(program));
     } catch (UnsupportedOperationException | FileSystemException e) {
-      Files.writeString(staged, "#!/bin/sh\nexec '" + program + "' \"$@\"\n");
+      NewFiles.write(staged, "#!/bin/sh\nexec '" + program + "' \"$@\"\n");
       if (!staged.toFile().setExecutable(true)) {
         throw new IOException("cannot make " + staged + " executable", e);
       }

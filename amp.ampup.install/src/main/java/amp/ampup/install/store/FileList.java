@@ -5,6 +5,7 @@ import amp.ampup.install.archive.FileEntry;
 import amp.json.Json;
 import amp.json.JsonException;
 import amp.json.JsonObject;
+import amp.os.file.NewFiles;
 import amp.os.file.SmallFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ public final class FileList {
       }
       files.add(json);
     }
-    StoreFiles.write(
+    NewFiles.write(
         installation.resolve(FILE), Json.writeLine(Map.of("format", 1L, "files", files)) + "\n");
   }
 

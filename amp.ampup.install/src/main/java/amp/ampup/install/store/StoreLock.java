@@ -7,6 +7,7 @@ import amp.json.JsonException;
 import amp.json.JsonObject;
 import amp.os.Deadline;
 import amp.os.file.Mutex;
+import amp.os.file.NewFiles;
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
 import java.io.Closeable;
@@ -43,7 +44,7 @@ public final class StoreLock implements Closeable {
    */
   public static StoreLock acquire(
       Layout layout, String what, Duration timeout, Consumer<String> waiting) throws IOException {
-    StoreFiles.createFolder(layout.staging());
+    NewFiles.folder(layout.staging());
     Path holder = layout.staging().resolve("holder.json");
     StoreLock held = new StoreLock(await(layout.lock(), holder, timeout, waiting), holder);
     try {
@@ -81,7 +82,7 @@ public final class StoreLock implements Closeable {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("pid", ProcessHandle.current().pid());
     json.put("command", what);
-    Files.writeString(holder, Json.write(json));
+    NewFiles.write(holder, Json.write(json));
   }
 
   private static String shown(Path holder) {

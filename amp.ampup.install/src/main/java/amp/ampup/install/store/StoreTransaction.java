@@ -6,6 +6,7 @@ import amp.ampup.Receipt;
 import amp.ampup.Store;
 import amp.ampup.install.archive.Unpacked;
 import amp.os.file.Durable;
+import amp.os.file.NewFiles;
 import amp.os.file.Trees;
 import amp.os.process.TreeSync;
 import java.io.Closeable;
@@ -67,7 +68,7 @@ public final class StoreTransaction implements Closeable {
 
   /** Makes an empty folder to work in, which the next change clears should this one not. */
   public Path stage() throws IOException {
-    Path stage = StoreFiles.createFolder(layout.staging().resolve(unique()));
+    Path stage = NewFiles.folder(layout.staging().resolve(unique()));
     checkpoints.reached(Checkpoint.STAGED);
     return stage;
   }
@@ -86,14 +87,14 @@ public final class StoreTransaction implements Closeable {
   public Installed commit(Unpacked unpacked, Receipt receipt) throws IOException {
     Path staged = unpacked.root();
     FileList.write(staged, unpacked.entries());
-    StoreFiles.write(staged.resolve(Receipt.FILE), receipt.json());
+    NewFiles.write(staged.resolve(Receipt.FILE), receipt.json());
     checkpoints.reached(Checkpoint.RECEIPT_WRITTEN);
     TreeSync.sync(staged);
     checkpoints.reached(Checkpoint.SYNCED);
     Path target = layout.installation(receipt.component(), receipt.version(), receipt.platform());
-    StoreFiles.createFolder(Trees.parent(target));
+    NewFiles.folder(Trees.parent(target));
     if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-      StoreFiles.createFolder(layout.trash());
+      NewFiles.folder(layout.trash());
       Path old =
           layout.trash().resolve(REPLACED + receipt.component() + "~" + target.getFileName());
       Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
@@ -117,7 +118,7 @@ public final class StoreTransaction implements Closeable {
     try {
       Files.createSymbolicLink(staged, name);
     } catch (UnsupportedOperationException | FileSystemException e) {
-      Files.writeString(staged, name + "\n");
+      NewFiles.write(staged, name + "\n");
     }
     Files.move(staged, current, StandardCopyOption.ATOMIC_MOVE);
     Durable.syncDirectory(Trees.parent(current));
@@ -147,7 +148,7 @@ public final class StoreTransaction implements Closeable {
 
   /** Takes a file or a folder out of sight at once, and deletes it at the end of this change. */
   public void trash(Path path) throws IOException {
-    StoreFiles.createFolder(layout.trash());
+    NewFiles.folder(layout.trash());
     Path away = layout.trash().resolve(unique());
     Files.move(path, away, StandardCopyOption.ATOMIC_MOVE);
     checkpoints.reached(Checkpoint.TRASHED);

@@ -6,6 +6,7 @@ import amp.os.OperatingSystem;
 import amp.os.file.Failure;
 import amp.os.file.Mutex;
 import amp.os.file.SmallFile;
+import amp.os.file.Trees;
 import amp.os.file.Trust;
 import amp.os.file.TrustedFolders;
 import amp.problem.ProblemException;
@@ -22,7 +23,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -193,13 +193,12 @@ public record ClusterFolder(Path root) {
   /** Refuses a folder that others could exchange while it is used. */
   private static void requireTrusted(Path root) throws IOException {
     TrustedFolders trusted = TrustedFolders.ofUser();
-    Path above = Objects.requireNonNullElse(root.toAbsolutePath().getParent(), root);
-    Optional<Trust.Objection> objection = trusted.objection(Trust.CODE, above);
+    Optional<Trust.Objection> objection = trusted.objectionAbove(Trust.CODE, root);
     if (objection.isPresent()) {
       throw new TempDbException(
           ProblemKind.FAILED,
           objection.get().text() + ", who could exchange " + root,
-          trusted.remedies(objection.get(), above),
+          trusted.remedies(objection.get(), Trees.parent(root.toAbsolutePath())),
           null);
     }
   }

@@ -1,0 +1,30 @@
+package amp.os.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NewFilesTest {
+  @TempDir Path temp;
+
+  private static String mode(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+
+  @Test
+  void whatIsMadeIsClosedAndWhatIsThereKeepsItsMode() throws Exception {
+    Path file = NewFiles.folder(temp.resolve("a/b")).resolve("file");
+    NewFiles.write(file, "a longer text");
+    assertThat(mode(file)).doesNotMatch("....w....|.......w.");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
+    NewFiles.write(file, "text");
+    NewFiles.open(file).close();
+    assertThat(file).hasContent("text");
+    assertThat(mode(file)).isEqualTo("rw-rw----");
+  }
+}
