@@ -124,19 +124,19 @@ public final class Store {
   private AmpupException notTrusted(Trust.Objection objection, TrustedFolders trusted)
       throws IOException {
     Path folder = objection.path();
-    if (objection.reason() == Trust.Reason.OWNER) {
-      return new AmpupException(
-          objection.text() + ", and programs there are not run",
-          "Set AMPUP_HOME to a folder of your own, and install there");
-    }
     boolean above = !folder.startsWith(layout.home().toRealPath());
+    List<Remedy> remedies = new ArrayList<>();
+    if (objection.reason() == Trust.Reason.OWNER) {
+      remedies.add(new Remedy.Advice("Set AMPUP_HOME to a folder of your own, and install there"));
+    } else if (!above) {
+      remedies.add(
+          new Remedy.Command("Check what it holds, then", "chmod -R o-w '" + folder + "'"));
+    }
+    if (above) {
+      remedies.addAll(trusted.remedies(objection, layout.home()));
+    }
     return new AmpupException(
-        folder + " can be written by every user, and programs there are not run",
-        above
-            ? trusted.remedies(objection, layout.home()).toArray(Remedy[]::new)
-            : new Remedy[] {
-              new Remedy.Command("Check what it holds, then", "chmod -R o-w '" + folder + "'")
-            });
+        objection.text() + ", and programs there are not run", remedies.toArray(Remedy[]::new));
   }
 
   /** Returns the names of the components of which something is installed, in order. */

@@ -186,7 +186,7 @@ class HostileFolderIT {
 
     assertThat(run.exitCode()).as(run.err()).isEqualTo(69);
     assertThat(run.err())
-        .contains(sandbox.ampupHome().toString(), "can be written by every user", "chmod -R o-w");
+        .contains(sandbox.ampupHome().toString(), "can be written by other users", "chmod -R o-w");
     assertThat(sandbox.metadb()).doesNotExist();
   }
 

@@ -60,6 +60,7 @@ class SurroundingsIT {
     forbidUserNamespaces();
     forgetTemplates();
     Run.command("chown", Long.toString(NAMELESS), sandbox.project().toString()).orFail();
+    sandbox.with("AMP_TRUSTED_FOLDERS", sandbox.project().toString());
 
     assertThat(keepsRows("--metadb-backend=" + backend)).isEqualTo(NAMELESS);
   }

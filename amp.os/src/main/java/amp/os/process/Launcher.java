@@ -1,6 +1,6 @@
 package amp.os.process;
 
-import java.io.File;
+import amp.os.OperatingSystem;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
@@ -27,6 +27,10 @@ public final class Launcher {
    * @throws ProgramNotFoundException if there is none of that name
    */
   public static Launcher of(List<String> words) throws ProgramNotFoundException {
+    if (OperatingSystem.WINDOWS) {
+      // It has its own search, and no owners and modes that are looked at.
+      return new Launcher(words);
+    }
     SearchPath path = SearchPath.ofProcess();
     List<String> found = new ArrayList<>(words);
     found.set(0, program(words.get(0), path));
@@ -40,7 +44,7 @@ public final class Launcher {
   }
 
   private static String program(String word, SearchPath path) throws ProgramNotFoundException {
-    return word.contains("/") || word.contains(File.separator)
+    return word.contains("/")
         ? word
         : path.find(word)
             .map(Path::toString)
