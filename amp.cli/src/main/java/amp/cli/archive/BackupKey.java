@@ -2,18 +2,17 @@ package amp.cli.archive;
 
 import amp.os.file.SmallFile;
 import amp.os.file.Trust;
+import amp.os.file.TrustedFolders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -26,8 +25,6 @@ public final class BackupKey {
   private static final int BYTES = 32;
   private static final int NAME_DIGITS = 16;
   private static final String ALGORITHM = "HmacSHA256";
-  private static final Set<PosixFilePermission> OWNERS =
-      Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
   private final byte[] secret;
 
@@ -44,8 +41,8 @@ public final class BackupKey {
     Path file = home.resolve(FILE);
     try {
       if (!Files.exists(file)
-          || Trust.PROGRAM.objectionInFolder(file).isPresent()
-          || !isPrivate(file)) {
+          || Trust.SECRET.objection(file).isPresent()
+          || TrustedFolders.ofUser().objectionAbove(Trust.PROGRAM, file).isPresent()) {
         return Optional.empty();
       }
       byte[] secret = HexFormat.of().parseHex(SmallFile.text(file, 2 * BYTES));
@@ -81,11 +78,6 @@ public final class BackupKey {
     } finally {
       Files.delete(made);
     }
-  }
-
-  private static boolean isPrivate(Path file) throws IOException {
-    return !file.getFileSystem().supportedFileAttributeViews().contains("posix")
-        || OWNERS.containsAll(Files.getPosixFilePermissions(file));
   }
 
   /** Returns what tells it from others, and does not betray it. */
