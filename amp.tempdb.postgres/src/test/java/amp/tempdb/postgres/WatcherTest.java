@@ -99,11 +99,18 @@ class WatcherTest {
   }
 
   private static boolean isServer(ProcessHandle process) {
+    return commandLine(process).equals("sleep\000600\000");
+  }
+
+  private static boolean isSession(ProcessHandle process) {
+    return commandLine(process).startsWith("postgres: ");
+  }
+
+  private static String commandLine(ProcessHandle process) {
     try {
-      return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"))
-          .equals("sleep\000600\000");
+      return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
     } catch (IOException e) {
-      return false;
+      return "";
     }
   }
 
@@ -133,6 +140,35 @@ class WatcherTest {
 
   private static void awaitEnd(Process process) {
     Eventually.holds("end of the watcher", () -> !process.isAlive());
+  }
+
+  @ParameterizedTest
+  @MethodSource("shells")
+  void aServerThatHangsBeforeItHasAnyChildIsKilled(List<String> shell) throws Exception {
+    text = text.replace("patience=600", "patience=20");
+    PipeLease lease = lease();
+    Process watcher = start(shell, "keep", "sh", "-c", "trap '' INT TERM; exec sleep 600");
+    ProcessHandle server = server(watcher);
+    lease.close();
+    awaitEnd(watcher);
+    assertThat(alive(server)).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("shells")
+  void aServerThatHasChildrenIsSignalledAndNeverKilled(List<String> shell) throws Exception {
+    text = text.replace("patience=600", "patience=2");
+    Path heard = temporary.resolve("heard");
+    // A shell cannot hear a signal that was ignored when it began.
+    String busy =
+        "$SIG{TERM} = 'IGNORE'; $SIG{INT} = sub { open(my $f, '>>', $ARGV[0]); print $f \"INT\\n\" };"
+            + " exec {'sleep'} ('postgres: app', '600') unless fork; sleep 1 while 1";
+    PipeLease lease = lease();
+    Process watcher = start(shell, "keep", "perl", "-e", busy, heard.toString());
+    Eventually.holds("child", () -> watcher.descendants().anyMatch(WatcherTest::isSession));
+    lease.close();
+    Eventually.holds("signals", () -> Files.exists(heard) && Files.readAllLines(heard).size() > 10);
+    assertThat(watcher.isAlive()).isTrue();
   }
 
   @ParameterizedTest

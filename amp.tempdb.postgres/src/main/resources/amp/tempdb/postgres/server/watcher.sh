@@ -67,6 +67,18 @@ stuck() {
   done
 }
 
+# Has the server no child? It hangs before it has made any, in a configuration file that is a pipe or
+# has no end, say, and hears no signal: PostgreSQL lets them in when it is ready. Nothing was begun that
+# SIGKILL could break. Where the children cannot be seen, there may be some.
+childless() {
+  children=unseen
+  { read -r children <"/proc/$server/task/$server/children"; } 2>/dev/null
+  [ -z "$children" ]
+}
+
+# How long a server without children may go on after the first signal, in tenths of a second.
+patience=600
+
 # SIGTERM is PostgreSQL's smart shutdown, which waits for clients; SIGINT is its fast one.
 end() {
   if [ "$grace" -gt 0 ] && alive; then
@@ -84,7 +96,8 @@ end() {
     kill -INT "$server"
     pause
     tries=$((tries + 1))
-    if [ "$tries" -ge 20 ] && [ $((tries % 10)) -eq 0 ] && stuck; then kill -QUIT "$server"; fi
+    if [ "$tries" -ge 10 ] && [ $((tries % 5)) -eq 0 ] && stuck; then kill -QUIT "$server"; fi
+    if [ "$tries" -ge "$patience" ] && childless; then kill -KILL "$server"; fi
   done
 }
 
