@@ -65,6 +65,11 @@ final class Pty implements AutoCloseable {
     return found.group(found.groupCount());
   }
 
+  /** Returns what the terminal got. */
+  String raw() throws IOException {
+    return Files.readString(shown);
+  }
+
   /** Returns what was written, without the sequences that move the cursor. */
   String screen() throws IOException {
     return Files.readString(shown)

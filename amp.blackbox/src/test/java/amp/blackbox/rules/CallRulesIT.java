@@ -14,14 +14,20 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import java.io.FileDescriptor;
 import java.io.FileReader;
+import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.FileVisitor;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -42,6 +48,9 @@ class CallRulesIT {
       Set.of("readString", "readAllBytes", "readAllLines", "newBufferedReader", "lines");
   private static final Set<String> WALKING = Set.of("walk", "walkFileTree", "find");
   private static final Set<String> DELETING = Set.of("delete", "deleteIfExists");
+
+  /** The character ESC, as Java writes it. */
+  private static final Pattern ESCAPE = Pattern.compile("\\\\(0?33|u+00[19][bB])");
 
   private static final String TREES =
       "amp.os.file.Trees follows no link and gives itself the permissions";
@@ -131,8 +140,44 @@ class CallRulesIT {
         .that()
         .resideOutsideOfPackage("amp.cli.console")
         .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
-        .because("amp.cli.console.Console knows its character set, its colours and its end")
+        .orShould()
+        .accessTargetWhere(calls(FileDescriptor.class, Set.of("out", "err")))
+        .orShould()
+        .accessTargetWhere(calls(System.class, Set.of("console", "setOut", "setErr")))
+        .because(
+            "amp.cli.console.Console knows its character set, its colours and its end,"
+                + " and shows what would command it")
         .check(classes);
+  }
+
+  @Test
+  void oneClassMakesTheWritersOfTheTerminal() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("amp.cli.console.Console")
+        .and()
+        .doNotHaveFullyQualifiedName("amp.cli.console.MessageWriter")
+        .should()
+        .accessTargetWhere(constructs("amp.cli.console.MessageWriter"))
+        .orShould()
+        .accessTargetWhere(constructs("amp.cli.console.Console"))
+        .because("what is written elsewhere passes no filter")
+        .check(classes);
+  }
+
+  /** A constant is copied into whoever uses it, so that only the source tells. */
+  @Test
+  void oneRoomHasTheSequencesThatCommandATerminal() throws IOException {
+    Path room = Path.of("amp", "cli", "console");
+    List<Path> commanding = new ArrayList<>();
+    for (Path file : SourceFiles.all()) {
+      boolean main = file.toString().contains("/src/main/");
+      if (main && ESCAPE.matcher(Files.readString(file)).find()) {
+        commanding.add(file.getParent());
+      }
+    }
+
+    assertThat(commanding).isNotEmpty().allMatch(folder -> folder.endsWith(room));
   }
 
   @Test
@@ -160,6 +205,13 @@ class CallRulesIT {
         owner.getSimpleName() + "." + names,
         access ->
             access.getTargetOwner().isEquivalentTo(owner) && names.contains(access.getName()));
+  }
+
+  private static DescribedPredicate<JavaAccess<?>> constructs(String type) {
+    return describe(
+        "new " + type,
+        access ->
+            access.getTargetOwner().getName().equals(type) && access.getName().equals("<init>"));
   }
 
   /** By a walk of Java's, or by calling itself. */

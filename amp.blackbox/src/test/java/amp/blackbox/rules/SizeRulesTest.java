@@ -6,7 +6,6 @@ import amp.blackbox.Reactor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -21,7 +20,7 @@ class SizeRulesTest {
   @Test
   void noFileIsLongerThanAReaderCanTakeIn() throws IOException {
     Map<Path, Long> tooLong = new TreeMap<>();
-    for (Path file : sources()) {
+    for (Path file : SourceFiles.all()) {
       try (Stream<String> lines = Files.lines(file)) {
         long count = lines.count();
         if (count > LINES) {
@@ -36,7 +35,7 @@ class SizeRulesTest {
   @Test
   void noPackageHoldsMoreThanAReaderCanTakeIn() throws IOException {
     Map<Path, Long> tooMany =
-        sources().stream()
+        SourceFiles.all().stream()
             .filter(file -> !file.getFileName().toString().endsWith("-info.java"))
             .map(file -> Reactor.root().relativize(file.resolveSibling("")))
             .collect(Collectors.groupingBy(folder -> folder, TreeMap::new, Collectors.counting()));
@@ -45,26 +44,5 @@ class SizeRulesTest {
     assertThat(tooMany)
         .as("packages of more than %d classes; give what belongs together a room", CLASSES)
         .isEmpty();
-  }
-
-  private static List<Path> sources() throws IOException {
-    try (Stream<Path> children = Files.list(Reactor.root())) {
-      List<Path> found =
-          children
-              .map(module -> module.resolve("src"))
-              .filter(Files::isDirectory)
-              .flatMap(SizeRulesTest::javaFiles)
-              .toList();
-      assertThat(found).hasSizeGreaterThan(500);
-      return found;
-    }
-  }
-
-  private static Stream<Path> javaFiles(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
   }
 }

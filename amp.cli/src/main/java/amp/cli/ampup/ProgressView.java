@@ -1,11 +1,10 @@
 package amp.cli.ampup;
 
 import amp.ampup.install.Progress;
+import amp.cli.console.MessageWriter;
 import amp.cli.console.ProgressLine;
 import amp.cli.project.Context;
 import amp.problem.ByteSize;
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -24,14 +23,14 @@ final class ProgressView implements Progress, AutoCloseable {
   private long startedWith = -1;
   private long step;
 
-  ProgressView(PrintWriter err, boolean animated, LongSupplier clock) {
+  ProgressView(MessageWriter err, boolean animated, LongSupplier clock) {
     this.line = new ProgressLine(err, animated, clock);
     this.animated = animated;
     this.clock = clock;
   }
 
   static ProgressView of(Context context, boolean quiet) {
-    PrintWriter err = quiet ? new PrintWriter(Writer.nullWriter()) : context.console().err();
+    MessageWriter err = quiet ? MessageWriter.nowhere() : context.console().err();
     return new ProgressView(err, context.console().animatedErr(), System::nanoTime);
   }
 

@@ -1,9 +1,11 @@
 package amp.cli.console;
 
+import amp.problem.ProblemKind;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.Reader;
@@ -11,7 +13,10 @@ import java.nio.charset.Charset;
 import java.util.Map;
 
 /**
- * Where a command reads and writes: results to one stream, everything else to the other.
+ * Where a command reads and writes: results to one stream, everything else to the other. Nothing is
+ * written to a terminal beside it, so that no text from elsewhere commands one: messages, and
+ * results that a person is shown, have such characters as {@link VisibleText}; results that go to a
+ * file or a program are what they are, byte for byte.
  *
  * @param in gives what the user types, or another program says
  * @param out takes results
@@ -25,7 +30,7 @@ import java.util.Map;
 public record Console(
     BufferedReader in,
     PrintWriter out,
-    PrintWriter err,
+    MessageWriter err,
     boolean interactive,
     boolean colourOut,
     boolean colourErr,
@@ -39,24 +44,50 @@ public record Console(
   /** Returns the console of this process. */
   public static Console system() {
     Charset charset = Charset.forName(System.getProperty("native.encoding", "UTF-8"));
-    String terminals = System.getProperty(TERMINALS, "");
     boolean animated = animationWanted(System.getenv());
     boolean wanted = colourWanted(System.getenv());
+    MessageWriter err =
+        new MessageWriter(
+            new OutputStreamWriter(new FileOutputStream(FileDescriptor.err), charset));
+    System.setErr(MessageBytes.stream(err, charset));
     return new Console(
         new BufferedReader(new InputStreamReader(System.in, charset)),
-        ResultWriter.of(FileDescriptor.out, charset),
-        new PrintWriter(
-            new OutputStreamWriter(new FileOutputStream(FileDescriptor.err), charset), true),
-        terminals.contains("in"),
-        wanted && terminals.contains("out"),
-        wanted && terminals.contains("err"),
-        animated && terminals.contains("err"));
+        ResultWriter.of(FileDescriptor.out, charset, isTerminal("out")),
+        err,
+        isTerminal("in"),
+        wanted && isTerminal("out"),
+        wanted && isTerminal("err"),
+        animated && isTerminal("err"));
   }
 
   /** Returns a console that only writes. */
   public static Console writing(PrintWriter out, PrintWriter err) {
     BufferedReader nothing = new BufferedReader(Reader.nullReader());
-    return new Console(nothing, out, err, false, false, false, false);
+    return new Console(nothing, out, new MessageWriter(err), false, false, false, false);
+  }
+
+  /**
+   * Returns the stream of results that are no text.
+   *
+   * @throws CliException when it is a terminal
+   */
+  public static OutputStream bytes() {
+    if (isTerminal("out")) {
+      throw new CliException(
+          ProblemKind.USAGE,
+          "standard output is a terminal, which cannot show this",
+          "name a file, or write | and what is to read it");
+    }
+    return new FileOutputStream(FileDescriptor.out);
+  }
+
+  /** Returns where help goes, whose colours are our own. */
+  PrintWriter help() {
+    return colourOut && out instanceof ResultWriter results ? results.own() : out;
+  }
+
+  private static boolean isTerminal(String stream) {
+    return System.getProperty(TERMINALS, "").contains(stream);
   }
 
   /**

@@ -35,7 +35,7 @@ public final class Program {
     complete(commandLine.getCommandSpec(), version());
     Errors errors = new Errors(console);
     commandLine
-        .setOut(console.out())
+        .setOut(console.help())
         .setErr(console.err())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setColorScheme(

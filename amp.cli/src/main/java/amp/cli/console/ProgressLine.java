@@ -1,6 +1,5 @@
 package amp.cli.console;
 
-import java.io.PrintWriter;
 import java.util.function.LongSupplier;
 
 /**
@@ -10,10 +9,7 @@ import java.util.function.LongSupplier;
 public final class ProgressLine implements AutoCloseable {
   private static final long REDRAW_NANOS = 100_000_000;
 
-  /** Back to the line's beginning, and everything to its right erased (ECMA-48, CR and EL). */
-  private static final String ERASED = "\r\033[K";
-
-  private final PrintWriter err;
+  private final MessageWriter err;
   private final boolean animated;
   private final LongSupplier nanoTime;
   private long drawn;
@@ -25,7 +21,7 @@ public final class ProgressLine implements AutoCloseable {
    * @param animated whether what was written can be drawn over
    * @param nanoTime gives the time in nanoseconds, as {@link System#nanoTime()} does
    */
-  public ProgressLine(PrintWriter err, boolean animated, LongSupplier nanoTime) {
+  public ProgressLine(MessageWriter err, boolean animated, LongSupplier nanoTime) {
     this.err = err;
     this.animated = animated;
     this.nanoTime = nanoTime;
@@ -47,7 +43,8 @@ public final class ProgressLine implements AutoCloseable {
     if (animated) {
       drawn = nanoTime.getAsLong();
       shown = true;
-      err.print(ERASED + text);
+      err.print(MessageWriter.Sequence.ERASE_LINE);
+      err.print(text);
       err.flush();
     }
   }
@@ -63,7 +60,7 @@ public final class ProgressLine implements AutoCloseable {
   @Override
   public void close() {
     if (shown) {
-      err.print(ERASED);
+      err.print(MessageWriter.Sequence.ERASE_LINE);
       err.flush();
       shown = false;
     }

@@ -10,7 +10,6 @@ import amp.tempdb.api.NoBackendException;
 import amp.tempdb.api.StartFailedException;
 import amp.tempdb.api.spi.Capability;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -115,7 +114,7 @@ record Report(ProblemKind kind, String problem, List<Remedy> remedies, List<Deta
 
   /** Prints it for a person: a line that says what failed, and indented ones that say more. */
   void print(Console console) {
-    PrintWriter err = console.err();
+    MessageWriter err = console.err();
     String first = problem;
     List<String> more = new ArrayList<>();
     List<Remedy> others = remedies;
@@ -129,7 +128,14 @@ record Report(ProblemKind kind, String problem, List<Remedy> remedies, List<Deta
     }
     more.addAll(Suggestion.lines(others));
     details.forEach(detail -> more.addAll(detail.lines()));
-    err.println((console.colourErr() ? "\033[1;31merror:\033[0m " : "error: ") + first);
+    if (console.colourErr()) {
+      err.print(MessageWriter.Sequence.ERROR);
+    }
+    err.print("error:");
+    if (console.colourErr()) {
+      err.print(MessageWriter.Sequence.USUAL);
+    }
+    err.println(" " + first);
     more.forEach(line -> err.println("  " + line));
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.Charset;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +14,28 @@ import org.jspecify.annotations.Nullable;
 /** Writes results, and remembers why it could not: a {@link PrintWriter} alone keeps that back. */
 final class ResultWriter extends PrintWriter {
   private final Remembering stream;
+  private final Writer encoder;
 
-  private ResultWriter(Remembering stream, Charset charset) {
-    super(new OutputStreamWriter(stream, charset), true);
+  private ResultWriter(Remembering stream, Writer encoder, boolean terminal) {
+    super(terminal ? new VisibleWriter(encoder) : encoder, true);
     this.stream = stream;
+    this.encoder = encoder;
   }
 
-  static ResultWriter of(FileDescriptor descriptor, Charset charset) {
-    return new ResultWriter(new Remembering(new FileOutputStream(descriptor)), charset);
+  /**
+   * Returns a writer.
+   *
+   * @param terminal whether results are shown, rather than read by a program: what would command a
+   *     terminal then is visible
+   */
+  static ResultWriter of(FileDescriptor descriptor, Charset charset, boolean terminal) {
+    Remembering stream = new Remembering(new FileOutputStream(descriptor));
+    return new ResultWriter(stream, new OutputStreamWriter(stream, charset), terminal);
+  }
+
+  /** Returns a writer to the same place for text that is all our own, colours included. */
+  PrintWriter own() {
+    return new PrintWriter(encoder, true);
   }
 
   /** Returns why something was not written. */

@@ -1,5 +1,6 @@
 package amp.cli.sql;
 
+import amp.cli.console.VisibleText;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,11 @@ public final class Cells {
   /** Returns the text of each value; null is empty. */
   static List<String> of(List<@Nullable Object> row) {
     return row.stream().map(value -> value == null ? "" : plain(text(value))).toList();
+  }
+
+  /** Returns the names of columns, which may be anything too. */
+  static List<String> names(Rows rows) {
+    return rows.columns().stream().map(Cells::plain).toList();
   }
 
   static String text(Object value) {
@@ -65,22 +71,8 @@ public final class Cells {
     return "(" + rows + (rows == 1 ? " row)" : " rows)");
   }
 
-  /** What would move a terminal's cursor is shown as text. */
+  /** Returns a text on one line, in which nothing moves a terminal's cursor. */
   private static String plain(String text) {
-    StringBuilder plain = new StringBuilder();
-    text.codePoints()
-        .forEach(
-            c -> {
-              if (c == '\n') {
-                plain.append("\\n");
-              } else if (c == '\t') {
-                plain.append("\\t");
-              } else if (Character.isISOControl(c)) {
-                plain.append(String.format("\\x%02x", c));
-              } else {
-                plain.appendCodePoint(c);
-              }
-            });
-    return plain.toString();
+    return VisibleText.of(text.replace("\n", "\\n").replace("\t", "\\t"));
   }
 }

@@ -15,12 +15,13 @@ final class ExpandedWriter implements RowWriter {
 
   @Override
   public void part(Rows rows) {
-    int width = rows.columns().stream().mapToInt(Cells::width).max().orElse(0);
+    List<String> names = Cells.names(rows);
+    int width = names.stream().mapToInt(Cells::width).max().orElse(0);
     for (List<@Nullable Object> row : rows.values()) {
       out.println("-[ RECORD " + ++count + " ]" + "-".repeat(width));
       List<String> cells = Cells.of(row);
       for (int i = 0; i < cells.size(); i++) {
-        out.println(Cells.padded(rows.columns().get(i), width, false) + " | " + cells.get(i));
+        out.println(Cells.padded(names.get(i), width, false) + " | " + cells.get(i));
       }
     }
   }

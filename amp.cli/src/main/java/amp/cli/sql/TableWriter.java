@@ -20,7 +20,7 @@ final class TableWriter implements RowWriter {
     boolean first = count < 0;
     if (first) {
       count = 0;
-      widths = rows.columns().stream().mapToInt(Cells::width).toArray();
+      widths = Cells.names(rows).stream().mapToInt(Cells::width).toArray();
     }
     for (List<String> row : cells) {
       for (int i = 0; i < widths.length; i++) {
@@ -41,7 +41,7 @@ final class TableWriter implements RowWriter {
   }
 
   private void header(Rows rows) {
-    out.println(line(rows.columns(), rows.numeric(), true));
+    out.println(line(Cells.names(rows), rows.numeric(), true));
     List<String> rules = new ArrayList<>();
     for (int width : widths) {
       rules.add("-".repeat(width + 2));

@@ -9,6 +9,7 @@ import amp.ampup.Store;
 import amp.ampup.Version;
 import amp.ampup.install.Maintenance;
 import amp.cli.console.Console;
+import amp.cli.console.MessageWriter;
 import amp.cli.project.Context;
 import amp.cli.project.Environment;
 import amp.json.Json;
@@ -227,7 +228,7 @@ class AmpupCommandTest {
   void progressIsPlainWithoutATerminalAndDrawnOverOnOne() {
     long[] now = {0};
     StringWriter text = new StringWriter();
-    ProgressView plain = new ProgressView(new PrintWriter(text), false, () -> now[0]);
+    ProgressView plain = new ProgressView(new MessageWriter(text), false, () -> now[0]);
     for (long done = 0; done <= 1000; done += 10) {
       plain.bytes(done, 1000);
     }
@@ -235,7 +236,7 @@ class AmpupCommandTest {
     assertThat(text.toString().lines()).hasSize(4).allMatch(line -> !line.contains("\r"));
 
     text.getBuffer().setLength(0);
-    ProgressView drawn = new ProgressView(new PrintWriter(text), true, () -> now[0]);
+    ProgressView drawn = new ProgressView(new MessageWriter(text), true, () -> now[0]);
     drawn.bytes(0, 10_000_000);
     now[0] = 1_000_000_000;
     drawn.bytes(2_500_000, 10_000_000);

@@ -154,7 +154,7 @@ class ProgramTest {
         new Console(
             new BufferedReader(new StringReader("")),
             new PrintWriter(out),
-            new PrintWriter(err),
+            new MessageWriter(err),
             false,
             false,
             false,

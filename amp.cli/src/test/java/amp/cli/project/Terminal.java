@@ -5,6 +5,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import amp.cli.console.Console;
+import amp.cli.console.MessageWriter;
 import amp.cli.console.Program;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
@@ -51,7 +52,7 @@ public final class Terminal {
         new Console(
             new BufferedReader(new StringReader(input)),
             new PrintWriter(out),
-            new PrintWriter(err),
+            new MessageWriter(err),
             interactive,
             false,
             false,

@@ -24,11 +24,11 @@ class RowFormatTest {
   void tableIsAlignedAndCannotMoveTheCursor() {
     assertThat(write(RowFormat.TABLE).lines())
         .containsExactly(
-            " name               | n",
-            "--------------------+---------",
-            " a,\"b\"              |       7",
-            " line\\nbreak\\x1b[2J | 1234.50",
-            "                    |",
+            " name                 | n",
+            "----------------------+---------",
+            " a,\"b\"                |       7",
+            " line\\nbreak\\u001b[2J | 1234.50",
+            "                      |",
             "(3 rows)",
             "");
   }

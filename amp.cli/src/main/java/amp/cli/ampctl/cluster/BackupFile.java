@@ -1,6 +1,7 @@
 package amp.cli.ampctl.cluster;
 
 import amp.cli.console.CliException;
+import amp.cli.console.Console;
 import amp.os.file.DiskRoom;
 import amp.os.file.Trees;
 import amp.problem.ByteSize;
@@ -8,7 +9,6 @@ import amp.problem.ProblemKind;
 import amp.tempdb.postgres.snapshot.Clusters;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -47,7 +47,7 @@ record BackupFile(Path path, boolean stream) {
    */
   <T> T write(long most, Writing<T> writing) throws IOException {
     if (stream) {
-      try (OutputStream out = new FileOutputStream(FileDescriptor.out)) {
+      try (OutputStream out = Console.bytes()) {
         return writing.to(out);
       }
     }
