@@ -163,6 +163,11 @@ class CallRulesIT {
         .accessTargetWhere(constructs("amp.cli.console.Console"))
         .because("what is written elsewhere passes no filter")
         .check(classes);
+    assertThat(classes)
+        .anyMatch(
+            type ->
+                type.getAccessesFromSelf().stream()
+                    .anyMatch(constructs("amp.cli.console.MessageWriter")));
   }
 
   /** A constant is copied into whoever uses it, so that only the source tells. */
