@@ -3,6 +3,7 @@ package amp.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import amp.testkit.Attack;
 import amp.testkit.Binaries;
 import amp.testkit.Eventually;
 import amp.testkit.Run;
@@ -15,6 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.condition.OS;
  * work: nothing of theirs is run, and they stop nobody.
  */
 @EnabledOnOs(OS.LINUX)
+@Attack(by = "another user of the machine")
 class OtherUsersIT {
   private static final int STRANGER = 65_534;
 
@@ -170,6 +174,13 @@ class OtherUsersIT {
         Run.command("sh", "-c", unshare).exitCode() == 0, "user namespaces are forbidden here");
     sandbox.as(1).through("unshare", "-U", "--map-user=1", "--map-group=1");
     serves();
+  }
+
+  /** The moment in which an exchange could succeed is short: many tries meet it. */
+  @RepeatedTest(20)
+  @Tag("long")
+  void nobodyCanExchangeTheTextOfTheWatcherInManyTries() throws Exception {
+    nobodyCanExchangeTheTextOfTheWatcher();
   }
 
   /** The folder is trusted, so that the exchange itself succeeds. */

@@ -11,6 +11,7 @@ import amp.pgcopy.api.DumpProgram;
 import amp.pgcopy.api.UntrustedException;
 import amp.sql.Connector;
 import amp.sql.SqlStatements;
+import amp.testkit.Attack;
 import amp.testkit.Binaries;
 import amp.testkit.TestServer;
 import java.io.IOException;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Imports of databases whose makers want to run a program as the importer. */
+@Attack(by = "the owner of an imported database")
 class HostileSourceIT extends ImportFixture {
   private static final TestServer OLD = TestServer.start(Binaries.postgres(15));
   private static final Pattern CALL = Pattern.compile("trap (\\w+) is sprung by (\\w+)");
