@@ -3,6 +3,7 @@ package amp.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import amp.testkit.Attack;
 import amp.testkit.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Text of other people that would command a terminal: set its title, clear it, answer for it. */
 @Timeout(180)
+@Attack(by = "a server, or the author of a project")
 class HostileTextIT {
   private static final String ATTACK = "x\033]0;owned\007\033[3m\u009b31m\u202e";
   private static final String SHOWN = "x\\u001b]0;owned\\u0007\\u001b[3m\\u009b31m\\u202e";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.cli.config.Configuration.OptionValue;
 import amp.cli.console.CliException;
+import amp.testkit.Attack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A configuration file that somebody else wrote, in a project that was cloned. */
+@Attack(by = "the author of a project folder")
 class HostileConfigurationTest {
   private static final String URL = "postgresql://postgres@198.51.100.7/amp";
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.cli.ampctl.AmpctlCommand;
 import amp.cli.project.Terminal;
+import amp.testkit.Attack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Links in a cloned project, to what its author would like to have sent to a database. */
+@Attack(by = "the author of a project folder")
 class HostileRegistryTest {
   private static final String PROVIDER = "kind = 'evm-rpc'\nnetwork = 'n'\nurl = 's3cret'\n";
 
