@@ -69,8 +69,13 @@ class StreamsIT {
     Run shell = Run.of(sandbox.bare(List.of("sh", "-c", show, program))).orFail();
     assertThat(shell.out().lines())
         .containsExactly(json.string("host"), Long.toString(json.number("port")));
-    assertThat(psql(List.of("psql", "-AtXc", "SELECT word FROM kept", url)))
-        .isEqualTo("still here");
+    List<String> ask = List.of("psql", "-AtXc", "SELECT word FROM kept", url);
+    if (url.contains("require_auth=") && psqlMajor() < 16) {
+      // It refuses what it cannot do, and takes the variables below.
+      assertThat(Run.of(sandbox.bare(ask)).err()).contains("require_auth");
+    } else {
+      assertThat(psql(ask)).isEqualTo("still here");
+    }
     String eval =
         "eval \"$(\"$0\" metadb url --format env)\" && psql -AtXc 'SELECT word FROM kept'";
     assertThat(psql(List.of("sh", "-c", eval, program))).isEqualTo("still here");
@@ -81,6 +86,10 @@ class StreamsIT {
     Run run = sandbox.run("ampctl", "metadb", "url", "--format", format).orFail();
     assertThat(run.err()).isEmpty();
     return run.out().strip();
+  }
+
+  private int psqlMajor() {
+    return Integer.parseInt(psql(List.of("psql", "--version")).replaceAll("\\D*(\\d+).*", "$1"));
   }
 
   private String psql(List<String> command) {

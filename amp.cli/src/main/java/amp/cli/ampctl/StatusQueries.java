@@ -10,7 +10,8 @@ import java.util.Map;
 final class StatusQueries {
   private static final String SERVER =
       "select current_setting('server_version'), pg_database_size(current_database()),"
-          + " (select count(*) from pg_stat_activity where backend_type = 'client backend') - 1,"
+          + " (select count(*) from pg_stat_activity where backend_type = 'client backend'"
+          + " and pid <> pg_backend_pid()),"
           + " current_setting('max_connections')::int";
   private static final String LAST_RUN =
       "select version || ', ' || backend || ', started ' || to_char(started_at, 'YYYY-MM-DD HH24:MI')"
