@@ -8,6 +8,7 @@ import amp.json.Json;
 import amp.json.JsonObject;
 import amp.metadb.MetadataDb;
 import amp.metadb.connect.MetadataDbSpec;
+import amp.sql.Connector;
 import amp.testkit.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,9 +106,8 @@ class AmpctlIT {
       metadb("stop").orFail();
       assertThat(status().bool("running")).isFalse();
     } finally {
-      for (Connection connection : taken) {
-        connection.close();
-      }
+      // The server has closed them.
+      taken.forEach(Connector::closeQuietly);
     }
   }
 
