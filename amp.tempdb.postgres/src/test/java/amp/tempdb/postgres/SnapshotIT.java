@@ -222,7 +222,11 @@ class SnapshotIT {
 
   @Test
   void aClusterThatLiesElsewhereInPartIsRefused() throws Exception {
+    make("CREATE TABLE t (x int)");
     Path space = Files.createDirectory(folder.resolve("space"));
+    // The server's own, where root has it run as somebody else.
+    Object owner = Files.getAttribute(folder.resolve("metadb/data"), "unix:uid");
+    Files.setAttribute(space, "unix:uid", owner);
     make("CREATE TABLESPACE s LOCATION '" + space + "'");
     assertThatThrownBy(() -> clusters().snapshots().create("one", ""))
         .isInstanceOf(TempDbException.class)
