@@ -44,6 +44,31 @@ class CallRulesIT {
           "amp.tempdb.postgres.cluster.Privileges", "the host's administrator owns /etc/passwd",
           "amp.ampup.install.Maintenance", "a maintainer names it; a key may come from a pipe");
 
+  /** Who makes files or folders otherwise than by NewFiles, and why others cannot write them. */
+  private static final Map<String, String> MAKERS =
+      Map.ofEntries(
+          Map.entry("amp.cli.project.AmpFolder", "folders are made for their owner alone"),
+          Map.entry("amp.cli.upgrade.ClusterUpgrade", "the folder is its owner's alone"),
+          Map.entry("amp.cli.ampup.FirstStart", "the folder is there, or Windows has no modes"),
+          Map.entry("amp.cli.launch.ClassArchive", "the file is made with its mode before"),
+          Map.entry("amp.cli.archive.BackupKey", "a temporary file is its owner's alone"),
+          Map.entry("amp.ampup.install.archive.EntryWriter", "every entry is given its mode"),
+          Map.entry(
+              "amp.ampup.install.manifest.PublisherSignature", "the folder is its owner's alone"),
+          Map.entry("amp.tempdb.postgres.cluster.ClusterFolder", "folders are made with a mode"),
+          Map.entry("amp.tempdb.postgres.create.ClusterInitializer", "in metadb, which is closed"),
+          Map.entry("amp.tempdb.postgres.snapshot.Replacement", "in metadb, which is closed"),
+          Map.entry("amp.tempdb.postgres.snapshot.TreeSink", "in metadb, which is closed"),
+          Map.entry("amp.tempdb.postgres.swap.ClusterSwap", "in metadb, which is closed"));
+
+  private static final Set<String> MAKING = Set.of("writeString", "write", "createDirectories");
+
+  /** Who reads modes for something else than to trust a file. */
+  private static final Map<String, String> MODES =
+      Map.of(
+          "amp.cli.project.AmpFolder", "it closes what is the user's own",
+          "amp.tempdb.postgres.cluster.ClusterFolder", "it closes what is the user's own");
+
   private static final Set<String> READING =
       Set.of("readString", "readAllBytes", "readAllLines", "newBufferedReader", "lines");
   private static final Set<String> WALKING = Set.of("walk", "walkFileTree", "find");
@@ -110,6 +135,38 @@ class CallRulesIT {
                             outermost(type).getName().equals(name)
                                 && type.getAccessesFromSelf().stream()
                                     .anyMatch(calls(Files.class, READING))));
+  }
+
+  @Test
+  void whatIsMadeIsClosedWhateverTheUmaskIs() {
+    noClasses()
+        .that(
+            describe(
+                "have no reason of their own",
+                type ->
+                    !MAKERS.containsKey(outermost(type).getName())
+                        && !outermost(type).getName().equals("amp.os.file.NewFiles")))
+        .should()
+        .accessTargetWhere(calls(Files.class, MAKING))
+        .because(
+            "without a umask others could write it: make it by amp.os.file.NewFiles or Durable, or"
+                + " name the class and its reason in this test")
+        .check(classes);
+  }
+
+  @Test
+  void onePolicySaysWhoseFilesAreTrusted() {
+    noClasses()
+        .that(
+            describe(
+                "have no reason of their own",
+                type ->
+                    !MODES.containsKey(outermost(type).getName())
+                        && !outermost(type).getName().equals("amp.os.file.Trust")))
+        .should()
+        .accessTargetWhere(calls(Files.class, Set.of("getPosixFilePermissions", "getOwner")))
+        .because("amp.os.file.Trust decides whose files are trusted")
+        .check(classes);
   }
 
   @Test

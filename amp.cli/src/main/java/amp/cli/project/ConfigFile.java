@@ -27,10 +27,10 @@ final class ConfigFile {
   static @Nullable Path find(@Nullable Path named, Environment environment, AmpFolder folder) {
     TrustedFolders trusted = environment.trustedFolders();
     try {
-      Optional<Path> said =
-          Optional.ofNullable(named).or(() -> environment.variable("AMP_CONFIG").map(Path::of));
-      if (said.isPresent()) {
-        Path file = environment.workingDirectory().resolve(said.get()).normalize();
+      String variable = environment.variable("AMP_CONFIG").orElse("");
+      if (named != null || !variable.isEmpty()) {
+        Path said = named != null ? named : Path.of(variable);
+        Path file = environment.workingDirectory().resolve(said).normalize();
         // Whoever names a file knows the folder it is in; containers mount open ones.
         if (Files.exists(file) && !trusted.contain(file)) {
           require(file, Trust.CODE.objection(file), trusted);

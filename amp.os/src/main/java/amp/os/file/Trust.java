@@ -131,7 +131,9 @@ public enum Trust {
     }
     Path at = Objects.requireNonNull(absolute.getRoot());
     Deque<Path> rest = new ArrayDeque<>();
-    absolute.forEach(rest::add);
+    for (Path name : absolute) {
+      rest.add(name);
+    }
     Entry entry = Entry.of(at, AS_IT_IS);
     Optional<Objection> objection =
         objection(at, entry, forbidden(entry, leadsOn || !rest.isEmpty()));
