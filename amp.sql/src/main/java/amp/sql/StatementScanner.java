@@ -44,6 +44,11 @@ public final class StatementScanner {
   /** Creates a scanner for one statement. */
   public StatementScanner() {}
 
+  /** Tells whether anything but space and comments was seen. */
+  public boolean hasBegun() {
+    return started;
+  }
+
   /** Tells whether nothing but space and comments was seen. */
   public boolean isBetween() {
     return !started && (state == State.PLAIN || state == State.LINE_COMMENT);
@@ -128,6 +133,7 @@ public final class StatementScanner {
           state = State.BLOCK_COMMENT;
           comments = 1;
           used = true;
+          return false;
         }
       }
       case ';' -> {
@@ -137,7 +143,8 @@ public final class StatementScanner {
         // Nothing ends or begins with it.
       }
     }
-    started = started || (!Character.isWhitespace(c) && c != '-');
+    // No statement begins with what can begin a comment.
+    started = started || (!Character.isWhitespace(c) && c != '-' && c != '/');
     return false;
   }
 

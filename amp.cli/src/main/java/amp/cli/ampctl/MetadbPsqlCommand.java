@@ -76,9 +76,9 @@ final class MetadbPsqlCommand extends DatabaseCommand implements Callable<Intege
   }
 
   private int shell(Database database, Path home) throws SQLException, IOException {
-    try (Connection connection = database.connect();
+    try (Connection connection = database.connect(Statements.PROPERTIES);
         Lines lines = lines(home)) {
-      boolean well = new SqlShell(new Statements(connection, out(), err()), lines, console()).run();
+      boolean well = new SqlShell(new Statements(connection, console()), lines, console()).run();
       return well || console().interactive() ? ExitCode.DONE : ExitCode.FAILED;
     }
   }

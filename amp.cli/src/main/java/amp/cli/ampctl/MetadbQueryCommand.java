@@ -6,16 +6,24 @@ import amp.cli.project.Context;
 import amp.cli.project.Database;
 import amp.cli.project.DatabaseCommand;
 import amp.cli.sql.RowFormat;
-import amp.cli.sql.SqlError;
 import amp.cli.sql.Statements;
 import amp.problem.ProblemKind;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs SQL and prints the rows. */
 @Command(
@@ -23,6 +31,8 @@ import picocli.CommandLine.Parameters;
     description = "Runs SQL and prints the rows; starts the database where none runs.",
     footer = {"", "Example: ampctl metadb query --format csv 'select * from amp.run'"})
 final class MetadbQueryCommand extends DatabaseCommand implements Callable<Integer> {
+  private static final Pattern COMMENT = Pattern.compile("--(\\s|.*\\n)");
+
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
@@ -33,27 +43,50 @@ final class MetadbQueryCommand extends DatabaseCommand implements Callable<Integ
   @Option(names = "--json", description = "The same as --format json.")
   boolean json;
 
-  @Parameters(paramLabel = "SQL", description = "What to run; - to read it from standard input.")
-  String sql = "";
+  @Parameters(
+      paramLabel = "SQL",
+      arity = "0..1",
+      description = "What to run; - to read it from standard input.")
+  @Nullable String sql;
+
+  /** SQL that begins with a comment looks like an option. */
+  @Unmatched private List<String> unmatched = new ArrayList<>();
+
+  @Spec private CommandSpec command;
 
   MetadbQueryCommand(Context context) {
     super(context);
   }
 
   @Override
-  public Integer call() {
-    String text = sql.equals("-") ? console().in().lines().collect(Collectors.joining("\n")) : sql;
+  public Integer call() throws SQLException {
+    String text = sql();
     if (text.isBlank()) {
       throw new CliException(
           ProblemKind.USAGE, "there is no SQL to run", "ampctl metadb query 'select 1'");
     }
     try (Database database = open(project(), "ampctl metadb query");
-        Connection connection = database.connect()) {
-      new Statements(connection, out(), err()).runAlone(text, json ? RowFormat.JSON : format);
-    } catch (SQLException e) {
-      String problem = SqlError.text(e, text).replaceFirst("^ERROR: ", "");
-      throw new CliException(problem, "SQLSTATE " + e.getSQLState());
+        Connection connection = database.connect(Statements.PROPERTIES)) {
+      new Statements(connection, console()).runAll(text, json ? RowFormat.JSON : format);
+    } catch (OutOfMemoryError e) {
+      throw new CliException(
+          "the result does not fit into memory", "Ask for less of it, with limit for one");
     }
     return ExitCode.DONE;
+  }
+
+  private String sql() {
+    List<String> unknown = new ArrayList<>(unmatched);
+    String text = sql;
+    if (text == null && !unknown.isEmpty() && COMMENT.matcher(unknown.get(0)).lookingAt()) {
+      text = unknown.remove(0);
+    }
+    if (!unknown.isEmpty()) {
+      throw new UnmatchedArgumentException(command.commandLine(), unknown);
+    }
+    if (text == null) {
+      throw new ParameterException(command.commandLine(), "Missing required parameter: 'SQL'");
+    }
+    return text.equals("-") ? console().in().lines().collect(Collectors.joining("\n")) : text;
   }
 }

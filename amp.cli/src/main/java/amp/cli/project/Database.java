@@ -99,6 +99,19 @@ public final class Database implements AutoCloseable {
     return MetadataDb.connect(metadata());
   }
 
+  /**
+   * Connects to it, without looking at its schema.
+   *
+   * @param properties of the JDBC driver, in place of what the URL says
+   */
+  public Connection connect(Map<String, String> properties) {
+    MetadataDbSpec spec = metadata();
+    for (Map.Entry<String, String> property : properties.entrySet()) {
+      spec = spec.property(property.getKey(), property.getValue());
+    }
+    return MetadataDb.connect(spec);
+  }
+
   /** Returns the variables by which programs of every kind find it; they may hold a password. */
   public Map<String, String> environment() {
     Map<String, String> variables = new LinkedHashMap<>();

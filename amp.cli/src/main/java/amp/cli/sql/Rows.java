@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param columns the columns' names
  * @param numeric which columns hold numbers
- * @param values the values of each row; text, numbers, truth values and null
+ * @param values the values of each row; text, numbers, truth values, {@link JsonValue} and null
  */
 public record Rows(
     List<String> columns, List<Boolean> numeric, List<List<@Nullable Object>> values) {
@@ -23,35 +23,51 @@ public record Rows(
   /** So many rows are read before they are written. */
   private static final int PART = 1000;
 
+  /** Fewer where they have so many characters, of which a row can have millions. */
+  private static final int PART_CHARACTERS = 1 << 20;
+
   /**
    * Writes a result.
    *
    * @param stop asked now and then whether nobody wants more of it
    */
   static void copy(ResultSet result, RowWriter writer, BooleanSupplier stop) throws SQLException {
-    Rows part;
+    boolean more;
     do {
-      part = read(result);
-      writer.part(part);
-    } while (part.values.size() == PART && !stop.getAsBoolean());
+      List<List<@Nullable Object>> values = new ArrayList<>();
+      more = read(result, values);
+      writer.part(with(result.getMetaData(), values));
+    } while (more && !stop.getAsBoolean());
     writer.end();
   }
 
-  private static Rows read(ResultSet result) throws SQLException {
+  /** Reads the next rows; tells whether there may be more. */
+  private static boolean read(ResultSet result, List<List<@Nullable Object>> values)
+      throws SQLException {
     ResultSetMetaData description = result.getMetaData();
+    long characters = 0;
+    while (values.size() < PART && characters < PART_CHARACTERS) {
+      if (!result.next()) {
+        return false;
+      }
+      List<@Nullable Object> row = new ArrayList<>();
+      for (int i = 1; i <= description.getColumnCount(); i++) {
+        Object value = value(result, i, description);
+        row.add(value);
+        characters += value == null ? 0 : value.toString().length();
+      }
+      values.add(row);
+    }
+    return true;
+  }
+
+  private static Rows with(ResultSetMetaData description, List<List<@Nullable Object>> values)
+      throws SQLException {
     List<String> columns = new ArrayList<>();
     List<Boolean> numeric = new ArrayList<>();
     for (int i = 1; i <= description.getColumnCount(); i++) {
       columns.add(description.getColumnLabel(i));
       numeric.add(isNumeric(description.getColumnType(i)));
-    }
-    List<List<@Nullable Object>> values = new ArrayList<>();
-    while (values.size() < PART && result.next()) {
-      List<@Nullable Object> row = new ArrayList<>();
-      for (int i = 1; i <= columns.size(); i++) {
-        row.add(value(result, i, description.getColumnType(i)));
-      }
-      values.add(row);
     }
     return new Rows(columns, numeric, values);
   }
@@ -65,12 +81,13 @@ public record Rows(
   }
 
   /** Text as PostgreSQL writes it, but for what JSON has types of its own. */
-  private static @Nullable Object value(ResultSet result, int column, int type)
+  private static @Nullable Object value(ResultSet result, int column, ResultSetMetaData description)
       throws SQLException {
     String text = result.getString(column);
     if (text == null) {
       return null;
     }
+    int type = description.getColumnType(column);
     if (type == Types.BIT && (text.equals("t") || text.equals("f"))) {
       return text.equals("t");
     }
@@ -82,6 +99,13 @@ public record Rows(
         return text;
       }
     }
-    return text;
+    String name = description.getColumnTypeName(column);
+    if (name.equals("json") || name.equals("jsonb")) {
+      return new JsonValue.Document(text);
+    }
+    // The type of an array has its elements' name behind an underscore.
+    return type == Types.ARRAY && name.startsWith("_")
+        ? new ArrayText(text, name.substring(1))
+        : text;
   }
 }

@@ -5,26 +5,31 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Shows what a server found wrong, with the place in what was typed. */
-public final class SqlError {
+final class SqlError {
   /** How the driver writes the place, counted in characters from 1. */
   private static final Pattern POSITION = Pattern.compile("\\R\\s*Position: (\\d+)\\s*");
 
   private SqlError() {}
 
-  /** Returns the message; in place of a number, the line with a mark below it. */
-  public static String text(SQLException e, String sql) {
+  /**
+   * Returns the message; in place of a number, the line with a mark below it.
+   *
+   * @param sql what was typed
+   * @param begin where the statement begins in it, in characters of Java
+   */
+  static String text(SQLException e, String sql, int begin) {
     String message = String.valueOf(e.getMessage());
     Matcher position = POSITION.matcher(message);
     if (!position.find()) {
       return message;
     }
-    int at = sql.offsetByCodePoints(0, Math.min(number(position), count(sql)));
-    int begin = sql.lastIndexOf('\n', at - 1) + 1;
+    int at = sql.offsetByCodePoints(begin, Math.min(number(position), count(sql.substring(begin))));
+    int lineBegin = sql.lastIndexOf('\n', at - 1) + 1;
     int end = sql.indexOf('\n', at);
-    String line = sql.substring(begin, end < 0 ? sql.length() : end).replace('\t', ' ');
-    long number = sql.substring(0, begin).chars().filter(c -> c == '\n').count() + 1;
+    String line = sql.substring(lineBegin, end < 0 ? sql.length() : end).replace('\t', ' ');
+    long number = sql.substring(0, lineBegin).chars().filter(c -> c == '\n').count() + 1;
     String label = "line " + number + ": ";
-    int column = Cells.width(label) + Cells.width(sql.substring(begin, at));
+    int column = Cells.width(label) + Cells.width(sql.substring(lineBegin, at));
     return without(message) + "\n" + label + line + "\n" + " ".repeat(column) + "^";
   }
 

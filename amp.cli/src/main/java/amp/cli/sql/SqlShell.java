@@ -81,7 +81,7 @@ public final class SqlShell {
     try {
       statements.run(sql, format);
     } catch (SQLException e) {
-      fail(typed ? SqlError.text(e, sql) : SqlError.without(String.valueOf(e.getMessage())));
+      fail(typed ? SqlError.text(e, sql, 0) : SqlError.without(String.valueOf(e.getMessage())));
     } catch (OutOfMemoryError e) {
       fail("the result does not fit into memory; add a limit, or use ampctl metadb query");
     }

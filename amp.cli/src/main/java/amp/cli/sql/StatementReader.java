@@ -3,6 +3,7 @@ package amp.cli.sql;
 import amp.sql.StatementScanner;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Divides lines into statements, as psql does. */
@@ -16,6 +17,42 @@ final class StatementReader {
   /** Tells whether no statement has begun. */
   boolean isEmpty() {
     return !begun;
+  }
+
+  /** Returns the statements of a text, also a last one without a semicolon; none is a comment. */
+  static List<String> all(String sql) {
+    StatementReader reader = new StatementReader();
+    List<String> statements = new ArrayList<>(reader.add(sql));
+    reader.rest().ifPresent(statements::add);
+    statements.removeIf(statement -> verb(statement).isEmpty());
+    return statements;
+  }
+
+  /**
+   * Returns the first word of a statement, which says what it does, in lower case; the character
+   * where none is a word's, and nothing of a comment.
+   */
+  static String verb(String statement) {
+    StatementScanner scanner = new StatementScanner();
+    int begin = 0;
+    while (begin < statement.length()) {
+      boolean ended = scanner.ends(statement.charAt(begin));
+      if (scanner.hasBegun()) {
+        break;
+      }
+      if (ended) {
+        return "";
+      }
+      begin++;
+    }
+    int end = begin;
+    while (end < statement.length() && Character.isLetter(statement.charAt(end))) {
+      end++;
+    }
+    int length = statement.length();
+    return statement
+        .substring(begin, Math.min(length, Math.max(end, begin + 1)))
+        .toLowerCase(Locale.ROOT);
   }
 
   /** Adds a line and returns the statements that are complete with it. */

@@ -1,5 +1,12 @@
 package amp.cli.sql;
 
+import amp.cli.console.CliException;
+import amp.cli.console.Console;
+import amp.problem.ProblemKind;
+import amp.sql.ClientCopy;
+import amp.sql.SqlStates;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -7,96 +14,227 @@ import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Runs what a user typed, and prints what comes back. */
 public final class Statements {
-  private static final int FETCH = 1000;
-  private static final Pattern READS = Pattern.compile("(?is)\\s*(select|with|values|table)\\b.*");
-  private static final Pattern CHANGES =
-      Pattern.compile("(?is)\\s*(insert|update|delete|merge|copy|with)\\b.*");
+  /** So few rows come first, since a row may be large; the driver then fetches as many as fit. */
+  private static final int FIRST_FETCH = 10;
+
+  /** What gives or may give rows, and may be in a transaction. */
+  private static final Set<String> GIVES_ROWS =
+      Set.of("select", "with", "values", "table", "(", "insert", "update", "delete", "merge");
+
+  private static final Set<String> COUNTS =
+      Set.of("insert", "update", "delete", "merge", "copy", "with");
+  private static final Set<String> BEGINS = Set.of("begin", "start");
+  private static final Set<String> ENDS = Set.of("commit", "end", "rollback", "abort", "prepare");
+
+  /** What ends no transaction although it begins like that. */
+  private static final Pattern GOES_ON =
+      Pattern.compile(
+          "(?is).*?\\b(?:(?:rollback|abort)\\s+(?:(?:work|transaction)\\s+)?to\\b"
+              + "|and\\s+chain\\b|prepare\\s+(?!transaction\\b)).*");
+
+  private static final Pattern COPY_OUT = Pattern.compile("(?is).*\\bto\\s+stdout\\b.*");
+  private static final Pattern COPY_IN = Pattern.compile("(?is).*\\bfrom\\s+stdin\\b.*");
+  private static final Pattern BINARY = Pattern.compile("(?is).*\\bstdout\\b.*\\bbinary\\b.*");
+
+  /** A row this large, in several copies, still fits beside the rest of a command's memory. */
+  private static final String LARGEST_ROW = "16 MiB";
+
+  private static final String LARGEST_PROPERTY = "maxResultBuffer";
+
+  /** What BEGIN warns of within a transaction: the one that this class has begun. */
+  private static final String ACTIVE_TRANSACTION = "25001";
+
+  /**
+   * What a connection for statements is to be told, in properties of the driver: so many rows are
+   * fetched as fit, and one that is too large is refused before it is read.
+   */
+  public static final Map<String, String> PROPERTIES =
+      Map.of(LARGEST_PROPERTY, "16M", "adaptiveFetch", "true", "adaptiveFetchMaximum", "1000");
 
   private final Connection connection;
+  private final Console console;
   private final PrintWriter out;
   private final PrintWriter err;
-  private volatile @Nullable Statement running;
+  private volatile boolean running;
   private volatile boolean cancelled;
 
-  public Statements(Connection connection, PrintWriter out, PrintWriter err) {
+  public Statements(Connection connection, Console console) {
     this.connection = connection;
-    this.out = out;
-    this.err = err;
+    this.console = console;
+    this.out = console.out();
+    this.err = console.err();
   }
 
   /** Runs one or several statements; rows go to one stream, everything else to the other. */
   void run(String sql, RowFormat format) throws SQLException {
+    try (Results results = new Results(format, out, false)) {
+      run(sql, results, false);
+    }
+  }
+
+  /**
+   * Runs a text as one transaction, each statement when the one before has been printed. Rows are
+   * fetched by and by, so that there may be more of them than fit into memory. A single statement
+   * may be one that allows no transaction.
+   *
+   * @throws CliException when the server refuses one, or the text begins a transaction and does not
+   *     end it
+   */
+  public void runAll(String sql, RowFormat format) throws SQLException {
+    List<String> statements = StatementReader.all(sql);
+    boolean several = statements.size() > 1;
+    boolean transaction =
+        several || statements.stream().anyMatch(s -> GIVES_ROWS.contains(StatementReader.verb(s)));
+    // Only within a transaction does the driver use a cursor.
+    connection.setAutoCommit(!transaction);
+    boolean open = false;
+    int begin = 0;
+    try (Results results = new Results(format, out, several)) {
+      for (String statement : statements) {
+        begin = sql.indexOf(statement, begin);
+        try {
+          run(statement, results, !open);
+        } catch (SQLException e) {
+          throw failed(sql, begin, e);
+        }
+        begin += statement.length();
+        open = isOpenAfter(statement, open);
+      }
+    }
+    if (open) {
+      connection.rollback();
+      throw new CliException(
+          ProblemKind.USAGE,
+          "the SQL begins a transaction and does not end it, so that nothing of it was kept",
+          "Add COMMIT at its end, or leave out BEGIN: it is one transaction anyway");
+    }
+    if (transaction) {
+      connection.commit();
+    }
+  }
+
+  private static CliException failed(String sql, int begin, SQLException e) {
+    if (String.valueOf(e.getMessage()).contains(LARGEST_PROPERTY)) {
+      return tooLarge();
+    }
+    String problem = SqlError.text(e, sql, begin).replaceFirst("^ERROR: ", "");
+    String remedy =
+        SqlStates.isConnectionLost(e)
+            ? "Try again; ampctl status tells whether the database runs"
+            : "Correct the SQL (SQLSTATE " + e.getSQLState() + ")";
+    return new CliException(problem, remedy);
+  }
+
+  private static CliException tooLarge() {
+    return new CliException(
+        "the result has a row that is larger than the " + LARGEST_ROW + " that can be shown",
+        "Ask for less of it, with left(COLUMN, 1000) for one,\n"
+            + "or have it written as it is: ampctl metadb query 'copy (select …) to stdout'");
+  }
+
+  private static boolean isOpenAfter(String statement, boolean open) {
+    String verb = StatementReader.verb(statement);
+    if (BEGINS.contains(verb)) {
+      return true;
+    }
+    return open && !(ENDS.contains(verb) && !GOES_ON.matcher(statement).matches());
+  }
+
+  private void run(String sql, Results results, boolean mayBegin) throws SQLException {
     cancelled = false;
+    running = true;
+    try {
+      String verb = StatementReader.verb(sql);
+      boolean in = verb.equals("copy") && COPY_IN.matcher(sql).matches();
+      if (in || (verb.equals("copy") && COPY_OUT.matcher(sql).matches())) {
+        err.println(done(verb, in ? copyIn(sql) : copyOut(sql)));
+      } else {
+        execute(sql, results, mayBegin && BEGINS.contains(verb));
+      }
+    } finally {
+      running = false;
+    }
+  }
+
+  private void execute(String sql, Results results, boolean begins) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      running = statement;
       statement.setEscapeProcessing(false);
-      statement.setFetchSize(FETCH);
+      statement.setFetchSize(FIRST_FETCH);
       boolean rows = statement.execute(sql);
       while (true) {
-        printWarnings(statement.getWarnings());
+        printWarnings(statement.getWarnings(), begins);
         statement.clearWarnings();
         if (rows) {
           try (ResultSet result = statement.getResultSet()) {
-            Rows.copy(result, format.to(out), () -> cancelled || out.checkError());
+            Rows.copy(result, results.next(), () -> cancelled || out.checkError());
           }
         } else if (statement.getLargeUpdateCount() >= 0) {
-          err.println(done(sql, statement.getLargeUpdateCount()));
+          err.println(done(StatementReader.verb(sql), statement.getLargeUpdateCount()));
         } else {
           break;
         }
         rows = statement.getMoreResults();
       }
       out.flush();
-    } finally {
-      running = null;
     }
   }
 
-  /**
-   * Runs what is a transaction of its own. The rows of a single query are fetched by and by, so
-   * that there may be more of them than fit into memory.
-   */
-  public void runAlone(String sql, RowFormat format) throws SQLException {
-    StatementReader reader = new StatementReader();
-    List<String> statements = reader.add(sql + "\n;");
-    if (statements.size() != 1 || !READS.matcher(statements.get(0)).matches()) {
-      run(sql, format);
-      return;
+  private long copyIn(String sql) throws SQLException {
+    try {
+      return ClientCopy.in(connection, sql, console.in());
+    } catch (IOException e) {
+      throw new CliException("standard input cannot be read: " + e.getMessage(), "Try again");
     }
-    // Only within a transaction does the driver use a cursor.
-    connection.setAutoCommit(false);
-    run(sql, format);
-    connection.commit();
+  }
+
+  private long copyOut(String sql) throws SQLException {
+    out.flush();
+    try {
+      if (!BINARY.matcher(sql).matches()) {
+        return ClientCopy.out(connection, sql, out);
+      }
+      OutputStream bytes = Console.bytes();
+      long count = ClientCopy.out(connection, sql, bytes);
+      bytes.flush();
+      return count;
+    } catch (IOException e) {
+      throw new CliException("the rows cannot be written: " + e.getMessage(), "Try again");
+    } finally {
+      out.flush();
+    }
   }
 
   /** Ends what runs; called from another thread. */
   void cancel() {
     cancelled = true;
-    Statement statement = running;
-    if (statement != null) {
+    if (running) {
       try {
-        statement.cancel();
+        ClientCopy.cancel(connection);
       } catch (SQLException e) {
         err.println("the query cannot be cancelled: " + e.getMessage());
       }
     }
   }
 
-  private static String done(String sql, long count) {
-    if (count == 0 && !CHANGES.matcher(sql).matches()) {
+  private static String done(String verb, long count) {
+    if (count == 0 && !COUNTS.contains(verb)) {
       return "ok";
     }
     return count == 1 ? "ok, 1 row" : "ok, " + count + " rows";
   }
 
-  private void printWarnings(@Nullable SQLWarning first) {
+  private void printWarnings(@Nullable SQLWarning first, boolean begins) {
     for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
-      err.println(warning.getMessage());
+      if (!(begins && ACTIVE_TRANSACTION.equals(warning.getSQLState()))) {
+        err.println(warning.getMessage());
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package amp.pgcopy.rows;
 
+import amp.sql.CopyStream;
 import amp.sql.SqlStatements;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -38,7 +39,7 @@ public final class RowPump {
       throws SQLException {
     CopyIn in = to.unwrap(PgConnection.class).getCopyAPI().copyIn(table.copyIn(own));
     try {
-      DriverStream out = new DriverStream(from, table.copyOut());
+      CopyStream out = new CopyStream(from, table.copyOut());
       int read = fill(out);
       while (read > 0) {
         in.writeToCopy(buffer, 0, read);
@@ -64,7 +65,7 @@ public final class RowPump {
   }
 
   /** Fills the buffer: a message a row would cost more than the rows. */
-  private int fill(DriverStream out) throws SQLException {
+  private int fill(CopyStream out) throws SQLException {
     int filled = 0;
     while (filled < buffer.length) {
       int read = out.read(buffer, filled, buffer.length - filled);

@@ -1,6 +1,5 @@
-package amp.pgcopy.rows;
+package amp.sql;
 
-import amp.sql.SqlStates;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.sql.Connection;
@@ -19,7 +18,7 @@ import org.postgresql.jdbc.PgConnection;
  * @see <a href="https://www.postgresql.org/docs/18/protocol-flow.html#PROTOCOL-COPY">PostgreSQL 18,
  *     54.2.7 COPY Operations</a>
  */
-final class DriverStream {
+public final class CopyStream {
   private static final int COPY_DATA = 'd';
 
   private final CopyOut copy;
@@ -29,7 +28,12 @@ final class DriverStream {
   private byte[] whole = {};
   private boolean ended;
 
-  DriverStream(Connection connection, String sql) throws SQLException {
+  /**
+   * Begins to copy.
+   *
+   * @param sql a {@code COPY … TO STDOUT}
+   */
+  public CopyStream(Connection connection, String sql) throws SQLException {
     PgConnection driver = connection.unwrap(PgConnection.class);
     this.copy = driver.getCopyAPI().copyOut(sql);
     this.stream = stream(driver);
@@ -46,8 +50,13 @@ final class DriverStream {
     }
   }
 
+  /** Returns how many rows there were, once all of it has been read. */
+  public long count() {
+    return copy.getHandledRowCount();
+  }
+
   /** Returns how many rows were begun. */
-  long rows() {
+  public long rows() {
     return rows;
   }
 
@@ -56,7 +65,7 @@ final class DriverStream {
    *
    * @return how many; -1 at the end
    */
-  int read(byte[] buffer, int offset, int length) throws SQLException {
+  public int read(byte[] buffer, int offset, int length) throws SQLException {
     try {
       while (left == 0) {
         if (!next()) {
@@ -72,8 +81,7 @@ final class DriverStream {
       left -= count;
       return count;
     } catch (IOException e) {
-      throw new SQLException(
-          "the connection to the source was lost: " + e, SqlStates.CONNECTION_FAILURE, e);
+      throw new SQLException("the connection was lost: " + e, SqlStates.CONNECTION_FAILURE, e);
     }
   }
 
