@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -25,15 +26,21 @@ public record Run(List<String> command, int exitCode, String out, String err) {
 
   /** Runs a prepared program to its end, two minutes at most. */
   public static Run of(ProcessBuilder builder) {
+    return of(builder, Duration.ofMinutes(2));
+  }
+
+  /** Runs a prepared program to its end, for as long as the limit at most. */
+  public static Run of(ProcessBuilder builder, Duration limit) {
     try {
       Path out = Files.createTempFile("run", ".out");
       Path err = Files.createTempFile("run", ".err");
       try {
         Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         process.getOutputStream().close();
-        if (!process.waitFor(2, TimeUnit.MINUTES)) {
+        if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
           process.destroyForcibly();
-          throw new AssertionError("did not end in two minutes: " + builder.command());
+          throw new AssertionError(
+              "did not end within " + limit.toSeconds() + " s: " + builder.command());
         }
         return new Run(builder.command(), process.exitValue(), read(out), read(err));
       } finally {

@@ -33,7 +33,10 @@ final class Databases {
     return type == DataSource.class || type == Connection.class || type == ConnectionInfo.class;
   }
 
-  /** Finds the database of a context, and takes one where it has none yet. */
+  /**
+   * Finds the database of a context, and takes one where it has none yet. A connection to it is
+   * closed with the context that asked, however long the database is there.
+   */
   static Optional<Databases> find(ExtensionContext context) {
     TempDbTest wanted = wanted(context);
     Optional<ExtensionContext> owner =
@@ -43,13 +46,13 @@ final class Databases {
     return owner.map(
         o -> {
           Store store = o.getStore(NAMESPACE);
-          PooledDatabase database =
+          Object database =
               store.getOrComputeIfAbsent(
                   // A method's store shows what its class's holds.
                   List.of(wanted.scope(), wanted.preparation()),
-                  key -> Pools.of(o, wanted.preparation()).take(),
-                  PooledDatabase.class);
-          return new Databases(database, store);
+                  key -> new Closing<>(Pools.of(o, wanted.preparation()).take()));
+          return new Databases(
+              (PooledDatabase) ((Closing<?>) database).resource(), context.getStore(NAMESPACE));
         });
   }
 
@@ -60,13 +63,17 @@ final class Databases {
     if (own.isPresent()) {
       return own.get();
     }
-    Class<?> type = context.getRequiredTestClass();
-    return AnnotationSupport.findAnnotation(
-            type, TempDbTest.class, context.getEnclosingTestClasses())
-        .orElseThrow(
-            () ->
-                new ExtensionConfigurationException(
-                    type + " has no @TempDbTest. Put it there, or on the method."));
+    for (Optional<ExtensionContext> at = Optional.of(context);
+        at.isPresent() && at.get().getTestClass().isPresent();
+        at = at.get().getParent()) {
+      Optional<TempDbTest> found =
+          AnnotationSupport.findAnnotation(at.get().getTestClass(), TempDbTest.class);
+      if (found.isPresent()) {
+        return found.get();
+      }
+    }
+    throw new ExtensionConfigurationException(
+        context.getRequiredTestClass() + " has no @TempDbTest. Put it there, or on the method.");
   }
 
   private static Optional<ExtensionContext> outermostClass(ExtensionContext context) {
@@ -90,7 +97,7 @@ final class Databases {
     }
     try {
       Connection connection = database.dataSource().getConnection();
-      store.put(UUID.randomUUID(), connection);
+      store.put(UUID.randomUUID(), new Closing<>(connection));
       return connection;
     } catch (SQLException e) {
       throw new ExtensionConfigurationException(

@@ -19,10 +19,12 @@ final class Pools {
   private Pools() {}
 
   static DatabasePool of(ExtensionContext context, Class<? extends TestPreparation> preparation) {
-    return context
-        .getRoot()
-        .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(preparation, key -> open(context, key), DatabasePool.class);
+    Object pool =
+        context
+            .getRoot()
+            .getStore(NAMESPACE)
+            .getOrComputeIfAbsent(preparation, key -> new Closing<>(open(context, key)));
+    return (DatabasePool) ((Closing<?>) pool).resource();
   }
 
   private static DatabasePool open(

@@ -1,5 +1,6 @@
 package amp.tempdb.junit;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Modifier;
@@ -83,7 +84,10 @@ public final class TempDbExtension
         .orElseThrow(
             () ->
                 new ParameterResolutionException(
-                    noDatabase(wanted + " of " + wanted.getDeclaringExecutable())))
+                    noDatabase(wanted + " of " + wanted.getDeclaringExecutable())
+                        + (wanted.getDeclaringExecutable() instanceof Constructor
+                            ? " A constructor is given it from JUnit 5.12 on."
+                            : "")))
         .give(wanted.getType());
   }
 

@@ -5,28 +5,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import amp.testkit.Run;
 import java.io.File;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The extension's own tests, as they are compiled here, with the oldest JUnit that is promised and
- * with the newest that there is.
+ * The extension's own tests, as they are compiled here, with other JUnits than the one they are
+ * compiled with.
  */
 class OtherJUnitsIT {
+  private static final List<Class<?>> TESTS = List.of(TempDbTestIT.class, ParametersIT.class);
   private static final String JARS_OF_JUNIT = "(junit-|opentest4j-|apiguardian-).*\\.jar";
 
   @ParameterizedTest
-  @ValueSource(strings = {"junit-oldest", "junit-next"})
-  void everyTestOfTheExtensionPasses(String folder) {
+  @ValueSource(strings = {"5.10", "5.12", "5.13", "6"})
+  void everyTestOfTheExtensionPasses(String junit) {
+    List<String> arguments = new ArrayList<>(List.of("execute"));
+    TESTS.forEach(type -> arguments.add("--select-class=" + type.getName()));
     long tests =
-        Arrays.stream(TempDbTestIT.class.getDeclaredMethods())
+        TESTS.stream()
+            .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
             .filter(method -> method.isAnnotationPresent(Test.class))
             .count();
 
-    Run run = console(folder, "execute", "--select-class", TempDbTestIT.class.getName()).orFail();
+    Run run = console(junit, arguments.toArray(String[]::new)).orFail();
 
     assertThat(run.out())
         .containsPattern("\\[ +" + tests + " tests successful +]")
@@ -36,25 +43,24 @@ class OtherJUnitsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"junit-oldest", "junit-next"})
-  void theJUnitIsTheOneThatIsMeant(String folder) {
-    String version = System.getProperty(folder.replace('-', '.') + ".version");
-
-    assertThat(console(folder, "engines").orFail().out())
-        .contains("junit-jupiter (org.junit.jupiter:junit-jupiter-engine:" + version + ")");
+  @ValueSource(strings = {"5.10", "5.12", "5.13", "6"})
+  void theJUnitIsTheOneThatIsMeant(String junit) {
+    assertThat(console(junit, "engines").orFail().out())
+        .contains("junit-jupiter (org.junit.jupiter:junit-jupiter-engine:" + junit + ".");
   }
 
-  private static Run console(String folder, String... arguments) {
+  private static Run console(String junit, String... arguments) {
     String[] command = {
       Path.of(System.getProperty("java.home"), "bin/java").toString(),
       "-Damp.testkit.directory=" + System.getProperty("amp.testkit.directory"),
       "-cp",
-      classPath(Path.of("target", folder).toAbsolutePath()),
+      classPath(Path.of("target/junits", junit).toAbsolutePath()),
       "org.junit.platform.console.ConsoleLauncher"
     };
     String[] all = Arrays.copyOf(command, command.length + arguments.length);
     System.arraycopy(arguments, 0, all, command.length, arguments.length);
-    return Run.command(all);
+    // It is a suite of its own.
+    return Run.of(new ProcessBuilder(all), Duration.ofMinutes(10));
   }
 
   /** The class path of this test, with the jars in a folder in place of JUnit's. */

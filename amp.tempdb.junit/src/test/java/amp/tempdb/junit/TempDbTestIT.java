@@ -1,13 +1,12 @@
 package amp.tempdb.junit;
 
+import static amp.tempdb.junit.TestRun.failsWith;
+import static amp.tempdb.junit.TestRun.run;
+import static amp.tempdb.junit.TestRun.succeeds;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
-import static org.junit.platform.testkit.engine.EventConditions.finishedWithFailure;
-import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
 
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.contract.Sql;
-import amp.testkit.Binaries;
 import amp.testkit.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,47 +32,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
-import org.junit.platform.testkit.engine.EngineTestKit;
-import org.junit.platform.testkit.engine.Events;
 
 class TempDbTestIT {
   private static final Queue<ConnectionInfo> SEEN = new ConcurrentLinkedQueue<>();
 
   @TempDir Path folder;
 
-  @BeforeAll
-  static void unpack() {
-    // The programs lie in a directory that this build has put on PATH.
-    Binaries.postgres18();
-  }
-
   @BeforeEach
   void forget() {
     SEEN.clear();
-  }
-
-  private static EngineExecutionResults run(Map<String, String> parameters, Class<?>... types) {
-    EngineTestKit.Builder kit =
-        EngineTestKit.engine("junit-jupiter")
-            .configurationParameter("amp.tempdb.backend", "system")
-            .configurationParameter("amp.tempdb.home", Binaries.sharedHome().toString());
-    parameters.forEach(kit::configurationParameter);
-    for (Class<?> type : types) {
-      kit.selectors(selectClass(type));
-    }
-    return kit.execute();
-  }
-
-  private static void succeeds(int tests, EngineExecutionResults results) {
-    assertThat(results.allEvents().failed().list()).isEmpty();
-    results.testEvents().assertStatistics(s -> s.succeeded(tests));
-  }
-
-  private static void failsWith(Events events, String message) {
-    events
-        .failed()
-        .assertThatEvents()
-        .haveExactly(1, finishedWithFailure(message(m -> m.contains(message))));
   }
 
   /** Every test adds the one row that it must find. */
@@ -100,21 +67,18 @@ class TempDbTestIT {
   @TempDbTest(preparation = OneTable.class)
   static class EachMethod {
     @TestDb DataSource field;
-    private final ConnectionInfo constructed;
-
-    EachMethod(ConnectionInfo constructed) {
-      this.constructed = constructed;
-    }
+    private String before = "";
 
     @BeforeEach
-    void sameDatabase(ConnectionInfo before) {
-      assertThat(before.database()).isEqualTo(constructed.database());
+    void remember(ConnectionInfo info) {
+      before = info.database();
     }
 
     @RepeatedTest(3)
     void hasItsOwn(ConnectionInfo info, Connection connection) throws SQLException {
       SEEN.add(info);
       claim(field);
+      assertThat(before).isEqualTo(info.database());
       assertThat(connection.getCatalog()).isEqualTo(info.database());
     }
 
@@ -134,6 +98,30 @@ class TempDbTestIT {
     succeeds(4, run(Map.of(), EachMethod.class));
     assertThat(SEEN).extracting(ConnectionInfo::database).doesNotHaveDuplicates().hasSize(4);
     assertThat(OneTable.RUNS).hasSize(1);
+  }
+
+  @TempDbTest(scope = TempDbTest.Scope.CLASS)
+  static class Many {
+    @RepeatedTest(110)
+    void connects(Connection connection) throws SQLException {
+      assertThat(connection.isValid(5)).isTrue();
+    }
+  }
+
+  @Test
+  void theConnectionsOfTestsThatHaveEndedDoNotAddUp() {
+    // A server admits a hundred.
+    succeeds(110, run(Map.of(), Many.class));
+  }
+
+  @Test
+  void whatIsClosedDoesNotDependOnHowJUnitTreatsOtherResources() {
+    Map<String, String> never =
+        Map.of("junit.jupiter.extensions.store.close.autocloseable.enabled", "false");
+    succeeds(4, run(never, EachMethod.class));
+    assertThat(SEEN)
+        .isNotEmpty()
+        .allSatisfy(info -> assertThat(info.socket().orElseThrow().getParent()).doesNotExist());
   }
 
   @Test
