@@ -53,15 +53,21 @@ final class Child {
   /** Starts one. */
   static Process start(Path home, String mirror, Path manifest, String mode, String checkpoint)
       throws IOException {
+    return new ProcessBuilder(command(home, mirror, manifest, mode, checkpoint))
+        .redirectErrorStream(true)
+        .redirectOutput(Files.createTempFile(home.getParent(), "child", ".log").toFile())
+        .start();
+  }
+
+  /** Returns what starts one. */
+  static List<String> command(
+      Path home, String mirror, Path manifest, String mode, String checkpoint) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx160m"));
     command.addAll(List.of("-cp", classPath(), Child.class.getName()));
     command.addAll(List.of(home.toString(), mirror, manifest.toString(), mode, checkpoint));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(Files.createTempFile(home.getParent(), "child", ".log").toFile())
-        .start();
+    return command;
   }
 
   /** Everything this process was started with, as a class path. */

@@ -60,10 +60,23 @@ public final class Durable {
    * @throws IOException if it cannot, or not in one step
    */
   public static void rename(Path from, Path to) throws IOException {
+    if (!tryRename(from, to)) {
+      throw new IOException("cannot rename " + from + " to " + to + " in one step");
+    }
+  }
+
+  /**
+   * Does the same where it is possible in one step.
+   *
+   * @return false where it is not: between two file systems, and for a folder that the image of a
+   *     container brought
+   */
+  public static boolean tryRename(Path from, Path to) throws IOException {
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      return true;
     } catch (AtomicMoveNotSupportedException e) {
-      throw new IOException("cannot rename " + from + " to " + to + " in one step", e);
+      return false;
     }
   }
 

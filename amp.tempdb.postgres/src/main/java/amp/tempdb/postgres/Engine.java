@@ -203,6 +203,7 @@ public final class Engine {
     LiveServer.endAbandoned(folder, programs, deadline);
     ClusterInitializer.sweep(folder);
     ClusterSwap.complete(folder);
+    ForeignLayout.sweep(folder);
     Optional<Path> foreign = ForeignLayout.versionFile(folder);
     if (foreign.isPresent()) {
       requireSameMajor(foreign.get());

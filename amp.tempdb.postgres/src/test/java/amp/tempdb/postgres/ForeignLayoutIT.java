@@ -14,7 +14,9 @@ import amp.tempdb.contract.Sql;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.PidFile;
 import amp.tempdb.postgres.cluster.Privileges;
+import amp.tempdb.postgres.snapshot.ClusterMain;
 import amp.testkit.Eventually;
+import amp.testkit.OverlayMount;
 import amp.testkit.Run;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A folder {@code metadb} that other amp versions made: it is the data directory itself. */
 class ForeignLayoutIT {
@@ -134,6 +138,32 @@ class ForeignLayoutIT {
     try (OpenDb db = open(spec(metadb))) {
       assertThat(Sql.ask(db.connection(), "SELECT count(*) FROM t")).isEqualTo("100");
     }
+  }
+
+  @Test
+  void theClusterOfAnImageIsTakenOverThoughItsFoldersCannotBeRenamed() throws Exception {
+    assertThat(inContainer("count", "files", "count")).containsExactly("100", "", "100");
+  }
+
+  /** The image was made of what the kill left. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aTakeoverThatWasInterruptedInTheImageGoesOn(boolean early) throws Exception {
+    Path gathering = Files.createDirectory(metadb.resolve(".taking-over"));
+    Files.setPosixFilePermissions(gathering, ClusterFolder.PRIVATE);
+    try (var entries = Files.newDirectoryStream(metadb, early ? "{base,global,pg_wal}" : "[!.]*")) {
+      for (Path entry : entries) {
+        Files.move(entry, gathering.resolve(entry.getFileName()));
+      }
+    }
+    assertThat(inContainer("count", "files", "count")).containsExactly("100", "", "100");
+  }
+
+  private List<String> inContainer(String... actions) throws IOException {
+    Path place = Files.createDirectory(folder.toRealPath().resolve("place"));
+    Path image = Files.createDirectory(folder.resolve("image"));
+    Files.move(metadb, image.resolve("metadb"));
+    return ClusterMain.run(OverlayMount.over(image, place), place.resolve("metadb"), actions);
   }
 
   @Test

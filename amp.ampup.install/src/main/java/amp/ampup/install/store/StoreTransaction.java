@@ -8,6 +8,7 @@ import amp.ampup.install.archive.Unpacked;
 import amp.os.file.Durable;
 import amp.os.file.NewFiles;
 import amp.os.file.Trees;
+import amp.os.process.TreeMove;
 import amp.os.process.TreeSync;
 import java.io.Closeable;
 import java.io.IOException;
@@ -97,7 +98,10 @@ public final class StoreTransaction implements Closeable {
       NewFiles.folder(layout.trash());
       Path old =
           layout.trash().resolve(REPLACED + receipt.component() + "~" + target.getFileName());
-      Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+      if (!Durable.tryRename(target, old)) {
+        TreeMove.copy(target, old);
+        remove(target);
+      }
       checkpoints.reached(Checkpoint.REPLACED_MOVED);
     }
     Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
@@ -150,9 +154,23 @@ public final class StoreTransaction implements Closeable {
   public void trash(Path path) throws IOException {
     NewFiles.folder(layout.trash());
     Path away = layout.trash().resolve(unique());
-    Files.move(path, away, StandardCopyOption.ATOMIC_MOVE);
-    checkpoints.reached(Checkpoint.TRASHED);
-    Trees.delete(away);
+    if (Durable.tryRename(path, away)) {
+      checkpoints.reached(Checkpoint.TRASHED);
+      Trees.delete(away);
+    } else {
+      remove(path);
+      checkpoints.reached(Checkpoint.TRASHED);
+    }
+  }
+
+  /**
+   * Deletes an installation that cannot be renamed, as one that the image of a container brought:
+   * without its receipt it is none.
+   */
+  private static void remove(Path installation) throws IOException {
+    Files.deleteIfExists(installation.resolve(Receipt.FILE));
+    Durable.syncDirectory(installation);
+    Trees.delete(installation);
   }
 
   /** Clears what is half done or to be deleted, and puts back what was to be replaced. */
@@ -172,8 +190,9 @@ public final class StoreTransaction implements Closeable {
     String[] parts = leftover.getFileName().toString().split("~", -1);
     if (parts.length == 3 && REPLACED.equals(parts[0] + "~")) {
       Path target = layout.component(parts[1]).resolve(parts[2]);
-      if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-        Files.move(leftover, target, StandardCopyOption.ATOMIC_MOVE);
+      if (!Files.exists(target.resolve(Receipt.FILE), LinkOption.NOFOLLOW_LINKS)) {
+        Trees.delete(target);
+        TreeMove.move(leftover, target);
       }
     }
   }

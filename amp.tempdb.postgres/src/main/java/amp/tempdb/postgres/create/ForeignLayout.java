@@ -1,7 +1,10 @@
 package amp.tempdb.postgres.create;
 
 import amp.os.file.Durable;
+import amp.os.file.SmallFile;
+import amp.os.file.Trees;
 import amp.os.process.OsProcess;
+import amp.os.process.TreeSync;
 import amp.problem.Remedy;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.postgres.cluster.ClusterFolder;
@@ -10,10 +13,10 @@ import amp.tempdb.postgres.cluster.Programs;
 import amp.tempdb.postgres.cluster.ServerProcess;
 import amp.tempdb.postgres.server.SingleUser;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +28,12 @@ import java.util.Set;
  */
 public final class ForeignLayout {
   private static final String VERSION = "PG_VERSION";
+  private static final String GATHERING = ".taking-over";
+
+  /** Lists what is to be deleted once a copy of it is in {@code data/}. */
+  private static final String TAKEN = ".taken-over";
+
+  private static final int MOST_BYTES = 1 << 20;
 
   /** What we keep in the folder ourselves. */
   private static final Set<String> OURS =
@@ -50,7 +59,7 @@ public final class ForeignLayout {
 
   /** Where the entries are gathered; its presence says that a takeover was begun. */
   private static Path gathering(Path root) {
-    return root.resolve(".taking-over");
+    return root.resolve(GATHERING);
   }
 
   /** Returns the file with the version of a cluster in this layout, where there is one. */
@@ -76,30 +85,100 @@ public final class ForeignLayout {
     refuseRunning(folder);
     Path target = gathering(folder.root());
     ClusterFolder.privateDirectory(target);
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder.root())) {
-      for (Path entry : entries) {
-        String name = entry.getFileName().toString();
-        if (!entry.equals(target) && !OURS.contains(name) && !name.equals(VERSION)) {
-          Files.move(entry, target.resolve(name));
-        }
+    if (gather(folder)) {
+      adopt(folder, programs, target);
+      if (Durable.tryRename(target, folder.data())) {
+        Durable.syncDirectory(folder.root());
+        return;
       }
     }
-    // The version goes last: as long as it is here, the layout is recognised as what it was.
-    if (Files.exists(folder.root().resolve(VERSION), LinkOption.NOFOLLOW_LINKS)) {
-      Files.move(folder.root().resolve(VERSION), target.resolve(VERSION));
+    copy(folder, programs);
+  }
+
+  /** Moves the entries; false when a folder cannot be moved, as those of a container's image. */
+  private static boolean gather(ClusterFolder folder) throws IOException {
+    Path target = gathering(folder.root());
+    for (Path entry : entries(folder)) {
+      // The version goes last: as long as it is here, the layout is recognised as what it was.
+      if (!entry.endsWith(VERSION)
+          && !Durable.tryRename(entry, target.resolve(entry.getFileName()))) {
+        return false;
+      }
     }
-    SingleUser.awaitPredecessor(target);
-    Files.deleteIfExists(PidFile.of(target));
-    programs.privileges().own(target);
-    if (!SingleUser.runLocked(folder, programs, target, false, List.of(SUPERUSER))) {
+    if (Files.exists(folder.root().resolve(VERSION), LinkOption.NOFOLLOW_LINKS)) {
+      Durable.rename(folder.root().resolve(VERSION), target.resolve(VERSION));
+    }
+    return true;
+  }
+
+  private static List<Path> entries(ClusterFolder folder) throws IOException {
+    return Trees.children(folder.root()).stream()
+        .filter(entry -> !OURS.contains(entry.getFileName().toString()))
+        .filter(entry -> !isOfThisWork(entry.getFileName().toString()))
+        .toList();
+  }
+
+  private static boolean isOfThisWork(String name) {
+    return name.equals(GATHERING) || name.equals(TAKEN) || name.startsWith(ClusterFolder.STAGING);
+  }
+
+  /** Makes it a cluster of ours. */
+  private static void adopt(ClusterFolder folder, Programs programs, Path data) throws IOException {
+    SingleUser.awaitPredecessor(data);
+    Files.deleteIfExists(PidFile.of(data));
+    programs.privileges().own(data);
+    if (!SingleUser.runLocked(folder, programs, data, false, List.of(SUPERUSER))) {
       throw new BusyException(
           "another program holds the lock " + folder.lock(),
           Remedy.advice("Wait for its end"),
           0,
           null);
     }
-    Durable.rename(target, folder.data());
-    Durable.syncDirectory(folder.root());
+  }
+
+  /** Takes a copy over, and deletes the cluster when that is in its place. */
+  private static void copy(ClusterFolder folder, Programs programs) throws IOException {
+    Path staging = Files.createTempDirectory(folder.root(), ClusterFolder.STAGING);
+    try {
+      Path data = staging.resolve("data");
+      Path gathering = gathering(folder.root());
+      Trees.copy(gathering, data);
+      List<Path> entries = entries(folder);
+      for (Path entry : entries) {
+        Trees.copy(entry, data.resolve(entry.getFileName()));
+      }
+      adopt(folder, programs, data);
+      TreeSync.sync(data);
+      List<Path> old = new ArrayList<>(entries);
+      old.add(gathering);
+      List<String> names = old.stream().map(entry -> entry.getFileName().toString()).toList();
+      Durable.write(folder.root().resolve(TAKEN), String.join("\n", names) + "\n");
+      Durable.rename(data, folder.data());
+      Durable.syncDirectory(folder.root());
+      Trees.delete(staging);
+    } catch (IOException | RuntimeException e) {
+      ClusterInitializer.discard(staging, e);
+      throw e;
+    }
+    sweep(folder);
+  }
+
+  /** Deletes the cluster of which a copy was taken over. */
+  public static void sweep(ClusterFolder folder) throws IOException {
+    Path taken = folder.root().resolve(TAKEN);
+    if (!Files.exists(taken, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    if (folder.initialised()) {
+      List<String> names = SmallFile.text(taken, MOST_BYTES).lines().toList();
+      for (Path entry : Trees.children(folder.root())) {
+        String name = entry.getFileName().toString();
+        if (names.contains(name) && !OURS.contains(name)) {
+          Trees.delete(entry);
+        }
+      }
+    }
+    Files.delete(taken);
   }
 
   private static void refuseRunning(ClusterFolder folder) {

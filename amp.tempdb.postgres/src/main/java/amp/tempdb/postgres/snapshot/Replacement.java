@@ -218,7 +218,7 @@ public final class Replacement implements AutoCloseable {
         clusters.snapshots().prune();
       }
     } catch (IOException e) {
-      throw ClusterFolder.unusable(folder.root(), e);
+      throw clusters.noCopy(e);
     }
   }
 

@@ -1,12 +1,11 @@
 package amp.tempdb.postgres.swap;
 
-import amp.json.Json;
-import amp.json.JsonException;
-import amp.json.JsonObject;
 import amp.os.Deadline;
 import amp.os.file.Durable;
+import amp.os.file.Failure;
 import amp.os.file.Trees;
 import amp.os.process.OsProcess;
+import amp.os.process.TreeMove;
 import amp.os.process.TreeSync;
 import amp.problem.Remedy;
 import amp.tempdb.api.BusyException;
@@ -23,12 +22,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts a prepared cluster in the place of the one there is. What is to be done stands in one
@@ -38,13 +35,8 @@ import java.util.regex.Pattern;
  */
 public final class ClusterSwap {
   private static final String TRASH = ".trash-";
-  private static final String PLAN = "swap.json";
   private static final String OLD = "old";
   private static final Duration LAST_PROCESSES_END = Duration.ofSeconds(20);
-
-  /** The place of a snapshot, and no way out of it. */
-  private static final Pattern KEPT =
-      Pattern.compile(ClusterFolder.SNAPSHOTS + "/[A-Za-z0-9][A-Za-z0-9._-]*");
 
   private ClusterSwap() {}
 
@@ -62,6 +54,7 @@ public final class ClusterSwap {
    *
    * @param prepared a folder in {@code folder} that holds {@code data}, and perhaps {@code pgpass}
    * @param keep where among the snapshots the old cluster goes; empty to delete it
+   * @throws TempDbException when it cannot be done; then nothing was replaced
    */
   public static void swap(
       ClusterFolder folder, Path prepared, Optional<Path> keep, ClusterStep.Observer observer)
@@ -73,92 +66,156 @@ public final class ClusterSwap {
           folder.root() + " holds a cluster in the layout of another amp version",
           new Remedy.OpenDatabase(folder.root()));
     }
-    Map<String, Object> plan = new LinkedHashMap<>();
-    plan.put("format", 1);
-    keep.ifPresent(path -> plan.put("keep", ClusterFolder.SNAPSHOTS + "/" + path.getFileName()));
-    Durable.write(prepared.resolve(PLAN), Json.write(plan));
-    Files.createDirectories(old(prepared));
+    if (Files.isSymbolicLink(folder.snapshots())) {
+      throw inTheWay(folder.snapshots() + " is a link");
+    }
+    if (keep.isPresent() && Files.exists(keep.get(), LinkOption.NOFOLLOW_LINKS)) {
+      throw inTheWay(keep.get() + " is there already");
+    }
+    Path old = old(prepared);
+    Files.createDirectories(old);
+    boolean copied =
+        Files.exists(folder.data(), LinkOption.NOFOLLOW_LINKS)
+            && !TreeMove.canRename(folder.data(), prepared);
+    if (copied && keep.isPresent()) {
+      TreeMove.copy(folder.data(), old.resolve("data"));
+    }
+    SwapPlan.of(keep, copied).write(prepared);
     TreeSync.sync(prepared);
     Durable.rename(prepared, next(folder));
     Durable.syncDirectory(folder.root());
     observer.reached(ClusterStep.DECIDED);
-    finish(folder, observer);
+    Optional<TempDbException> failure = finish(folder, observer);
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+  }
+
+  private static TempDbException inTheWay(String what) {
+    return new TempDbException(
+        what + ", and the old database cannot be kept. Nothing was replaced",
+        "Move it away, and try again");
   }
 
   /** Goes on with a swap that was interrupted, and deletes what one left. */
   public static void complete(ClusterFolder folder) throws IOException {
-    if (Files.isDirectory(next(folder), LinkOption.NOFOLLOW_LINKS)) {
+    if (isDecided(folder)) {
       requireQuiet(folder);
-      finish(folder, ClusterStep.Observer.NONE);
+      finish(folder, ClusterStep.Observer.NONE)
+          .ifPresent(e -> LoggerFactory.getLogger(ClusterSwap.class).warn("{}", e.getMessage()));
     }
     sweep(folder);
+  }
+
+  private static boolean isDecided(ClusterFolder folder) {
+    return Files.isDirectory(next(folder), LinkOption.NOFOLLOW_LINKS)
+        && SwapPlan.exists(next(folder));
   }
 
   /** Deletes what is of no use any more. */
   public static void sweep(ClusterFolder folder) throws IOException {
     ClusterInitializer.sweep(folder.root(), TRASH);
+    if (Files.isDirectory(next(folder), LinkOption.NOFOLLOW_LINKS) && !isDecided(folder)) {
+      Trees.deleteAbandoned(next(folder));
+    }
   }
 
-  private static void finish(ClusterFolder folder, ClusterStep.Observer observer)
-      throws IOException {
+  /** Returns why it was taken back, when the old cluster could not be moved away. */
+  private static Optional<TempDbException> finish(
+      ClusterFolder folder, ClusterStep.Observer observer) throws IOException {
     Path next = next(folder);
     Path old = old(next);
-    Path password = next.resolve(folder.passwordFile().getFileName());
+    SwapPlan plan = SwapPlan.read(folder, next, old);
     // The new data directory is moved last: as long as it is here, the old one is not done with.
     if (Files.exists(next.resolve("data"))) {
-      if (Files.exists(folder.data(), LinkOption.NOFOLLOW_LINKS)) {
-        moveIfThere(folder.passwordFile(), old.resolve(folder.passwordFile().getFileName()));
-        observer.reached(ClusterStep.OLD_PASSWORD_MOVED);
-        Durable.rename(folder.data(), old.resolve("data"));
+      if (!plan.oldIsGone() && Files.exists(folder.data(), LinkOption.NOFOLLOW_LINKS)) {
+        try {
+          moveIfThere(folder.passwordFile(), old.resolve(folder.passwordFile().getFileName()));
+          observer.reached(ClusterStep.OLD_PASSWORD_MOVED);
+          if (!plan.copied()) {
+            Durable.rename(folder.data(), old.resolve("data"));
+          }
+        } catch (IOException e) {
+          return Optional.of(takeBack(folder, e));
+        }
+        if (plan.copied()) {
+          Trees.delete(folder.data());
+        }
         Durable.syncDirectory(old);
         observer.reached(ClusterStep.OLD_MOVED);
       }
-      moveIfThere(password, folder.passwordFile());
+      moveIfThere(next.resolve(folder.passwordFile().getFileName()), folder.passwordFile());
       Durable.syncDirectory(folder.root());
       observer.reached(ClusterStep.NEW_PASSWORD_MOVED);
-      Durable.rename(next.resolve("data"), folder.data());
-      Durable.syncDirectory(folder.root());
+      if (!Files.exists(folder.data(), LinkOption.NOFOLLOW_LINKS)) {
+        place(folder, plan);
+      }
       observer.reached(ClusterStep.NEW_MOVED);
     }
-    Optional<Path> keep = keep(folder, next);
-    if (keep.isPresent() && Files.exists(old.resolve("data"))) {
+    Optional<Path> keep = plan.keep();
+    if (keep.isPresent()
+        && Files.exists(old.resolve("data"))
+        && !Files.exists(keep.get(), LinkOption.NOFOLLOW_LINKS)) {
       ClusterFolder.privateDirectory(Trees.parent(keep.get()));
-      Durable.rename(old, keep.get());
+      TreeMove.move(old, keep.get());
       Durable.syncDirectory(Trees.parent(keep.get()));
     }
     observer.reached(ClusterStep.OLD_KEPT);
     discard(folder, next);
     observer.reached(ClusterStep.CLEARED);
     sweep(folder);
+    return Optional.empty();
   }
 
-  /** Renames a folder so that whoever comes next deletes it, if this process does not live to. */
+  /** Puts the new data directory in place; what stays of it, where it is copied, is discarded. */
+  private static void place(ClusterFolder folder, SwapPlan plan) throws IOException {
+    Path next = next(folder);
+    if (!Durable.tryRename(next.resolve("data"), folder.data())) {
+      Path copy = TreeMove.copyBeside(next.resolve("data"), folder.data());
+      // From now on, a data directory that is in place is the new one.
+      plan.withoutOld().write(next);
+      Durable.syncDirectory(next);
+      Durable.rename(copy, folder.data());
+    }
+    Durable.syncDirectory(folder.root());
+  }
+
+  /** Undoes the decision while the old cluster is whole, so that it goes on serving. */
+  private static TempDbException takeBack(ClusterFolder folder, IOException reason)
+      throws IOException {
+    Path next = next(folder);
+    Path password = folder.passwordFile();
+    moveIfThere(old(next).resolve(password.getFileName()), password);
+    Durable.syncDirectory(folder.root());
+    discard(folder, next);
+    sweep(folder);
+    return new TempDbException(
+        "the data directory "
+            + folder.data()
+            + " cannot be moved away: "
+            + Failure.reason(reason)
+            + ". Nothing was replaced",
+        "Where a file system is mounted there, mount it at the project's folder instead",
+        reason);
+  }
+
+  /**
+   * Takes a folder out of sight at once, so that whoever comes next deletes it, if this process
+   * does not live to. One that cannot be renamed loses first what makes it a decision or a cluster.
+   */
   public static void discard(ClusterFolder folder, Path unwanted) throws IOException {
-    Durable.rename(unwanted, folder.root().resolve(TRASH + UUID.randomUUID()));
+    if (!Durable.tryRename(unwanted, folder.root().resolve(TRASH + UUID.randomUUID()))) {
+      SwapPlan.delete(unwanted);
+      Files.deleteIfExists(unwanted.resolve("data/PG_VERSION"));
+      Durable.syncDirectory(unwanted);
+      Trees.delete(unwanted);
+    }
     Durable.syncDirectory(folder.root());
   }
 
   private static void moveIfThere(Path from, Path to) throws IOException {
     if (Files.exists(from, LinkOption.NOFOLLOW_LINKS)) {
       Durable.rename(from, to);
-    }
-  }
-
-  private static Optional<Path> keep(ClusterFolder folder, Path next) throws IOException {
-    try {
-      JsonObject plan = Json.readObject(next.resolve(PLAN));
-      Optional<String> keep = plan.optionalString("keep");
-      if (keep.isPresent() && !KEPT.matcher(keep.get()).matches()) {
-        throw new JsonException("\"keep\" is no snapshot's place: " + keep.get());
-      }
-      if (Files.isSymbolicLink(folder.snapshots())) {
-        throw new JsonException("the folder of snapshots is a link");
-      }
-      return keep.map(folder.root()::resolve);
-    } catch (JsonException e) {
-      throw new TempDbException(
-          next.resolve(PLAN) + " is damaged: " + e.getMessage(),
-          "The replaced cluster is in " + old(next) + "; move it away, then delete " + next);
     }
   }
 

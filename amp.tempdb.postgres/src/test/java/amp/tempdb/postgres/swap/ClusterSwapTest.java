@@ -7,6 +7,7 @@ import amp.tempdb.api.TempDbException;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.testkit.Attack;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -98,6 +99,49 @@ public class ClusterSwapTest {
   }
 
   @Test
+  void aDecisionThatCannotBeCarriedOutIsTakenBack() throws IOException {
+    assertThatThrownBy(
+            () -> ClusterSwap.swap(folder, prepared, keep(), step -> blockTheOldData(step)))
+        .isInstanceOf(TempDbException.class)
+        .hasMessageContaining("cannot be moved away")
+        .hasMessageContaining("Nothing was replaced");
+    assertHas(folder.root(), "old");
+    assertThat(keep().orElseThrow()).doesNotExist();
+    assertClean();
+    ClusterSwap.complete(folder);
+    assertHas(folder.root(), "old");
+  }
+
+  @Test
+  void aDecisionThatCannotBeCarriedOutDoesNotKeepTheOldDatabaseFromServing() throws IOException {
+    assertThatThrownBy(
+            () ->
+                ClusterSwap.swap(
+                    folder,
+                    prepared,
+                    keep(),
+                    step -> {
+                      blockTheOldData(step);
+                      throw new Killed();
+                    }))
+        .isInstanceOf(Killed.class);
+    ClusterSwap.complete(folder);
+    assertHas(folder.root(), "old");
+    assertClean();
+  }
+
+  /** Renaming a folder onto one that is not empty fails. */
+  private void blockTheOldData(ClusterStep step) {
+    if (step == ClusterStep.DECIDED) {
+      try {
+        Files.createDirectories(folder.root().resolve(".next/old/data/full"));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  @Test
   void whatWasNotDecidedIsNoSwap() throws IOException {
     ClusterSwap.complete(folder);
     assertHas(folder.root(), "old");
@@ -115,7 +159,7 @@ public class ClusterSwapTest {
     assertThatThrownBy(() -> ClusterSwap.complete(folder))
         .isInstanceOf(TempDbException.class)
         .hasMessageContaining("damaged");
-    assertThat(Files.readString(folder.root().resolve(".next/old/data/content"))).isEqualTo("old");
+    assertHas(folder.root(), "old");
     assertThat(directory.resolve("x")).doesNotExist();
   }
 
@@ -128,7 +172,8 @@ public class ClusterSwapTest {
         .isInstanceOf(TempDbException.class)
         .hasMessageContaining("is a link");
     assertThat(outside).isEmptyDirectory();
-    assertThat(Files.readString(folder.root().resolve(".next/old/data/content"))).isEqualTo("old");
+    assertHas(folder.root(), "old");
+    assertThat(folder.root().resolve(".next")).doesNotExist();
   }
 
   private static void assertHas(Path root, String content) {
