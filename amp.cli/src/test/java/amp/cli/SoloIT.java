@@ -3,6 +3,8 @@ package amp.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.cli.Distribution.Started;
+import amp.os.process.OsProcess;
+import amp.testkit.Eventually;
 import amp.testkit.Run;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code ampd solo} of the built distribution, against a real PostgreSQL. */
 @Timeout(120)
@@ -46,6 +50,44 @@ class SoloIT {
       solo.signal("HUP");
       assertThat(solo.exitCode()).isZero();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".amp", ".amp/metadb", ".amp/metadb/data"})
+  void aDeletedDatabaseEndsItAndDoesNotComeBackEmpty(String deleted) throws Exception {
+    try (Started solo = amp.start("ampd", "solo")) {
+      long pid = Long.parseLong(solo.await(READY));
+      delete(deleted);
+      assertThat(solo.exitCode()).isEqualTo(1);
+      assertThat(solo.err())
+          .contains("the database's folder is gone: " + folder.resolve(".amp/metadb"))
+          .doesNotContain("again", "the data is kept");
+      Eventually.holds("the server's end", () -> OsProcess.find(pid).isEmpty());
+    }
+    assertThat(folder.resolve(".amp/metadb/data/PG_VERSION")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".amp", ".amp/metadb/data"})
+  void aDatabaseThatIsDeletedWhileItsServerCrashesDoesNotComeBackEmpty(String deleted)
+      throws Exception {
+    try (Started solo = amp.start("ampd", "solo", "--", "sleep", "600")) {
+      String pid = solo.await(READY);
+      solo.signal("STOP");
+      delete(deleted);
+      // It may have noticed by itself, and be gone.
+      Run.command("kill", "-9", pid);
+      solo.signal("CONT");
+      assertThat(solo.exitCode()).isEqualTo(1);
+      assertThat(solo.err()).contains("the database's folder is gone");
+    }
+    assertThat(folder.resolve(".amp/metadb/data/PG_VERSION")).doesNotExist();
+  }
+
+  /** The server makes files meanwhile, which may need another run. */
+  private void delete(String path) {
+    String place = folder.resolve(path).toString();
+    Eventually.holds("deletion", () -> Run.command("rm", "-rf", place).exitCode() == 0);
   }
 
   @Test

@@ -30,6 +30,8 @@ final class Supervisor implements AutoCloseable {
   private final RestartPolicy policy = new RestartPolicy();
   private final AtomicInteger restarts = new AtomicInteger();
   private volatile Database database;
+  private DatabaseFolder folder;
+  private volatile boolean gone;
   private ServerLog log;
 
   private Supervisor(
@@ -43,6 +45,7 @@ final class Supervisor implements AutoCloseable {
     this.termination = termination;
     this.change = change;
     this.database = database;
+    folder = DatabaseFolder.of(project, context.databases());
     log = ServerLog.fromEnd(logFile(database));
   }
 
@@ -72,18 +75,21 @@ final class Supervisor implements AutoCloseable {
 
   /** Tells whether its server runs; an external one's is not ours to know. */
   boolean isRunning() {
-    return database.managed().map(OpenDb::isRunning).orElse(true);
+    return !gone && database.managed().map(OpenDb::isRunning).orElse(true);
   }
 
   /**
    * Looks after the server; called every now and then.
    *
    * @return false when somebody else stopped it, so that there is nothing left to do
-   * @throws CliException when it crashed too often
+   * @throws CliException when it crashed too often, or its folder is gone
    */
   boolean check() {
     if (database.managed().isEmpty()) {
       return true;
+    }
+    if (!folder.isThere() || (!folder.hasSameData() && isRunning())) {
+      throw gone();
     }
     log.follow(line -> err().println("postgres: " + line));
     context.databases().rotateLog(project.spec());
@@ -107,8 +113,12 @@ final class Supervisor implements AutoCloseable {
     }
     while (true) {
       Instant begin = Instant.now();
+      if (!folder.isThere() || folder.lostCluster()) {
+        throw gone();
+      }
       try {
         database = Database.open(project, context.databases(), change);
+        folder = DatabaseFolder.of(project, context.databases());
         restarts.incrementAndGet();
         ServerInfo server = database.managed().orElseThrow().server();
         log = ServerLog.fromEnd(server.logFile());
@@ -120,6 +130,16 @@ final class Supervisor implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** What was deleted must not come back as a new, empty database. */
+  private CliException gone() {
+    gone = true;
+    return new CliException(
+        "the database's folder is gone: "
+            + folder.path()
+            + " was deleted, moved or replaced while PostgreSQL ran",
+        "put it back, from a backup perhaps; ampd solo makes a new, empty database there");
   }
 
   private boolean countCrash(ServerInfo dead) {

@@ -50,6 +50,9 @@ public interface Databases {
   /** Tells whether the last server was shut down in order, rather than killed. */
   boolean wasShutDown(TempDbSpec spec);
 
+  /** Tells whether there is a cluster, or one that is about to take the place of the last. */
+  boolean hasCluster(TempDbSpec spec);
+
   /** Rotates the server's log where it has grown large; cheap where it has not. */
   void rotateLog(TempDbSpec spec);
 

@@ -55,6 +55,11 @@ public final class TempDbDatabases implements Databases {
   }
 
   @Override
+  public boolean hasCluster(TempDbSpec spec) {
+    return spec.directory().filter(folder -> ServerControl.at(folder).hasCluster()).isPresent();
+  }
+
+  @Override
   public Clusters clusters(TempDbSpec spec) {
     return Clusters.of(spec, this::open);
   }

@@ -112,6 +112,11 @@ public final class FakeDatabases implements Databases, OpenDb {
   }
 
   @Override
+  public boolean hasCluster(TempDbSpec spec) {
+    return true;
+  }
+
+  @Override
   public List<BackendReport> backends(TempDbSpec spec) {
     return backends;
   }

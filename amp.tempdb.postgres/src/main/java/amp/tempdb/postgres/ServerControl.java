@@ -15,6 +15,7 @@ import amp.tempdb.postgres.server.Holder;
 import amp.tempdb.postgres.server.LiveServer;
 import amp.tempdb.postgres.server.RunningServer;
 import amp.tempdb.postgres.server.ServerJoin;
+import amp.tempdb.postgres.swap.ClusterSwap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +88,11 @@ public final class ServerControl {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** Tells whether there is a cluster, or one that is about to take the place of the last. */
+  public boolean hasCluster() {
+    return folder.initialised() || ClusterSwap.isDecided(folder);
   }
 
   /**

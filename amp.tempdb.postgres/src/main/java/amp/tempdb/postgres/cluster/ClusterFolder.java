@@ -20,6 +20,7 @@ import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -146,6 +147,18 @@ public record ClusterFolder(Path root) {
 
   public boolean initialised() {
     return Files.isRegularFile(data().resolve("PG_VERSION"));
+  }
+
+  /**
+   * Returns what tells this folder from another at the same path; empty where there is none, or the
+   * platform cannot tell.
+   */
+  public Optional<Object> identity() {
+    try {
+      return Optional.ofNullable(Files.readAttributes(root, BasicFileAttributes.class).fileKey());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /**

@@ -36,6 +36,7 @@ public final class RunningServer implements OpenDb {
   private final ConnectionInfo connection;
   private final Optional<ConnectionInfo> tcp;
   private final Handshake.Answer answer;
+  private final Optional<Object> place;
 
   RunningServer(
       ClusterFolder folder,
@@ -54,6 +55,7 @@ public final class RunningServer implements OpenDb {
     connection = state.connection(folder, spec.database());
     tcp = state.endpoint().tcpConnection(folder, spec.database());
     registration = Holder.register(folder, spec.holder());
+    place = folder.identity();
   }
 
   @Override
@@ -86,18 +88,35 @@ public final class RunningServer implements OpenDb {
 
   @Override
   public void close() {
+    if (!folder.identity().equals(place)) {
+      leaveBehind();
+      return;
+    }
     Deadline deadline = Deadline.in(STOP_LIMIT.plus(spec.stopGrace()));
     // Without the lock in time, the lease is given back all the same.
     try (Mutex held = Mutex.take(folder.startLock(), deadline).orElse(null)) {
       leave(deadline);
     } catch (IOException e) {
-      if (Files.exists(folder.root())) {
+      if (Files.exists(folder.holders())) {
         throw ClusterFolder.unusable(folder.root(), e);
       }
-      // An ephemeral database's folder goes with its server.
+      // An ephemeral database's folder goes with its server; any other may have been deleted.
+      leaveBehind();
     } finally {
       lease.close();
       forget();
+    }
+  }
+
+  /**
+   * Gives the lease back where the folder is no longer at its path: it was moved or deleted, and
+   * what is there now is not this server's. Others may go on using a server that was moved.
+   */
+  private void leaveBehind() {
+    lease.close();
+    forget();
+    if (state.sameWorld()) {
+      state.server().awaitEnd(Deadline.in(NOTICE.plus(spec.stopGrace())));
     }
   }
 

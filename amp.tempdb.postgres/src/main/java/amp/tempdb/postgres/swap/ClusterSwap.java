@@ -44,6 +44,11 @@ public final class ClusterSwap {
     return folder.root().resolve(".next");
   }
 
+  /** Tells whether a swap was decided, and not done to its end. */
+  public static boolean isDecided(ClusterFolder folder) {
+    return Files.isDirectory(next(folder), LinkOption.NOFOLLOW_LINKS);
+  }
+
   /** Where the old cluster is gathered; what is put there before the swap is kept with it. */
   public static Path old(Path prepared) {
     return prepared.resolve(OLD);

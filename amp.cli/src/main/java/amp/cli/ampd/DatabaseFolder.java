@@ -1,0 +1,73 @@
+package amp.cli.ampd;
+
+import amp.cli.project.Databases;
+import amp.cli.project.Project;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+
+/** The folder of a database in use, known again by what it is: its path may lead to another. */
+final class DatabaseFolder {
+  private final Project project;
+  private final Databases databases;
+  private final Identity folder;
+  private final Identity data;
+  private final boolean hadCluster;
+
+  private DatabaseFolder(Project project, Databases databases) {
+    this.project = project;
+    this.databases = databases;
+    folder = Identity.of(project.folder().metadb());
+    data = Identity.of(project.folder().metadb().resolve("data"));
+    hadCluster = databases.hasCluster(project.spec());
+  }
+
+  /** Remembers the folder of a project, and the data directory in it. */
+  static DatabaseFolder of(Project project, Databases databases) {
+    return new DatabaseFolder(project, databases);
+  }
+
+  Path path() {
+    return folder.path;
+  }
+
+  /** Tells whether it is still at its path. */
+  boolean isThere() {
+    return folder.isThere();
+  }
+
+  /** Tells whether its data directory is the same; another may replace it while no server runs. */
+  boolean hasSameData() {
+    return data.isThere();
+  }
+
+  /** Tells whether its cluster is gone, so that a start would make a new one. */
+  boolean lostCluster() {
+    return hadCluster && !databases.hasCluster(project.spec());
+  }
+
+  private record Identity(Path path, Optional<Object> key) {
+    static Identity of(Path path) {
+      return new Identity(path, look(path));
+    }
+
+    boolean isThere() {
+      return key.isEmpty() || key.equals(look(path));
+    }
+
+    private static Optional<Object> look(Path path) {
+      try {
+        Object key =
+            Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
+        // Windows has none.
+        return Optional.of(key == null ? path : key);
+      } catch (IOException e) {
+        return Optional.empty();
+      }
+    }
+  }
+}
