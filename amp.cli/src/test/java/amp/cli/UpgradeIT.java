@@ -84,6 +84,7 @@ class UpgradeIT {
         with(major),
         "create table t (id int generated always as identity primary key, v text);"
             + " insert into t (v) select repeat('x', i) from generate_series(1, 1000) i;"
+            + " create table checked (status varchar(20) check (status in ('a', 'b')));"
             + " create role reader login password 'secret'; alter role reader set work_mem = '7MB';"
             + " alter database amp set search_path = public, amp");
     query(with(major), "create database other");

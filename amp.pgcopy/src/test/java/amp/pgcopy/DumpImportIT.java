@@ -10,12 +10,15 @@ import amp.pgcopy.api.CopyListener;
 import amp.pgcopy.api.DumpProgram;
 import amp.pgcopy.api.ImportReport;
 import amp.testkit.Binaries;
+import amp.testkit.Run;
 import amp.testkit.TestServer;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Imports by way of what a program writes: {@code pg_dump}, or one that goes wrong. */
 class DumpImportIT extends ImportFixture {
@@ -45,6 +48,36 @@ class DumpImportIT extends ImportFixture {
 
     assertThat(report.engine()).isEqualTo("pg_dump");
     assertThat(report.copy().orElseThrow().rows()).isGreaterThan(12_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aCopyLooksAsWhatPsqlMakesOfADump(boolean byDump) throws Exception {
+    ConnectionTarget rich = RichDatabase.on(OLD, 15);
+    String connection = " --host=127.0.0.1 --username=postgres --port=" + OLD.port() + " ";
+    String dump = "pg_dump --no-owner --schema-only" + connection;
+    ConnectionTarget peer = PostgresUrl.parse(OLD.newDatabase());
+    Run.command("sh", "-c", dump + rich.database() + " | psql -qX" + connection + peer.database())
+        .orFail();
+    String copy = byDump ? "copied_by_dump" : "copied";
+    DatabaseImport work =
+        DatabaseImport.of(rich, PostgresUrl.parse(OLD.url(copy))).trustSource(true);
+    (byDump ? work.dump(shell("pg_dump" + connection + rich.database() + " \"$@\"")) : work)
+        .run(CopyListener.SILENT);
+
+    assertThat(definitions(dump + copy))
+        .containsExactlyElementsOf(definitions(dump + peer.database()));
+  }
+
+  /** Returns the lines of a dump but for comments and what psql alone reads, sorted. */
+  private static List<String> definitions(String dump) {
+    return Run.command("sh", "-c", dump)
+        .orFail()
+        .out()
+        .lines()
+        .filter(line -> !line.startsWith("--") && !line.startsWith("\\"))
+        .sorted()
+        .toList();
   }
 
   @Test

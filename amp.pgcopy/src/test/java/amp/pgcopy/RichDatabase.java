@@ -24,8 +24,10 @@ final class RichDatabase {
     for (String part : script("rich.sql").split("(?m)^-- Rows\\.$", -1)) {
       run(spec, part);
     }
+    run(spec, script("reparsed.sql"));
     if (version >= 14) {
       run(spec, script("rich-14.sql"));
+      run(spec, script("reparsed-14.sql"));
     }
     if (version >= 18) {
       run(spec, script("rich-18.sql"));

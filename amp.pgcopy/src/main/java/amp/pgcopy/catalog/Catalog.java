@@ -4,10 +4,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,6 +61,56 @@ public final class Catalog {
   /** Returns what an object needs directly, itself never. */
   Set<ObjectId> needs(ObjectId id) {
     return needs.getOrDefault(id, Set.of());
+  }
+
+  /**
+   * Returns what has to be made for these objects to be made anew: themselves, what they are parts
+   * of, and of all that they need whatever needs something of this.
+   */
+  public Catalog remaking(Collection<CatalogObject> wanted) {
+    Set<ObjectId> needed = new LinkedHashSet<>();
+    Set<ObjectId> made = new HashSet<>();
+    ArrayDeque<ObjectId> queue = new ArrayDeque<>();
+    for (CatalogObject object : wanted) {
+      queue.add(object.id());
+      // A function is replaced in its place.
+      if (object.kind().hasParts()) {
+        made.add(object.id());
+      } else if (object.kind() != Kind.FUNCTION) {
+        needs(object.id()).stream()
+            .filter(id -> objects.containsKey(id) && objects.get(id).kind().hasParts())
+            .forEach(made::add);
+      }
+    }
+    while (!queue.isEmpty()) {
+      ObjectId next = queue.remove();
+      if (needed.add(next)) {
+        queue.addAll(needs(next));
+      }
+    }
+    boolean more = true;
+    while (more) {
+      more = false;
+      for (ObjectId id : needed) {
+        more |= !Collections.disjoint(needs(id), made) && made.add(id);
+      }
+    }
+    wanted.forEach(object -> made.add(object.id()));
+    return part(made);
+  }
+
+  private Catalog part(Set<ObjectId> ids) {
+    Catalog part = new Catalog();
+    objects.forEach(
+        (id, object) -> {
+          if (ids.contains(id)) {
+            part.objects.put(id, object);
+            Set<ObjectId> inside = new LinkedHashSet<>(needs(id));
+            inside.retainAll(ids);
+            part.needs.put(id, inside);
+          }
+        });
+    return part;
   }
 
   private void objects(Statement statement, CatalogQuery query) throws SQLException {

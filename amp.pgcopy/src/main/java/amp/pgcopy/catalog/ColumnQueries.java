@@ -38,7 +38,10 @@ final class ColumnQueries {
             and k.conkey = array[a.attnum] and k.convalidated), '')""";
   }
 
-  /** An array of statements for what an inherited column has differently from its parent. */
+  /**
+   * An array of statements for what an inherited column has differently from its parent. It has a
+   * default of its own or none: a child made after its parent's default would have that.
+   */
   static String inherited(int version) {
     String notNull =
         version < 18
@@ -62,7 +65,7 @@ final class ColumnQueries {
             %s
             union all
             select format('alter table only %%s alter column %%I drop default', c.oid::regclass,
-              a.attname) where not a.atthasdef) x
+              a.attname) where a.attgenerated = '') x
         where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and not a.attislocal
           and not c.relispartition
         """

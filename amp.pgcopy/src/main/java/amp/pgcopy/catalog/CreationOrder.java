@@ -61,6 +61,13 @@ public final class CreationOrder {
     return afterRows;
   }
 
+  /** Returns everything, for a copy without rows. */
+  public List<CatalogObject> all() {
+    List<CatalogObject> all = new ArrayList<>(beforeRows);
+    all.addAll(afterRows);
+    return all;
+  }
+
   private void link(ObjectId from, ObjectId to) {
     needs.computeIfAbsent(from, key -> new HashSet<>()).add(to);
     neededBy.computeIfAbsent(to, key -> new HashSet<>()).add(from);

@@ -52,9 +52,35 @@ public enum Kind {
     return afterData;
   }
 
-  /** Tells whether it holds statements, which are not always printed as they were read. */
-  public boolean hasQueries() {
-    return this == VIEW || this == MATERIALIZED_VIEW || this == RULE || this == FUNCTION;
+  /**
+   * Tells whether it holds queries or expressions, which are not always printed as they were read.
+   */
+  public boolean hasExpressions() {
+    return switch (this) {
+      case TYPE,
+          DOMAIN_CONSTRAINT,
+          FUNCTION,
+          TABLE,
+          CHECK,
+          DEFAULT,
+          PARTITION,
+          VIEW,
+          MATERIALIZED_VIEW,
+          CONSTRAINT,
+          INDEX,
+          STATISTICS,
+          UNVALIDATED_CONSTRAINT,
+          RULE,
+          TRIGGER,
+          POLICY ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** Tells whether others can be parts of it, such as constraints and indexes. */
+  public boolean hasParts() {
+    return this == TYPE || this == TABLE || this == VIEW || this == MATERIALIZED_VIEW;
   }
 
   @Override

@@ -11,7 +11,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -28,9 +27,6 @@ public final class Comparison {
 
   /** From version 14 on each range type has a multirange type. */
   private static final Pattern MULTIRANGE_NAME = Pattern.compile(", multirange_type_name = [^)]*");
-
-  /** PostgreSQL prints the field without the quotes that kept its case when it was written. */
-  private static final Pattern FIELD = Pattern.compile("EXTRACT\\((\\w+) FROM ");
 
   private final List<String> differences = new ArrayList<>();
 
@@ -58,7 +54,7 @@ public final class Comparison {
           if (found == null) {
             differences.add(name + " is missing");
           } else if (!alike(object, found, sameVersion)) {
-            if (object.kind().hasQueries()) {
+            if (object.kind().hasExpressions()) {
               doubtful.put(object, found);
             } else {
               differ(object, found);
@@ -70,11 +66,11 @@ public final class Comparison {
         .forEach(name -> differences.add(name + " is not in the source"));
     if (!doubtful.isEmpty()) {
       Map<String, CatalogObject> reprinted =
-          byName(TargetDefinitions.of(List.copyOf(doubtful.keySet()), reader, version));
+          byName(TargetDefinitions.of(source, doubtful.keySet(), reader, version));
       doubtful.forEach(
           (object, found) -> {
             CatalogObject again = reprinted.get(object.toString());
-            if (again == null || !again.statements().equals(found.statements())) {
+            if (again == null || !alike(again, found, sameVersion)) {
               differ(object, found);
             }
           });
@@ -95,19 +91,14 @@ public final class Comparison {
   }
 
   private static boolean alike(CatalogObject one, CatalogObject other, boolean sameVersion) {
-    if (sameVersion) {
-      return text(one).equals(text(other));
-    }
-    return unnamed(one).equals(unnamed(other));
-  }
-
-  private static String text(CatalogObject object) {
-    String text = String.join(";", object.statements());
-    return FIELD.matcher(text).replaceAll(field -> field.group().toUpperCase(Locale.ROOT));
+    return sameVersion
+        ? one.statements().equals(other.statements())
+        : unnamed(one).equals(unnamed(other));
   }
 
   private static String unnamed(CatalogObject object) {
-    String text = NOT_NULL_NAME.matcher(text(object)).replaceAll(" not null");
+    String text = String.join(";", object.statements());
+    text = NOT_NULL_NAME.matcher(text).replaceAll(" not null");
     return MULTIRANGE_NAME.matcher(text).replaceAll("");
   }
 

@@ -2,64 +2,67 @@ package amp.pgcopy.compare;
 
 import amp.pgcopy.catalog.Catalog;
 import amp.pgcopy.catalog.CatalogObject;
-import amp.pgcopy.catalog.Kind;
+import amp.pgcopy.catalog.CreationOrder;
 import amp.sql.SqlStatements;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * How the target prints definitions of the source. PostgreSQL does not print every definition as it
- * reads it, names of the columns of a UNION for example, and each version prints in its own way: so
- * each is created in place of the copy's, read back, and undone.
+ * How the target prints definitions of the source. PostgreSQL does not print every expression as it
+ * reads it, {@code status in ('a', 'b')} of a varchar for example, and each version prints in its
+ * own way: so each is created in place of the copy's, without rows, read back, and undone.
  */
 final class TargetDefinitions {
-  /** Functions are not checked, and event triggers not told, where the user may decide that. */
+  /** Functions are not checked, and triggers not told, where the user may decide that. */
   private static final String BEGIN =
       """
       begin read write; set local check_function_bodies = off;
+      set local client_min_messages = warning;
       select set_config('session_replication_role', 'replica', true)
         from pg_roles where rolname = current_user and rolsuper
       """;
 
-  private static final String RULE = "(?i)^create rule ";
+  /** Some are told all the same. */
+  private static final String EVENT_TRIGGERS =
+      """
+      select format('drop event trigger %I', t.evtname) from pg_event_trigger t
+      where pg_has_role(t.evtowner, 'usage') and not exists (select from pg_depend e
+        where e.classid = 'pg_event_trigger'::regclass and e.objid = t.oid and e.deptype = 'e')
+      """;
 
   private TargetDefinitions() {}
 
   /**
    * Returns how the target prints each of these, but for those that it cannot create.
    *
+   * @param source what the definitions are part of
    * @param reader connected to the target; nothing has changed in the end
    */
-  static List<CatalogObject> of(List<CatalogObject> definitions, Connection reader, int version)
+  static List<CatalogObject> of(
+      Catalog source, Collection<CatalogObject> definitions, Connection reader, int version)
       throws SQLException {
+    List<CatalogObject> order = CreationOrder.of(source.remaking(definitions)).all();
     SqlStatements.execute(reader, BEGIN);
     try {
-      // There is no "or replace" for these, and others may depend on them.
-      for (int i = 0; i < definitions.size(); i++) {
-        if (definitions.get(i).kind() == Kind.MATERIALIZED_VIEW) {
-          String name = definitions.get(i).identity();
-          SqlStatements.execute(
-              reader, "alter materialized view " + name + " rename to amp_reprint_" + i);
+      SqlStatements.execute(reader, SqlStatements.texts(reader, EVENT_TRIGGERS));
+      SqlStatements.execute(reader, "set local search_path to default");
+      for (CatalogObject object : order) {
+        if (object.kind().hasParts()) {
+          String drop = "drop " + object.kind() + " if exists " + object.identity() + " cascade";
+          succeeds(List.of(drop), reader);
         }
       }
       Set<String> created = new HashSet<>();
-      List<CatalogObject> left = definitions;
-      while (!left.isEmpty()) {
-        // One may need another that comes later.
-        List<CatalogObject> failed = new ArrayList<>();
-        for (CatalogObject object : left) {
-          if (create(object, reader)) {
-            created.add(object.toString());
-          } else {
-            failed.add(object);
-          }
+      for (CatalogObject object : order) {
+        if (succeeds(object.statements(), reader)) {
+          created.add(object.toString());
         }
-        left = failed.size() < left.size() ? failed : List.of();
       }
+      SqlStatements.execute(reader, "set local search_path = ''");
       return Catalog.read(reader, version).objects().stream()
           .filter(object -> created.contains(object.toString()))
           .toList();
@@ -68,16 +71,16 @@ final class TargetDefinitions {
     }
   }
 
-  private static boolean create(CatalogObject object, Connection reader) throws SQLException {
-    SqlStatements.execute(reader, "savepoint reprint");
+  private static boolean succeeds(List<String> statements, Connection reader) throws SQLException {
+    SqlStatements.execute(reader, "savepoint definition");
     try {
-      for (String statement : object.statements()) {
-        SqlStatements.execute(reader, statement.replaceFirst(RULE, "create or replace rule "));
+      for (String statement : statements) {
+        SqlStatements.execute(reader, statement);
       }
-      SqlStatements.execute(reader, "release reprint");
+      SqlStatements.execute(reader, "release definition");
       return true;
     } catch (SQLException e) {
-      SqlStatements.execute(reader, "rollback to reprint");
+      SqlStatements.execute(reader, "rollback to definition");
       return false;
     }
   }

@@ -1,0 +1,113 @@
+package amp.pgcopy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import amp.conninfo.ConnectionTarget;
+import amp.conninfo.PostgresUrl;
+import amp.pgcopy.catalog.Catalog;
+import amp.pgcopy.catalog.CatalogObject;
+import amp.pgcopy.compare.Comparison;
+import amp.pgcopy.session.Sessions;
+import amp.sql.SqlStatements;
+import amp.testkit.TestServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Compares databases that are alike but for something. */
+class ComparisonIT {
+  private static final TestServer SERVER = TestServer.shared();
+
+  private static final String SCRIPT =
+      RichDatabase.script("reparsed.sql") + RichDatabase.script("reparsed-14.sql");
+
+  @Test
+  void anotherConstantIsFoundInEveryPlaceThatStoresAnExpression() throws SQLException {
+    ConnectionTarget source = database(SCRIPT);
+    ConnectionTarget other = database(SCRIPT.replace("'b'", "'other'"));
+
+    List<String> differences = differences(source, other);
+
+    assertThat(differences.stream().map(line -> line.replaceFirst(" is \\[(?s:.*)", "")))
+        .containsExactlyInAnyOrder(
+            "type twice.letter",
+            "domain constraint known on twice.letter",
+            "function twice.choose(boolean)",
+            "function twice.is_known(twice.item)",
+            "function twice.all_known()",
+            "table twice.item",
+            "table twice.parent",
+            "table twice.child",
+            "table twice.split",
+            "check known on twice.item",
+            "check split_status_check on twice.split",
+            "check split_status_check on twice.split_known",
+            "check split_status_check on twice.split_low",
+            "check split_status_check on twice.split_rest",
+            "default twice.item.status",
+            "default twice.known.status",
+            "view twice.known",
+            "materialized view twice.kept",
+            "constraint once on twice.item",
+            "index twice.by_predicate",
+            "index twice.by_expression",
+            "index twice.kept_known",
+            "index twice.split_id_idx",
+            "index twice.split_known_id_idx",
+            "index twice.split_low_id_idx",
+            "index twice.split_rest_id_idx",
+            "statistics twice.known_stats",
+            "rule told on twice.item",
+            "rule refused on twice.known",
+            "trigger told on twice.item",
+            "policy seen on twice.item");
+  }
+
+  @Test
+  void aComparisonChangesNothing() throws SQLException {
+    ConnectionTarget source = database(SCRIPT);
+    ConnectionTarget other = database(SCRIPT.replace("'b'", "'other'"));
+    RichDatabase.run(
+        other,
+        """
+        create table log (said text);
+        create function told() returns event_trigger language plpgsql as
+          $$ begin insert into public.log values (tg_tag); end $$;
+        create event trigger told on ddl_command_end execute function told();
+        create event trigger dropped on sql_drop execute function told();
+        alter event trigger told enable always; alter event trigger dropped enable always
+        """);
+    List<CatalogObject> before = objects(other);
+
+    assertThat(differences(source, other)).isNotEmpty();
+
+    assertThat(objects(other)).isEqualTo(before);
+    try (Connection reader = Sessions.reader(other)) {
+      assertThat(SqlStatements.value(reader, "select count(*) from twice.item")).isEqualTo("101");
+      assertThat(SqlStatements.texts(reader, "select said from public.log")).isEmpty();
+    }
+  }
+
+  private static ConnectionTarget database(String script) {
+    ConnectionTarget database = PostgresUrl.parse(SERVER.newDatabase());
+    RichDatabase.run(database, script);
+    return database;
+  }
+
+  private static List<CatalogObject> objects(ConnectionTarget database) throws SQLException {
+    try (Connection reader = Sessions.reader(database)) {
+      return Catalog.read(reader, 18).objects();
+    }
+  }
+
+  private static List<String> differences(ConnectionTarget source, ConnectionTarget target)
+      throws SQLException {
+    Comparison comparison = new Comparison();
+    try (Connection from = Sessions.reader(source);
+        Connection to = Sessions.reader(target)) {
+      comparison.catalogs(Catalog.read(from, 18), to, 18, true);
+    }
+    return comparison.differences();
+  }
+}
