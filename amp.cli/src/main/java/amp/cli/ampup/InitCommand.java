@@ -3,10 +3,14 @@ package amp.cli.ampup;
 import amp.ampup.AmpupException;
 import amp.ampup.Layout;
 import amp.cli.project.Context;
+import amp.os.file.Failure;
 import amp.os.file.NewFiles;
+import amp.problem.Remedy;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,23 +46,43 @@ final class InitCommand extends StoreCommand {
         }
         print(layout.home() + " is ready");
       }
-      if (noModifyPath) {
-        return 0;
-      }
-      List<Path> profiles = Profiles.find(context().environment().home());
-      if (!undo && !yes && context().console().interactive() && !agreed(profiles)) {
-        print("No file was changed. Add to your PATH by hand: " + layout.bin());
-        return 0;
-      }
-      for (Path profile : profiles) {
-        if (undo ? Profiles.remove(profile) : Profiles.add(profile, layout.bin())) {
-          print(profile + " was changed; open a new terminal");
-        }
+      if (!noModifyPath) {
+        edit(Profiles.find(context().environment().home()), layout.bin());
       }
       return 0;
     } catch (IOException e) {
       throw new AmpupException(
-          "the set-up failed (" + e + ")", "Make the file writable, or add --no-modify-path", e);
+          "the set-up failed (" + Failure.describe(e) + ")",
+          "Make it writable for this user, or set AMPUP_HOME to another folder",
+          e);
+    }
+  }
+
+  /** Edits each file that can be edited, and names the others at the end. */
+  private void edit(List<Path> profiles, Path bin) throws IOException {
+    if (!undo && !yes && context().console().interactive() && !agreed(profiles)) {
+      print("No file was changed. Add to your PATH by hand: " + bin);
+      return;
+    }
+    List<String> refused = new ArrayList<>();
+    for (Path profile : profiles) {
+      boolean existed = Files.exists(profile);
+      try {
+        if (undo ? Profiles.remove(profile) : Profiles.add(profile, bin)) {
+          String kept = existed ? "; what it held is in " + profile + Profiles.COPY : "";
+          print(profile + " was changed" + kept + "; open a new terminal");
+        }
+      } catch (IOException e) {
+        refused.add(profile + " was left as it is: " + Failure.reason(e));
+      }
+    }
+    if (!refused.isEmpty()) {
+      throw new AmpupException(
+          String.join("; ", refused),
+          new Remedy.Advice(
+              "Take ampup's lines and marks out of it by hand, or make it a file that you can write,"
+                  + " and run this again"),
+          new Remedy.Advice("Or add " + bin + " to your PATH yourself, and say --no-modify-path"));
     }
   }
 

@@ -176,6 +176,23 @@ class AmpupCommandTest {
   }
 
   @Test
+  void initNamesTheFilesThatItLeavesAndChangesTheOthers() throws IOException {
+    Path user = Files.createDirectories(folder.resolve("user"));
+    Path cut = Files.writeString(user.resolve(".profile"), "# >>> ampup >>>\nexport MINE=1\n");
+    Path rc = Files.write(user.resolve(".bashrc"), new byte[] {'#', (byte) 0xfc, '\n'});
+    Path pipe = Files.createDirectory(user.resolve(".zshrc"));
+    assertThat(run("init", "-y")).isEqualTo(1);
+    assertThat(err.toString())
+        .contains(
+            cut + " was left as it is: line 1 is", pipe + " was left as it is: is not a file");
+    assertThat(out.toString()).contains(rc + " was changed");
+    assertThat(cut).content().isEqualTo("# >>> ampup >>>\nexport MINE=1\n");
+    assertThat(run("init", "--undo")).isEqualTo(1);
+    assertThat(err.toString()).contains(cut.toString());
+    assertThat(rc).hasBinaryContent(new byte[] {'#', (byte) 0xfc, '\n'});
+  }
+
+  @Test
   void initLeavesThePathAloneWhenAskedTo() throws IOException {
     Path user = Files.createDirectories(folder.resolve("user"));
     assertThat(run("init", "--no-modify-path")).isZero();

@@ -37,6 +37,17 @@ public final class SmallFile {
   }
 
   /**
+   * Returns the content of a file that a person keeps where it suits them, behind a link too.
+   *
+   * @param most how many bytes it may have
+   * @throws RefusedFileException if it is not such a file
+   * @throws IOException if it does not exist or cannot be read
+   */
+  public static byte[] bytesThroughLink(Path file, int most) throws IOException {
+    return whole(file, most, THROUGH_LINKS);
+  }
+
+  /**
    * Returns the content as text in UTF-8.
    *
    * @param most how many bytes it may have
