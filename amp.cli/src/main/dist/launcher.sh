@@ -30,6 +30,8 @@ while [ -L "$self" ]; do
 done
 name=${self##*/}
 home=${self%/*}/..
+# To Java, a word before the main class that begins with @ is a file of arguments.
+case $home in @*) home=./$home ;; esac
 # The fast compiler alone suits what runs briefly; unpacking an archive wants the good one too.
 jit=-XX:TieredStopAtLevel=1
 case $name in

@@ -136,6 +136,15 @@ class LauncherIT {
   }
 
   @Test
+  void aFolderWhoseNameBeginsWithAnAtSignHoldsNoArguments() throws IOException {
+    useCopy(temp.resolve("@amp"));
+    Map<String, String> environment = Map.of("JAVA_HOME", JDK.toString());
+
+    Run run = run(temp, environment, "sh", "-c", "@amp/bin/ampctl --version");
+    assertThat(run.orFail().out()).startsWith("ampctl ");
+  }
+
+  @Test
   void classDataOfAnotherJavaOrOtherJarsIsLeftAlone() throws IOException {
     useCopy(temp.resolve("amp"));
     assertThat(traced(Map.of())).doesNotContain("SharedArchiveFile");

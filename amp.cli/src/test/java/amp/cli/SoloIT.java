@@ -13,6 +13,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -88,6 +91,36 @@ class SoloIT {
   private void delete(String path) {
     String place = folder.resolve(path).toString();
     Eventually.holds("deletion", () -> Run.command("rm", "-rf", place).exitCode() == 0);
+  }
+
+  @Test
+  void aProgramGetsItsArgumentsAsTheyWereTyped() throws IOException {
+    Files.writeString(folder.resolve("payload.json"), "{\"a\": 1}\n# a line\n");
+    String[] typed = {
+      "@payload.json",
+      "@@payload.json",
+      "-d",
+      "--",
+      "--json",
+      "--help",
+      "",
+      " ",
+      "'q'",
+      "\"q\"",
+      "${sys:user.home}",
+      "a\\b",
+      "a,b=c",
+      "solo"
+    };
+    List<String> command = new ArrayList<>(List.of("solo", "--", "printf", "<%s>\n"));
+    command.addAll(List.of(typed));
+
+    Run run = amp.run("ampd", command.toArray(String[]::new)).orFail();
+
+    assertThat(run.out().lines())
+        .containsExactly(Stream.of(typed).map(a -> "<" + a + ">").toArray(String[]::new));
+    Run query = amp.run("ampctl", "metadb", "query", "@payload.json");
+    assertThat(query.err()).contains("@");
   }
 
   @Test

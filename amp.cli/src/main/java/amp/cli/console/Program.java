@@ -35,6 +35,8 @@ public final class Program {
     complete(commandLine.getCommandSpec(), version());
     Errors errors = new Errors(console);
     commandLine
+        // Arguments arrive as they were typed: one that begins with @ names no file of arguments.
+        .setExpandAtFiles(false)
         .setOut(console.help())
         .setErr(console.err())
         .setCaseInsensitiveEnumValuesAllowed(true)
