@@ -93,7 +93,7 @@ final class Network {
           new Proxies(
               settings.environment(), ProxySelector.getDefault(), maven.proxy().orElse(null));
       HttpClient client = Clients.create(settings.environment(), proxies, settings.timeouts());
-      current = new Http(client, credentials, settings.timeouts());
+      current = new Http(client, credentials, proxies, settings.timeouts());
       http = current;
     }
     return current;

@@ -7,6 +7,8 @@ import amp.ampup.AmpupException;
 import amp.ampup.install.manifest.Manifest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +74,52 @@ class NetworkTest {
           .anyMatch(
               r -> r.method().equals("CONNECT") && !r.header("proxy-authorization").isEmpty());
       assertThat(proxy.requests().get(0).target()).isEqualTo("repository.example.com:443");
+    }
+  }
+
+  /** Each try counts: accounts are locked after a few. */
+  @ParameterizedTest
+  @ValueSource(strings = {"http", "https"})
+  void aPasswordThatTheProxyRefusesIsSentOnce(String scheme) throws IOException {
+    try (RawServer proxy =
+        new RawServer(
+            (request, reply) ->
+                reply.head(
+                    "407 Proxy Authentication Required",
+                    "Proxy-Authenticate: Basic realm=\"x\"",
+                    "Content-Length: 0"))) {
+      String at = "http://me:wr%C3%B6ng@127.0.0.1:" + proxy.port();
+      assertThatThrownBy(
+              () ->
+                  install(
+                      FAR.replace("http:", scheme + ":"),
+                      Map.of("HTTP_PROXY", at, "HTTPS_PROXY", at, "ALL_PROXY", "socks5://x:1")))
+          .isInstanceOf(AmpupException.class)
+          .hasMessageContaining("the proxy wants a user and a password")
+          .hasMessageContaining("HTTPS_PROXY")
+          .hasMessageNotContaining("wr\u00f6ng")
+          .hasMessageNotContaining("%B6");
+      assertThat(proxy.requests())
+          .extracting(request -> request.header("proxy-authorization"))
+          .containsExactly(basic("me:wr\u00f6ng"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"401 Unauthorized", "403 Forbidden"})
+  void aPasswordThatTheMirrorRefusesIsSentOnce(String status) throws IOException {
+    try (RawServer server =
+        new RawServer(
+            (request, reply) ->
+                reply.head(status, "WWW-Authenticate: Basic realm=\"x\"", "Content-Length: 0"))) {
+      String mirror = "http://me:secret@127.0.0.1:" + server.port() + "/";
+      assertThatThrownBy(() -> install(mirror, Map.of()))
+          .isInstanceOf(AmpupException.class)
+          .hasMessageContaining("password of the mirror")
+          .hasMessageNotContaining("secret");
+      assertThat(server.requests())
+          .extracting(request -> request.header("authorization"))
+          .containsExactly(basic("me:secret"));
     }
   }
 
@@ -162,19 +210,55 @@ class NetworkTest {
 
   @Test
   void aCompanysCertificateIsTrustedWhenSslCertFileHasIt() throws Exception {
-    Path store = folder.resolve("keys.p12");
-    keytool(
-        List.of("-genkeypair", "-alias", "x", "-keyalg", "EC", "-dname", "CN=company"),
-        List.of("-ext", "san=ip:127.0.0.1", "-validity", "2"),
-        store);
-    Path pem = folder.resolve("company.pem");
-    keytool(List.of("-exportcert", "-rfc", "-alias", "x"), List.of("-file", pem.toString()), store);
+    Path store = companysKeys();
+    Path pem = companysCertificate(store);
     try (RawServer server = new RawServer((request, reply) -> reply.ok(JAR), tls(store))) {
       String mirror = "https://127.0.0.1:" + server.port() + "/";
       assertThatThrownBy(() -> install(mirror, Map.of()))
           .hasMessageContaining("no trusted connection")
           .hasMessageContaining("SSL_CERT_FILE");
       assertThat(install(mirror, Map.of("SSL_CERT_FILE", pem.toString())).fresh()).isTrue();
+    }
+  }
+
+  @Test
+  void theServerBehindATunnelIsNotToldTheProxysPassword() throws Exception {
+    Path store = companysKeys();
+    try (RawServer server = new RawServer((request, reply) -> reply.ok(JAR), tls(store));
+        RawServer proxy = new RawServer((request, reply) -> tunnel(server.port(), reply))) {
+      Map<String, String> environment =
+          Map.of(
+              "HTTPS_PROXY",
+              "http://me:secret@127.0.0.1:" + proxy.port(),
+              "SSL_CERT_FILE",
+              companysCertificate(store).toString());
+      install("https://127.0.0.1:" + server.port() + "/", environment);
+
+      assertThat(proxy.requests().get(0).header("proxy-authorization"))
+          .isEqualTo(basic("me:secret"));
+      assertThat(server.requests())
+          .isNotEmpty()
+          .allSatisfy(
+              request -> assertThat(request.headers()).doesNotContainKey("proxy-authorization"));
+    }
+  }
+
+  private static void tunnel(int port, RawServer.Reply reply) throws IOException {
+    try (Socket far = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      reply.head("200 Connected");
+      Thread back =
+          new Thread(
+              () -> {
+                try {
+                  far.getInputStream().transferTo(reply.out());
+                  reply.socket().shutdownOutput();
+                } catch (IOException e) {
+                  // The client has what it wanted.
+                  return;
+                }
+              });
+      back.start();
+      reply.socket().getInputStream().transferTo(far.getOutputStream());
     }
   }
 
@@ -216,6 +300,21 @@ class NetworkTest {
 
   private static String basic(String user) {
     return "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Path companysKeys() throws Exception {
+    Path store = folder.resolve("keys.p12");
+    keytool(
+        List.of("-genkeypair", "-alias", "x", "-keyalg", "EC", "-dname", "CN=company"),
+        List.of("-ext", "san=ip:127.0.0.1", "-validity", "2"),
+        store);
+    return store;
+  }
+
+  private Path companysCertificate(Path store) throws Exception {
+    Path pem = folder.resolve("company.pem");
+    keytool(List.of("-exportcert", "-rfc", "-alias", "x"), List.of("-file", pem.toString()), store);
+    return pem;
   }
 
   private static void keytool(List<String> what, List<String> more, Path store) throws Exception {

@@ -10,6 +10,7 @@ public final class Clients {
 
   static {
     // The JDK sends no password to a proxy that only tunnels, unless it was told before it starts.
+    // Its own authenticator is not used: it sends a wrong password four times.
     if (System.getProperty(TUNNEL_SCHEMES) == null) {
       System.setProperty(TUNNEL_SCHEMES, "");
     }
@@ -31,9 +32,6 @@ public final class Clients {
             .connectTimeout(timeouts.connect())
             .followRedirects(HttpClient.Redirect.NEVER)
             .proxy(proxies);
-    if (proxies.hasPassword()) {
-      builder.authenticator(proxies.authenticator());
-    }
     try {
       return builder.sslContext(ExtraTrust.context(environment)).build();
     } catch (GeneralSecurityException e) {

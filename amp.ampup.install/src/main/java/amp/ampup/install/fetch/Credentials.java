@@ -14,8 +14,13 @@ public final class Credentials {
 
   /** Adds a user and a password for a server, which is a scheme, a host and a port. */
   public void add(URI server, String user, String password) {
+    byServer.put(key(server), basic(user, password));
+  }
+
+  /** Returns the value of a header that sends a user and a password (RFC 7617). */
+  static String basic(String user, String password) {
     byte[] both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
-    byServer.put(key(server), "Basic " + Base64.getEncoder().encodeToString(both));
+    return "Basic " + Base64.getEncoder().encodeToString(both);
   }
 
   /** Takes user and password out of an address, keeps them, and returns the address without. */

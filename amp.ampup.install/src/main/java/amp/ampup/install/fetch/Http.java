@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Makes requests; every wait ends. Redirects are followed, credentials never go along. */
 public final class Http {
@@ -22,6 +23,7 @@ public final class Http {
 
   private final HttpClient client;
   private final Credentials credentials;
+  private final Proxies proxies;
   private final Timeouts timeouts;
 
   /**
@@ -29,11 +31,13 @@ public final class Http {
    *
    * @param client with redirects turned off
    * @param credentials what to send to which host
+   * @param proxies what to send to which proxy
    * @param timeouts how long to wait
    */
-  public Http(HttpClient client, Credentials credentials, Timeouts timeouts) {
+  public Http(HttpClient client, Credentials credentials, Proxies proxies, Timeouts timeouts) {
     this.client = client;
     this.credentials = credentials;
+    this.proxies = proxies;
     this.timeouts = timeouts;
   }
 
@@ -73,9 +77,16 @@ public final class Http {
         HttpRequest.newBuilder(uri).header("User-Agent", "ampup").header("Accept", "*/*");
     headers.forEach(request::header);
     credentials.authorization(uri).ifPresent(value -> request.header("Authorization", value));
+    proxies.authorization(uri).ifPresent(value -> request.header("Proxy-Authorization", value));
     HttpResponse<Flow.Publisher<List<ByteBuffer>>> answer = await(uri, request.build());
     BodyQueue body = new BodyQueue();
-    answer.body().subscribe(body);
+    Flow.@Nullable Publisher<List<ByteBuffer>> content = answer.body();
+    if (content == null) {
+      // A proxy that refuses a tunnel is heard, and what it has to say is not.
+      body.onComplete();
+    } else {
+      content.subscribe(body);
+    }
     return new Response(uri, answer.statusCode(), answer.headers(), body, timeouts.stall());
   }
 

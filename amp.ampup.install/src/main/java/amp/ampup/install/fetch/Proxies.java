@@ -2,16 +2,13 @@ package amp.ampup.install.fetch;
 
 import amp.ampup.AmpupException;
 import java.io.IOException;
-import java.net.Authenticator;
 import java.net.InetSocketAddress;
-import java.net.PasswordAuthentication;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,6 +34,12 @@ public final class Proxies extends ProxySelector {
     @Override
     public String toString() {
       return host + ":" + port;
+    }
+
+    private boolean isAt(@Nullable SocketAddress address) {
+      return address instanceof InetSocketAddress at
+          && at.getHostString().equalsIgnoreCase(host)
+          && at.getPort() == port;
     }
   }
 
@@ -94,40 +97,15 @@ public final class Proxies extends ProxySelector {
         .map(Fallback::server);
   }
 
-  /** Returns what answers a proxy that asks for a password. */
-  Authenticator authenticator() {
-    return new Authenticator() {
-      @Override
-      protected @Nullable PasswordAuthentication getPasswordAuthentication() {
-        if (getRequestorType() != RequestorType.PROXY) {
-          return null;
-        }
-        for (Server server : known()) {
-          if (server.host().equalsIgnoreCase(getRequestingHost())
-              && server.port() == getRequestingPort()
-              && !server.user().isEmpty()) {
-            return new PasswordAuthentication(server.user(), server.password().toCharArray());
-          }
-        }
-        return null;
-      }
-    };
-  }
-
-  /** Tells whether any proxy wants a password. */
-  boolean hasPassword() {
-    return known().stream().anyMatch(server -> !server.user().isEmpty());
-  }
-
-  private List<Server> known() {
-    List<Server> servers = new ArrayList<>();
-    for (String name : List.of("https_proxy", "http_proxy", "all_proxy")) {
-      variable(name).map(Proxies::parse).ifPresent(servers::add);
-    }
-    if (maven != null) {
-      servers.add(maven.server());
-    }
-    return servers;
+  /**
+   * Returns what to send to the proxy of an address: the user and the password, where it has some.
+   */
+  Optional<String> authorization(URI uri) {
+    List<Proxy> chosen = select(uri);
+    return server(uri)
+        .filter(server -> !server.user().isEmpty())
+        .filter(server -> chosen.stream().anyMatch(proxy -> server.isAt(proxy.address())))
+        .map(server -> Credentials.basic(server.user(), server.password()));
   }
 
   private Optional<String> variable(String name) {

@@ -41,9 +41,16 @@ final class Statuses {
   static FetchException failure(Response response) {
     String what = Secrets.shown(response.uri()) + " answered " + response.status();
     return switch (response.status()) {
-      case 401, 403, 407 ->
+      case 401, 403 ->
           FetchException.lasting(
-              what, "Check the user and the password of the mirror or the proxy");
+              what + ": it wants a user and a password, or others",
+              "Check the user and the password of the mirror");
+      case 407 ->
+          FetchException.lasting(
+              "the proxy wants a user and a password, or others (status 407), to reach "
+                  + Secrets.shown(response.uri()),
+              "Check the user and the password in HTTPS_PROXY and HTTP_PROXY, or of the proxy in"
+                  + " Maven's settings");
       case 404, 410 ->
           FetchException.lasting(
               what + ": there is no such file",
