@@ -17,6 +17,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -106,7 +107,66 @@ public final class Store {
     return usable;
   }
 
+  /**
+   * Tells why an installation that is there, and would be preferred, is none of the {@link
+   * #usable}: the active one; or the newest where none can be used.
+   *
+   * @return empty when nothing is damaged, or nothing that matters
+   * @throws AmpupException when the name is not one that a component can have, or when other users
+   *     could have put programs there
+   */
+  public Optional<AmpupException> damage(String component) {
+    boolean none = usable(component).stream().allMatch(i -> i.program(component).isEmpty());
+    List<Path> suspects = new ArrayList<>();
+    currentName(layout.current(component))
+        .filter(Store::isFolderName)
+        .ifPresent(name -> suspects.add(layout.component(component).resolve(name)));
+    if (none) {
+      children(layout.component(component)).stream()
+          .filter(folder -> isFolderName(folder.getFileName().toString()))
+          .sorted(Comparator.comparing(Store::version).reversed())
+          .forEach(suspects::add);
+    }
+    return suspects.stream().flatMap(folder -> damage(component, folder).stream()).findFirst();
+  }
+
+  /** Tells why a component that is there is not used: it is not trusted, or damaged. */
+  public Optional<AmpupException> refusal(String component) {
+    try {
+      return damage(component);
+    } catch (AmpupException e) {
+      return Optional.of(e);
+    }
+  }
+
+  private static Optional<AmpupException> damage(String component, Path folder) {
+    boolean here = folder.getFileName().toString().endsWith("-" + Platform.current());
+    if (!here || !Files.exists(folder.resolve(Receipt.FILE), LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.empty();
+    }
+    Optional<Installed> installed = read(component, folder);
+    if (installed.isPresent() && installed.get().program(component).isPresent()) {
+      return Optional.empty();
+    }
+    String what =
+        installed.isPresent() ? "has no program bin/" + component : "has no valid " + Receipt.FILE;
+    return Optional.of(
+        new AmpupException(
+            "the installation in " + folder + " is damaged: it " + what,
+            new Remedy.Install(component, version(folder).toString())));
+  }
+
+  private static Version version(Path folder) {
+    String name = folder.getFileName().toString();
+    return Version.of(name.substring(0, name.indexOf('-')));
+  }
+
   private void requireTrusted(Path folder) {
+    if (Files.exists(layout.home()) && !Files.isDirectory(layout.home())) {
+      throw new AmpupException(
+          layout.home() + " is a file, where a folder is needed",
+          "Set AMPUP_HOME to a folder, or move the file away");
+    }
     TrustedFolders trusted = TrustedFolders.ofUser();
     try {
       Optional<Trust.Objection> objection = trusted.objection(Trust.PROGRAM, folder);

@@ -3,6 +3,7 @@ package amp.ampup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import amp.problem.Remedy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,6 +64,45 @@ class StoreTest {
     Path file = install("18.6.0", HERE).resolve(Receipt.FILE);
     Files.writeString(file, content, StandardCharsets.ISO_8859_1);
     assertThat(store.usable("postgres")).isEmpty();
+  }
+
+  @Test
+  void aDamagedInstallationIsNamedWhereItWouldBePreferred() throws IOException {
+    assertThat(store.damage("postgres")).isEmpty();
+    Path old = whole("15.14.0");
+    Path newer = whole("18.6.0");
+    Files.createSymbolicLink(store.layout().current("postgres"), newer.getFileName());
+    assertThat(store.damage("postgres")).isEmpty();
+
+    Files.delete(newer.resolve("bin/postgres"));
+    assertThat(store.damage("postgres").orElseThrow().problem())
+        .contains(newer.toString(), "bin/postgres");
+    Files.writeString(newer.resolve(Receipt.FILE), "{");
+    assertThat(store.damage("postgres").orElseThrow().remedies())
+        .containsExactly(new Remedy.Install("postgres", "18.6.0"));
+
+    Files.delete(store.layout().current("postgres"));
+    assertThat(store.damage("postgres")).as("another one serves").isEmpty();
+    Files.writeString(old.resolve(Receipt.FILE), "{");
+    assertThat(store.damage("postgres").orElseThrow().problem()).contains(newer.toString());
+    Files.delete(newer.resolve(Receipt.FILE));
+    Files.delete(old.resolve(Receipt.FILE));
+    assertThat(store.damage("postgres")).as("without a receipt nothing is there").isEmpty();
+  }
+
+  @Test
+  void aFileInThePlaceOfTheStoreIsNamed() throws IOException {
+    Path file = Files.createFile(home.resolve("file"));
+    assertThatThrownBy(() -> Store.at(file).usable("postgres"))
+        .isInstanceOf(AmpupException.class)
+        .hasMessageContaining(file + " is a file");
+  }
+
+  private Path whole(String version) throws IOException {
+    Path folder = install(version, HERE);
+    Path program = Files.createDirectory(folder.resolve("bin")).resolve("postgres");
+    Files.createFile(program).toFile().setExecutable(true);
+    return folder;
   }
 
   @ParameterizedTest

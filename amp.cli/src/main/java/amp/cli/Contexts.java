@@ -11,7 +11,8 @@ final class Contexts {
   private Contexts() {}
 
   static Context system() {
+    Console console = Console.system();
     return new Context(
-        Console.system(), Environment.system(), new TempDbDatabases(), new MetadataDbRuns());
+        console, Environment.system(), new TempDbDatabases(console.err()), new MetadataDbRuns());
   }
 }

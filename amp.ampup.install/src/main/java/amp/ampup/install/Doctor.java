@@ -136,6 +136,11 @@ public final class Doctor {
   }
 
   private void postgres() {
+    Optional<AmpupException> refusal = store.refusal("postgres");
+    if (refusal.isPresent()) {
+      add(Level.ERROR, "postgres", refusal.get().problem(), refusal.get().remedies());
+      return;
+    }
     Optional<Installed> active = store.active("postgres");
     if (active.isEmpty()) {
       add(Level.WARNING, "postgres", "no PostgreSQL of ampup is active", Remedy.Install.postgres());

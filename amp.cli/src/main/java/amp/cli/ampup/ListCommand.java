@@ -4,6 +4,8 @@ import amp.ampup.Installed;
 import amp.ampup.Store;
 import amp.ampup.Version;
 import amp.ampup.install.Updates;
+import amp.cli.console.MessageWriter;
+import amp.cli.console.Suggestion;
 import amp.cli.project.Context;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,6 +52,23 @@ final class ListCommand extends ChangingCommand {
       printJson(rows);
     } else if (rows.isEmpty()) {
       print("Nothing is installed. Install PostgreSQL with: ampup install --component postgres");
+    }
+    warnOfRefused(store);
+  }
+
+  /** What is there, and even active, need not be what runs. */
+  private void warnOfRefused(Store store) {
+    MessageWriter err = context().console().err();
+    TreeSet<String> components = new TreeSet<>(store.components());
+    components.add("postgres");
+    for (String component : components) {
+      store
+          .refusal(component)
+          .ifPresent(
+              why -> {
+                err.println("warning: " + component + " is not used: " + why.problem());
+                Suggestion.lines(why.remedies()).forEach(line -> err.println("  " + line));
+              });
     }
   }
 

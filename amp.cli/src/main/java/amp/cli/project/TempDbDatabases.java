@@ -1,22 +1,77 @@
 package amp.cli.project;
 
+import amp.problem.Remedy;
 import amp.tempdb.api.BackendReport;
 import amp.tempdb.api.Backends;
 import amp.tempdb.api.RunningDb;
 import amp.tempdb.api.TempDb;
 import amp.tempdb.api.TempDbSpec;
+import amp.tempdb.api.spi.Capability;
+import amp.tempdb.api.spi.DataDirectoryVersion;
 import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.postgres.ServerControl;
+import amp.tempdb.postgres.installation.PgVersion;
 import amp.tempdb.postgres.snapshot.Clusters;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** The real databases. */
+/** The real databases. Whatever else serves than a user expects is told, a line each. */
 public final class TempDbDatabases implements Databases {
+  private final PrintWriter messages;
+  private final Set<String> told = new HashSet<>();
+
+  /**
+   * Creates them.
+   *
+   * @param messages where to tell of it
+   */
+  public TempDbDatabases(PrintWriter messages) {
+    this.messages = messages;
+  }
+
   @Override
   public OpenDb open(TempDbSpec spec) {
-    return TempDb.open(spec);
+    boolean fresh = spec.directory().isPresent() && DataDirectoryVersion.of(spec).isEmpty();
+    TempDb db = TempDb.open(spec);
+    for (BackendReport report : db.passedOver()) {
+      if (report.capability() instanceof Capability.Unavailable why) {
+        tell(
+            "warning: backend "
+                + report.name()
+                + " is not used: "
+                + why.reason()
+                + " (ampctl metadb backends says what helps)");
+      }
+    }
+    if (fresh && spec.version().isEmpty() && spec.backend().equals(TempDbSpec.AUTO)) {
+      PgVersion.find(db.server().version())
+          .filter(version -> version.major() < PgVersion.NEWEST)
+          .ifPresent(this::tellOlder);
+    }
+    return db;
+  }
+
+  private void tellOlder(PgVersion version) {
+    tell(
+        "note: this new database is of PostgreSQL "
+            + version
+            + ", an older one that was found here. For PostgreSQL "
+            + PgVersion.NEWEST
+            + ": "
+            + Remedy.Install.postgres().command()
+            + ", then: ampctl metadb upgrade");
+  }
+
+  /** A command that opens the database several times tells it once. */
+  private synchronized void tell(String line) {
+    if (told.add(line)) {
+      messages.println(line);
+      messages.flush();
+    }
   }
 
   @Override

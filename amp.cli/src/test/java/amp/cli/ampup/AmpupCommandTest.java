@@ -13,6 +13,7 @@ import amp.cli.console.MessageWriter;
 import amp.cli.project.Context;
 import amp.cli.project.Environment;
 import amp.json.Json;
+import amp.tempdb.postgres.installation.PgVersion;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -206,6 +207,13 @@ class AmpupCommandTest {
         new ProcessBuilder("sh", "-c", line + "; " + line + "; printf %s \"$PATH\"").start();
     String path = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(path).startsWith("/tmp/it's a\"$HOME\" folder/bin:").containsOnlyOnce("it's");
+  }
+
+  /** What ampd tells of a newer PostgreSQL must be one that can be installed. */
+  @Test
+  void theNewestMajorIsThatOfTheManifest() {
+    assertThat(run("list", "--remote", "--offline")).isZero();
+    assertThat(out.toString()).startsWith("postgres " + PgVersion.NEWEST + ".");
   }
 
   @Test

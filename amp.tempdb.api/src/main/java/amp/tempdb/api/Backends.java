@@ -7,6 +7,7 @@ import amp.tempdb.api.internal.ProviderFiles;
 import amp.tempdb.api.internal.ProviderList;
 import amp.tempdb.api.internal.ProviderScan;
 import amp.tempdb.api.spi.Capability;
+import amp.tempdb.api.spi.Capability.Unavailable.Cause;
 import amp.tempdb.api.spi.TempDbProvider;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,7 +77,8 @@ public final class Backends {
   /**
    * Opens a database with the backend that the specification names. For {@link TempDbSpec#AUTO}
    * that is the one of highest priority among those that are available and can open this data
-   * directory; when it fails to open it, no other is tried.
+   * directory; when it fails to open it, no other is tried. A preferred one that has a fault is
+   * passed over only where there is data already, and {@link TempDb#passedOver} tells of it.
    *
    * @throws NoBackendException when no backend is available, or the named one is not, or there is
    *     none of that name
@@ -87,7 +89,7 @@ public final class Backends {
    */
   public TempDb open(TempDbSpec spec) {
     Choice choice = choose(spec);
-    return new TempDb(choice.candidate.open(choice.answer, spec));
+    return new TempDb(choice.candidate.open(choice.answer, spec), choice.passedOver);
   }
 
   /**
@@ -105,8 +107,9 @@ public final class Backends {
     return Optional.empty();
   }
 
-  /** The candidate that serves, and what its probe answered. */
-  private record Choice(Candidate candidate, Capability.Available answer) {}
+  /** The candidate that serves, what its probe answered, and whom it serves in place of. */
+  private record Choice(
+      Candidate candidate, Capability.Available answer, List<BackendReport> passedOver) {}
 
   private synchronized Choice choose(TempDbSpec spec) {
     MajorVersionCheck check = MajorVersionCheck.strict(spec);
@@ -117,8 +120,10 @@ public final class Backends {
       Capability answer = candidate.probe(spec);
       Capability verdict = check.verdict(answer);
       if (verdict instanceof Capability.Available available) {
-        warnOfBroken(auto);
-        return new Choice(candidate, available);
+        return new Choice(
+            candidate,
+            available,
+            auto ? passedOver(candidate, available, reports, check) : List.of());
       }
       reports.add(candidate.report(verdict));
       if (answer instanceof Capability.Available) {
@@ -155,14 +160,31 @@ public final class Backends {
     return providers.candidates();
   }
 
-  private void warnOfBroken(boolean auto) {
+  /** Returns the preferred backends of which something is wrong; refuses to make data without. */
+  private List<BackendReport> passedOver(
+      Candidate chosen,
+      Capability.Available available,
+      List<BackendReport> preferred,
+      MajorVersionCheck check) {
+    List<BackendReport> passedOver = new ArrayList<>();
+    for (BackendReport report : preferred) {
+      Cause cause = ((Capability.Unavailable) report.capability()).cause();
+      if (cause == Cause.FAULT && check.isNew()) {
+        throw NoBackendErrors.notInstead(report, chosen.name(), available.description());
+      }
+      if (cause != Cause.ABSENT) {
+        passedOver.add(report);
+      }
+    }
+    passedOver.addAll(providers.broken());
     // The first logger of a process costs tens of milliseconds: none is made without need.
-    if (auto && !providers.broken().isEmpty()) {
+    if (!passedOver.isEmpty()) {
       Logger logger = LoggerFactory.getLogger(Backends.class);
-      for (BackendReport report : providers.broken()) {
+      for (BackendReport report : passedOver) {
         logger.warn(
             "backend ignored: {} ({}): {}", report.name(), report.origin(), report.capability());
       }
     }
+    return List.copyOf(passedOver);
   }
 }

@@ -1,6 +1,7 @@
 package amp.tempdb.api;
 
 import amp.tempdb.api.spi.OpenDb;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
@@ -17,10 +18,12 @@ import javax.sql.DataSource;
  */
 public final class TempDb implements OpenDb {
   private final OpenDb open;
+  private final List<BackendReport> passedOver;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  TempDb(OpenDb open) {
+  TempDb(OpenDb open, List<BackendReport> passedOver) {
     this.open = open;
+    this.passedOver = passedOver;
   }
 
   /**
@@ -70,6 +73,14 @@ public final class TempDb implements OpenDb {
   @Override
   public ServerInfo server() {
     return open().server();
+  }
+
+  /**
+   * Returns the backends that would have been preferred, or asked, if nothing were wrong with them,
+   * and what that is. Empty when the backend was named.
+   */
+  public List<BackendReport> passedOver() {
+    return passedOver;
   }
 
   /** Tells whether the server process is still there. */

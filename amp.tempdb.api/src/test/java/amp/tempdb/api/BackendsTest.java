@@ -72,6 +72,62 @@ class BackendsTest {
   }
 
   @Test
+  void noNewDataIsMadeInPlaceOfABackendThatHasAFault() {
+    TempDbProvider high = faulty("high", 2);
+    TempDbProvider low = MockProvider.available("low", 1, "15.14");
+
+    NoBackendException refusal =
+        catchThrowableOfType(
+            NoBackendException.class, () -> Backends.of(List.of(low, high)).open(spec));
+
+    assertThat(refusal.problem()).contains("high", "out of order", "PostgreSQL 15.14");
+    assertThat(refusal.remedies())
+        .containsExactly(new Remedy.Advice("mend it"), new Remedy.UseBackend("low"));
+    verify(low, never()).open(any());
+    try (TempDb db = Backends.of(List.of(low, high)).open(spec.with(s -> s.backend("low")))) {
+      assertThat(db.passedOver()).isEmpty();
+    }
+  }
+
+  @Test
+  void aFaultIsToldToWhoeverIsServedByAnotherBackend() throws Exception {
+    dataOf("15");
+    TempDbProvider high = faulty("high", 3);
+    TempDbProvider other = MockProvider.unavailable("other", 2, "not there", "install");
+    TempDbProvider low = MockProvider.available("low", 1, "15.14");
+
+    try (TempDb db = Backends.of(List.of(low, high, other)).open(spec)) {
+      assertThat(db.passedOver()).extracting(BackendReport::name).containsExactly("high");
+    }
+  }
+
+  @Test
+  void aBackendThatFailsIsToldAndStandsInNobodysWay() {
+    TempDbProvider high =
+        MockProvider.answering(
+            "high",
+            2,
+            call -> {
+              throw new IllegalStateException("boom");
+            });
+    TempDbProvider low = MockProvider.available("low", 1, "18.6");
+
+    try (TempDb db = Backends.of(List.of(low, high)).open(spec)) {
+      assertThat(db.server().backend()).isEqualTo("low");
+      assertThat(db.passedOver()).extracting(BackendReport::name).containsExactly("high");
+    }
+  }
+
+  private static TempDbProvider faulty(String name, int priority) {
+    return MockProvider.answering(
+        name,
+        priority,
+        call ->
+            new Capability.Unavailable(
+                new TempDbException("its programs are out of order", "mend it")));
+  }
+
+  @Test
   void equalPriorityIsDecidedByName() {
     TempDbProvider b = MockProvider.available("b", 1, "18.6");
     TempDbProvider a = MockProvider.available("a", 1, "18.6");

@@ -21,7 +21,7 @@ class TempDbTest {
   @Test
   void closingTwiceGivesTheClaimBackOnce() {
     when(open.isRunning()).thenReturn(true);
-    TempDb db = new TempDb(open);
+    TempDb db = new TempDb(open, List.of());
     db.close();
     db.close();
 
@@ -31,7 +31,7 @@ class TempDbTest {
 
   @Test
   void aClosedHandleSaysSo() {
-    TempDb db = new TempDb(open);
+    TempDb db = new TempDb(open, List.of());
     db.close();
 
     assertThatIllegalStateException().isThrownBy(db::connection);

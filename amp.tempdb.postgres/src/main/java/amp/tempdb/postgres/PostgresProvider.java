@@ -41,12 +41,14 @@ public abstract class PostgresProvider implements TempDbProvider {
    *
    * @param origin what is said after {@code PostgreSQL 18.6}: {@code installed by ampup}
    * @param installations lists them, the preferred one first, no further than it is read
+   * @param damage tells what is wrong with one that would be preferred, if it could be used
    * @param absent why there is none
    * @param remedies what would change that, the best first
    */
   public record Source(
       String origin,
       Function<TempDbSpec, Stream<Installation>> installations,
+      Function<TempDbSpec, Optional<TempDbException>> damage,
       String absent,
       List<Remedy> remedies) {
     /** What the host has, or the directory that the specification demands. */
@@ -54,6 +56,7 @@ public abstract class PostgresProvider implements TempDbProvider {
         new Source(
             "found on this host",
             Source::onHost,
+            spec -> Optional.empty(),
             "no PostgreSQL server is installed on this host",
             List.of(
                 new Remedy.Advice("Install the package postgresql"), Remedy.Install.postgres()));
@@ -63,6 +66,7 @@ public abstract class PostgresProvider implements TempDbProvider {
         new Source(
             "installed by ampup",
             Source::installed,
+            Source::damaged,
             "the component postgres is not installed",
             List.of(Remedy.Install.postgres()));
 
@@ -76,8 +80,20 @@ public abstract class PostgresProvider implements TempDbProvider {
                         installed.directory().resolve("bin"),
                         PgVersion.find(installed.version().toString()).orElseThrow()));
       } catch (AmpupException e) {
-        throw new TempDbException(e.kind(), e.problem(), e.remedies(), e);
+        throw problem(e);
       }
+    }
+
+    private static Optional<TempDbException> damaged(TempDbSpec spec) {
+      try {
+        return Store.at(spec.home()).damage("postgres").map(Source::problem);
+      } catch (AmpupException e) {
+        throw problem(e);
+      }
+    }
+
+    private static TempDbException problem(AmpupException e) {
+      return new TempDbException(e.kind(), e.problem(), e.remedies(), e);
     }
 
     private static Stream<Installation> onHost(TempDbSpec spec) {
@@ -168,15 +184,21 @@ public abstract class PostgresProvider implements TempDbProvider {
 
   /**
    * Takes the first installation of the version asked for that can open the data directory. One
-   * that cannot is better than none: its version then says what is wrong.
+   * that cannot is better than none: its version then says what is wrong. Where any version will
+   * do, none takes the place of one that is damaged: the new data would be of another major.
    */
   private Choice choose(TempDbSpec spec) {
     Optional<DataDirectoryVersion> data = DataDirectoryVersion.of(spec);
+    boolean anyVersion = data.isEmpty() && spec.version().isEmpty();
+    List<Source> asked =
+        sources.stream()
+            .filter(source -> spec.binaries().isEmpty() || source.equals(Source.HOST))
+            .toList();
     @Nullable Choice otherMajor = null;
     @Nullable Choice otherVersion = null;
-    for (Source source : sources) {
-      if (spec.binaries().isPresent() && !source.equals(Source.HOST)) {
-        continue;
+    for (Source source : asked) {
+      if (anyVersion) {
+        requireWhole(source, spec);
       }
       Iterator<Installation> installations = source.installations.apply(spec).iterator();
       while (installations.hasNext()) {
@@ -194,28 +216,42 @@ public abstract class PostgresProvider implements TempDbProvider {
     if (otherMajor != null) {
       return otherMajor;
     }
-    throw otherVersion == null ? absent(spec) : unwanted(spec, otherVersion);
+    if (otherVersion != null) {
+      throw unwanted(spec, otherVersion);
+    }
+    asked.forEach(source -> requireWhole(source, spec));
+    throw absent(spec);
+  }
+
+  private static void requireWhole(Source source, TempDbSpec spec) {
+    Optional<TempDbException> damage = source.damage.apply(spec);
+    if (damage.isPresent()) {
+      throw damage.get();
+    }
   }
 
   private TempDbException absent(TempDbSpec spec) {
     if (spec.binaries().isPresent() && !sources.contains(Source.HOST)) {
-      return new TempDbException(
+      return absent(
           "it does not use the programs in " + spec.binaries().get(),
-          new Remedy.UseBackend("system"));
+          List.of(new Remedy.UseBackend("system")));
     }
-    return new TempDbException(
-        ProblemKind.FAILED, sources.get(0).absent, sources.get(0).remedies, null);
+    return absent(sources.get(0).absent, sources.get(0).remedies);
   }
 
   private static TempDbException unwanted(TempDbSpec spec, Choice choice) {
     String wanted = spec.version().orElseThrow();
-    return new TempDbException(
+    return absent(
         "PostgreSQL "
             + wanted
             + " was asked for, and "
             + choice.installation.version()
             + " is "
             + choice.source.origin,
-        Remedy.Install.postgres(wanted));
+        List.of(Remedy.Install.postgres(wanted)));
+  }
+
+  private static TempDbException absent(String problem, List<Remedy> remedies) {
+    return new TempDbException(ProblemKind.NO_BACKEND, problem, remedies, null);
   }
 }

@@ -1,5 +1,6 @@
 package amp.tempdb.api.internal;
 
+import amp.problem.Remedy;
 import amp.tempdb.api.spi.Capability;
 import amp.tempdb.api.spi.TempDbProvider;
 import java.lang.module.InvalidModuleDescriptorException;
@@ -22,28 +23,31 @@ final class LoadFailure {
     String message = root.getMessage() == null ? "" : root.getMessage();
     if (root instanceof UnsupportedClassVersionError
         || (root instanceof InvalidModuleDescriptorException && message.contains("major.minor"))) {
-      return new Capability.Unavailable(
+      return broken(
           "it is made for a newer Java: " + message,
           "Run with a newer Java than "
               + Runtime.version().feature()
               + ", or get a build of the provider for this one");
     }
     if (root instanceof NoClassDefFoundError || root instanceof ClassNotFoundException) {
-      return new Capability.Unavailable(
+      return broken(
           "the class " + message.replace('/', '.') + " is missing",
           "Put the jar that holds it beside the provider, both in a folder of their own");
     }
     if (root instanceof ZipException) {
-      return new Capability.Unavailable(
-          "not a jar: " + message, "Replace " + origin + " or delete it");
+      return broken("not a jar: " + message, "Replace " + origin + " or delete it");
     }
     String prefix = TempDbProvider.class.getName() + ": ";
     String reason =
         root instanceof ServiceConfigurationError && message.startsWith(prefix)
             ? message.substring(prefix.length())
             : what + ": " + root;
+    return broken(reason, "Report it to the author of the provider, or take " + origin + " away");
+  }
+
+  private static Capability.Unavailable broken(String reason, String advice) {
     return new Capability.Unavailable(
-        reason, "Report it to the author of the provider, or take " + origin + " away");
+        reason, Remedy.advice(advice), Capability.Unavailable.Cause.BROKEN);
   }
 
   /** Returns the class that an error of the service loader is about, which stands in its text. */

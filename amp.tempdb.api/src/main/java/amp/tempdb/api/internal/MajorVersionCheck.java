@@ -102,6 +102,11 @@ public final class MajorVersionCheck {
     return Double.parseDouble(DataDirectoryVersion.major(version).orElseThrow());
   }
 
+  /** Tells whether there is no data yet, so that whoever opens it makes a new database. */
+  public boolean isNew() {
+    return version == null;
+  }
+
   /** Returns the major version that is needed, or an empty text where any will do. */
   public String major() {
     return version == null ? "" : version.major();

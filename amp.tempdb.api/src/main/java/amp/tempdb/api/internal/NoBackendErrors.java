@@ -40,6 +40,30 @@ public final class NoBackendErrors {
         List.of());
   }
 
+  /**
+   * Another backend could make a new database, and is not to without having been asked: of the one
+   * that is preferred something is only out of order.
+   *
+   * @param fault the preferred backend, and what is wrong with it
+   * @param other the name of the other one
+   * @param offer what that would use
+   */
+  public static NoBackendException notInstead(BackendReport fault, String other, String offer) {
+    Capability.Unavailable why = (Capability.Unavailable) fault.capability();
+    List<Remedy> remedies = new ArrayList<>(why.remedies());
+    remedies.add(new Remedy.UseBackend(other));
+    return new NoBackendException(
+        "backend "
+            + fault.name()
+            + " cannot be used: "
+            + why.reason()
+            + "; no new database is made with "
+            + offer
+            + " instead",
+        remedies,
+        List.of());
+  }
+
   /** There is no backend of the name given. */
   public static NoBackendException unknown(String name, ProviderList providers) {
     List<String> known = new ArrayList<>();

@@ -1,6 +1,7 @@
 package amp.tempdb.api.spi;
 
 import amp.problem.ProblemException;
+import amp.problem.ProblemKind;
 import amp.problem.Remedy;
 import amp.tempdb.api.TempDbSpec;
 import java.util.List;
@@ -61,12 +62,39 @@ public sealed interface Capability {
    *
    * @param reason why, with the value seen
    * @param remedies what would change that, the best first
+   * @param cause what kind of reason it is
    */
-  record Unavailable(String reason, List<Remedy> remedies) implements Capability {
-    /** Checks that both are given. */
+  record Unavailable(String reason, List<Remedy> remedies, Cause cause) implements Capability {
+    /** What kind of reason a backend has. */
+    public enum Cause {
+      /** What it needs is not there, or not for this database: others may take its place. */
+      ABSENT,
+
+      /**
+       * What it needs is there, and something is wrong with it. Whoever is served by another
+       * backend instead is told, and gets no new database from it without having asked for it.
+       */
+      FAULT,
+
+      /** The backend itself failed. Whoever is served by another one is told. */
+      BROKEN
+    }
+
+    /** Checks that all are given. */
     public Unavailable {
       Objects.requireNonNull(reason, "reason");
       remedies = List.copyOf(remedies);
+      Objects.requireNonNull(cause, "cause");
+    }
+
+    /**
+     * Creates the answer of a backend that lacks something.
+     *
+     * @param reason why, with the value seen
+     * @param remedies what would change that, the best first
+     */
+    public Unavailable(String reason, List<Remedy> remedies) {
+      this(reason, remedies, Cause.ABSENT);
     }
 
     /**
@@ -80,12 +108,16 @@ public sealed interface Capability {
     }
 
     /**
-     * Repeats what a problem says.
+     * Repeats what a problem says. One of {@link ProblemKind#NO_BACKEND} says that something is not
+     * there, and all others that something is wrong.
      *
      * @param why what keeps the backend from being used
      */
     public Unavailable(ProblemException why) {
-      this(why.problem(), why.remedies());
+      this(
+          why.problem(),
+          why.remedies(),
+          why.kind() == ProblemKind.NO_BACKEND ? Cause.ABSENT : Cause.FAULT);
     }
 
     /** Returns what would change it in words, a line each. */

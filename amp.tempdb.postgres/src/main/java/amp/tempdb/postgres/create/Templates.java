@@ -23,7 +23,6 @@ import amp.tempdb.postgres.server.RunningServer;
 import amp.tempdb.postgres.server.ServerStart;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -72,31 +71,33 @@ public final class Templates {
    */
   public boolean ensure(Deadline deadline) throws IOException {
     Path template = place();
-    if (!trusted(Trees.parent(template))) {
+    Path store = Trees.parent(template);
+    Optional<Trust.Objection> objection = objection(store);
+    if (objection.isPresent()) {
       throw new TempDbException(
-          "others could have put something into " + Trees.parent(template),
-          new Remedy.Command("Delete it", "rm -r " + Trees.parent(template)));
+          objection.get().text() + ", and no template in " + store + " is used",
+          new Remedy.Command("If others could write it, delete it", "rm -r '" + store + "'"));
     }
     return !Files.isDirectory(template) && make(template, lock(template, deadline));
   }
 
   /**
-   * Tells whether nobody else could have put a template there: what is in a cluster runs as this
-   * user. A folder that was ever open is not closed, since what is in it would then be believed.
+   * Tells why no template is to be believed: what is in a cluster runs as this user. A folder that
+   * others could write is not closed, since what is in it would then be believed.
+   *
+   * @param store the folder of the templates, which need not exist
    */
+  public static Optional<Trust.Objection> objection(Path store) throws IOException {
+    return TrustedFolders.ofUser().objection(Trust.CODE, store);
+  }
+
   private static boolean trusted(Path store) throws IOException {
-    if (!Files.exists(store, LinkOption.NOFOLLOW_LINKS)) {
-      return true;
-    }
-    boolean trusted =
-        Files.isDirectory(store, LinkOption.NOFOLLOW_LINKS)
-            && Trust.SECRET.objection(store).isEmpty()
-            && TrustedFolders.ofUser().objection(Trust.CODE, store).isEmpty();
-    if (!trusted) {
-      LoggerFactory.getLogger(Templates.class)
-          .warn("no template is used: others could have put some into {}; delete it", store);
-    }
-    return trusted;
+    Optional<Trust.Objection> objection = objection(store);
+    objection.ifPresent(
+        o ->
+            LoggerFactory.getLogger(Templates.class)
+                .warn("no template in {} is used: {}", store, o.text()));
+    return objection.isEmpty();
   }
 
   /** Copies the template; false when somebody deleted it meanwhile. */

@@ -19,6 +19,9 @@ public record PgVersion(int major, int minor) implements Comparable<PgVersion> {
   /** The oldest major version that the PostgreSQL project still mends. */
   public static final int OLDEST_MAINTAINED = 15;
 
+  /** The newest major version that is released, and the one that ampup installs. */
+  public static final int NEWEST = 18;
+
   private static final Pattern NUMBERS = Pattern.compile("(\\d{1,4})(?:\\.(\\d{1,4}))?");
 
   /**
