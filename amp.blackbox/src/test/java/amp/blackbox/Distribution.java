@@ -39,7 +39,8 @@ public record Distribution(Path programs, Path ampupHome, Path java) {
   private static Distribution prepare(Path root) {
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> Run.command("rm", "-rf", root.toString())));
-    Path built = Reactor.folder("amp.cli").resolve("target/amp");
+    String other = System.getProperty("amp.distribution", "");
+    Path built = other.isEmpty() ? Reactor.folder("amp.cli").resolve("target/amp") : Path.of(other);
     copy(built, root.resolve("amp"));
     Path java = Path.of(System.getProperty("java.home"));
     if (!othersMayRun(java)) {

@@ -30,9 +30,15 @@ public final class DatabaseUrl {
    * Reads a URL.
    *
    * @param url a URL in libpq's form
-   * @throws ConnectionStringException when it cannot be used
+   * @throws ConnectionStringException when it cannot be used, or has another form
    */
   public static DatabaseUrl parse(String url) {
+    if (!PostgresUrl.isLibpq(url)) {
+      throw PostgresUrl.bad(
+          url,
+          "it does not begin with postgresql://",
+          "Give a URL such as postgresql://user:password@localhost:5432/amp");
+    }
     return new DatabaseUrl(LibpqUrl.parse(url), libpq(LibpqUrl.parameters(url)));
   }
 

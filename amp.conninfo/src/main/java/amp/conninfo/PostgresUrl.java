@@ -29,14 +29,19 @@ public final class PostgresUrl {
     if (text.startsWith(JdbcUrl.PREFIX)) {
       return jdbc(text);
     }
-    String lower = text.toLowerCase(Locale.ROOT);
-    if (lower.startsWith("postgresql://") || lower.startsWith("postgres://")) {
+    if (isLibpq(text)) {
       return LibpqUrl.parse(text);
     }
     throw bad(
         url,
         "it begins neither with postgresql:// nor with jdbc:postgresql:",
         "Give a URL such as postgresql://user:password@localhost:5432/amp");
+  }
+
+  /** Tells whether a text is meant to be a URL in libpq's form. */
+  static boolean isLibpq(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    return lower.startsWith("postgresql://") || lower.startsWith("postgres://");
   }
 
   /** Takes user and secrets out of the query; everything else is the driver's business. */

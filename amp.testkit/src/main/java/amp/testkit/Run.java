@@ -38,9 +38,10 @@ public record Run(List<String> command, int exitCode, String out, String err) {
         Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         process.getOutputStream().close();
         if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
-          process.destroyForcibly();
+          end(process);
+          String said = read(out) + read(err);
           throw new AssertionError(
-              "did not end within " + limit.toSeconds() + " s: " + builder.command());
+              "did not end within " + limit.toSeconds() + " s: " + builder.command() + "\n" + said);
         }
         return new Run(builder.command(), process.exitValue(), read(out), read(err));
       } finally {
@@ -53,6 +54,15 @@ public record Run(List<String> command, int exitCode, String out, String err) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted: " + builder.command(), e);
     }
+  }
+
+  /** Ends what hangs. A JVM first writes what its threads do, which tells why. */
+  private static void end(Process process) throws IOException, InterruptedException {
+    if (!System.getProperty("os.name").startsWith("Windows")) {
+      new ProcessBuilder("kill", "-QUIT", String.valueOf(process.pid())).start().waitFor();
+      process.waitFor(5, TimeUnit.SECONDS);
+    }
+    process.destroyForcibly().waitFor();
   }
 
   /** Returns this outcome, or fails the test when the exit code is not 0. */

@@ -23,11 +23,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.regex.Pattern;
+import java.util.stream.BaseStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -100,6 +104,25 @@ class CallRulesIT {
         .orShould()
         .accessTargetWhere(calls(Runtime.class, Set.of("exec")))
         .because("amp.os.process.Command and Launcher set the environment, the streams and limits")
+        .check(classes);
+  }
+
+  @Test
+  void nothingBorrowsThePoolOfItsCaller() {
+    noClasses()
+        .should()
+        .accessTargetWhere(
+            describe(
+                "make a parallel stream",
+                access ->
+                    (access.getName().equals("parallelStream")
+                            && access.getTargetOwner().isAssignableTo(Collection.class))
+                        || (access.getName().equals("parallel")
+                            && access.getTargetOwner().isAssignableTo(BaseStream.class))))
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(ForkJoinPool.class, ForkJoinTask.class)
+        .because("amp.os.Parallel has threads of its own; see there what happens otherwise")
         .check(classes);
   }
 

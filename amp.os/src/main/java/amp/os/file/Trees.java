@@ -2,6 +2,7 @@ package amp.os.file;
 
 import amp.os.Deadline;
 import amp.os.OperatingSystem;
+import amp.os.Parallel;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -18,8 +19,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /** Copies, deletes and measures whole directories. Links are never followed. */
@@ -49,22 +48,14 @@ public final class Trees {
             return FileVisitResult.CONTINUE;
           }
         });
-    // An exception would leave the stream while other threads go on copying.
-    Queue<IOException> failures = new ConcurrentLinkedQueue<>();
-    files.parallelStream()
-        .filter(file -> failures.isEmpty())
-        .forEach(file -> copyFile(file, to.resolve(from.relativize(file)), failures));
-    if (!failures.isEmpty()) {
-      throw failures.remove();
-    }
-  }
-
-  private static void copyFile(Path from, Path to, Queue<IOException> failures) {
-    try {
-      Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
-    } catch (IOException e) {
-      failures.add(e);
-    }
+    Parallel.each(
+        files,
+        file ->
+            Files.copy(
+                file,
+                to.resolve(from.relativize(file)),
+                StandardCopyOption.COPY_ATTRIBUTES,
+                LinkOption.NOFOLLOW_LINKS));
   }
 
   /** Deletes what a killed process left, whose children may go on writing for a moment. */

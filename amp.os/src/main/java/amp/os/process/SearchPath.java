@@ -92,7 +92,20 @@ public final class SearchPath {
   private Stream<Path> candidates(String program) {
     return folders.stream()
         .map(folder -> folder.resolve(OperatingSystem.executable(program)))
-        .filter(this::isTrusted);
+        .filter(this::isTrustedHere);
+  }
+
+  /** The folders themselves have been looked at; a link may lead out of them. */
+  private boolean isTrustedHere(Path program) {
+    try {
+      return Files.isSymbolicLink(program)
+          ? isTrusted(program)
+          : Files.isExecutable(program)
+              && Files.isRegularFile(program)
+              && (Trust.PROGRAM.objection(program).isEmpty() || trusted.contain(program));
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Returns it as the variable PATH of a program that is started. */

@@ -1,6 +1,7 @@
 package amp.tempdb.postgres.snapshot;
 
 import amp.os.OperatingSystem;
+import amp.os.Parallel;
 import amp.os.process.Command;
 import amp.os.process.SearchPath;
 import amp.tempdb.postgres.cluster.ClusterFolder;
@@ -14,8 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Copies a cluster into a directory: where the file system can share the blocks of two files, as
@@ -48,25 +47,16 @@ final class TreeSink implements ClusterSink {
     if (!left.isEmpty() && clone(data, left.get(0))) {
       left = cloneAll(data, left);
     }
-    // An exception would leave the stream while other threads go on copying.
-    Queue<IOException> failures = new ConcurrentLinkedQueue<>();
-    left.parallelStream()
-        .filter(name -> failures.isEmpty())
-        .forEach(name -> copy(data.resolve(name), target.resolve(name), failures));
-    if (!failures.isEmpty()) {
-      throw failures.remove();
-    }
+    Parallel.each(left, name -> copy(data.resolve(name), target.resolve(name)));
   }
 
-  private static void copy(Path from, Path to, Queue<IOException> failures) {
+  private static void copy(Path from, Path to) throws IOException {
     try {
       Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
     } catch (NoSuchFileException e) {
       if (Files.exists(from, LinkOption.NOFOLLOW_LINKS)) {
-        failures.add(e);
+        throw e;
       }
-    } catch (IOException e) {
-      failures.add(e);
     }
   }
 
