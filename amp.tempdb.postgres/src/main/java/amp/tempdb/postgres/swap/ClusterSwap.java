@@ -46,7 +46,8 @@ public final class ClusterSwap {
 
   /** Tells whether a swap was decided, and not done to its end. */
   public static boolean isDecided(ClusterFolder folder) {
-    return Files.isDirectory(next(folder), LinkOption.NOFOLLOW_LINKS);
+    return Files.isDirectory(next(folder), LinkOption.NOFOLLOW_LINKS)
+        && SwapPlan.exists(next(folder));
   }
 
   /** Where the old cluster is gathered; what is put there before the swap is kept with it. */
@@ -110,11 +111,6 @@ public final class ClusterSwap {
           .ifPresent(e -> LoggerFactory.getLogger(ClusterSwap.class).warn("{}", e.getMessage()));
     }
     sweep(folder);
-  }
-
-  private static boolean isDecided(ClusterFolder folder) {
-    return Files.isDirectory(next(folder), LinkOption.NOFOLLOW_LINKS)
-        && SwapPlan.exists(next(folder));
   }
 
   /** Deletes what is of no use any more. */
