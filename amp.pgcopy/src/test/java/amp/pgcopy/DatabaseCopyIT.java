@@ -9,8 +9,12 @@ import amp.pgcopy.api.CopyException;
 import amp.pgcopy.api.CopyListener;
 import amp.pgcopy.api.CopyReport;
 import amp.pgcopy.api.CopyStep;
+import amp.sql.Connector;
+import amp.sql.SqlStatements;
 import amp.testkit.Binaries;
 import amp.testkit.TestServer;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,18 +28,20 @@ class DatabaseCopyIT {
 
   @ParameterizedTest
   @ValueSource(ints = {12, 15, 17})
-  void everythingOfAnOlderServerArrives(int version) {
+  void everythingOfAnOlderServerArrives(int version) throws SQLException {
     try (TestServer old = TestServer.start(Binaries.postgres(version))) {
+      ConnectionTarget target = target();
       CopyReport report =
-          DatabaseCopy.of(RichDatabase.on(old, version), target()).run(CopyListener.SILENT);
+          DatabaseCopy.of(RichDatabase.on(old, version), target).run(CopyListener.SILENT);
 
       assertThat(report.rows()).isGreaterThan(11_000);
       assertThat(report.objects()).isGreaterThan(200);
+      assertThatPartitionsTakeTheirIdentityFromTheirTable(target);
     }
   }
 
   @Test
-  void everythingOfTheSameVersionArrivesAndStepsAreTold() {
+  void everythingOfTheSameVersionArrivesAndStepsAreTold() throws SQLException {
     List<CopyStep> steps = Collections.synchronizedList(new ArrayList<>());
     CopyListener listener =
         new CopyListener() {
@@ -57,6 +63,36 @@ class DatabaseCopyIT {
             CopyStep.COMPARED);
     // A copy is as good a source as the original.
     DatabaseCopy.of(target, target()).run(CopyListener.SILENT);
+    assertThatPartitionsTakeTheirIdentityFromTheirTable(target);
+  }
+
+  private static void assertThatPartitionsTakeTheirIdentityFromTheirTable(ConnectionTarget copy)
+      throws SQLException {
+    RichDatabase.run(
+        copy,
+        "insert into shop.visit_low (day) values ('2023-02-03');"
+            + " insert into shop.visit_2024 (day) values ('2024-03-04')");
+    try (Connection connection = Connector.open(copy)) {
+      assertThat(SqlStatements.texts(connection, "select id from shop.visit order by id"))
+          .containsExactly("7", "8", "9", "10");
+    }
+  }
+
+  @Test
+  void aPartitionWithAnIdentityOfItsOwnIsRefusedWhereThereIsNone() {
+    try (TestServer old = TestServer.start(Binaries.postgres(15))) {
+      ConnectionTarget source = PostgresUrl.parse(old.newDatabase());
+      RichDatabase.run(
+          source,
+          "create table t (id bigint not null, day date) partition by range (day);"
+              + " create table t_all partition of t default;"
+              + " alter table t_all alter id add generated always as identity");
+
+      assertThat(DatabaseCopy.of(source, target()).unsupported())
+          .containsExactly(
+              "identity column public.t_all.id: from version 17 on a partition has that of its"
+                  + " table");
+    }
   }
 
   @Test

@@ -120,6 +120,15 @@ create index on shop.orders (customer) where total > 10;
 create index on shop.orders (extract('Month' from day)) where extract('Month' from day) > 6;
 create index only_parent on only shop.orders (note);
 
+create table shop.visit (id bigint generated always as identity (start with 7), day date not null)
+  partition by range (day);
+create table shop.visit_middle partition of shop.visit
+  for values from ('2023-01-01') to ('2024-01-01') partition by range (id);
+create table shop.visit_low partition of shop.visit_middle for values from (minvalue) to (1000000);
+create table shop.visit_2024 (day date not null, id bigint not null);
+alter table shop.visit attach partition shop.visit_2024
+  for values from ('2024-01-01') to ('2025-01-01');
+
 create table shop.line (
   order_number bigint, order_day date, order_status shop.status, order_customer bigint,
   position smallint check (position > 0),
@@ -284,6 +293,7 @@ select 100 + i % 1000, date '2023-06-01' + i % 900,
   (enum_range(null::shop.status))[1 + i % 5], array['new', 'lost']::shop.status[], i % 977,
   case when i % 11 = 0 then null else repeat('note ' || i, i % 30) end
 from generate_series(1, 5000) i;
+insert into shop.visit (day) values ('2023-02-02'), ('2024-03-03');
 insert into shop.line
 select number, day, status, customer, 1 + number % 3, 'P' || 1 + number % 500, 1 + number % 9
 from shop.orders;

@@ -14,6 +14,9 @@ import java.util.TreeSet;
 public final class CompatibilityCheck {
   static final int OLDEST = 12;
 
+  /** From this version on a partition has no identity columns of its own. */
+  private static final int IDENTITY_IS_PARENTS = 17;
+
   /** What has no counterpart, each a query for its descriptions. */
   private static final List<String> UNSUPPORTED =
       List.of(
@@ -135,6 +138,7 @@ public final class CompatibilityCheck {
     encoding();
     roles();
     compression();
+    identities();
     settings();
     return found;
   }
@@ -199,6 +203,20 @@ public final class CompatibilityCheck {
                     + " a.attrelid::regclass, a.attname) from pg_attribute a"
                     + " where a.attcompression = 'l' and a.attrelid >= 16384"));
       }
+    }
+  }
+
+  /** Older versions have them, newer ones cannot attach such a partition. */
+  private void identities() throws SQLException {
+    if (sourceVersion < IDENTITY_IS_PARENTS && Sessions.version(target) >= IDENTITY_IS_PARENTS) {
+      found.addAll(
+          SqlStatements.texts(
+              source,
+              "select format('identity column %s.%I: from version "
+                  + IDENTITY_IS_PARENTS
+                  + " on a partition has that of its table', c.oid::regclass, a.attname)"
+                  + " from pg_attribute a join pg_class c on c.oid = a.attrelid"
+                  + " where c.relispartition and a.attidentity <> ''"));
     }
   }
 

@@ -44,7 +44,10 @@ final class DependencyQueries {
       from pg_depend d where d.deptype = 'e' and d.refclassid = 'pg_extension'::regclass
       """;
 
-  /** Each object and one that it needs; includes what belongs to statements of our own. */
+  /**
+   * Each object and one that it needs; includes what belongs to statements of our own. A partition
+   * is attached after its parent is: it takes over no identity of a parent that has none yet.
+   */
   static final String NEEDS =
       """
       select d.classid, d.objid, d.refclassid, d.refobjid
@@ -62,6 +65,8 @@ final class DependencyQueries {
         union all
         select 'pg_constraint'::regclass::oid, k.oid from pg_constraint k
         where k.conrelid in (i.inhrelid, i.inhparent) and k.contype = 'c') x(class, oid)
+      union all
+      select $PARTITION, i.inhrelid, $PARTITION, i.inhparent from pg_inherits i
       union all
       select $INDEX, i.inhrelid, 'pg_class'::regclass::oid, r
       from pg_inherits i, unnest(array[i.inhrelid, i.inhparent]) r

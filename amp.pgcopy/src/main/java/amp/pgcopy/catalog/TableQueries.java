@@ -64,17 +64,19 @@ final class TableQueries {
         .formatted(CatalogQuery.SEQUENCE_OWNER, RELATION, own());
   }
 
+  /** From version 17 on that of a partitioned table is that of its partitions too. */
   private static String identities() {
     return """
         select %s, c.oid::regclass::text,
-          array[format('alter table only %%s alter column %%I add generated %%s as identity'
+          array[format('alter table %%s%%s alter column %%I add generated %%s as identity'
               || ' (sequence name %%s %%s)',
-            d.refobjid::regclass, a.attname,
+            case t.relkind when 'p' then '' else 'only ' end, d.refobjid::regclass, a.attname,
             case a.attidentity when 'a' then 'always' else 'by default' end,
             c.oid::regclass, %s)], null
         from %s join pg_sequence s on s.seqrelid = c.oid
           join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = c.oid
             and d.refclassid = 'pg_class'::regclass and d.deptype = 'i'
+          join pg_class t on t.oid = d.refobjid
           join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
         where %s
         """
