@@ -5,6 +5,7 @@ import amp.pgcopy.api.CopyPlan;
 import amp.pgcopy.api.UnsupportedException;
 import amp.pgcopy.catalog.Catalog;
 import amp.pgcopy.catalog.CatalogQuery;
+import amp.pgcopy.catalog.ColumnOrder;
 import amp.pgcopy.catalog.CompatibilityCheck;
 import amp.pgcopy.catalog.CreationOrder;
 import amp.pgcopy.catalog.Kind;
@@ -73,11 +74,16 @@ record SourceInventory(
     refuse(DryRun.failing(catalog, copy));
   }
 
-  /** Reads the catalogs for a program that copies on its own terms. */
+  /**
+   * Reads the catalogs for a program that copies on its own terms.
+   *
+   * @throws UnsupportedException when no program copies some values as they are
+   */
   static SourceInventory withoutRefusals(SourceSnapshot source) throws SQLException {
     Connection leader = source.leader();
     List<TableData> tables = TableQuery.read(leader, source.version());
     lock(leader, tables);
+    refuse(ColumnOrder.misread(leader));
     Catalog catalog = Catalog.read(leader, source.version());
     boolean dropPublic =
         SqlStatements.value(leader, "select to_regnamespace('public') is null").equals("t");

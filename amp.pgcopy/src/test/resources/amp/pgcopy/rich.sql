@@ -153,6 +153,13 @@ create table shop.car (doors integer, constraint doors_too check (doors between 
 create table shop.sports_car (power integer) inherits (shop.car);
 alter table shop.car alter column wheels drop default;
 alter table shop.car alter column wheels set not null;
+create table shop.boat (
+  masts integer, length real, wheels integer constraint some_wheels check (wheels > 0),
+  plate text not null
+);
+alter table shop.boat inherit shop.vehicle;
+create table shop.ship () inherits (shop.boat);
+alter table shop.vehicle add column colour text default 'red';
 create table shop.typed of shop.address;
 create unlogged table shop.cache (key text primary key, value xml);
 create table shop.nothing ();
@@ -302,6 +309,8 @@ select nullif(i / 2, 0), 'p' || i from generate_series(1, 100) i;
 insert into shop.vehicle values ('A 1', 3);
 insert into shop.car values ('B 2', 4, 5), ('B 3', 6, 2);
 insert into shop.sports_car values ('C 4', 4, 2, 500);
+insert into shop.boat (plate, masts, length) values ('D 5', 2, 7.5);
+insert into shop.ship (plate, masts, length) values ('E 6', 3, 70.5);
 insert into shop.typed values ('s', 'z', '(1,2)');
 insert into shop.cache values ('k', '<a b="c">ä</a>');
 insert into shop.nothing default values;
