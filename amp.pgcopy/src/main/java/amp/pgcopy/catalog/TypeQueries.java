@@ -15,7 +15,8 @@ final class TypeQueries {
         new CatalogQuery(Kind.TYPE, composites()),
         new CatalogQuery(Kind.TYPE, ranges(version)),
         new CatalogQuery(Kind.TYPE, domains(version)),
-        new CatalogQuery(Kind.DOMAIN_CONSTRAINT, domainConstraints()),
+        new CatalogQuery(Kind.DOMAIN_CONSTRAINT, domainConstraints("k.convalidated")),
+        new CatalogQuery(Kind.UNVALIDATED_CONSTRAINT, domainConstraints("not k.convalidated")),
         new CatalogQuery(Kind.TEXT_SEARCH_DICTIONARY, dictionaries()),
         new CatalogQuery(Kind.TEXT_SEARCH_CONFIGURATION, configurations()));
   }
@@ -145,17 +146,18 @@ final class TypeQueries {
         "t.typtype = 'd'");
   }
 
-  private static String domainConstraints() {
+  private static String domainConstraints(String condition) {
     return """
         select %s, format('%%I on %%s', k.conname, k.contypid::regtype),
           array[format('alter domain %%s add constraint %%I %%s', k.contypid::regtype, k.conname,
             pg_get_constraintdef(k.oid))], null
         from pg_constraint k join pg_type t on t.oid = k.contypid
           join pg_namespace n on n.oid = t.typnamespace
-        where k.contype = 'c' and %s and %s
+        where k.contype = 'c' and %s and %s and %s
         """
         .formatted(
             CatalogQuery.id("pg_constraint", "k.oid"),
+            condition,
             CatalogQuery.USER_SCHEMA,
             CatalogQuery.ownObject("pg_type", "t.oid"));
   }
