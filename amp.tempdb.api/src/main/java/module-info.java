@@ -6,6 +6,7 @@ module amp.tempdb.api {
   requires transitive amp.problem;
   requires transitive java.sql;
   requires amp.conninfo;
+  requires amp.json;
   requires amp.os;
   requires org.slf4j;
   requires static transitive org.jspecify;

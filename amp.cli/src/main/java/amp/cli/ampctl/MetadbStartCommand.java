@@ -1,5 +1,6 @@
 package amp.cli.ampctl;
 
+import amp.cli.console.CliException;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.cli.project.Database;
@@ -37,7 +38,11 @@ final class MetadbStartCommand extends DatabaseCommand implements Callable<Integ
       return ExitCode.DONE;
     }
     try (Database database = open(project, "ampctl metadb start")) {
-      context.databases().detach(project.spec());
+      if (!context.databases().detach(project.spec())) {
+        throw new CliException(
+            "the backend " + database.backend() + " cannot run a database that nobody uses",
+            "ampd solo uses it as long as it runs");
+      }
       print(database.managed().orElseThrow().connection());
     }
     err().println("PostgreSQL runs until: ampctl metadb stop");

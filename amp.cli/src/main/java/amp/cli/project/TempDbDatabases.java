@@ -96,7 +96,10 @@ public final class TempDbDatabases implements Databases {
 
   @Override
   public List<String> holders(TempDbSpec spec) {
-    return control(spec).map(ServerControl::holders).orElse(List.of());
+    List<String> elsewhere = Backends.holders(spec);
+    return elsewhere.isEmpty()
+        ? control(spec).map(ServerControl::holders).orElse(List.of())
+        : elsewhere;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package amp.tempdb.api;
 
 import amp.tempdb.api.internal.Candidate;
+import amp.tempdb.api.internal.FolderMemory;
 import amp.tempdb.api.internal.MajorVersionCheck;
 import amp.tempdb.api.internal.NoBackendErrors;
 import amp.tempdb.api.internal.ProviderFiles;
@@ -8,6 +9,7 @@ import amp.tempdb.api.internal.ProviderList;
 import amp.tempdb.api.internal.ProviderScan;
 import amp.tempdb.api.spi.Capability;
 import amp.tempdb.api.spi.Capability.Unavailable.Cause;
+import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.api.spi.TempDbProvider;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,7 +70,8 @@ public final class Backends {
     MajorVersionCheck check = MajorVersionCheck.lenient(spec);
     List<BackendReport> reports = new ArrayList<>();
     for (Candidate candidate : all()) {
-      reports.add(candidate.report(check.verdict(candidate.probe(spec))));
+      Capability answer = candidate.probe(spec);
+      reports.add(candidate.report(candidate.usesDataDirectory() ? check.verdict(answer) : answer));
     }
     reports.addAll(providers.broken());
     return List.copyOf(reports);
@@ -76,20 +79,62 @@ public final class Backends {
 
   /**
    * Opens a database with the backend that the specification names. For {@link TempDbSpec#AUTO}
-   * that is the one of highest priority among those that are available and can open this data
-   * directory; when it fails to open it, no other is tried. A preferred one that has a fault is
-   * passed over only where there is data already, and {@link TempDb#passedOver} tells of it.
+   * that is the one that has the data of the folder already; in a new folder, the one of highest
+   * priority among those that are available. Of the backends that keep the data in the folder, each
+   * has it that can open its major version. When a backend fails to open the database, no other is
+   * tried. A preferred one that has a fault is passed over only where there is data already, and
+   * {@link TempDb#passedOver} tells of it.
    *
    * @throws NoBackendException when no backend is available, or the named one is not, or there is
    *     none of that name
    * @throws IncompatibleDataException when there is a PostgreSQL, and the data directory is of
    *     another major version
+   * @throws BusyException when the folder's database is open with another backend
    * @throws TempDbException when the version of the data directory cannot be read, or the backend
    *     fails
    */
   public TempDb open(TempDbSpec spec) {
     Choice choice = choose(spec);
-    return new TempDb(choice.candidate.open(choice.answer, spec), choice.passedOver);
+    Candidate candidate = choice.candidate;
+    if (spec.directory().isEmpty()) {
+      return new TempDb(candidate.open(choice.answer, spec), choice.passedOver);
+    }
+    Path folder = spec.directory().get();
+    FolderMemory memory = new FolderMemory(folder);
+    return new TempDb(
+        candidate.usesDataDirectory()
+            ? openHere(choice, spec, memory)
+            : memory.open(candidate.name(), spec, elsewhere(choice, spec, folder)),
+        choice.passedOver);
+  }
+
+  private static OpenDb openHere(Choice choice, TempDbSpec spec, FolderMemory memory) {
+    OpenDb open = choice.candidate.open(choice.answer, spec);
+    try {
+      memory.requireNoOther(choice.candidate.name());
+      memory.forget();
+      return open;
+    } catch (RuntimeException e) {
+      open.close();
+      throw e;
+    }
+  }
+
+  private FolderMemory.Opening elsewhere(Choice choice, TempDbSpec spec, Path folder) {
+    return new FolderMemory.Opening() {
+      @Override
+      public void check() {
+        Optional<RunningDb> here = runningHere(spec);
+        if (here.isPresent()) {
+          throw FolderMemory.busy(folder, here.get());
+        }
+      }
+
+      @Override
+      public OpenDb open() {
+        return choice.candidate.open(choice.answer, spec);
+      }
+    };
   }
 
   /**
@@ -104,7 +149,27 @@ public final class Backends {
         return running;
       }
     }
+    return spec.directory().flatMap(folder -> new FolderMemory(folder).running());
+  }
+
+  private synchronized Optional<RunningDb> runningHere(TempDbSpec spec) {
+    for (Candidate candidate : all()) {
+      if (candidate.usesDataDirectory()) {
+        Optional<RunningDb> running = candidate.running(spec);
+        if (running.isPresent()) {
+          return running;
+        }
+      }
+    }
     return Optional.empty();
+  }
+
+  /**
+   * Returns who has a folder's database open with a backend that keeps its data elsewhere, as they
+   * call themselves, with their process ids. Who uses the others' the engine knows.
+   */
+  public static List<String> holders(TempDbSpec spec) {
+    return spec.directory().map(folder -> new FolderMemory(folder).holders()).orElse(List.of());
   }
 
   /** The candidate that serves, what its probe answered, and whom it serves in place of. */
@@ -112,11 +177,18 @@ public final class Backends {
       Candidate candidate, Capability.Available answer, List<BackendReport> passedOver) {}
 
   private synchronized Choice choose(TempDbSpec spec) {
-    MajorVersionCheck check = MajorVersionCheck.strict(spec);
-    boolean auto = spec.backend().equals(TempDbSpec.AUTO);
+    Optional<Candidate> owner = owner(spec);
+    boolean auto = owner.isEmpty();
+    List<Candidate> asked = auto ? all() : List.of(owner.get());
+    boolean here = auto || owner.get().usesDataDirectory();
+    MajorVersionCheck check = here ? MajorVersionCheck.strict(spec) : MajorVersionCheck.none();
     List<BackendReport> reports = new ArrayList<>();
     List<BackendReport> otherMajor = new ArrayList<>();
-    for (Candidate candidate : auto ? all() : List.of(named(spec.backend()))) {
+    for (Candidate candidate : asked) {
+      if (auto && !check.isNew() && !candidate.usesDataDirectory()) {
+        reports.add(candidate.report(NoBackendErrors.keepsDataElsewhere(candidate.name())));
+        continue;
+      }
       Capability answer = candidate.probe(spec);
       Capability verdict = check.verdict(answer);
       if (verdict instanceof Capability.Available available) {
@@ -140,16 +212,35 @@ public final class Backends {
     throw NoBackendErrors.none(spec, check.major(), reports);
   }
 
-  private Candidate named(String name) {
-    @Nullable Candidate named = providers.named(name);
-    if (named == null) {
-      all();
-      named = providers.named(name);
+  /** Returns the backend that is named, or has the folder's data; empty if any may be chosen. */
+  private Optional<Candidate> owner(TempDbSpec spec) {
+    if (!spec.backend().equals(TempDbSpec.AUTO)) {
+      Candidate named = named(spec.backend());
+      spec.directory().ifPresent(folder -> new FolderMemory(folder).requireNoOther(named.name()));
+      return Optional.of(named);
     }
+    Optional<String> name = spec.directory().flatMap(folder -> new FolderMemory(folder).backend());
+    if (name.isPresent() && find(name.get()) == null) {
+      throw NoBackendErrors.absent(name.get(), spec);
+    }
+    return name.map(this::named);
+  }
+
+  private Candidate named(String name) {
+    Candidate named = find(name);
     if (named == null) {
       throw NoBackendErrors.unknown(name, providers);
     }
     return named;
+  }
+
+  private @Nullable Candidate find(String name) {
+    Candidate found = providers.named(name);
+    if (found == null) {
+      all();
+      found = providers.named(name);
+    }
+    return found;
   }
 
   private List<Candidate> all() {

@@ -20,6 +20,13 @@ final class MockProvider {
         name, priority, call -> new Capability.Available("PostgreSQL " + version, version));
   }
 
+  /** One that keeps its data elsewhere, and leaves out all that may be left out. */
+  static TempDbProvider elsewhere(String name, int priority, String version) {
+    TempDbProvider provider = available(name, priority, version);
+    when(provider.usesDataDirectory()).thenReturn(false);
+    return provider;
+  }
+
   static TempDbProvider unavailable(String name, int priority, String reason, String remedy) {
     return answering(name, priority, call -> new Capability.Unavailable(reason, remedy));
   }
@@ -29,14 +36,17 @@ final class MockProvider {
     OpenDb opened = openDb(name);
     when(provider.name()).thenReturn(name);
     when(provider.priority()).thenReturn(priority);
+    when(provider.usesDataDirectory()).thenReturn(true);
     when(provider.probe(any())).thenAnswer(answer);
     when(provider.open(any())).thenReturn(opened);
     return provider;
   }
 
-  private static OpenDb openDb(String backend) {
+  static OpenDb openDb(String backend) {
     Path data = Path.of("/data");
     OpenDb open = mock();
+    when(open.connection())
+        .thenReturn(ConnectionInfo.unix(Path.of("/run/" + backend), 5432, "me", "amp"));
     when(open.server())
         .thenReturn(new ServerInfo(backend, "18.6", 1, Role.OWNER, data, data, Instant.EPOCH));
     return open;

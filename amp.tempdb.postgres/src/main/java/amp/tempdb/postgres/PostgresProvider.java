@@ -130,6 +130,11 @@ public abstract class PostgresProvider implements TempDbProvider {
   }
 
   @Override
+  public final boolean usesDataDirectory() {
+    return true;
+  }
+
+  @Override
   public final Capability probe(TempDbSpec spec) {
     try {
       if (transport == Transport.UNIX && OperatingSystem.WINDOWS) {

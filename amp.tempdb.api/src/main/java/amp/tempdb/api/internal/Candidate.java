@@ -31,6 +31,15 @@ public record Candidate(String name, int priority, String origin, TempDbProvider
     return byPriority == 0 ? name.compareTo(other.name) : byPriority;
   }
 
+  /** Tells whether it keeps the data in the folder of a specification. */
+  public boolean usesDataDirectory() {
+    try {
+      return provider.usesDataDirectory();
+    } catch (Exception | LinkageError e) {
+      return false;
+    }
+  }
+
   /** Asks whether it could open the database. */
   public Capability probe(TempDbSpec spec) {
     try {

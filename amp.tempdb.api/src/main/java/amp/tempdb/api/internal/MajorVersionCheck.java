@@ -33,6 +33,11 @@ public final class MajorVersionCheck {
     return new MajorVersionCheck(DataDirectoryVersion.of(spec).orElse(null), null);
   }
 
+  /** Returns the check for a backend that uses no data directory here. */
+  public static MajorVersionCheck none() {
+    return new MajorVersionCheck(null, null);
+  }
+
   /** Returns the check for a data directory whose version may be unreadable; then none fits. */
   public static MajorVersionCheck lenient(TempDbSpec spec) {
     try {

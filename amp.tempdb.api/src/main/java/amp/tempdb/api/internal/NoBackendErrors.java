@@ -31,6 +31,29 @@ public final class NoBackendErrors {
     return new NoBackendException(problem, List.of(Remedy.Install.postgres(major)), reports);
   }
 
+  /** A backend is passed over: with it, the data that the folder has would seem to be lost. */
+  public static Capability.Unavailable keepsDataElsewhere(String name) {
+    return new Capability.Unavailable(
+        "it keeps its data elsewhere, and this folder has a database already",
+        List.of(new Remedy.UseBackend(name)));
+  }
+
+  /** The backend that has the data of a folder is not there. */
+  public static NoBackendException absent(String name, TempDbSpec spec) {
+    return new NoBackendException(
+        "the database of "
+            + spec.directory().orElseThrow()
+            + " is with the backend \""
+            + name
+            + "\", and there is none of that name here",
+        Remedy.advice(
+            "Add its provider: to "
+                + spec.home().resolve("providers")
+                + ", to the provider path, or to the application."
+                + " To begin with an empty database here, name another backend"),
+        List.of());
+  }
+
   /** The backend that was named is not available. */
   public static NoBackendException unavailable(BackendReport report) {
     Capability.Unavailable why = (Capability.Unavailable) report.capability();

@@ -19,6 +19,20 @@ public interface TempDbProvider {
   int priority();
 
   /**
+   * Tells whether it keeps the data of a persistent database in the folder of its specification, in
+   * {@code data}. Cheap; never throws.
+   *
+   * <p>Then {@code PG_VERSION} there has to be of the version that {@link #probe} answers, and
+   * every other backend of this kind can open the same data. Otherwise that file means nothing to
+   * this backend, and the registry writes into the folder that the data is with it: {@code auto}
+   * takes it from then on, {@link #running} need not be implemented, and no other backend is opened
+   * while somebody uses this one. Default: it does not.
+   */
+  default boolean usesDataDirectory() {
+    return false;
+  }
+
+  /**
    * Answers whether {@link #open} could succeed. Cheap, leaves nothing behind, never throws.
    *
    * <p>Where a data directory exists, an installation of its major version is chosen if there is
@@ -42,7 +56,9 @@ public interface TempDbProvider {
   OpenDb open(TempDbSpec spec);
 
   /**
-   * Finds the database this provider runs, without starting or claiming it. Cheap.
+   * Finds the database this provider runs, without starting or claiming it. Cheap. Default: none; a
+   * provider that does not keep its data in the folder of the specification is then found as long
+   * as a process of this machine has the database open.
    *
    * @param spec what to look for
    */

@@ -3,6 +3,7 @@ package amp.tempdb.postgres.server;
 import amp.os.Deadline;
 import amp.os.file.Mutex;
 import amp.os.file.Trees;
+import amp.os.process.LiveFiles;
 import amp.os.process.OsProcess;
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.Role;
@@ -32,7 +33,7 @@ public final class RunningServer implements OpenDb {
   private final Role role;
   private final TempDbSpec spec;
   private final Lease lease;
-  private final Holder.Registration registration;
+  private final LiveFiles.Registration registration;
   private final ConnectionInfo connection;
   private final Optional<ConnectionInfo> tcp;
   private final Handshake.Answer answer;

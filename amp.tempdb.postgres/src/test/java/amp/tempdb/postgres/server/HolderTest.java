@@ -2,6 +2,7 @@ package amp.tempdb.postgres.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import amp.os.process.LiveFiles;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.testkit.LockHolder;
 import amp.testkit.OtherLoader;
@@ -30,8 +31,8 @@ class HolderTest {
   @Test
   void holdersOfThisProcessAreListedUntilTheyClose() throws Exception {
     long pid = ProcessHandle.current().pid();
-    Holder.Registration one = Holder.register(folder, "one");
-    Holder.Registration two = Holder.register(folder, "two");
+    LiveFiles.Registration one = Holder.register(folder, "one");
+    LiveFiles.Registration two = Holder.register(folder, "two");
     assertThat(Holder.living(folder))
         .containsExactlyInAnyOrder(new Holder("one", pid), new Holder("two", pid));
     one.close();
@@ -72,14 +73,14 @@ class HolderTest {
             null,
             OtherLoader.create(ClusterFolder.class.getName(), folder.root()),
             "theirs");
-    Holder.Registration ours = Holder.register(folder, "ours");
+    LiveFiles.Registration ours = Holder.register(folder, "ours");
     assertThat(Holder.living(folder)).hasSize(2);
     ours.close();
     assertThat(Holder.living(folder)).hasSize(1);
     try (var files = Files.list(folder.holders())) {
       assertThat(LockHolder.tries(files.findFirst().orElseThrow())).isFalse();
     }
-    OtherLoader.call(Holder.Registration.class.getName(), "close", theirs);
+    OtherLoader.call(LiveFiles.Registration.class.getName(), "close", theirs);
     assertThat(Holder.living(folder)).isEmpty();
   }
 
