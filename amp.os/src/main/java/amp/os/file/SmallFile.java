@@ -94,14 +94,25 @@ public final class SmallFile {
     requireRegular(file, NO_LINK);
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-      ByteBuffer bytes =
-          ByteBuffer.allocate((int) Math.max(0, Math.min(most, channel.size() - from)));
-      int read = 0;
-      while (bytes.hasRemaining() && read >= 0) {
-        read = channel.read(bytes, from + bytes.position());
-      }
-      return Arrays.copyOf(bytes.array(), bytes.position());
+      return part(channel, from, most);
     }
+  }
+
+  /**
+   * Returns a piece of a file that is open already, and may have been deleted since.
+   *
+   * @param from where it begins, in bytes
+   * @param most how many bytes are read
+   * @return what there is; nothing where the file is shorter
+   * @throws IOException if it cannot be read
+   */
+  public static byte[] part(FileChannel file, long from, int most) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate((int) Math.max(0, Math.min(most, file.size() - from)));
+    int read = 0;
+    while (bytes.hasRemaining() && read >= 0) {
+      read = file.read(bytes, from + bytes.position());
+    }
+    return Arrays.copyOf(bytes.array(), bytes.position());
   }
 
   private static byte[] whole(Path file, int most, LinkOption... links) throws IOException {

@@ -29,6 +29,16 @@ public final class StartFailedException extends TempDbException {
     this.log = log;
   }
 
+  /**
+   * Returns the problem, its remedies, and the end of the log: a report of tests shows nothing
+   * else, and an ephemeral database takes its log along.
+   */
+  @Override
+  public String getMessage() {
+    String message = super.getMessage();
+    return log.isBlank() ? message : message + "\nIts last output:\n" + log.stripTrailing();
+  }
+
   /** Returns the command that ran. */
   public List<String> command() {
     return command;

@@ -8,6 +8,7 @@ import amp.tempdb.api.Durability;
 import amp.tempdb.api.StartFailedException;
 import amp.tempdb.api.TempDb;
 import amp.tempdb.api.TempDbException;
+import amp.tempdb.api.TempDbSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +87,17 @@ abstract class SettingsContract extends ContractFixture {
     assertThat(e.exitCode()).isPositive();
     assertThat(e.log()).contains("work_mem");
     assertThat(e.command()).contains("work_mem=lots");
-    assertThat(e).hasMessageContaining("exit code");
+    assertThat(e).hasMessageContaining("exit code").hasMessageContaining(e.log().strip());
+  }
+
+  @Test
+  void theReasonOutlivesAnEphemeralDatabase() {
+    TempDbSpec spec = select(TempDbSpec.ephemeral()).with(s -> s.setting("work_mem", "lots"));
+
+    assertThatThrownBy(() -> TempDb.open(spec))
+        .isInstanceOf(StartFailedException.class)
+        .hasMessageContaining("invalid value for parameter \"work_mem\": \"lots\"")
+        .message()
+        .doesNotContain("server.log");
   }
 }

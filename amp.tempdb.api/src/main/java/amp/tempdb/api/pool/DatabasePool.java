@@ -1,9 +1,14 @@
 package amp.tempdb.api.pool;
 
+import amp.os.file.SmallFile;
 import amp.tempdb.api.Preparation;
 import amp.tempdb.api.TempDb;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
@@ -40,6 +45,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DatabasePool implements AutoCloseable {
   private static final int AHEAD = 4;
+  private static final int LOG_END = 2000;
 
   private final TempDb server;
   private final Copies copies;
@@ -142,9 +148,7 @@ public final class DatabasePool implements AutoCloseable {
       Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
       throw new TempDbException(
           "no database could be made: " + cause.getMessage(),
-          templateInUse(e)
-              ? "Let the preparation close all its connections"
-              : "See the server's log, " + server.server().logFile(),
+          templateInUse(e) ? "Let the preparation close all its connections" : advice(),
           cause);
     } catch (TimeoutException e) {
       ready.add(next);
@@ -157,6 +161,21 @@ public final class DatabasePool implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new TempDbException(
           "interrupted while a database was being made", "Do not interrupt this thread", e);
+    }
+  }
+
+  /** The log of an ephemeral server has been deleted when somebody reads this. */
+  private String advice() {
+    Path log = server.server().logFile();
+    try {
+      return shared
+          ? "See the server's log, " + log
+          : "The server's log ends with:\n"
+              + new String(
+                  SmallFile.part(log, Math.max(0, Files.size(log) - LOG_END), LOG_END),
+                  StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "The server's log cannot be read: " + e.getMessage();
     }
   }
 

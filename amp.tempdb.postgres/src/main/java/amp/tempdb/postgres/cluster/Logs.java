@@ -97,8 +97,26 @@ public final class Logs {
 
   /** Returns the last lines written after an offset. */
   public static String tail(Path log, long from) {
+    try (FileChannel file = open(log)) {
+      return tail(file, from);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** Opens a log, whose end can then be read when its folder has been deleted. */
+  public static FileChannel open(Path log) throws IOException {
+    // To open a named pipe would wait for whoever writes it.
+    if (!Files.isRegularFile(log, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException(log + " is not a file");
+    }
+    return FileChannel.open(log, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Returns the last lines written after an offset. */
+  public static String tail(FileChannel log, long from) {
     try {
-      long start = Math.max(from, Files.size(log) - TAIL_BYTES);
+      long start = Math.max(from, log.size() - TAIL_BYTES);
       byte[] bytes = SmallFile.part(log, start, TAIL_BYTES);
       List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
       return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));

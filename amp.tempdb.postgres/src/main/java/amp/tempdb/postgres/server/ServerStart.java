@@ -19,6 +19,7 @@ import amp.tempdb.postgres.cluster.Shortage;
 import amp.tempdb.postgres.cluster.SocketFolder;
 import amp.tempdb.postgres.installation.Transport;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -87,7 +88,14 @@ public final class ServerStart {
       Files.deleteIfExists(unix.socket().resolveSibling(unix.socket().getFileName() + ".lock"));
     }
     Logs.prepare(folder.log());
-    long logStart = Logs.length(folder.log());
+    // The watcher of an ephemeral database deletes it when its server has ended.
+    try (FileChannel log = Logs.open(folder.log())) {
+      return start(endpoint, log);
+    }
+  }
+
+  private Optional<RunningServer> start(Endpoint endpoint, FileChannel log) throws IOException {
+    long logStart = log.size();
     List<String> command = ServerSettings.command(programs, folder, endpoint, spec);
     Optional<Launched> launched = launch(command);
     if (launched.isEmpty()) {
@@ -96,7 +104,7 @@ public final class ServerStart {
     Lease lease = launched.get().lease;
     try {
       EphemeralFolder.complete(folder);
-      Attempt attempt = new Attempt(launched.get().process, endpoint, command, logStart);
+      Attempt attempt = new Attempt(launched.get().process, endpoint, command, log, logStart);
       Optional<Serving> serving = awaitReady(attempt);
       if (serving.isEmpty()) {
         lease.close();
@@ -167,7 +175,8 @@ public final class ServerStart {
         Instant.now());
   }
 
-  private record Attempt(Process process, Endpoint endpoint, List<String> command, long logStart) {
+  private record Attempt(
+      Process process, Endpoint endpoint, List<String> command, FileChannel log, long logStart) {
     /** On Windows the process is pg_ctl, which ends when it has started the server. */
     boolean ended() {
       return !process.isAlive() && !(OperatingSystem.WINDOWS && process.exitValue() == 0);
@@ -208,15 +217,22 @@ public final class ServerStart {
   }
 
   private StartFailedException failed(String what, Attempt attempt) {
-    String log = Logs.tail(folder.log(), attempt.logStart);
+    String log = Logs.tail(attempt.log, attempt.logStart);
     int exitCode = attempt.process.isAlive() ? -1 : attempt.process.exitValue();
     return new StartFailedException(
         "the PostgreSQL server of " + folder.data() + " " + what,
-        Shortage.ofProgram(
-            folder.root(), log, "See the end of its log below, and the whole in " + folder.log()),
+        Shortage.ofProgram(folder.root(), log, whereToLook(log)),
         attempt.command,
         exitCode,
         log);
+  }
+
+  /** What is ephemeral has been deleted when somebody reads this. */
+  private String whereToLook(String log) {
+    String end = log.isBlank() ? "It wrote nothing to its log" : "See the end of its log below";
+    return spec.directory().isEmpty() || log.isBlank()
+        ? end
+        : end + ", and the whole in " + folder.log();
   }
 
   /**
