@@ -47,6 +47,7 @@ public final class Engine {
   private final TempDbSpec spec;
   private final ClusterFolder folder;
   private final Deadline deadline;
+  private boolean detached;
 
   private Engine(
       String backend,
@@ -129,6 +130,10 @@ public final class Engine {
     Duration pause = LOOK_AGAIN;
     while (true) {
       Optional<ServerState> live = LiveServer.find(folder);
+      if (live.isPresent() && LiveServer.isDisplaced(live.get(), folder)) {
+        endDisplaced(live.get());
+        continue;
+      }
       Optional<RunningServer> opened = live.isPresent() ? join(live.get()) : start();
       if (opened.isPresent()) {
         return withDatabase(opened.get());
@@ -143,6 +148,16 @@ public final class Engine {
       }
       Deadline.pause(pause);
       pause = pause.compareTo(LOOK_SELDOM) < 0 ? pause.multipliedBy(2) : LOOK_SELDOM;
+    }
+  }
+
+  /** A server whose folder was moved would fail at its next checkpoint: another takes its place. */
+  private void endDisplaced(ServerState state) throws IOException {
+    detached |= Files.exists(folder.detached());
+    Optional<RunningServer> server = new ServerJoin(folder, spec, state).attach(deadline);
+    if (server.isPresent()) {
+      server.get().stop(deadline);
+      server.get().closeUnderLock();
     }
   }
 
@@ -247,8 +262,11 @@ public final class Engine {
   private OpenDb withDatabase(RunningServer server) throws IOException {
     try {
       server.ensureDatabase();
+      if (detached) {
+        server.tell("detach", () -> Files.exists(folder.detached()), deadline);
+      }
       return server;
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       server.closeUnderLock();
       throw e;
     }

@@ -218,7 +218,7 @@ public final class ServerControl {
     Optional<RunningServer> server =
         state.isEmpty()
             ? Optional.empty()
-            : new ServerJoin(folder, spec, state.get()).join(Deadline.in(LIMIT));
+            : new ServerJoin(folder, spec, state.get()).attach(Deadline.in(LIMIT));
     if (server.isEmpty()) {
       return false;
     }

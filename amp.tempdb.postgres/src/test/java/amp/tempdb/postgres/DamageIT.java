@@ -1,6 +1,5 @@
 package amp.tempdb.postgres;
 
-import static amp.tempdb.postgres.EngineFixture.awaitEnd;
 import static amp.tempdb.postgres.EngineFixture.open;
 import static amp.tempdb.postgres.EngineFixture.spec;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,8 +9,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import amp.os.OperatingSystem;
 import amp.os.process.OsProcess;
 import amp.tempdb.api.Role;
+import amp.tempdb.api.RunningDb;
 import amp.tempdb.api.TempDbException;
-import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.contract.Sql;
 import amp.tempdb.postgres.cluster.ClusterFolder;
@@ -24,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -179,23 +177,45 @@ class DamageIT {
   }
 
   @Test
-  void aFolderThatIsMovedWhileItsServerRunsIsJoinedOrServedAnew() throws Exception {
+  void aServerWhoseFolderWasMovedIsReplacedByOneThatRunsThere() throws Exception {
     Path moved = folder.resolve("moved");
-    long server = 0;
-    try (OpenDb db = open(spec(metadb()))) {
-      server = db.server().pid();
-      Files.move(metadb(), moved);
-      // Short: a server that does not answer where its folder was is waited for as long.
-      TempDbSpec soon = spec(moved).with(s -> s.startTimeout(Duration.ofSeconds(5)));
-      try (OpenDb next = open(soon)) {
-        assertThat(next.server().pid()).isEqualTo(server);
-        assertThat(Sql.ask(next.connection(), "SELECT x FROM t")).isEqualTo("42");
-      }
-    } catch (TempDbException e) {
-      // Its holder may find its own folder gone.
+    OpenDb db = open(spec(metadb()));
+    ServerControl.at(metadb()).detach();
+    Files.move(metadb(), moved);
+    RunningDb found = Engine.running("embedded", spec(moved)).orElseThrow();
+    assertThat(Sql.ask(found.connection(), "SELECT x FROM t")).isEqualTo("42");
+    try (OpenDb next = open(spec(moved))) {
+      assertThat(db.isRunning()).isFalse();
+      Sql.execute(next.connection(), "CHECKPOINT");
+      assertThat(Sql.ask(next.connection(), "SELECT x FROM t")).isEqualTo("42");
     }
-    awaitEnd(server);
+    db.close();
+    ServerControl control = ServerControl.at(moved);
+    assertThat(control.isDetached()).isTrue();
+    assertThat(control.stop(true)).isTrue();
+    assertThat(control.wasShutDown()).isTrue();
+    assertThat(metadb()).doesNotExist();
+  }
+
+  @Test
+  void aServerWhoseFolderWasMovedCanBeStopped() throws Exception {
+    Path moved = folder.resolve("moved");
+    try (OpenDb db = open(spec(metadb()))) {
+      Files.move(metadb(), moved);
+      assertThat(ServerControl.at(moved).stop(true)).isTrue();
+      assertThat(db.isRunning()).isFalse();
+    }
     assertOpens(moved, "moved while it ran");
+  }
+
+  @Test
+  void theServerOfAFolderThatWasMovedEndsWithItsLastHolder() throws Exception {
+    OpenDb db = open(spec(metadb()));
+    Files.move(metadb(), folder.resolve("moved"));
+    db.close();
+    assertThat(db.isRunning()).isFalse();
+    assertThat(Files.readString(folder.resolve("moved/log/server.log"))).doesNotContain("PANIC");
+    assertOpens(folder.resolve("moved"), "moved while it ran");
   }
 
   @Test

@@ -21,6 +21,7 @@ import amp.testkit.Eventually;
 import amp.testkit.Namespaces;
 import amp.testkit.Run;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,29 @@ class OneServerIT extends CrashFixture {
           .filteredOn(OsProcess::alive)
           .allMatch(p -> p.pid() == outside.server() || parent(p.pid()) == outside.server());
     }
+  }
+
+  @Test
+  void containersThatShareTmpHaveADatabaseEachThoughTheirFoldersHaveOnePath() throws Exception {
+    // Too long for a socket, whose folder has a short name in the shared /tmp then.
+    Path place = Files.createDirectories(folder.resolve("long".repeat(30)));
+    List<String> one = container(Files.createDirectory(folder.resolve("one")), place);
+    List<String> two = container(Files.createDirectory(folder.resolve("two")), place);
+    Path metadb = place.resolve("metadb");
+    try (HolderProcess first = HolderProcess.start(metadb, one)) {
+      try (HolderProcess second = HolderProcess.start(metadb, two)) {
+        assertThat(HolderProcess.ask(metadb, one)).isEqualTo(first.server());
+        assertThat(HolderProcess.ask(metadb, two))
+            .isEqualTo(second.server())
+            .isNotEqualTo(first.server());
+      }
+      assertThat(HolderProcess.ask(metadb, one)).isEqualTo(first.server());
+    }
+  }
+
+  private static List<String> container(Path project, Path place) {
+    return Namespaces.prepared(
+        "mount --bind \"$1\" \"$2\"", List.of(project.toString(), place.toString()), "--mount");
   }
 
   private static long parent(long pid) {

@@ -89,7 +89,7 @@ class WatcherTest {
 
   private Process start(List<String> shell, String keep, String... server) throws IOException {
     List<String> words = new ArrayList<>(List.of("start", folder.root().toString()));
-    words.addAll(List.of(folder.lease().toString(), "5", keep, ""));
+    words.addAll(List.of("5", keep, ""));
     words.addAll(List.of(server));
     return watcher(shell, words.toArray(String[]::new));
   }
@@ -345,7 +345,6 @@ class WatcherTest {
         shell,
         "adopt",
         folder.root().toString(),
-        folder.lease().toString(),
         "5",
         "keep",
         Long.toString(server.pid()),

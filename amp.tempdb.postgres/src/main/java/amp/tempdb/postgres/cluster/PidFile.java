@@ -11,13 +11,14 @@ import java.util.Optional;
  * port, socket directory, listen address, shared memory, status, a line each.
  *
  * @param pid the process id on the first line
+ * @param directory the data directory, by the path with which the server was started
  * @param port the port
  * @param socketDirectory the directory of the socket; empty where there is none
  * @param status the last line's word, such as {@code starting} or {@code ready}; empty early on
  * @see <a href="https://www.postgresql.org/docs/18/storage-file-layout.html">PostgreSQL 18, 66.1
  *     Database File Layout</a>
  */
-public record PidFile(long pid, int port, String socketDirectory, String status) {
+public record PidFile(long pid, String directory, int port, String socketDirectory, String status) {
   private static final int MOST_BYTES = 8192;
 
   public static Path of(Path data) {
@@ -36,7 +37,12 @@ public record PidFile(long pid, int port, String socketDirectory, String status)
     long pid = number(line(lines, 0));
     return pid > 1
         ? Optional.of(
-            new PidFile(pid, (int) number(line(lines, 3)) & 0xffff, line(lines, 4), line(lines, 7)))
+            new PidFile(
+                pid,
+                line(lines, 1),
+                (int) number(line(lines, 3)) & 0xffff,
+                line(lines, 4),
+                line(lines, 7)))
         : Optional.empty();
   }
 

@@ -7,24 +7,33 @@ import amp.problem.Remedy;
 import amp.tempdb.api.TempDbException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
-/** Chooses the directory of a cluster's socket. */
+/**
+ * Names the folder of a cluster's socket for its clients. The socket is always in {@code run/}: no
+ * other cluster's can be there, and it moves with the folder.
+ */
 public final class SocketFolder {
   private SocketFolder() {}
 
   /**
-   * Returns {@code run/}, or a short private directory where clients could not use a socket there.
+   * Returns {@code run/}, or a short link to it where clients could not use its path. The link is
+   * named by that path, so that it is right for every container that shares its folder: in each it
+   * leads to what has the path there.
    *
    * @throws TempDbException when somebody else has put something in the way
    */
   public static Path choose(ClusterFolder folder, Map<String, String> environment)
       throws IOException {
-    Path run = folder.run().toRealPath();
+    Path run = folder.root().toRealPath().resolve("run");
     if (fits(run)) {
       return run;
     }
@@ -36,7 +45,7 @@ public final class SocketFolder {
       throw new TempDbException(
           e.problem(), "Set XDG_RUNTIME_DIR to a folder of your own with a short path", e);
     }
-    Path chosen = base.resolve(hash(run));
+    Path chosen = base.resolve("run-" + hash(run));
     if (!fits(chosen)) {
       throw new TempDbException(
           "no directory is short enough for a socket: "
@@ -47,12 +56,35 @@ public final class SocketFolder {
           new Remedy.Advice("Set XDG_RUNTIME_DIR to a short path"),
           new Remedy.UseBackend("tcp"));
     }
-    ClusterFolder.privateDirectory(chosen);
+    link(chosen, run);
     return chosen;
+  }
+
+  private static void link(Path link, Path run) throws IOException {
+    if (Files.isSymbolicLink(link) && Files.readSymbolicLink(link).equals(run)) {
+      return;
+    }
+    if (Files.exists(link, LinkOption.NOFOLLOW_LINKS) && !Files.isSymbolicLink(link)) {
+      throw new TempDbException(
+          link + " is in the way: it is not a link", "Move it away and try again");
+    }
+    // Renamed: whoever connects meanwhile finds the old one or the new one.
+    Path made = link.resolveSibling(UUID.randomUUID().toString());
+    Files.createSymbolicLink(made, run);
+    Files.move(made, link, StandardCopyOption.ATOMIC_MOVE);
   }
 
   public static Path choose(ClusterFolder folder) throws IOException {
     return choose(folder, System.getenv());
+  }
+
+  /** Deletes the sockets that an ended server has left; used with the cluster's lock. */
+  public static void clear(ClusterFolder folder) throws IOException {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(folder.run(), ".s.PGSQL.*")) {
+      for (Path file : left) {
+        Files.deleteIfExists(file);
+      }
+    }
   }
 
   static boolean fits(Path directory) {
@@ -69,7 +101,7 @@ public final class SocketFolder {
         && Files.isDirectory(runtime.get())
         && Trust.DATA.objection(runtime.get()).isEmpty()
         && Trust.CODE.objectionOnTheWay(runtime.get()).isEmpty()
-        && fits(runtime.get().resolve("amp/0123456789abcdef"))) {
+        && fits(runtime.get().resolve("amp/run-0123456789abcdef"))) {
       return runtime.get().resolve("amp");
     }
     return Path.of("/tmp", "amp-" + OperatingSystem.user());

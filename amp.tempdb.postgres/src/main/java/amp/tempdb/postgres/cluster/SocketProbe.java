@@ -31,7 +31,7 @@ public final class SocketProbe {
     while (!Files.isDirectory(folder) && folder.getParent() != null) {
       folder = folder.getParent();
     }
-    // What cannot be written is told by whoever tries to, and long paths have their sockets apart.
+    // What cannot be written is told by whoever tries to; Java cannot try a path that is too long.
     if (!Files.isWritable(folder) || !SocketFolder.fits(folder)) {
       return Optional.empty();
     }

@@ -14,6 +14,9 @@ import amp.tempdb.postgres.cluster.ServerProcess;
 import amp.tempdb.postgres.cluster.ServerState;
 import amp.tempdb.postgres.cluster.SocketFolder;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,38 +36,39 @@ public final class LiveServer {
    */
   public static Optional<ServerState> find(ClusterFolder folder) throws IOException {
     Optional<ServerState> recorded = ServerState.read(folder);
-    if (recorded.isPresent() && !recorded.get().sameWorld()) {
-      recorded = fromOtherWorld(recorded.get(), folder);
-    }
     if (recorded.isPresent() && proven(recorded.get(), folder)) {
-      return recorded;
+      return Optional.of(here(recorded.get(), folder));
     }
     boolean abandoned = recorded.filter(s -> s.sameWorld() && s.owner().isPresent()).isPresent();
     return abandoned ? Optional.empty() : fromPidFile(folder);
   }
 
-  /**
-   * Its processes cannot be seen from here, and in another boot there are none. What answers on
-   * this folder's own socket is its server, though the folder may have another path there; a port
-   * may be anybody's.
-   */
-  private static Optional<ServerState> fromOtherWorld(ServerState state, ClusterFolder folder)
-      throws IOException {
-    if (!state.sameBoot() || !(state.endpoint() instanceof Endpoint.Unix unix)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        state.withEndpoint(
-            new Endpoint.Unix(SocketFolder.choose(folder), unix.port(), unix.listening())));
+  /** The folder may have had another path when the server was started, or in its container. */
+  private static ServerState here(ServerState state, ClusterFolder folder) throws IOException {
+    return state.endpoint() instanceof Endpoint.Unix unix
+        ? state.withEndpoint(
+            new Endpoint.Unix(SocketFolder.choose(folder), unix.port(), unix.listening()))
+        : state;
   }
 
-  private static boolean proven(ServerState state, ClusterFolder folder) {
+  private static boolean proven(ServerState state, ClusterFolder folder) throws IOException {
     if (!state.sameWorld()) {
-      return Handshake.ask(state.endpoint(), Endpoint.USER, ANSWER) != Handshake.Answer.NOTHING;
+      return answers(state, folder);
     }
     return state.owner().isPresent()
         ? isServer(state, folder) && state.owner().get().alive()
         : isOurs(state.server(), folder);
+  }
+
+  /**
+   * Processes of another world cannot be seen from here, and in another boot there are none. What
+   * answers on this folder's own socket is its server; a port may be anybody's.
+   */
+  private static boolean answers(ServerState state, ClusterFolder folder) throws IOException {
+    return state.sameBoot()
+        && state.endpoint() instanceof Endpoint.Unix
+        && Handshake.ask(here(state, folder).endpoint(), Endpoint.USER, ANSWER)
+            != Handshake.Answer.NOTHING;
   }
 
   /**
@@ -74,6 +78,26 @@ public final class LiveServer {
     return server.alive()
         && ServerProcess.serves(server, folder.data())
         && ServerProcess.holds(server, folder.lock());
+  }
+
+  /**
+   * Tells whether the folder was moved while its server runs. PostgreSQL knows its data directory
+   * by the path with which it was started, and writes its control file there at every checkpoint.
+   */
+  public static boolean isDisplaced(ServerState state, ClusterFolder folder) {
+    Optional<PidFile> file = PidFile.read(folder.data());
+    if (!state.sameWorld() || file.isEmpty() || file.get().pid() != state.server().pid()) {
+      return false;
+    }
+    // The path as the server sees it, which may be in a container.
+    String root = OperatingSystem.LINUX ? "/proc/" + file.get().pid() + "/root" : "";
+    try {
+      return !Files.isSameFile(Path.of(root + file.get().directory()), folder.data());
+    } catch (NoSuchFileException e) {
+      return true;
+    } catch (IOException | InvalidPathException e) {
+      return false;
+    }
   }
 
   private static boolean isServer(ServerState state, ClusterFolder folder) {
@@ -92,7 +116,7 @@ public final class LiveServer {
   }
 
   /** The state file may be lost or damaged; what the postmaster itself wrote is as good. */
-  private static Optional<ServerState> fromPidFile(ClusterFolder folder) {
+  private static Optional<ServerState> fromPidFile(ClusterFolder folder) throws IOException {
     // Before it writes its status, the server has not written where it listens either.
     Optional<PidFile> file =
         OperatingSystem.LINUX
@@ -115,7 +139,7 @@ public final class LiveServer {
         file.get().socketDirectory().isEmpty()
             ? new Endpoint.Tcp(file.get().port())
             : new Endpoint.Unix(
-                Path.of(file.get().socketDirectory()),
+                SocketFolder.choose(folder),
                 file.get().port(),
                 file.get().port() != Endpoint.Unix.PORT);
     return Optional.of(

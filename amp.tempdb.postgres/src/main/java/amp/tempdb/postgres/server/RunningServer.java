@@ -12,11 +12,9 @@ import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.postgres.cluster.ClusterFolder;
-import amp.tempdb.postgres.cluster.Endpoint;
 import amp.tempdb.postgres.cluster.ServerState;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -202,16 +200,6 @@ public final class RunningServer implements OpenDb {
     pipe.say(word);
   }
 
-  /** The short folder of a socket is made anew by every start. */
-  private static void removeSocketFolder(Path directory) {
-    try {
-      Files.deleteIfExists(new Endpoint.Unix(directory).socket());
-      Files.deleteIfExists(directory);
-    } catch (IOException e) {
-      // It is not empty, or not ours to delete.
-    }
-  }
-
   private void awaitStop(Deadline deadline, Optional<OsProcess> first) throws IOException {
     Deadline notice = Deadline.in(NOTICE);
     Optional<OsProcess> watcher = first;
@@ -229,9 +217,6 @@ public final class RunningServer implements OpenDb {
         throw notEnded();
       }
       deadline.pause();
-    }
-    if (state.endpoint() instanceof Endpoint.Unix unix && !unix.directory().equals(folder.run())) {
-      removeSocketFolder(unix.directory());
     }
     if (lease.endsServer() && spec.directory().isEmpty()) {
       Trees.delete(folder.root());

@@ -29,9 +29,21 @@ public final class ServerJoin {
 
   /** Takes a lease; empty when the server ended meanwhile, or had to be ended. */
   public Optional<RunningServer> join(Deadline deadline) throws IOException {
+    return take(deadline, true);
+  }
+
+  /**
+   * Takes a lease for somebody who only has something to say to the watcher, whether the server
+   * answers or not; empty when it ended meanwhile.
+   */
+  public Optional<RunningServer> attach(Deadline deadline) throws IOException {
+    return take(deadline, false);
+  }
+
+  private Optional<RunningServer> take(Deadline deadline, boolean used) throws IOException {
     if (state.owner().isPresent()) {
-      Handshake.Answer answer = awaitAnswer(deadline);
-      return answer.serves()
+      Handshake.Answer answer = used ? awaitAnswer(deadline) : Handshake.Answer.NOTHING;
+      return answer.serves() || !used
           ? Optional.of(new RunningServer(folder, state, Role.GUEST, spec, Lease.NONE, answer))
           : Optional.empty();
     }
@@ -52,8 +64,8 @@ public final class ServerJoin {
               "Stop the programs that use the server (process " + state.server().pid() + ")");
         }
       }
-      Handshake.Answer answer = awaitAnswer(deadline);
-      if (!answer.serves()) {
+      Handshake.Answer answer = used ? awaitAnswer(deadline) : Handshake.Answer.NOTHING;
+      if (used && !answer.serves()) {
         return giveUp(lease);
       }
       return Optional.of(new RunningServer(folder, state, Role.GUEST, spec, lease, answer));

@@ -9,7 +9,6 @@ import amp.tempdb.postgres.cluster.Programs;
 import amp.tempdb.postgres.cluster.SharedMemory;
 import amp.tempdb.postgres.installation.PgVersion;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -96,7 +95,9 @@ public final class ServerSettings {
     if (endpoint instanceof Endpoint.Unix unix) {
       settings.put("listen_addresses", unix.listening() ? Endpoint.Tcp.HOST : "");
       settings.put("port", Integer.toString(unix.port()));
-      settings.put("unix_socket_directories", quoted(unix.directory()));
+      // Seen from the data directory, where the server works: no path is too long, and at its end,
+      // when it deletes its socket, a folder that was moved loses its own and no other's.
+      settings.put("unix_socket_directories", folder.data().relativize(folder.run()).toString());
       settings.put("unix_socket_permissions", "0700");
     } else if (endpoint instanceof Endpoint.Tcp tcp) {
       settings.put("listen_addresses", Endpoint.Tcp.HOST);
@@ -104,11 +105,6 @@ public final class ServerSettings {
       settings.put("unix_socket_directories", "");
     }
     return settings;
-  }
-
-  /** The parameter is a list: quotes keep a comma or a space in a path from dividing it. */
-  private static String quoted(Path directory) {
-    return '"' + directory.toString().replace("\"", "\"\"") + '"';
   }
 
   /** Returns who may connect, and how. */

@@ -83,10 +83,6 @@ public final class ServerStart {
 
   private Optional<RunningServer> start(Endpoint endpoint) throws IOException {
     Durable.keep(folder.hba(), ServerSettings.hba(endpoint));
-    if (endpoint instanceof Endpoint.Unix unix) {
-      // Under the lock nobody serves here, and a leftover lock file may name a living process.
-      Files.deleteIfExists(unix.socket().resolveSibling(unix.socket().getFileName() + ".lock"));
-    }
     Logs.prepare(folder.log());
     // The watcher of an ephemeral database deletes it when its server has ended.
     try (FileChannel log = Logs.open(folder.log())) {

@@ -35,6 +35,9 @@ public final class Watcher {
   private static final int PIPE = 0010000;
   private static final int MOST_LOOKS = 5;
 
+  /** What watchers are called in their command lines, in their folder; there is no such file. */
+  private static final Path NAME = Path.of("run/watcher.sh");
+
   /** The variable in which the shell is given its script; ps(1) shows arguments to everybody. */
   private static final String TEXT = "AMP_WATCHER";
 
@@ -80,7 +83,8 @@ public final class Watcher {
           ServerProcess.holding(folder.lease()).stream()
               .filter(
                   process ->
-                      process.runs(name(folder)) || ServerProcess.holds(process, folder.lock()))
+                      (process.runs(NAME) && process.worksIn(folder.root()))
+                          || ServerProcess.holds(process, folder.lock()))
               .toList();
       if (left.isEmpty()) {
         return;
@@ -126,7 +130,6 @@ public final class Watcher {
     return List.of(
         mode,
         folder.root().toString(),
-        folder.lease().toString(),
         Long.toString(grace.plusMillis(999).toSeconds()),
         delete ? "delete" : "keep");
   }
@@ -139,7 +142,8 @@ public final class Watcher {
       command.addAll(List.of("perl", "-e", "use POSIX; POSIX::setsid(); exec @ARGV or exit 127"));
     }
     // No file: whoever could exchange it would have it run. The name tells the process apart.
-    command.addAll(List.of("sh", "-c", "eval \"$" + TEXT + "\"", name(folder).toString()));
+    command.addAll(
+        List.of("sh", "-c", "eval \"$" + TEXT + "\"", folder.root().resolve(NAME).toString()));
     command.addAll(arguments);
     return Launcher.of(command)
         .scrubbed()
@@ -147,11 +151,6 @@ public final class Watcher {
         .directory(folder.root())
         .input(folder.lease())
         .logged(folder.log());
-  }
-
-  /** What watchers are called in their command lines; earlier versions had a file there. */
-  private static Path name(ClusterFolder folder) {
-    return folder.run().resolve("watcher.sh");
   }
 
   private static boolean has(String program, Map<String, String> environment) {

@@ -1,13 +1,13 @@
 # Watches one PostgreSQL server, in a session of its own.
 #
-#   watcher.sh start METADB LEASE GRACE KEEP STALE COMMAND...   starts the server
-#   watcher.sh adopt METADB LEASE GRACE KEEP PID SINCE          takes over a server that runs
+#   watcher.sh start METADB GRACE KEEP STALE COMMAND...   starts the server
+#   watcher.sh adopt METADB GRACE KEEP PID SINCE          takes over a server that runs
 #
 # A shell is given lock.sh and this as a text: a file could be exchanged before it is read.
 #
 # Standard input is the pipe of the leases: it ends when the last holder has closed it or died, and
 # the server is shut down then. Exit code 75: another server holds the cluster's lock.
-#   METADB  the cluster's folder      LEASE  the pipe's name
+#   METADB  the cluster's folder
 #   GRACE   seconds to wait for clients before they are disconnected
 #   KEEP    "keep", or "delete" to remove the folder when the server has ended
 #   STALE   "stale" when postmaster.pid was proven to be a leftover
@@ -15,10 +15,11 @@
 unset AMP_WATCHER
 set -u
 umask 077
-mode=$1 metadb=$2 lease=$3 grace=$4 keep=$5
-shift 5
-stopping=$metadb/run/stopping
-detached=$metadb/run/detached
+mode=$1 metadb=$2 grace=$3 keep=$4
+shift 4
+# Names within the folder stay right when it is moved; another may be at its path then.
+cd "$metadb" || exit 74
+lease=run/lease stopping=run/stopping detached=run/detached
 
 # Sets born to when process $1 started; nothing where it is gone, or is waited for as a zombie.
 look() {
@@ -79,8 +80,18 @@ childless() {
 # How long a server without children may go on after the first signal, in tenths of a second.
 patience=600
 
+# Is the folder where it was? PostgreSQL writes its control file by the path it was started with, and
+# into another cluster where one has that path now. SIGQUIT has it write none: the next start recovers.
+in_place() {
+  [ . -ef "$metadb" ]
+}
+
 # SIGTERM is PostgreSQL's smart shutdown, which waits for clients; SIGINT is its fast one.
 end() {
+  while alive && ! in_place; do
+    kill -QUIT "$server"
+    pause
+  done
   if [ "$grace" -gt 0 ] && alive; then
     kill -TERM "$server"
     left=$((grace * 10))
@@ -151,13 +162,16 @@ keep_locking() {
   locker=$!
 }
 
-exec 9<>"$metadb/lock" || exit 74
+exec 9<>lock || exit 74
 exec 3<&0 </dev/null
 trap '' HUP
 if [ "$mode" = start ]; then
   lock try || exit 75
-  if [ -e "$stopping" ] || [ -e "$detached" ]; then rm -f "$stopping" "$detached"; fi
-  [ "$1" = stale ] && rm -f "$metadb/data/postmaster.pid"
+  # With the lock, nobody serves here: a socket is a leftover, and its lock file may name anybody.
+  for left in "$stopping" "$detached" run/.s.PGSQL.*; do
+    if [ -e "$left" ] || [ -h "$left" ]; then rm -f "$left"; fi
+  done
+  [ "$1" = stale ] && rm -f data/postmaster.pid
   shift
   "$@" 3<&- &
   server=$!
@@ -200,5 +214,5 @@ else
 fi
 kill "$listener" 2>/dev/null
 rm -f "$stopping" "$detached"
-if [ "$keep" = delete ]; then rm -rf "$metadb"; fi
+if [ "$keep" = delete ]; then cd / && rm -rf "$metadb"; fi
 exit "$code"

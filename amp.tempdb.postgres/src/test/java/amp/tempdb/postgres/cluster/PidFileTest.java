@@ -22,13 +22,13 @@ class PidFileTest {
   @Test
   void everyLineIsRead() throws Exception {
     write("4711\n/a/data\n1700000000\n5433\n/a/run\n127.0.0.1\n  123 456\nready   \n");
-    assertThat(PidFile.read(data)).contains(new PidFile(4711, 5433, "/a/run", "ready"));
+    assertThat(PidFile.read(data)).contains(new PidFile(4711, "/a/data", 5433, "/a/run", "ready"));
   }
 
   @Test
   void theNegativeIdOfAStandaloneBackendIsItsId() throws Exception {
     write("-4711\n/a/data\n");
-    assertThat(PidFile.read(data)).contains(new PidFile(4711, 0, "", ""));
+    assertThat(PidFile.read(data)).contains(new PidFile(4711, "/a/data", 0, "", ""));
   }
 
   @ParameterizedTest

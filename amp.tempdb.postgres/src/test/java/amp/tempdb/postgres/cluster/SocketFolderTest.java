@@ -49,12 +49,14 @@ class SocketFolderTest {
   }
 
   @Test
-  void theLastPathThatFitsIsUsedAndTheNextOneIsNot() throws Exception {
+  void theLastPathThatFitsIsUsedAndTheNextOneHasAShortLink() throws Exception {
     for (String letter : new String[] {"x", "é"}) {
       ClusterFolder fits = folder(OperatingSystem.SOCKET_PATH_LIMIT, letter);
       assertThat(SocketFolder.choose(fits, environment)).isEqualTo(fits.run());
       ClusterFolder tooLong = folder(OperatingSystem.SOCKET_PATH_LIMIT + 1, letter);
-      assertThat(SocketFolder.choose(tooLong, environment)).startsWith(runtime.resolve("amp"));
+      Path link = SocketFolder.choose(tooLong, environment);
+      assertThat(link).startsWithRaw(runtime.resolve("amp"));
+      assertThat(link.toRealPath()).isEqualTo(tooLong.run());
     }
   }
 
@@ -63,9 +65,8 @@ class SocketFolderTest {
     ClusterFolder folder = new ClusterFolder(temporary.resolve("a,b"));
     folder.prepare();
     Path chosen = SocketFolder.choose(folder, environment);
-    assertThat(chosen).startsWith(runtime);
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(chosen)))
-        .isEqualTo("rwx------");
+    assertThat(chosen).startsWithRaw(runtime);
+    assertThat(chosen.toRealPath()).isEqualTo(folder.run().toRealPath());
     assertThat(SocketFolder.choose(folder, environment)).isEqualTo(chosen);
   }
 
@@ -77,6 +78,24 @@ class SocketFolderTest {
     two.prepare();
     assertThat(SocketFolder.choose(one, environment))
         .isNotEqualTo(SocketFolder.choose(two, environment));
+  }
+
+  @Test
+  void aLinkThatIsMissingOrLeadsElsewhereIsMadeAnew() throws Exception {
+    ClusterFolder folder = new ClusterFolder(temporary.resolve("a,b"));
+    folder.prepare();
+    Path link = SocketFolder.choose(folder, environment);
+    Files.delete(link);
+    Files.createSymbolicLink(link, Path.of("/nowhere"));
+    assertThat(SocketFolder.choose(folder, environment).toRealPath())
+        .isEqualTo(folder.run().toRealPath());
+    Files.delete(link);
+    assertThat(SocketFolder.choose(folder, environment)).isSymbolicLink();
+    Files.delete(link);
+    Files.createDirectory(link);
+    assertThatThrownBy(() -> SocketFolder.choose(folder, environment))
+        .isInstanceOf(TempDbException.class)
+        .hasMessageContaining(link + " is in the way");
   }
 
   @Test
@@ -99,7 +118,7 @@ class SocketFolderTest {
     }
     Files.setPosixFilePermissions(
         runtime.resolve("amp"), PosixFilePermissions.fromString("rwxrwxrwx"));
-    assertThat(SocketFolder.choose(folder, environment)).startsWith(runtime);
+    assertThat(SocketFolder.choose(folder, environment)).startsWithRaw(runtime);
     assertThat(Files.getPosixFilePermissions(runtime.resolve("amp")))
         .isEqualTo(ClusterFolder.PRIVATE);
   }
@@ -111,7 +130,7 @@ class SocketFolderTest {
     String tooLong = Files.createDirectory(runtime.resolve("x".repeat(100))).toString();
     for (String useless : new String[] {"", "relative", "/nowhere", "a\0b", tooLong}) {
       Path chosen = SocketFolder.choose(folder, Map.of("XDG_RUNTIME_DIR", useless));
-      assertThat(chosen).startsWith(Path.of("/tmp/amp-" + OperatingSystem.user()));
+      assertThat(chosen).startsWithRaw(Path.of("/tmp/amp-" + OperatingSystem.user()));
       Files.delete(chosen);
     }
   }

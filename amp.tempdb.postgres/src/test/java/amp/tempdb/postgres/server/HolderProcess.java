@@ -2,6 +2,7 @@ package amp.tempdb.postgres.server;
 
 import amp.tempdb.postgres.EngineFixture;
 import amp.testkit.Binaries;
+import amp.testkit.Run;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -46,16 +47,33 @@ public final class HolderProcess implements AutoCloseable {
 
   /** Returns what starts one. */
   public static ProcessBuilder command(Path metadb, Path home, String... prefix) {
-    List<String> command = new ArrayList<>(List.of(prefix));
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", classPath()));
-    command.addAll(
-        List.of(
-            HolderMain.class.getName(),
+    return withPrefix(
+        prefix,
+        java(
+            HolderMain.class,
             metadb.toString(),
             EngineFixture.POSTGRES.bin().toString(),
             home.toString()));
-    return new ProcessBuilder(command);
+  }
+
+  /**
+   * Opens a database in a process of its own, and returns the process id of the server that answers
+   * there.
+   *
+   * @param prefix what comes before its command
+   */
+  public static long ask(Path metadb, List<String> prefix) {
+    String home = Binaries.sharedHome().toString();
+    ProcessBuilder asking =
+        java(AskMain.class, metadb.toString(), EngineFixture.POSTGRES.bin().toString(), home);
+    return Long.parseLong(
+        Run.of(withPrefix(prefix.toArray(String[]::new), asking)).orFail().out().strip());
+  }
+
+  private static ProcessBuilder withPrefix(String[] prefix, ProcessBuilder builder) {
+    List<String> command = new ArrayList<>(List.of(prefix));
+    command.addAll(builder.command());
+    return builder.command(command);
   }
 
   /** Returns what runs a class of these tests. */
