@@ -14,6 +14,7 @@ import amp.os.file.Trees;
 import amp.problem.ByteSize;
 import amp.problem.ProblemException;
 import amp.tempdb.api.RunningDb;
+import amp.tempdb.postgres.ServerReport;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -60,7 +61,12 @@ final class StatusCommand extends DatabaseCommand implements Callable<Integer> {
   private void managed(Project project, Map<String, Object> facts) throws SQLException {
     Optional<RunningDb> running = context.databases().running(project.spec());
     facts.put("running", running.isPresent());
-    facts.put("durability", project.spec().durability().name().toLowerCase(java.util.Locale.ROOT));
+    Optional<ServerReport> report =
+        running.isPresent() ? context.databases().report(project.spec()) : Optional.empty();
+    report
+        .flatMap(ServerReport::durability)
+        .or(() -> running.isEmpty() ? Optional.of(project.spec().durability()) : Optional.empty())
+        .ifPresent(durability -> facts.put("durability", ServerReport.word(durability)));
     facts.put("disk_bytes", Trees.size(project.folder().metadb()));
     if (running.isEmpty()) {
       return;
@@ -71,9 +77,27 @@ final class StatusCommand extends DatabaseCommand implements Callable<Integer> {
     facts.put("pid", db.server().pid());
     facts.put("uptime_seconds", Duration.between(db.server().started(), Instant.now()).toSeconds());
     facts.put("url", db.connection().libpqUrl());
+    report.ifPresent(found -> add(found, facts));
     facts.put("detached", context.databases().isDetached(project.spec()));
     facts.put("holders", context.databases().holders(project.spec()));
     ask(MetadbSettings.of(project.configuration(), db.connection().libpqUrl()), facts);
+  }
+
+  private void add(ServerReport report, Map<String, Object> facts) {
+    report.port().ifPresent(port -> facts.put("listen", "127.0.0.1:" + port));
+    if (json) {
+      facts.put("differences", report.differences().stream().map(StatusCommand::values).toList());
+    } else if (!report.differences().isEmpty()) {
+      facts.put("not_as_asked", report.differences());
+    }
+  }
+
+  private static Map<String, String> values(ServerReport.Difference difference) {
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("what", difference.what());
+    values.put("runs", difference.runs());
+    values.put("asked", difference.asked());
+    return values;
   }
 
   private void ask(MetadataDbSpec spec, Map<String, Object> facts) throws SQLException {

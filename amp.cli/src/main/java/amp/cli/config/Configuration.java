@@ -79,6 +79,11 @@ public final class Configuration {
     return find(key).orElseThrow(() -> new IllegalStateException(key.name() + " has no value"));
   }
 
+  /** Tells whether somebody set a key, to its default perhaps. */
+  public boolean isSet(Key<?> key) {
+    return entry(key).filter(value -> !value.origin().equals(DEFAULT)).isPresent();
+  }
+
   /** Returns the value of a key with its origin; empty when it has none. */
   public Optional<Value> entry(Key<?> key) {
     return Optional.ofNullable(values.get(key.name()));

@@ -4,6 +4,7 @@ import amp.tempdb.api.BackendReport;
 import amp.tempdb.api.RunningDb;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
+import amp.tempdb.postgres.ServerReport;
 import amp.tempdb.postgres.snapshot.Clusters;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,6 +44,12 @@ public interface Databases {
 
   /** Returns who uses the running server. */
   List<String> holders(TempDbSpec spec);
+
+  /**
+   * Returns how the running server runs, and how that differs from what is asked for; empty when
+   * none runs, or another's backend runs it.
+   */
+  Optional<ServerReport> report(TempDbSpec spec);
 
   /** Tells whether the server runs on without anybody who uses it. */
   boolean isDetached(TempDbSpec spec);

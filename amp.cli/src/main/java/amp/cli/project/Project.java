@@ -77,9 +77,12 @@ public record Project(AmpFolder folder, Configuration configuration, TempDbSpec 
             spec -> {
               spec.home(AmpupHome.locate(environment.variables(), environment.home()));
               spec.backend(configuration.value(Keys.BACKEND));
-              spec.durability(
-                  Durability.valueOf(
-                      configuration.value(Keys.DURABILITY).toUpperCase(Locale.ROOT)));
+              // What nobody set is no demand: whoever runs already decides.
+              if (configuration.isSet(Keys.DURABILITY)) {
+                spec.durability(
+                    Durability.valueOf(
+                        configuration.value(Keys.DURABILITY).toUpperCase(Locale.ROOT)));
+              }
               configuration.find(Keys.VERSION).ifPresent(spec::version);
               configuration.settings().forEach(spec::setting);
               for (Path entry : options.providerPath) {

@@ -10,6 +10,7 @@ import amp.tempdb.api.spi.Capability;
 import amp.tempdb.api.spi.DataDirectoryVersion;
 import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.postgres.ServerControl;
+import amp.tempdb.postgres.ServerReport;
 import amp.tempdb.postgres.installation.PgVersion;
 import amp.tempdb.postgres.snapshot.Clusters;
 import java.io.PrintWriter;
@@ -100,6 +101,11 @@ public final class TempDbDatabases implements Databases {
     return elsewhere.isEmpty()
         ? control(spec).map(ServerControl::holders).orElse(List.of())
         : elsewhere;
+  }
+
+  @Override
+  public Optional<ServerReport> report(TempDbSpec spec) {
+    return control(spec).flatMap(control -> control.report(spec));
   }
 
   @Override

@@ -7,6 +7,7 @@ import amp.tempdb.api.RunningDb;
 import amp.tempdb.api.ServerInfo;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
+import amp.tempdb.postgres.ServerReport;
 import amp.tempdb.postgres.snapshot.Clusters;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -59,6 +60,11 @@ public final class FakeDatabases implements Databases, OpenDb {
     running = crashes.getAndDecrement() <= 0;
     closed = false;
     return this;
+  }
+
+  @Override
+  public Optional<ServerReport> report(TempDbSpec spec) {
+    return Optional.empty();
   }
 
   @Override

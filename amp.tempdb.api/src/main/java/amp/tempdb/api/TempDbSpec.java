@@ -73,6 +73,14 @@ public final class TempDbSpec {
     return values.durability;
   }
 
+  /**
+   * Returns the durability that was set: a running server that has less of it is not joined. Empty
+   * where none was set, which takes a running server as it is.
+   */
+  public Optional<Durability> demandedDurability() {
+    return values.durabilityIsSet ? Optional.of(values.durability) : Optional.empty();
+  }
+
   /** Returns the name of the database to connect to, created with the cluster. Default: amp. */
   public String database() {
     return values.database;
@@ -155,6 +163,7 @@ public final class TempDbSpec {
     private @Nullable Path directory;
     private String backend = AUTO;
     private Durability durability;
+    private boolean durabilityIsSet;
     private String database = "amp";
     private @Nullable String version;
     private @Nullable Path binaries;
@@ -181,6 +190,7 @@ public final class TempDbSpec {
       directory = other.directory;
       backend = other.backend;
       durability = other.durability;
+      durabilityIsSet = other.durabilityIsSet;
       database = other.database;
       version = other.version;
       binaries = other.binaries;
@@ -208,8 +218,9 @@ public final class TempDbSpec {
       return this;
     }
 
-    /** Sets the durability. */
+    /** Demands a durability. */
     public Builder durability(Durability value) {
+      durabilityIsSet = true;
       durability = value;
       return this;
     }

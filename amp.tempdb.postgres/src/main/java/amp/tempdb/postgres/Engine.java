@@ -5,6 +5,7 @@ import amp.os.file.Mutex;
 import amp.problem.Remedy;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.api.ConnectionInfo;
+import amp.tempdb.api.Durability;
 import amp.tempdb.api.IncompatibleDataException;
 import amp.tempdb.api.Role;
 import amp.tempdb.api.RunningDb;
@@ -35,6 +36,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.LoggerFactory;
 
 /** Opens clusters: joins the server that runs, or initialises what is missing and starts one. */
 public final class Engine {
@@ -172,6 +174,7 @@ public final class Engine {
     }
     refuseSecondSoleHolder(connection);
     refuseOtherPort(state, connection);
+    refuseLessDurable(state, connection);
     Logs.rotateInUse(folder.log(), Logs.ROTATE_AT);
     return new ServerJoin(folder, spec, state).join(deadline);
   }
@@ -206,6 +209,29 @@ public final class Engine {
           List.of(new Remedy.StopServer(folder.root()), new Remedy.Advice("Or use it as it is")),
           state.server().pid(),
           connection);
+    }
+  }
+
+  /** Whoever demands that commits survive must not find out afterwards that they do not. */
+  private void refuseLessDurable(ServerState state, ConnectionInfo connection) throws IOException {
+    ServerReport report = ServerReport.of(folder, state, spec);
+    boolean demanded = spec.demandedDurability().filter(Durability.SAFE::equals).isPresent();
+    if (demanded && report.differences().stream().anyMatch(d -> d.what().equals("durability"))) {
+      throw new BusyException(
+          "the database of "
+              + folder.root()
+              + " runs with durability fast, which a power failure can destroy, and safe is asked for",
+          List.of(
+              new Remedy.StopServer(folder.root()), new Remedy.Advice("Or ask for fast as well")),
+          state.server().pid(),
+          connection);
+    }
+    if (!report.differences().isEmpty()) {
+      LoggerFactory.getLogger(Engine.class)
+          .warn(
+              "the server of {} runs otherwise than asked: {}",
+              folder.root(),
+              report.differences());
     }
   }
 

@@ -73,6 +73,20 @@ public final class ServerControl {
     return underLock(() -> Holder.living(folder).stream().map(ServerControl::describe).toList());
   }
 
+  /**
+   * Returns how the server runs, and how that differs from a specification; empty when none runs.
+   */
+  public Optional<ServerReport> report(TempDbSpec spec) {
+    try {
+      Optional<ServerState> state = LiveServer.find(folder);
+      return state.isEmpty()
+          ? Optional.empty()
+          : Optional.of(ServerReport.of(folder, state.get(), spec));
+    } catch (IOException e) {
+      throw ClusterFolder.unusable(folder.root(), e);
+    }
+  }
+
   /** Tells whether the server runs on without anybody who uses it. */
   public boolean isDetached() {
     return Files.exists(folder.detached());

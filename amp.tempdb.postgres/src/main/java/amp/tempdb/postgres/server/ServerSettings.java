@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The parameters a server is started with; they override what stands in its data directory. */
 public final class ServerSettings {
@@ -32,6 +33,14 @@ public final class ServerSettings {
           "unix_socket_directories",
           "unix_socket_group",
           "unix_socket_permissions");
+
+  /** What the durability decides. */
+  public static final List<String> DURABLE =
+      List.of("fsync", "full_page_writes", "synchronous_commit");
+
+  /** How a server understands that something is off (parse_bool in its sources). */
+  private static final Set<String> OFF =
+      Set.of("off", "of", "false", "fals", "fal", "fa", "f", "no", "n", "0");
 
   private static final int AUTHENTICATION_SECONDS = 5;
 
@@ -72,14 +81,31 @@ public final class ServerSettings {
     }
   }
 
-  private static Map<String, String> settings(
+  /** Tells what a commit is worth to a server with these parameters. */
+  public static Durability durability(Map<String, String> settings) {
+    Map<String, String> known = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    known.putAll(settings);
+    boolean safe =
+        DURABLE.stream().noneMatch(name -> OFF.contains(lower(known.getOrDefault(name, "on"))));
+    return safe ? Durability.SAFE : Durability.FAST;
+  }
+
+  private static String lower(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Returns the parameters of a server's command line.
+   *
+   * @param endpoint where it listens
+   * @param spec what is asked for
+   */
+  public static Map<String, String> settings(
       PgVersion version, ClusterFolder folder, Endpoint endpoint, TempDbSpec spec)
       throws IOException {
     Map<String, String> settings = new LinkedHashMap<>(Tuning.settings(version, folder.data()));
     String on = spec.durability() == Durability.SAFE ? "on" : "off";
-    settings.put("fsync", on);
-    settings.put("full_page_writes", on);
-    settings.put("synchronous_commit", on);
+    DURABLE.forEach(name -> settings.put(name, on));
     settings.putAll(SharedMemory.settings());
     if (endpoint.listening()) {
       // A minute, the default, is enough for another user's idle connections to keep all others
