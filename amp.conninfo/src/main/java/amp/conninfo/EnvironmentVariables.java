@@ -1,7 +1,10 @@
 package amp.conninfo;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The variables by which libpq's programs find a database. */
 public final class EnvironmentVariables {
@@ -36,7 +39,50 @@ public final class EnvironmentVariables {
           Map.entry("target_session_attrs", "PGTARGETSESSIONATTRS"),
           Map.entry("user", "PGUSER"));
 
+  /**
+   * The variables of libpq that have a say in where and how a program connects, and in what its
+   * session is like, beside those that have parameters above. One of another database, or with a
+   * value that is none, keeps a program from ours.
+   */
+  private static final List<String> OTHERS =
+      List.of(
+          "PGDATESTYLE",
+          "PGGEQO",
+          "PGGSSDELEGATION",
+          "PGGSSLIB",
+          "PGMAXPROTOCOLVERSION",
+          "PGMINPROTOCOLVERSION",
+          "PGREQUIREPEER",
+          "PGREQUIRESSL",
+          "PGSERVICE",
+          "PGSERVICEFILE",
+          "PGSSLCERTMODE",
+          "PGSSLCOMPRESSION",
+          "PGSSLCRL",
+          "PGSSLCRLDIR",
+          "PGSSLMAXPROTOCOLVERSION",
+          "PGSSLMINPROTOCOLVERSION",
+          "PGSSLSNI",
+          "PGTZ");
+
+  /** What a program calls itself is in no database's way. */
+  private static final String NAME = "PGAPPNAME";
+
   private EnvironmentVariables() {}
+
+  /**
+   * Returns the variables that must not be set beside others, sorted: with them a program would
+   * find another database, or connect in another way.
+   *
+   * @param given the names of those that say how to connect
+   */
+  public static List<String> besides(Set<String> given) {
+    Set<String> names = new TreeSet<>(NAMES.values());
+    names.addAll(OTHERS);
+    names.remove(NAME);
+    names.removeAll(given);
+    return List.copyOf(names);
+  }
 
   /** Tells whether a parameter has a variable. */
   static boolean has(String parameter) {

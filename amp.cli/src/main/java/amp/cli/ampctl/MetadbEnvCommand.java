@@ -3,9 +3,9 @@ package amp.cli.ampctl;
 import amp.cli.config.Keys;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
-import amp.cli.project.Database;
 import amp.cli.project.DatabaseCommand;
 import amp.cli.project.Project;
+import amp.cli.project.Variables;
 import amp.conninfo.DatabaseUrl;
 import amp.conninfo.ServiceFile;
 import amp.tempdb.api.ConnectionInfo;
@@ -49,7 +49,6 @@ final class MetadbEnvCommand extends DatabaseCommand implements Callable<Integer
   private void managed(ConnectionInfo connection) {
     if (service.isEmpty()) {
       out().println(UrlFormat.ENV.write(connection));
-      out().println(UrlFormat.export("AMP_CONFIG_METADATA_DB__URL", connection.databaseUrl()));
       return;
     }
     out().print(ServiceFile.entry(service, connection.libpqParameters()));
@@ -57,7 +56,7 @@ final class MetadbEnvCommand extends DatabaseCommand implements Callable<Integer
 
   private void external(String url) {
     if (service.isEmpty()) {
-      Database.external(url).forEach((name, value) -> out().println(UrlFormat.export(name, value)));
+      Variables.external(url).shell().forEach(out()::println);
       return;
     }
     Map<String, String> parameters = DatabaseUrl.parse(url).parameters();

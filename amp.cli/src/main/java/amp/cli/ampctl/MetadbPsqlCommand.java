@@ -7,6 +7,7 @@ import amp.cli.project.Context;
 import amp.cli.project.Database;
 import amp.cli.project.DatabaseCommand;
 import amp.cli.project.Project;
+import amp.cli.project.Variables;
 import amp.cli.sql.EditedLines;
 import amp.cli.sql.Lines;
 import amp.cli.sql.Psql;
@@ -18,9 +19,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -60,13 +59,13 @@ final class MetadbPsqlCommand extends DatabaseCommand implements Callable<Intege
   }
 
   private int run(Path psql, Database database) {
-    Map<String, String> variables = new LinkedHashMap<>(database.environment());
+    Variables variables = database.variables();
     List<String> command = new ArrayList<>(List.of(psql.toString()));
-    // An external database is in the variables: psql may not know the parameters of its URL, and a
-    // command line, with a password, can be seen by every user of the machine.
-    database.managed().ifPresent(db -> command.add("--dbname=" + database.url()));
+    // The database is in the variables: psql may not know the parameters of its URL, and a command
+    // line, with a password, can be seen by every user of the machine.
     command.addAll(arguments);
-    Child child = Child.start(command, variables, context.environment().workingDirectory());
+    Path here = context.environment().workingDirectory();
+    Child child = Child.start(command, variables.unset(), variables.set(), here);
     // Ctrl+C means a query of psql's, not us.
     Signals.handle(child::signal);
     while (!child.await(LOOK_AGAIN)) {

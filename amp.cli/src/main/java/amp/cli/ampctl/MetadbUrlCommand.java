@@ -4,9 +4,9 @@ import amp.cli.config.Keys;
 import amp.cli.console.CliException;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
-import amp.cli.project.Database;
 import amp.cli.project.Project;
 import amp.cli.project.ProjectOptions;
+import amp.cli.project.Variables;
 import amp.conninfo.DatabaseUrl;
 import amp.json.Json;
 import amp.problem.Remedy;
@@ -88,9 +88,7 @@ final class MetadbUrlCommand implements Callable<Integer> {
     switch (format()) {
       case LIBPQ -> out.println(url);
       case JDBC -> out.println(parsed.jdbcUrlWithPassword());
-      case ENV ->
-          Database.external(url)
-              .forEach((name, value) -> out.println(UrlFormat.export(name, value)));
+      case ENV -> Variables.external(url).shell().forEach(out::println);
       case JSON -> {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("url", url);

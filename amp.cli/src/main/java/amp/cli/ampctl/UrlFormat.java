@@ -1,12 +1,12 @@
 package amp.cli.ampctl;
 
+import amp.cli.project.Variables;
 import amp.json.Json;
 import amp.tempdb.api.ConnectionInfo;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** How the way to a database can be written. */
 enum UrlFormat {
@@ -28,9 +28,7 @@ enum UrlFormat {
   ENV {
     @Override
     String write(ConnectionInfo connection) {
-      return connection.environment().entrySet().stream()
-          .map(variable -> export(variable.getKey(), variable.getValue()))
-          .collect(Collectors.joining(System.lineSeparator()));
+      return String.join(System.lineSeparator(), Variables.managed(connection).shell());
     }
   },
   /** For programs. */
@@ -56,14 +54,5 @@ enum UrlFormat {
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);
-  }
-
-  /** Writes a variable for a POSIX shell. */
-  static String export(String name, String value) {
-    return "export " + name + "=" + quote(value);
-  }
-
-  private static String quote(String value) {
-    return "'" + value.replace("'", "'\\''") + "'";
   }
 }

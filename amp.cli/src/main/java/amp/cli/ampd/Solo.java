@@ -10,12 +10,14 @@ import amp.cli.project.DaemonRun;
 import amp.cli.project.Database;
 import amp.cli.project.Project;
 import amp.cli.project.SchemaSnapshots;
+import amp.cli.project.Variables;
 import amp.metadb.connect.MetadataDbSpec;
 import amp.metadb.registry.RunEnd;
 import amp.problem.ProblemException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -136,9 +138,9 @@ final class Solo {
     if (termination.isRequested()) {
       return ExitCode.DONE;
     }
-    Child child =
-        Child.start(
-            command, supervisor.database().environment(), context.environment().workingDirectory());
+    Variables variables = supervisor.database().variables();
+    Path here = context.environment().workingDirectory();
+    Child child = Child.start(command, variables.unset(), variables.set(), here);
     termination.delegate(child::signal);
     try {
       while (!child.await(CHECK)) {

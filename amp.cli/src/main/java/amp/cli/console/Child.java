@@ -24,16 +24,14 @@ public final class Child {
    * Starts it.
    *
    * @param command the program and its arguments
+   * @param unset the variables of ours that it does not have
    * @param variables what its environment has more than ours
    * @param directory where it runs
    */
-  public static Child start(List<String> command, Map<String, String> variables, Path directory) {
+  public static Child start(
+      List<String> command, List<String> unset, Map<String, String> variables, Path directory) {
     Launcher launcher =
-        Launcher.ofUser(command)
-            .directory(directory)
-            // They would beat what we set.
-            .without(List.of("PGHOSTADDR", "PGSERVICE"))
-            .variables(variables);
+        Launcher.ofUser(command).directory(directory).without(unset).variables(variables);
     try {
       return new Child(launcher.onTerminal());
     } catch (IOException e) {

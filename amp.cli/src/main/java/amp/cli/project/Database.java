@@ -2,7 +2,6 @@ package amp.cli.project;
 
 import amp.ampup.KnownProjects;
 import amp.cli.config.Keys;
-import amp.conninfo.DatabaseUrl;
 import amp.metadb.MetadataDb;
 import amp.metadb.connect.MetadataDbSpec;
 import amp.tempdb.api.ConnectionInfo;
@@ -112,34 +111,16 @@ public final class Database implements AutoCloseable {
     return MetadataDb.connect(spec);
   }
 
-  /** Returns the variables by which programs of every kind find it; they may hold a password. */
-  public Map<String, String> environment() {
-    Map<String, String> variables = new LinkedHashMap<>();
+  /** Returns the variables by which programs of every kind find it. */
+  public Variables variables() {
     if (managed == null) {
-      return external(url);
+      return Variables.external(url);
     }
     ConnectionInfo connection = managed.connection();
-    variables.putAll(connection.environment());
-    variables.put("AMP_CONFIG_METADATA_DB__URL", connection.databaseUrl());
-    variables.put("JDBC_DATABASE_URL", connection.jdbcUrl());
-    managed.tcpConnection().ifPresent(tcp -> variables.putAll(javaVariables(tcp)));
-    return variables;
-  }
-
-  /** Returns the variables by which programs find an external database. */
-  public static Map<String, String> external(String url) {
-    DatabaseUrl parsed = DatabaseUrl.parse(url);
-    Map<String, String> variables = new LinkedHashMap<>();
-    variables.put("DATABASE_URL", url);
-    variables.put("AMP_CONFIG_METADATA_DB__URL", url);
-    variables.putAll(parsed.variables());
-    variables.put("JDBC_DATABASE_URL", parsed.jdbcUrlWithPassword());
-    variables.put("SPRING_DATASOURCE_URL", parsed.jdbcUrl());
-    variables.put("SPRING_DATASOURCE_USERNAME", parsed.user());
-    variables.put("SPRING_DATASOURCE_PASSWORD", parsed.password());
-    // An empty one would override what the program has of its own.
-    variables.values().removeIf(String::isEmpty);
-    return variables;
+    Map<String, String> java = new LinkedHashMap<>();
+    java.put("JDBC_DATABASE_URL", connection.jdbcUrl());
+    managed.tcpConnection().ifPresent(tcp -> java.putAll(javaVariables(tcp)));
+    return Variables.managed(connection).with(java);
   }
 
   /** What Java's programs read; over TCP they need nothing of ours. */

@@ -234,6 +234,7 @@ class MetadbCommandsTest {
         .out()
         .substring(before)
         .lines()
+        .filter(line -> line.startsWith("export "))
         .map(line -> line.replaceFirst("^export ", "").split("=", 2))
         .forEach(pair -> terminal.variables.put(pair[0], pair[1].replace("'", "")));
     assertThat(terminal.variables).containsKey("AMP_CONFIG_METADATA_DB__URL");

@@ -248,7 +248,8 @@ public final class ConnectionInfo {
 
   /**
    * Returns the environment variables of libpq's clients, and {@code DATABASE_URL}. Over TCP it
-   * holds the password.
+   * holds the password. Others of libpq's variables, such as {@code PGSERVICE}, can lead elsewhere:
+   * {@link EnvironmentVariables#besides} names those that a program should not have.
    *
    * @see <a href="https://www.postgresql.org/docs/18/libpq-envars.html">PostgreSQL 18, 32.15
    *     Environment Variables</a>

@@ -1,0 +1,67 @@
+package amp.cli.project;
+
+import amp.conninfo.DatabaseUrl;
+import amp.conninfo.EnvironmentVariables;
+import amp.tempdb.api.ConnectionInfo;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The variables by which programs of every kind find a database.
+ *
+ * @param set those that name it; they may hold a password
+ * @param unset those that lead elsewhere, and that a user's shell may have
+ */
+public record Variables(Map<String, String> set, List<String> unset) {
+  /** Returns those of a managed database. */
+  public static Variables managed(ConnectionInfo connection) {
+    Map<String, String> variables = new LinkedHashMap<>(connection.environment());
+    variables.put("AMP_CONFIG_METADATA_DB__URL", connection.databaseUrl());
+    return new Variables(variables, EnvironmentVariables.besides(variables.keySet()));
+  }
+
+  /**
+   * Returns those of an external database. What its URL leaves open, such as {@code PGSSLMODE}, is
+   * the user's to say.
+   */
+  public static Variables external(String url) {
+    DatabaseUrl parsed = DatabaseUrl.parse(url);
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("DATABASE_URL", url);
+    variables.put("AMP_CONFIG_METADATA_DB__URL", url);
+    variables.putAll(parsed.variables());
+    variables.put("JDBC_DATABASE_URL", parsed.jdbcUrlWithPassword());
+    variables.put("SPRING_DATASOURCE_URL", parsed.jdbcUrl());
+    variables.put("SPRING_DATASOURCE_USERNAME", parsed.user());
+    variables.put("SPRING_DATASOURCE_PASSWORD", parsed.password());
+    // An empty one would override what the program has of its own.
+    variables.values().removeIf(String::isEmpty);
+    List<String> elsewhere = new ArrayList<>(List.of("PGHOSTADDR", "PGSERVICE"));
+    if (variables.containsKey("PGPASSFILE")) {
+      elsewhere.add("PGPASSWORD");
+    }
+    elsewhere.removeAll(variables.keySet());
+    return new Variables(variables, elsewhere);
+  }
+
+  /** Returns these and more. */
+  Variables with(Map<String, String> more) {
+    Map<String, String> all = new LinkedHashMap<>(set);
+    all.putAll(more);
+    return new Variables(all, unset);
+  }
+
+  /** Writes them for a POSIX shell to evaluate. */
+  public List<String> shell() {
+    List<String> lines = new ArrayList<>();
+    lines.add("unset " + String.join(" ", unset));
+    set.forEach((name, value) -> lines.add("export " + name + "=" + quote(value)));
+    return lines;
+  }
+
+  private static String quote(String value) {
+    return "'" + value.replace("'", "'\\''") + "'";
+  }
+}
