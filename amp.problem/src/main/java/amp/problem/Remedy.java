@@ -184,6 +184,25 @@ public sealed interface Remedy {
   }
 
   /**
+   * To start the database's server without what {@code ALTER SYSTEM} set.
+   *
+   * @param directory the folder of the database
+   */
+  record StartWithoutSettings(Path directory) implements Remedy {
+    @Override
+    public String text() {
+      return "Start the server of "
+          + directory
+          + " without what ALTER SYSTEM set, and take the setting back with ALTER SYSTEM RESET";
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.startWithoutSettings(this);
+    }
+  }
+
+  /**
    * To stop a PostgreSQL server that is known by its process alone.
    *
    * @param pid its process id
@@ -330,6 +349,9 @@ public sealed interface Remedy {
 
     /** Is called for a {@link StopServer}. */
     R stopServer(StopServer stop);
+
+    /** Is called for a {@link StartWithoutSettings}. */
+    R startWithoutSettings(StartWithoutSettings start);
 
     /** Is called for an {@link EndProcess}. */
     R endProcess(EndProcess end);

@@ -7,8 +7,10 @@ import amp.cli.project.Database;
 import amp.cli.project.DatabaseCommand;
 import amp.cli.project.Managed;
 import amp.cli.project.Project;
+import amp.problem.ProblemKind;
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.RunningDb;
+import amp.tempdb.api.TempDbSpec;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,6 +25,14 @@ final class MetadbStartCommand extends DatabaseCommand implements Callable<Integ
   @Option(names = "--json", description = "Print how to connect as JSON.")
   boolean json;
 
+  @Option(
+      names = "--safe",
+      description = {
+        "Start without what ALTER SYSTEM set, where the server does not start with it.",
+        "The settings stay: take the bad one back with ALTER SYSTEM RESET, and restart."
+      })
+  boolean safe;
+
   MetadbStartCommand(Context context) {
     super(context);
   }
@@ -32,12 +42,18 @@ final class MetadbStartCommand extends DatabaseCommand implements Callable<Integ
     Project project = project();
     Managed.require(project);
     Optional<RunningDb> running = context.databases().running(project.spec());
+    if (running.isPresent() && safe) {
+      throw new CliException(
+          ProblemKind.BUSY,
+          "PostgreSQL runs already, with its settings",
+          "stop it first: ampctl metadb stop");
+    }
     if (running.isPresent() && context.databases().isDetached(project.spec())) {
       print(running.get().connection());
       err().println("PostgreSQL runs already, detached");
       return ExitCode.DONE;
     }
-    try (Database database = open(project, "ampctl metadb start")) {
+    try (Database database = Database.open(project, context.databases(), this::configure)) {
       if (!context.databases().detach(project.spec())) {
         throw new CliException(
             "the backend " + database.backend() + " cannot run a database that nobody uses",
@@ -45,8 +61,20 @@ final class MetadbStartCommand extends DatabaseCommand implements Callable<Integ
       }
       print(database.managed().orElseThrow().connection());
     }
+    if (safe) {
+      err().println("started without what ALTER SYSTEM set; take a bad setting back, and restart:");
+      err().println("  ampctl metadb query 'alter system reset NAME'");
+      err().println("  ampctl metadb restart");
+    }
     err().println("PostgreSQL runs until: ampctl metadb stop");
     return ExitCode.DONE;
+  }
+
+  private void configure(TempDbSpec.Builder spec) {
+    spec.holder("ampctl metadb start");
+    if (safe) {
+      spec.ignoreAlteredSettings();
+    }
   }
 
   private void print(ConnectionInfo connection) {

@@ -111,6 +111,15 @@ public record Suggestion(String kind, String words, String command, Map<String, 
     }
 
     @Override
+    public Suggestion startWithoutSettings(Remedy.StartWithoutSettings start) {
+      return new Suggestion(
+          "start_without_settings",
+          "start it without what ALTER SYSTEM set, and take that back with ALTER SYSTEM RESET",
+          "ampctl metadb start --safe",
+          at(start.directory()));
+    }
+
+    @Override
     public Suggestion endProcess(Remedy.EndProcess end) {
       return new Suggestion(
           "end_process", "stop it", "kill -INT " + end.pid(), Map.of("pid", end.pid()));

@@ -145,6 +145,11 @@ public final class TempDbSpec {
     return values.soleHolder;
   }
 
+  /** Tells whether a server is started without what {@code ALTER SYSTEM} set. */
+  public boolean ignoresAlteredSettings() {
+    return values.ignoresAlteredSettings;
+  }
+
   /** Returns how long a start may take, waiting for others included. Default: 60 s. */
   public Duration startTimeout() {
     return values.startTimeout;
@@ -174,6 +179,7 @@ public final class TempDbSpec {
     private @Nullable Path home;
     private @Nullable String holder;
     private boolean soleHolder;
+    private boolean ignoresAlteredSettings;
     private OptionalInt listen = OptionalInt.empty();
     private Duration startTimeout = Duration.ofSeconds(60);
     private Duration stopGrace = Duration.ZERO;
@@ -201,6 +207,7 @@ public final class TempDbSpec {
       home = other.home;
       holder = other.holder;
       soleHolder = other.soleHolder;
+      ignoresAlteredSettings = other.ignoresAlteredSettings;
       listen = other.listen;
       startTimeout = other.startTimeout;
       stopGrace = other.stopGrace;
@@ -331,6 +338,16 @@ public final class TempDbSpec {
         throw new IllegalArgumentException("port " + port + ": use 1 to 65535, or 0 for any");
       }
       listen = OptionalInt.of(port);
+      return this;
+    }
+
+    /**
+     * Has a server that has to be started take no notice of what {@code ALTER SYSTEM} set, so that
+     * a setting with which it does not start can be taken back. The settings stay, and the next
+     * start without this heeds them again.
+     */
+    public Builder ignoreAlteredSettings() {
+      ignoresAlteredSettings = true;
       return this;
     }
 

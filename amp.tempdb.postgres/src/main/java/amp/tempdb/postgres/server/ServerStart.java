@@ -4,6 +4,7 @@ import amp.os.Deadline;
 import amp.os.OperatingSystem;
 import amp.os.file.Durable;
 import amp.os.process.OsProcess;
+import amp.problem.Remedy;
 import amp.tempdb.api.Role;
 import amp.tempdb.api.StartFailedException;
 import amp.tempdb.api.TempDbSpec;
@@ -26,8 +27,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Starts the server of a complete cluster; used under the folder's start lock. */
 public final class ServerStart {
@@ -56,6 +60,13 @@ public final class ServerStart {
    * @throws StartFailedException when the server ended or did not serve in time
    */
   public Optional<RunningServer> start(Transport transport) throws IOException {
+    try (AlteredSettings settings =
+        AlteredSettings.of(folder.data(), spec.ignoresAlteredSettings())) {
+      return startNow(transport);
+    }
+  }
+
+  private Optional<RunningServer> startNow(Transport transport) throws IOException {
     if (transport == Transport.UNIX && spec.listen().isEmpty()) {
       return start(new Endpoint.Unix(SocketFolder.choose(folder)));
     }
@@ -215,9 +226,16 @@ public final class ServerStart {
   private StartFailedException failed(String what, Attempt attempt) {
     String log = Logs.tail(attempt.log, attempt.logStart);
     int exitCode = attempt.process.isAlive() ? -1 : attempt.process.exitValue();
+    Optional<BadSetting> bad = BadSetting.find(folder.data(), log, overridden(attempt.command));
+    List<Remedy> remedies = Shortage.ofProgram(folder.root(), log, whereToLook(log));
+    bad.ifPresent(setting -> remedies.add(0, remedy(setting)));
     return new StartFailedException(
-        "the PostgreSQL server of " + folder.data() + " " + what,
-        Shortage.ofProgram(folder.root(), log, whereToLook(log)),
+        "the PostgreSQL server of "
+            + folder.data()
+            + " "
+            + what
+            + bad.map(setting -> ", probably because of " + setting).orElse(""),
+        remedies,
         attempt.command,
         exitCode,
         log);
@@ -229,6 +247,19 @@ public final class ServerStart {
     return spec.directory().isEmpty() || log.isBlank()
         ? end
         : end + ", and the whole in " + folder.log();
+  }
+
+  private Remedy remedy(BadSetting setting) {
+    return setting.isAltered()
+        ? new Remedy.StartWithoutSettings(folder.root())
+        : new Remedy.Advice("Correct that line");
+  }
+
+  private static Set<String> overridden(List<String> command) {
+    return command.stream()
+        .filter(word -> word.contains("="))
+        .map(word -> word.substring(0, word.indexOf('=')).toLowerCase(Locale.ROOT))
+        .collect(Collectors.toSet());
   }
 
   /**

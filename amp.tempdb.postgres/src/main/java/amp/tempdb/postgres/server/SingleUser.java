@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Runs statements on a cluster whose server is down: no client program and no authentication is
@@ -102,10 +103,19 @@ public final class SingleUser {
       return false;
     }
     if (result.exitCode() != 0) {
-      throw new StartFailedException(
-          "preparing the cluster in " + data + " failed with exit code " + result.exitCode(),
+      Optional<BadSetting> bad = BadSetting.find(data, result.output(), Set.of());
+      List<Remedy> remedies =
           Shortage.ofProgram(
-              Trees.parent(data), result.output(), "See the program's messages below"),
+              Trees.parent(data), result.output(), "See the program's messages below");
+      bad.filter(BadSetting::isAltered)
+          .ifPresent(s -> remedies.add(0, new Remedy.StartWithoutSettings(Trees.parent(data))));
+      throw new StartFailedException(
+          "preparing the cluster in "
+              + data
+              + " failed with exit code "
+              + result.exitCode()
+              + bad.map(setting -> ", probably because of " + setting).orElse(""),
+          remedies,
           command.words(),
           result.exitCode(),
           result.output());
