@@ -66,7 +66,7 @@ public final class Comparison {
         .forEach(name -> differences.add(name + " is not in the source"));
     if (!doubtful.isEmpty()) {
       Map<String, CatalogObject> reprinted =
-          byName(TargetDefinitions.of(source, doubtful.keySet(), reader, version));
+          byName(TargetDefinitions.of(source, List.copyOf(doubtful.keySet()), reader, version));
       doubtful.forEach(
           (object, found) -> {
             CatalogObject again = reprinted.get(object.toString());

@@ -6,7 +6,7 @@ import amp.pgcopy.catalog.CreationOrder;
 import amp.sql.SqlStatements;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +34,9 @@ final class TargetDefinitions {
         where e.classid = 'pg_event_trigger'::regclass and e.objid = t.oid and e.deptype = 'e')
       """;
 
+  /** The server has room for so many locks a transaction, and each object takes several. */
+  private static final int BATCH = 200;
+
   private TargetDefinitions() {}
 
   /**
@@ -43,7 +46,18 @@ final class TargetDefinitions {
    * @param reader connected to the target; nothing has changed in the end
    */
   static List<CatalogObject> of(
-      Catalog source, Collection<CatalogObject> definitions, Connection reader, int version)
+      Catalog source, List<CatalogObject> definitions, Connection reader, int version)
+      throws SQLException {
+    List<CatalogObject> printed = new ArrayList<>();
+    for (int i = 0; i < definitions.size(); i += BATCH) {
+      List<CatalogObject> batch = definitions.subList(i, Math.min(definitions.size(), i + BATCH));
+      printed.addAll(batch(source, batch, reader, version));
+    }
+    return printed;
+  }
+
+  private static List<CatalogObject> batch(
+      Catalog source, List<CatalogObject> definitions, Connection reader, int version)
       throws SQLException {
     List<CatalogObject> order = CreationOrder.of(source.remaking(definitions)).all();
     SqlStatements.execute(reader, BEGIN);
@@ -63,6 +77,7 @@ final class TargetDefinitions {
         }
       }
       SqlStatements.execute(reader, "set local search_path = ''");
+      created.retainAll(definitions.stream().map(CatalogObject::toString).toList());
       return Catalog.read(reader, version).objects().stream()
           .filter(object -> created.contains(object.toString()))
           .toList();
