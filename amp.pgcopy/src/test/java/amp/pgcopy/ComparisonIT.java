@@ -89,6 +89,21 @@ class ComparisonIT {
     }
   }
 
+  /** PostgreSQL 18 attaches it without a word. */
+  @Test
+  void aPartitionWithoutTheIdentityOfItsTableIsFound() throws SQLException {
+    String tables =
+        "create table t (id int not null) partition by range (id);"
+            + " create table middle (id int not null) partition by range (id);"
+            + " create table low (id int not null);"
+            + " alter table t alter id add generated always as identity;";
+    String middle = " alter table t attach partition middle default;";
+    String low = " alter table middle attach partition low default;";
+
+    assertThat(differences(database(tables + middle + low), database(tables + low + middle)))
+        .containsExactly("partition identity public.low.id is missing");
+  }
+
   /** A transaction that makes them all anew needs more locks than the server has room for. */
   @Test
   void aThousandTablesThatPrintOtherwiseAreAlike() throws SQLException {

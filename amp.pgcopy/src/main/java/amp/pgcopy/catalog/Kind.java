@@ -22,6 +22,8 @@ public enum Kind {
   CHECK(false),
   DEFAULT(false),
   PARTITION(false),
+  /** Comes with the partition; there are no statements for it. */
+  PARTITION_IDENTITY(false),
   VIEW(false),
   MATERIALIZED_VIEW(false),
   CONSTRAINT(true),

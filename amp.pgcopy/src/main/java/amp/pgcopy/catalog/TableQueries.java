@@ -22,6 +22,7 @@ final class TableQueries {
         new CatalogQuery(Kind.CHECK, checks()),
         new CatalogQuery(Kind.DEFAULT, defaults()),
         new CatalogQuery(Kind.PARTITION, partitions()),
+        new CatalogQuery(Kind.PARTITION_IDENTITY, partitionIdentities(version)),
         new CatalogQuery(Kind.VIEW, views()),
         new CatalogQuery(Kind.MATERIALIZED_VIEW, materializedViews(version)),
         new CatalogQuery(Kind.REFRESH, refreshes()));
@@ -165,6 +166,17 @@ final class TableQueries {
         where c.relispartition and c.relkind in ('r', 'p') and %s
         """
         .formatted(CatalogQuery.PARTITION, RELATION, own());
+  }
+
+  /** Before version 17 a partition may have an identity of its own, and none of its table's. */
+  private static String partitionIdentities(int version) {
+    return """
+        select %d, row_number() over (order by c.oid, a.attnum),
+          format('%%s.%%I', c.oid::regclass, a.attname), '{}'::text[], null
+        from %s join pg_attribute a on a.attrelid = c.oid
+        where c.relispartition and a.attidentity <> '' and %s and %s
+        """
+        .formatted(CatalogQuery.PARTITION_IDENTITY, RELATION, version >= 17, own());
   }
 
   private static String views() {
