@@ -84,7 +84,7 @@ class ImportIT {
     assertThat(run.err()).contains("Delete it").contains(config + ":2:");
     assertThat(run.out() + run.err()).doesNotContain("s3cret");
     assertThat(Files.readString(docker.resolveSibling("arguments")))
-        .contains("exec -e PGPASSWORD db pg_dump")
+        .contains("exec -e PGPASSWORD -e PGOPTIONS db pg_dump")
         .doesNotContain("s3cret");
     Files.delete(config);
     assertThat(count()).isEqualTo("1000");
@@ -195,7 +195,7 @@ class ImportIT {
         %s
         END
           ;;
-          exec) shift 5; PGHOST=127.0.0.1 PGPORT=%d exec pg_dump "$@" ;;
+          exec) shift 7; PGHOST=127.0.0.1 PGPORT=%d exec pg_dump "$@" ;;
         esac
         """
             .formatted(inspected.strip(), SERVER.port()));

@@ -48,6 +48,13 @@ public final class ConnectionTarget {
     return new ConnectionTarget(url, changed);
   }
 
+  /** Returns the same target, whose sessions begin with these settings and keep its own others. */
+  public ConnectionTarget settings(SessionSettings settings) {
+    String own = properties.getProperty("options", "");
+    // The last one counts.
+    return property("options", (own + " " + settings.options()).strip());
+  }
+
   /** The driver's forms are jdbc:postgresql://hosts/database and jdbc:postgresql:database. */
   private int databaseStart() {
     int authority = url.indexOf("//");

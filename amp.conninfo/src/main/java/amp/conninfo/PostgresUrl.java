@@ -10,7 +10,9 @@ import java.util.Set;
 
 /** Reads the URLs people have, those of the JDBC driver and those of libpq. */
 public final class PostgresUrl {
-  private static final Set<String> SECRETS = Set.of("user", "password", "sslpassword");
+  /** The driver takes what is in the URL before what is beside it, and options are added to. */
+  private static final Set<String> BESIDE = Set.of("user", "password", "sslpassword", "options");
+
   private static final int LONGEST = 8192;
 
   private PostgresUrl() {}
@@ -44,7 +46,7 @@ public final class PostgresUrl {
     return lower.startsWith("postgresql://") || lower.startsWith("postgres://");
   }
 
-  /** Takes user and secrets out of the query; everything else is the driver's business. */
+  /** Takes user, secrets and options out of the query; the rest is the driver's business. */
   private static ConnectionTarget jdbc(String url) {
     int question = url.indexOf('?');
     String base = question < 0 ? url : url.substring(0, question);
@@ -60,7 +62,7 @@ public final class PostgresUrl {
     for (String pair : query.split("&", -1)) {
       int equals = pair.indexOf('=');
       String name = equals < 0 ? pair : pair.substring(0, equals);
-      if (equals >= 0 && SECRETS.contains(name)) {
+      if (equals >= 0 && BESIDE.contains(name)) {
         properties.setProperty(name, decodeForm(url, pair.substring(equals + 1)));
       } else if (!pair.isEmpty()) {
         requireKnown(url, name);

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * Whether a schema of the application that came with a source is what the application itself makes.
@@ -36,12 +35,11 @@ final class ApplicationCheck {
       """;
 
   private final String schema;
-  private final Pattern ofSchema;
+  private final ApplicationObjects ours;
 
   ApplicationCheck(ApplicationSchema application) {
     this.schema = application.name();
-    String name = Pattern.quote(schema);
-    this.ofSchema = Pattern.compile("(?s)" + name + "|(.* on |\\()?" + name + "\\..*");
+    this.ours = new ApplicationObjects(application);
   }
 
   /** Tells whether a copy has the schema. */
@@ -83,7 +81,7 @@ final class ApplicationCheck {
   private Map<String, CatalogObject> objects(Connection reader) throws SQLException {
     Map<String, CatalogObject> objects = new TreeMap<>();
     for (CatalogObject object : Catalog.read(reader, Sessions.version(reader)).objects()) {
-      if (object.kind() != Kind.COMMENT && ofSchema.matcher(object.identity()).matches()) {
+      if (object.kind() != Kind.COMMENT && ours.have(object)) {
         objects.put(object.toString(), object);
       }
     }

@@ -1,7 +1,8 @@
 package amp.pgcopy;
 
 import amp.conninfo.ConnectionTarget;
-import amp.pgcopy.api.CopyException;
+import amp.pgcopy.api.ApplicationSchema;
+import amp.pgcopy.api.CopyAddition;
 import amp.pgcopy.api.CopyListener;
 import amp.pgcopy.api.CopyReport;
 import amp.pgcopy.api.CopyStep;
@@ -9,11 +10,9 @@ import amp.pgcopy.api.DumpProgram;
 import amp.pgcopy.catalog.CatalogObject;
 import amp.pgcopy.catalog.Creation;
 import amp.pgcopy.catalog.Kind;
-import amp.pgcopy.compare.Comparison;
 import amp.pgcopy.dump.DumpLoad;
 import amp.pgcopy.rows.LargeObjects;
 import amp.pgcopy.rows.RowCopy;
-import amp.pgcopy.session.Sessions;
 import amp.pgcopy.session.SourceSnapshot;
 import amp.sql.SqlStatements;
 import amp.sql.SqlText;
@@ -24,28 +23,49 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Fills an empty database and compares it with its source. */
+/**
+ * Fills an empty database and compares it with its source. What acts on whoever works in the
+ * database, event triggers and its settings, comes last: nothing of ours runs into it, and nothing
+ * is changed after it was compared.
+ */
 final class CopyRun {
+  /** What acts on statements and sessions. */
+  private static final Set<Kind> ACTING = Set.of(Kind.DATABASE_SETTING, Kind.EVENT_TRIGGER);
+
   private final SourceSnapshot source;
   private final ConnectionTarget target;
   private final SourceInventory inventory;
   private final CopyListener listener;
   private final @Nullable DumpProgram dump;
+  private final ApplicationObjects ours;
+  private final CopyAddition addition;
   private final List<String> notes = new ArrayList<>();
 
+  /**
+   * Prepares a run.
+   *
+   * @param application has the schema that the addition may change
+   * @param addition is run when all is there but what acts on statements and sessions
+   */
   CopyRun(
       SourceSnapshot source,
       ConnectionTarget target,
       SourceInventory inventory,
       CopyListener listener,
-      @Nullable DumpProgram dump) {
+      @Nullable DumpProgram dump,
+      ApplicationSchema application,
+      CopyAddition addition) {
     this.dump = dump;
     this.source = source;
     this.target = target;
     this.inventory = inventory;
     this.listener = listener;
+    this.ours = new ApplicationObjects(application);
+    this.addition = addition;
   }
 
   /** Adds what a reader of the report should know. */
@@ -61,28 +81,47 @@ final class CopyRun {
       sequences = setSequences(writer);
     } else {
       Map<String, String> before = sequences();
-      bytes = new DumpLoad(dump, source.snapshot(), listener).into(writer);
-      Creation.all(writer, ofTheDatabase());
+      bytes = new DumpLoad(dump, source, listener).into(writer);
+      Creation.all(writer, objects(CopyRun::isOnDatabase));
       sequences = unmoved(before);
     }
     listener.doing("collecting statistics");
     SqlStatements.execute(writer, "analyze");
     listener.reached(CopyStep.COMPLETED);
+    CopyCheck check = new CopyCheck(source, target, inventory, sequences, notes);
+    List<CopyReport.Table> tables = new ArrayList<>();
+    if (!objects(ours::have).isEmpty()) {
+      listener.doing("comparing");
+      tables.addAll(check.part(ours::have, ours::have));
+    }
+    addition.run();
     listener.doing("comparing");
-    List<CopyReport.Table> tables = compare(sequences, LargeObjects.list(source.leader()));
+    tables.addAll(
+        check.part(
+            object -> !ours.have(object) && !isActing(object), relation -> !ours.have(relation)));
+    check.others();
+    List<CatalogObject> acting = objects(CopyRun::isActing);
+    if (!acting.isEmpty()) {
+      Creation.all(writer, acting);
+      check.part(CopyRun::isActing, relation -> false);
+    }
     listener.reached(CopyStep.COMPARED);
+    tables.sort(Comparator.comparing(CopyReport.Table::name));
     return new CopyReport(
         tables, inventory.catalog().objects().size(), inventory.leftOut(), notes, bytes);
   }
 
+  private static boolean isActing(CatalogObject object) {
+    return ACTING.contains(object.kind());
+  }
+
   /** What pg_dump leaves out, since it names the database. */
-  private List<CatalogObject> ofTheDatabase() {
-    return inventory.catalog().objects().stream()
-        .filter(
-            object ->
-                object.kind() == Kind.DATABASE_SETTING
-                    || (object.kind() == Kind.COMMENT && object.identity().equals("database")))
-        .toList();
+  private static boolean isOnDatabase(CatalogObject object) {
+    return object.kind() == Kind.COMMENT && object.identity().equals("database");
+  }
+
+  private List<CatalogObject> objects(Predicate<CatalogObject> condition) {
+    return inventory.catalog().objects().stream().filter(condition).toList();
   }
 
   private long copy(Connection writer, int jobs) throws SQLException {
@@ -98,7 +137,9 @@ final class CopyRun {
     LargeObjects.copy(source.leader(), writer, LargeObjects.list(source.leader()));
     listener.reached(CopyStep.FILLED);
     listener.doing("creating constraints and indexes");
-    Creation.all(writer, inventory.order().afterRows());
+    Creation.all(
+        writer,
+        inventory.order().afterRows().stream().filter(object -> !isActing(object)).toList());
     return rows.bytes();
   }
 
@@ -118,7 +159,7 @@ final class CopyRun {
     Map<String, String> values = new LinkedHashMap<>();
     for (CatalogObject object : inventory.catalog().objects()) {
       if (object.kind() == Kind.SEQUENCE || object.kind() == Kind.IDENTITY) {
-        values.put(object.identity(), sequence(source.leader(), object.identity()));
+        values.put(object.identity(), CopyCheck.sequence(source.leader(), object.identity()));
       }
     }
     return values;
@@ -134,67 +175,5 @@ final class CopyRun {
       }
     }
     return values;
-  }
-
-  private static String sequence(Connection connection, String name) throws SQLException {
-    return SqlStatements.value(
-        connection, "select format('%s, %L', last_value, is_called) from " + name);
-  }
-
-  private List<CopyReport.Table> compare(Map<String, String> sequences, List<Long> largeObjects)
-      throws SQLException {
-    Comparison comparison = new Comparison();
-    try (Connection reader = Sessions.reader(target)) {
-      int version = Sessions.version(reader);
-      comparison.catalogs(inventory.catalog(), reader, version, version == source.version());
-      List<CopyReport.Table> tables =
-          comparison.rows(source.leader(), reader, inventory.tables()).stream()
-              .sorted(Comparator.comparing(CopyReport.Table::name))
-              .toList();
-      List<String> differences = comparison.differences();
-      for (Map.Entry<String, String> entry : sequences.entrySet()) {
-        String value = sequence(reader, entry.getKey());
-        if (!value.equals(entry.getValue())) {
-          differences.add(
-              "sequence " + entry.getKey() + ": " + value + " in place of " + entry.getValue());
-        }
-      }
-      for (long oid : largeObjects) {
-        if (!LargeObjects.hash(source.leader(), oid).equals(LargeObjects.hash(reader, oid))) {
-          differences.add("large object " + oid + " has other bytes");
-        }
-      }
-      materializedViews(reader);
-      requireAlike(differences);
-      return tables;
-    }
-  }
-
-  /** What they show was computed anew, so a stale one differs, which is no error. */
-  private void materializedViews(Connection reader) throws SQLException {
-    for (CatalogObject object : inventory.catalog().objects()) {
-      if (object.kind() == Kind.REFRESH) {
-        String count = "select count(*) from " + object.identity();
-        String there = SqlStatements.value(source.leader(), count);
-        String here = SqlStatements.value(reader, count);
-        if (!there.equals(here)) {
-          notes.add(
-              "materialized view %s was refreshed: it has %s rows, and %s in the source"
-                  .formatted(object.identity(), here, there));
-        }
-      }
-    }
-  }
-
-  private static void requireAlike(List<String> differences) {
-    if (!differences.isEmpty()) {
-      int shown = Math.min(20, differences.size());
-      String more = differences.size() > shown ? "\n  and " + (differences.size() - shown) : "";
-      throw new CopyException(
-          "the copy differs from its source:\n  "
-              + String.join("\n  ", differences.subList(0, shown))
-              + more,
-          "The copy is not used. Please report this, with the definitions it names");
-    }
   }
 }

@@ -1,6 +1,8 @@
 package amp.pgcopy;
 
 import amp.conninfo.ConnectionTarget;
+import amp.pgcopy.api.ApplicationSchema;
+import amp.pgcopy.api.CopyAddition;
 import amp.pgcopy.api.CopyException;
 import amp.pgcopy.api.CopyListener;
 import amp.pgcopy.api.CopyPlan;
@@ -33,11 +35,14 @@ public final class DatabaseCopy {
   private final ConnectionTarget source;
   private final ConnectionTarget target;
   private final int jobs;
+  private final CopyAddition addition;
 
-  private DatabaseCopy(ConnectionTarget source, ConnectionTarget target, int jobs) {
+  private DatabaseCopy(
+      ConnectionTarget source, ConnectionTarget target, int jobs, CopyAddition addition) {
     this.source = source;
     this.target = target;
     this.jobs = jobs;
+    this.addition = addition;
   }
 
   /**
@@ -47,7 +52,7 @@ public final class DatabaseCopy {
    * @param target an empty database of the same or a newer version
    */
   public static DatabaseCopy of(ConnectionTarget source, ConnectionTarget target) {
-    return new DatabaseCopy(source, target, 2);
+    return new DatabaseCopy(source, target, 2, CopyAddition.NONE);
   }
 
   /**
@@ -59,7 +64,15 @@ public final class DatabaseCopy {
     if (tables < 1) {
       throw new IllegalArgumentException("jobs is " + tables + "; it must be at least 1");
     }
-    return new DatabaseCopy(source, target, tables);
+    return new DatabaseCopy(source, target, tables, addition);
+  }
+
+  /**
+   * Returns a copier that has somebody else add to the copy, before it is compared. There are no
+   * event triggers in it yet, and no settings of the database.
+   */
+  public DatabaseCopy addition(CopyAddition work) {
+    return new DatabaseCopy(source, target, jobs, work);
   }
 
   /**
@@ -71,7 +84,7 @@ public final class DatabaseCopy {
     return attempt(
         () -> {
           try (SourceSnapshot opened = SourceSnapshot.open(source);
-              Connection writer = Sessions.writer(target)) {
+              Connection writer = Sessions.writer(Sessions.target(target))) {
             return tried(opened, writer).plan();
           } catch (UnsupportedException e) {
             return new CopyPlan(List.of(), 0, 0, e.unsupported(), List.of());
@@ -102,11 +115,13 @@ public final class DatabaseCopy {
   }
 
   private CopyReport run(SourceSnapshot opened, CopyListener listener) throws SQLException {
-    try (Connection writer = Sessions.writer(target)) {
+    ConnectionTarget copy = Sessions.target(target);
+    try (Connection writer = Sessions.writer(copy)) {
       SourceInventory inventory = tried(opened, writer);
       inventory.requireEmpty(writer);
       listener.reached(CopyStep.PLANNED);
-      return new CopyRun(opened, target, inventory, listener, null).run(writer, jobs);
+      return new CopyRun(opened, copy, inventory, listener, null, ApplicationSchema.NONE, addition)
+          .run(writer, jobs);
     }
   }
 

@@ -2,6 +2,7 @@ package amp.pgcopy;
 
 import amp.conninfo.ConnectionTarget;
 import amp.pgcopy.api.ApplicationSchema;
+import amp.pgcopy.api.CopyAddition;
 import amp.pgcopy.api.CopyException;
 import amp.pgcopy.api.CopyListener;
 import amp.pgcopy.api.CopyReport;
@@ -112,8 +113,9 @@ public final class DatabaseImport {
   public ImportReport run(CopyListener listener) {
     return DatabaseCopy.attempt(
         () -> {
-          try (Connection admin = Sessions.writer(target.database("postgres"))) {
-            Swap swap = new Swap(admin, target, source.url(), application);
+          ConnectionTarget own = Sessions.target(target.database("postgres"));
+          try (Connection admin = Sessions.writer(own)) {
+            Swap swap = new Swap(admin, own.database(target.database()), source.url(), application);
             swap.lock();
             Optional<ImportReport> finished = swap.finishInterrupted();
             return finished.isPresent() ? finished.get() : copyAndSwap(admin, swap, listener);
@@ -134,8 +136,8 @@ public final class DatabaseImport {
                   "replace", "", "replace it: it is then kept under another name")),
           null);
     }
-    application.requireUsable(source);
     try (SourceSnapshot opened = SourceSnapshot.open(source)) {
+      application.requireUsable(opened.target());
       SourceInventory inventory =
           dump == null
               ? SourceInventory.of(opened, admin)
@@ -167,36 +169,23 @@ public final class DatabaseImport {
       Connection admin,
       CopyListener listener)
       throws SQLException {
-    ConnectionTarget copy = target.database(name);
+    ConnectionTarget copy = swap.database(name);
     if (trustSource) {
       swap.create(name, opened.leader(), sourceCollation, Optional.empty());
-      CopyReport report = fill(opened, inventory, copy, listener);
-      migrate(copy, listener);
-      return report;
+      return fill(opened, inventory, copy, listener, () -> migrate(copy, listener));
     }
     ImportRole role = ImportRole.create(admin, name);
     swap.create(name, opened.leader(), sourceCollation, Optional.of(name));
     role.ownPublic(copy);
+    ConnectionTarget own = role.as(target.database(name));
     CopyReport report;
     try {
-      report = fill(opened, inventory, role.as(copy), listener);
+      report = fill(opened, inventory, own, listener, () -> migrateChecked(own, swap, listener));
     } catch (SQLException e) {
       throw Failures.ofRole(e);
     }
-    ApplicationCheck check = new ApplicationCheck(application);
-    boolean brought = check.isIn(role.as(copy));
-    migrate(role.as(copy), listener);
-    if (brought) {
-      ConnectionTarget own = target.database(swap.createEmpty());
-      try {
-        application.migrate(own);
-        requireNone(check.differences(role.as(copy), own));
-      } finally {
-        swap.drop(own.database());
-      }
-    }
     // What the source says of itself was asked already; this is what is there.
-    try (Connection reader = Sessions.reader(role.as(copy))) {
+    try (Connection reader = Sessions.reader(own)) {
       requireNone(OwnersRights.of(reader, Sessions.version(reader)));
     }
     role.handOver(copy, admin);
@@ -207,7 +196,8 @@ public final class DatabaseImport {
       SourceSnapshot opened,
       SourceInventory inventory,
       ConnectionTarget copy,
-      CopyListener listener)
+      CopyListener listener,
+      CopyAddition addition)
       throws SQLException {
     try (Connection writer = Sessions.writer(copy)) {
       if (dump == null) {
@@ -215,7 +205,7 @@ public final class DatabaseImport {
       }
       listener.reached(CopyStep.PLANNED);
       listener.reached(CopyStep.CREATED);
-      CopyRun run = new CopyRun(opened, copy, inventory, listener, dump);
+      CopyRun run = new CopyRun(opened, copy, inventory, listener, dump, application, addition);
       if (!trustSource) {
         inventory.functionNote(application.name()).ifPresent(run::note);
       }
@@ -223,10 +213,26 @@ public final class DatabaseImport {
     }
   }
 
-  /** The copy may have functions of its own on its search path. */
+  /** A schema of the application's that came with the source may not be what it says it is. */
+  private void migrateChecked(ConnectionTarget copy, Swap swap, CopyListener listener)
+      throws SQLException {
+    ApplicationCheck check = new ApplicationCheck(application);
+    boolean brought = check.isIn(copy);
+    migrate(copy, listener);
+    if (brought) {
+      ConnectionTarget own = swap.database(swap.createEmpty());
+      try {
+        application.migrate(own);
+        requireNone(check.differences(copy, own));
+      } finally {
+        swap.drop(own.database());
+      }
+    }
+  }
+
   private void migrate(ConnectionTarget copy, CopyListener listener) {
     listener.doing("migrating");
-    application.migrate(copy.property("options", "-c search_path=pg_catalog"));
+    application.migrate(copy);
   }
 
   private static void requireNone(List<String> needs) {

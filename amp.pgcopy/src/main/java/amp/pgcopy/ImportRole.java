@@ -1,6 +1,7 @@
 package amp.pgcopy;
 
 import amp.conninfo.ConnectionTarget;
+import amp.conninfo.SessionSettings;
 import amp.pgcopy.session.Sessions;
 import amp.sql.SqlStatements;
 import amp.sql.SqlText;
@@ -45,9 +46,16 @@ final class ImportRole {
     return new ImportRole(name, password);
   }
 
-  /** Returns how to connect as this role. */
+  /**
+   * Returns how to connect as this role.
+   *
+   * @param target asks for nothing that only a superuser may set
+   */
   ConnectionTarget as(ConnectionTarget target) {
-    return target.property("user", name).property("password", password);
+    return target
+        .property("user", name)
+        .property("password", password)
+        .settings(SessionSettings.WRITING);
   }
 
   /** Makes the schema that every new database has its own; from version 15 on it is. */

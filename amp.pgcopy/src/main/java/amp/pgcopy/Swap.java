@@ -131,6 +131,11 @@ final class Swap {
     }
   }
 
+  /** Returns how to connect to another database of the server. */
+  ConnectionTarget database(String other) {
+    return target.database(other);
+  }
+
   /** Returns a new name for a copy, and for the role that fills it. */
   String temporaryName() {
     return stem(COPY_STEM) + "_import_" + UUID.randomUUID().toString().replace("-", "");

@@ -5,6 +5,7 @@ import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.cli.project.DatabaseCommand;
 import amp.cli.project.MetadbSettings;
+import amp.cli.project.OwnSettings;
 import amp.cli.project.Project;
 import amp.cli.sql.Cells;
 import amp.json.Json;
@@ -80,7 +81,10 @@ final class StatusCommand extends DatabaseCommand implements Callable<Integer> {
     report.ifPresent(found -> add(found, facts));
     facts.put("detached", context.databases().isDetached(project.spec()));
     facts.put("holders", context.databases().holders(project.spec()));
-    ask(MetadbSettings.of(project.configuration(), db.connection().libpqUrl()), facts);
+    ask(
+        MetadbSettings.of(project.configuration(), db.connection().libpqUrl())
+            .settings(OwnSettings.of(db.server().version())),
+        facts);
   }
 
   private void add(ServerReport report, Map<String, Object> facts) {

@@ -88,14 +88,18 @@ public final class Database implements AutoCloseable {
     return managed == null ? "external" : managed.server().backend();
   }
 
-  /** Returns how to open it as a metadata database. */
+  /**
+   * Returns how to open it as a metadata database, and for what else we do in it by ourselves. What
+   * the user has set for the programs in a managed one is not for ours.
+   */
   public MetadataDbSpec metadata() {
-    return MetadbSettings.of(project.configuration(), url);
+    MetadataDbSpec spec = MetadbSettings.of(project.configuration(), url);
+    return managed == null ? spec : spec.settings(OwnSettings.of(managed.server().version()));
   }
 
-  /** Connects to it, without looking at its schema. */
+  /** Connects to it as a program of the user's does, for what he types. */
   public Connection connect() {
-    return MetadataDb.connect(metadata());
+    return MetadataDb.connect(MetadbSettings.of(project.configuration(), url));
   }
 
   /**

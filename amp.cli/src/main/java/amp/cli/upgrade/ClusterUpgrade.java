@@ -3,7 +3,9 @@ package amp.cli.upgrade;
 import amp.cli.console.CliException;
 import amp.cli.console.Count;
 import amp.cli.project.Context;
+import amp.cli.project.OwnSettings;
 import amp.cli.project.Project;
+import amp.conninfo.SessionSettings;
 import amp.metadb.MetadataDb;
 import amp.metadb.connect.MetadataDbException;
 import amp.metadb.connect.MetadataDbSpec;
@@ -150,8 +152,8 @@ public final class ClusterUpgrade {
 
   /** Returns the first transaction that the copy cannot have in it. */
   private long copyAll(ConnectionInfo source, ConnectionInfo target) throws SQLException {
-    try (Connection reader = MetadataDb.connect(spec(source, "postgres"));
-        Connection writer = MetadataDb.connect(spec(target, "postgres"))) {
+    try (Connection reader = reader(source, "postgres");
+        Connection writer = writer(target, "postgres")) {
       requireReadOnly(reader);
       long transaction = Long.parseLong(SqlStatements.texts(reader, NEXT_TRANSACTION).get(0));
       Roles.refuseOwners(reader);
@@ -196,7 +198,7 @@ public final class ClusterUpgrade {
 
   private void sayWhatIsLeftBehind(List<String> names, ConnectionInfo source) throws SQLException {
     for (String name : names) {
-      try (Connection reader = MetadataDb.connect(spec(source, name))) {
+      try (Connection reader = reader(source, name)) {
         LeftBehind.of(reader)
             .forEach(
                 line ->
@@ -208,6 +210,7 @@ public final class ClusterUpgrade {
   private void copy(String name, ConnectionInfo source, ConnectionInfo target) throws SQLException {
     CopyReport done =
         DatabaseCopy.of(spec(source, name).target(), spec(target, name).target())
+            .addition(() -> grant(name, source, target))
             .run(
                 new CopyListener() {
                   @Override
@@ -215,10 +218,6 @@ public final class ClusterUpgrade {
                     progress.accept(now);
                   }
                 });
-    try (Connection reader = MetadataDb.connect(spec(source, name));
-        Connection writer = MetadataDb.connect(spec(target, name))) {
-      Grants.copy(reader, writer);
-    }
     report.add(
         "database "
             + name
@@ -230,6 +229,24 @@ public final class ClusterUpgrade {
             + Count.of(done.objects(), "object")
             + ", all compared");
     done.notes().forEach(note -> report.add("  " + note));
+  }
+
+  private void grant(String name, ConnectionInfo source, ConnectionInfo target)
+      throws SQLException {
+    try (Connection reader = reader(source, name);
+        Connection writer = writer(target, name)) {
+      Grants.copy(reader, writer);
+    }
+  }
+
+  /** Whether it may write is left to the server, which was started so that nobody may. */
+  private Connection reader(ConnectionInfo source, String database) {
+    return MetadataDb.connect(
+        spec(source, database).settings(SessionSettings.READING.asSuperuser(from)));
+  }
+
+  private Connection writer(ConnectionInfo target, String database) {
+    return MetadataDb.connect(spec(target, database).settings(OwnSettings.of(to)));
   }
 
   private static MetadataDbSpec spec(ConnectionInfo connection, String database) {

@@ -2,6 +2,7 @@ package amp.metadb.connect;
 
 import amp.conninfo.ConnectionTarget;
 import amp.conninfo.PostgresUrl;
+import amp.conninfo.SessionSettings;
 import amp.sql.RetryPolicy;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -84,6 +85,13 @@ public final class MetadataDbSpec {
    */
   public MetadataDbSpec property(String name, String value) {
     return new MetadataDbSpec(new Builder(values, values.target.property(name, value)));
+  }
+
+  /**
+   * Returns a copy whose sessions begin with settings of the server, before any other of theirs.
+   */
+  public MetadataDbSpec settings(SessionSettings settings) {
+    return new MetadataDbSpec(new Builder(values, values.target.settings(settings)));
   }
 
   /** Tells whether a property of the JDBC driver is set, {@code password} for one. */

@@ -23,9 +23,18 @@ import org.jspecify.annotations.Nullable;
 final class FlywayMigration {
   private FlywayMigration() {}
 
-  static void run(DataSource source) {
+  /**
+   * Migrates.
+   *
+   * @param first statements that each session begins with
+   */
+  static void run(DataSource source, List<String> first) {
+    FluentConfiguration configuration = configuration(source);
+    if (!first.isEmpty()) {
+      configuration.initSql(String.join(";", first));
+    }
     try {
-      configuration(source).load().migrate();
+      configuration.load().migrate();
     } catch (FlywayException e) {
       throw new SchemaException(
           "the metadata database could not be migrated: " + String.valueOf(e.getMessage()).strip(),

@@ -64,7 +64,7 @@ public final class Schema {
       lock(statement);
       refuseSchemaOnSearchPath(statement);
       if (!status(connection).isCurrent()) {
-        FlywayMigration.run(source);
+        FlywayMigration.run(source, EventTriggers.silencing(connection));
       }
       connection.commit();
     } catch (SQLException | RuntimeException e) {

@@ -9,6 +9,7 @@ import amp.metadb.connect.DriverSource;
 import amp.metadb.connect.MetadataDbException;
 import amp.metadb.connect.MetadataDbSpec;
 import amp.metadb.connect.SchemaStatus;
+import amp.testkit.Binaries;
 import amp.testkit.Eventually;
 import amp.testkit.TestServer;
 import java.sql.Connection;
@@ -23,9 +24,20 @@ import java.util.stream.Stream;
 import org.flywaydb.core.api.MigrationInfo;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SchemaIT {
   private static final TestServer server = TestServer.shared();
+
+  private static final String NOTING =
+      """
+      create table done (tag text);
+      create function note() returns event_trigger language plpgsql as
+        'begin insert into public.done values (tg_tag); end';
+      create event trigger note on ddl_command_end execute function note()
+      """;
+
   private String url;
   private String database;
 
@@ -176,6 +188,48 @@ class SchemaIT {
         .isInstanceOf(MetadataDbException.class)
         .hasMessageContaining("missing")
         .hasMessageContaining("Create the database");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {15, 18})
+  void migrationsAreNoConcernOfEventTriggers(int version) throws SQLException {
+    try (TestServer own =
+        TestServer.start(version == 18 ? Binaries.postgres18() : Binaries.postgres(version))) {
+      MetadataDbSpec noting = MetadataDbSpec.of(own.newDatabase());
+      own.execute(noting.database(), NOTING);
+      if (version >= 17) {
+        own.execute(noting.database(), "alter event trigger note enable always");
+      }
+
+      MetadataDb.open(noting).close();
+      try (MetadataDb db = MetadataDb.open(noting)) {
+        assertThat(texts(db, "select tag from done")).isEmpty();
+      }
+      own.execute(
+          noting.database(),
+          "drop table amp.provider; delete from amp.schema_history where version = '3';"
+              + " delete from done");
+      MetadataDb.migrate(noting);
+
+      try (MetadataDb db = MetadataDb.open(noting)) {
+        assertThat(texts(db, "select tag from done")).isEmpty();
+        own.execute(noting.database(), "create table later (a int)");
+        assertThat(texts(db, "select tag from done")).containsExactly("CREATE TABLE");
+      }
+    }
+  }
+
+  @Test
+  void eventTriggersThatAnOlderServerCannotLeaveOutAreNamedAndNothingIsChanged() {
+    try (TestServer old = TestServer.start(Binaries.postgres(15))) {
+      MetadataDbSpec noting = MetadataDbSpec.of(old.newDatabase());
+      old.execute(noting.database(), NOTING + "; alter event trigger note enable always");
+
+      assertThatThrownBy(() -> MetadataDb.open(noting))
+          .isInstanceOf(SchemaException.class)
+          .hasMessageContaining("PostgreSQL 15 cannot leave them out: note");
+      assertThat(MetadataDb.schema(noting).version()).isEmpty();
+    }
   }
 
   private MetadataDb open() {

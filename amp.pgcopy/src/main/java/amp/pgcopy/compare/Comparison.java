@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Compares two databases: every object of the catalogs, and every row of every table. */
@@ -29,6 +30,16 @@ public final class Comparison {
   private static final Pattern MULTIRANGE_NAME = Pattern.compile(", multirange_type_name = [^)]*");
 
   private final List<String> differences = new ArrayList<>();
+  private final Predicate<CatalogObject> scope;
+
+  /**
+   * Prepares a comparison.
+   *
+   * @param scope which objects of the catalogs it is of
+   */
+  public Comparison(Predicate<CatalogObject> scope) {
+    this.scope = scope;
+  }
 
   /** The count and the sum of the hashes of all rows. */
   private record Sum(long rows, String hash) {}
@@ -86,11 +97,9 @@ public final class Comparison {
         expected + " is " + found.statements() + " in place of " + expected.statements());
   }
 
-  private static Map<String, CatalogObject> byName(List<CatalogObject> objects) {
+  private Map<String, CatalogObject> byName(List<CatalogObject> objects) {
     Map<String, CatalogObject> map = new LinkedHashMap<>();
-    for (CatalogObject object : objects) {
-      map.put(object.toString(), object);
-    }
+    objects.stream().filter(scope).forEach(object -> map.put(object.toString(), object));
     return map;
   }
 

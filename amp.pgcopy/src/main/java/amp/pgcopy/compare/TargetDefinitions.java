@@ -63,7 +63,7 @@ final class TargetDefinitions {
     SqlStatements.execute(reader, BEGIN);
     try {
       SqlStatements.execute(reader, SqlStatements.texts(reader, EVENT_TRIGGERS));
-      SqlStatements.execute(reader, "set local search_path to default");
+      SqlStatements.execute(reader, "set local search_path = \"$user\", public");
       for (CatalogObject object : order) {
         if (object.kind().hasParts()) {
           String drop = "drop " + object.kind() + " if exists " + object.identity() + " cascade";

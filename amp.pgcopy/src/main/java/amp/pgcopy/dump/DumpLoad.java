@@ -3,6 +3,7 @@ package amp.pgcopy.dump;
 import amp.os.process.Launcher;
 import amp.pgcopy.api.CopyListener;
 import amp.pgcopy.api.DumpProgram;
+import amp.pgcopy.session.SourceSnapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Runs pg_dump and loads what it writes, which psql would do if it were there. */
 public final class DumpLoad {
@@ -29,12 +31,12 @@ public final class DumpLoad {
   private static final int SAID = 4000;
 
   private final DumpProgram program;
-  private final String snapshot;
+  private final SourceSnapshot source;
   private final CopyListener listener;
 
-  public DumpLoad(DumpProgram program, String snapshot, CopyListener listener) {
+  public DumpLoad(DumpProgram program, SourceSnapshot source, CopyListener listener) {
     this.program = program;
-    this.snapshot = snapshot;
+    this.source = source;
     this.listener = listener;
   }
 
@@ -43,10 +45,15 @@ public final class DumpLoad {
     listener.doing("loading what " + program + " writes");
     List<String> command = new ArrayList<>(program.command());
     command.addAll(OPTIONS);
-    command.add("--snapshot=" + snapshot);
+    command.add("--snapshot=" + source.snapshot());
     try {
       Process process =
-          Launcher.of(command).withoutPrefix("PG").variables(program.environment()).piped();
+          Launcher.of(command)
+              .withoutPrefix("PG")
+              .variables(program.environment())
+              .variables(
+                  Map.of("PGOPTIONS", source.target().properties().getProperty("options", "")))
+              .piped();
       try {
         process.getOutputStream().close();
         return load(process, target);

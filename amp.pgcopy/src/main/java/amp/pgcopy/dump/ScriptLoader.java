@@ -30,6 +30,10 @@ final class ScriptLoader {
   /** Meta-commands that mean nothing outside of psql. */
   private static final Pattern IGNORED = Pattern.compile("\\\\(un)?restrict\\b.*");
 
+  /** They would be told of the statements that follow; who loads the dump creates them later. */
+  private static final Pattern EVENT_TRIGGER =
+      Pattern.compile("(?is)\\s*(create|alter|comment on) event trigger\\s.*");
+
   private final InputStream in;
   private final Connection target;
   private final CopyListener listener;
@@ -95,7 +99,7 @@ final class ScriptLoader {
     try {
       if (COPY.matcher(statement).matches()) {
         copy(statement);
-      } else {
+      } else if (!EVENT_TRIGGER.matcher(statement).matches()) {
         SqlStatements.execute(target, statement);
       }
     } catch (SQLException e) {

@@ -1,8 +1,10 @@
 package amp.pgcopy.session;
 
 import amp.conninfo.ConnectionTarget;
+import amp.conninfo.SessionSettings;
 import amp.pgcopy.api.CopyException;
 import amp.sql.Connector;
+import amp.sql.OwnSessions;
 import amp.sql.RetryPolicy;
 import amp.sql.SqlFailure;
 import amp.sql.SqlStatements;
@@ -12,8 +14,8 @@ import java.sql.SQLException;
 /** Connections, set so that both servers print and read every value alike. */
 public final class Sessions {
   /**
-   * What decides how values look as text, and nothing that may end a long copy half-way. The search
-   * path comes first: the database may have operators of its own on it.
+   * What decides how values look as text, and what ends a long copy half-way where only newer
+   * servers know it. The search path comes first: the database may have operators of its own on it.
    *
    * @see <a href="https://www.postgresql.org/docs/18/runtime-config-client.html">PostgreSQL 18,
    *     19.11 Client Connection Defaults</a>
@@ -23,10 +25,7 @@ public final class Sessions {
       set search_path = ''; set datestyle = 'ISO, MDY'; set intervalstyle = 'postgres'; set timezone = 'UTC';
       set extra_float_digits = 3; set bytea_output = 'hex'; set xmlbinary = 'base64';
       set lc_monetary = 'C'; set lc_numeric = 'C'; set xmloption = 'content';
-      set standard_conforming_strings = on; set quote_all_identifiers = off;
-      set statement_timeout = 0; set lock_timeout = 0;
-      set idle_in_transaction_session_timeout = 0; set row_security = off;
-      set jit = off;
+      set quote_all_identifiers = off; set row_security = off; set jit = off;
       select set_config(name, '0', false) from pg_settings
         where name in ('idle_session_timeout', 'transaction_timeout')
       """;
@@ -35,7 +34,36 @@ public final class Sessions {
       "set check_function_bodies = off; set synchronous_commit = off;"
           + " set client_min_messages = warning; set default_transaction_read_only = off";
 
+  /** Where functions of the source find what they name without a schema. */
+  private static final String USUAL_PATH = "set search_path = \"$user\", public; ";
+
   private Sessions() {}
+
+  /**
+   * Returns a database to read, with the settings that all our sessions there begin with.
+   *
+   * @throws CopyException when the server cannot be reached
+   */
+  static ConnectionTarget source(ConnectionTarget target) {
+    try {
+      return OwnSessions.reading(target, RetryPolicy.standard());
+    } catch (SQLException e) {
+      throw unreachable(target, e);
+    }
+  }
+
+  /**
+   * Returns a database to write, with the settings that all our sessions there begin with.
+   *
+   * @throws CopyException when the server cannot be reached
+   */
+  public static ConnectionTarget target(ConnectionTarget target) {
+    try {
+      return OwnSessions.writing(target, RetryPolicy.standard());
+    } catch (SQLException e) {
+      throw unreachable(target, e);
+    }
+  }
 
   /** Connects for reading: nothing can be changed through it. */
   public static Connection reader(ConnectionTarget target) throws SQLException {
@@ -45,7 +73,7 @@ public final class Sessions {
 
   /** Connects for writing what a catalog's statements say. */
   public static Connection writer(ConnectionTarget target) throws SQLException {
-    return prepared(simple(target), "reset search_path; " + WRITING);
+    return prepared(simple(target), USUAL_PATH + WRITING);
   }
 
   /** Connects for statements of our own in a database that somebody else has filled. */
@@ -63,14 +91,19 @@ public final class Sessions {
       return Connector.connect(
           target.property("preferQueryMode", "simple"), RetryPolicy.standard());
     } catch (SQLException e) {
-      SqlFailure failure = SqlFailure.of(target, e);
-      throw new CopyException(failure.problem(), failure.remedy(), e);
+      throw unreachable(target, e);
     }
+  }
+
+  private static CopyException unreachable(ConnectionTarget target, SQLException e) {
+    SqlFailure failure = SqlFailure.of(target, e);
+    return new CopyException(failure.problem(), failure.remedy(), e);
   }
 
   private static Connection prepared(Connection connection, String more) throws SQLException {
     try {
-      SqlStatements.execute(connection, ALIKE);
+      // Once more: a pooler of connections takes no settings before.
+      SqlStatements.execute(connection, SessionSettings.READING.statements() + ";" + ALIKE);
       SqlStatements.execute(connection, more);
       return connection;
     } catch (SQLException e) {

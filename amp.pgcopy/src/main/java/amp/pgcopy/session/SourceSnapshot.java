@@ -29,7 +29,8 @@ public final class SourceSnapshot implements AutoCloseable {
     this.version = version;
   }
 
-  public static SourceSnapshot open(ConnectionTarget target) throws SQLException {
+  public static SourceSnapshot open(ConnectionTarget source) throws SQLException {
+    ConnectionTarget target = Sessions.source(source);
     Connection leader = Sessions.reader(target);
     try {
       int version = Sessions.version(leader);
@@ -45,6 +46,11 @@ public final class SourceSnapshot implements AutoCloseable {
   private static void begin(Connection connection) throws SQLException {
     SqlStatements.execute(
         connection, "begin transaction isolation level repeatable read, read only");
+  }
+
+  /** Returns how to connect to it otherwise. */
+  public ConnectionTarget target() {
+    return target;
   }
 
   /** Returns the connection that keeps the snapshot. */

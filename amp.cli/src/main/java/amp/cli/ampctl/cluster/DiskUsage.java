@@ -21,7 +21,8 @@ final class DiskUsage {
           + " from pg_class where relkind in ('r', 'm')"
           + " and relnamespace not in ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)";
   private static final String LARGEST =
-      "select oid::regclass::text, pg_total_relation_size(oid) from pg_class"
+      "select regexp_replace(oid::regclass::text, '^public[.]', ''), pg_total_relation_size(oid)"
+          + " from pg_class"
           + " where relkind in ('r', 'm') and relnamespace not in"
           + " ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)"
           + " order by 2 desc, 1 limit 5";

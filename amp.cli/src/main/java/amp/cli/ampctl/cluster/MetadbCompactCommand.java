@@ -52,9 +52,7 @@ final class MetadbCompactCommand extends DatabaseCommand implements Callable<Int
     try (Database database = open(project, "ampctl metadb compact")) {
       before = DiskUsage.ofProject(project.folder().directory());
       for (String name : databases(database)) {
-        MetadataDbSpec spec =
-            MetadataDbSpec.of(
-                database.managed().orElseThrow().connection().withDatabase(name).libpqUrl());
+        MetadataDbSpec spec = database.metadata().database(name);
         try (Connection connection = MetadataDb.connect(spec)) {
           rewritten += new Compaction(connection, err()).run();
         }
@@ -68,7 +66,7 @@ final class MetadbCompactCommand extends DatabaseCommand implements Callable<Int
 
   private static List<String> databases(Database database) throws SQLException {
     List<String> names = new ArrayList<>();
-    try (Connection connection = database.connect();
+    try (Connection connection = MetadataDb.connect(database.metadata());
         Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
@@ -85,7 +83,7 @@ final class MetadbCompactCommand extends DatabaseCommand implements Callable<Int
    * that needed next to nothing, little is kept (PostgreSQL 18, 28.5 WAL Configuration).
    */
   private static void shrinkLog(Database database) throws SQLException {
-    try (Connection connection = database.connect();
+    try (Connection connection = MetadataDb.connect(database.metadata());
         Statement statement = connection.createStatement()) {
       for (int i = 0; i < CHECKPOINTS && isLong(statement); i++) {
         statement.execute("select pg_switch_wal()");

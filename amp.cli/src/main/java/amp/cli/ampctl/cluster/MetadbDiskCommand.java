@@ -7,6 +7,7 @@ import amp.cli.project.DatabaseCommand;
 import amp.cli.project.Managed;
 import amp.cli.project.Project;
 import amp.json.Json;
+import amp.metadb.MetadataDb;
 import amp.problem.ByteSize;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -57,7 +58,7 @@ final class MetadbDiskCommand extends DatabaseCommand implements Callable<Intege
     Map<String, Long> largest = new LinkedHashMap<>();
     if (context.databases().running(project.spec()).isPresent()) {
       try (Database database = open(project, "ampctl metadb disk");
-          Connection connection = database.connect()) {
+          Connection connection = MetadataDb.connect(database.metadata())) {
         relations.putAll(DiskUsage.ofRelations(connection));
         largest.putAll(DiskUsage.largest(connection));
       }

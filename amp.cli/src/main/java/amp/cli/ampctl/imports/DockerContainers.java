@@ -68,7 +68,7 @@ final class DockerContainers {
       spec = same.get().spec();
       database = spec.database();
     }
-    // The name of the variable alone: docker takes its value from the environment.
+    // The names of the variables alone: docker takes their values from the environment.
     return new ImportSource(
         spec,
         Optional.empty(),
@@ -78,6 +78,8 @@ final class DockerContainers {
             "exec",
             "-e",
             "PGPASSWORD",
+            "-e",
+            "PGOPTIONS",
             container,
             "pg_dump",
             "--username=" + user,

@@ -37,8 +37,8 @@ final class DumpPrograms {
    * @param required whether to fail when there is none
    */
   Optional<DumpProgram> find(ImportSource source, MetadataDbSpec target, boolean required) {
-    int oldest = major(source.spec());
-    int newest = major(target);
+    int oldest = major(source.connect());
+    int newest = major(MetadataDb.connect(target));
     List<String> seen = new ArrayList<>();
     for (List<String> command : candidates(source)) {
       Optional<Integer> version = version(command);
@@ -80,11 +80,11 @@ final class DumpPrograms {
     return new DumpProgram(whole, source.dumpEnvironment(), where + " (" + version + ")");
   }
 
-  private static int major(MetadataDbSpec spec) {
-    try (Connection connection = MetadataDb.connect(spec)) {
+  private static int major(Connection opened) {
+    try (Connection connection = opened) {
       return connection.getMetaData().getDatabaseMajorVersion();
     } catch (SQLException e) {
-      throw new CliException("the version of " + spec.url() + ": " + e.getMessage(), "try again");
+      throw new CliException("a server's version cannot be asked: " + e.getMessage(), "try again");
     }
   }
 

@@ -3,10 +3,12 @@ package amp.cli.ampctl.imports;
 import amp.cli.console.CliException;
 import amp.cli.project.Environment;
 import amp.conninfo.PostgresUrl;
-import amp.metadb.MetadataDb;
 import amp.metadb.connect.MetadataDbSpec;
 import amp.problem.ProblemException;
 import amp.problem.ProblemKind;
+import amp.sql.Connector;
+import amp.sql.OwnSessions;
+import amp.sql.SqlFailure;
 import amp.sql.SqlStatements;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -62,9 +64,19 @@ record ImportSource(
     }
   }
 
+  /** Connects to it; no event trigger of its users runs at that where it can be helped. */
+  Connection connect() {
+    try {
+      return Connector.connect(OwnSessions.reading(spec.target(), spec.retry()), spec.retry());
+    } catch (SQLException e) {
+      SqlFailure failure = SqlFailure.of(spec.target(), e);
+      throw new CliException(failure.problem(), failure.remedy());
+    }
+  }
+
   /** Returns how much of the disk a copy takes, in bytes: itself, and the log of its making. */
   long copyBytes() {
-    try (Connection connection = MetadataDb.connect(spec)) {
+    try (Connection connection = connect()) {
       String size =
           SqlStatements.texts(connection, "select pg_database_size(current_database())").get(0);
       return Long.parseLong(size) + Math.min(Long.parseLong(size), LARGEST_LOG);

@@ -143,7 +143,7 @@ public final class MetadbImportCommand extends DatabaseCommand implements Callab
               .sourceCollation(collation == Collation.SOURCE);
       if (engine != Engine.JDBC) {
         new DumpPrograms(context.environment(), project.spec().home())
-            .find(source, target, engine == Engine.PG_DUMP)
+            .find(source, database.metadata(), engine == Engine.PG_DUMP)
             .ifPresent(work::dump);
       }
       try {

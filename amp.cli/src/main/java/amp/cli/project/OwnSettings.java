@@ -1,0 +1,22 @@
+package amp.cli.project;
+
+import amp.conninfo.SessionSettings;
+import amp.tempdb.api.spi.DataDirectoryVersion;
+
+/**
+ * What our sessions in a managed cluster begin with. Its databases may have settings and event
+ * triggers that are for the user's programs.
+ */
+public final class OwnSettings {
+  private OwnSettings() {}
+
+  /**
+   * Returns the settings of a session of the cluster's superuser.
+   *
+   * @param version the server's
+   */
+  public static SessionSettings of(String version) {
+    return SessionSettings.WRITING.asSuperuser(
+        DataDirectoryVersion.major(version).map(Double::valueOf).orElse(0.0).intValue());
+  }
+}
