@@ -5,6 +5,7 @@
 module amp.tempdb.postgres {
   requires transitive amp.tempdb.api;
   requires amp.ampup;
+  requires amp.conninfo;
   requires amp.json;
   requires amp.os;
   requires amp.tempdb.jdbc;

@@ -2,7 +2,7 @@ package amp.conninfo;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 
 /**
  * Settings of the server that a session of our own has from its beginning. A user may have given
@@ -68,15 +68,15 @@ public final class SessionSettings {
 
   /** Returns them as the parameter {@code options} of a connection. */
   public String options() {
-    return values.entrySet().stream()
-        .map(entry -> "-c " + entry.getKey() + "=" + entry.getValue().replace(" ", "\\ "))
-        .collect(Collectors.joining(" "));
+    StringJoiner options = new StringJoiner(" ");
+    values.forEach((name, value) -> options.add("-c " + name + "=" + value.replace(" ", "\\ ")));
+    return options.toString();
   }
 
   /** Returns them as statements, for a server that takes no options. */
   public String statements() {
-    return values.entrySet().stream()
-        .map(entry -> "set " + entry.getKey() + " = '" + entry.getValue() + "'")
-        .collect(Collectors.joining("; "));
+    StringJoiner statements = new StringJoiner("; ");
+    values.forEach((name, value) -> statements.add("set " + name + " = '" + value + "'"));
+    return statements.toString();
   }
 }

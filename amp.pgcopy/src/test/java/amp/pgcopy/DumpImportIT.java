@@ -96,7 +96,7 @@ class DumpImportIT extends ImportFixture {
     DumpProgram busy =
         shell(
             pgDump.replaceFirst("pg_dump", "psql")
-                + " --command=\"select nextval('s')\" "
+                + " --command=\"select nextval('public.s')\" "
                 + counting.database()
                 + " >/dev/null && "
                 + pgDump

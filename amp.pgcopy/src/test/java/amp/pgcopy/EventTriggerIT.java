@@ -6,15 +6,12 @@ import amp.conninfo.ConnectionTarget;
 import amp.conninfo.PostgresUrl;
 import amp.conninfo.SessionSettings;
 import amp.pgcopy.api.CopyListener;
-import amp.pgcopy.api.DumpProgram;
 import amp.sql.Connector;
 import amp.sql.SqlStatements;
 import amp.testkit.Binaries;
 import amp.testkit.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,18 +120,7 @@ class EventTriggerIT extends ImportFixture {
 
   private static DatabaseImport work(ConnectionTarget from, boolean dump) {
     DatabaseImport work = DatabaseImport.of(from, TARGET).trustSource(true);
-    return dump
-        ? work.dump(
-            new DumpProgram(
-                List.of(
-                    "pg_dump",
-                    "--host=127.0.0.1",
-                    "--port=" + OLD.port(),
-                    "--username=postgres",
-                    "--dbname=" + from.database()),
-                Map.of(),
-                "pg_dump"))
-        : work;
+    return dump ? work.dump(pgDump(OLD, from)) : work;
   }
 
   /** Asks without an event trigger for logins, which version 15 has not. */

@@ -2,12 +2,14 @@ package amp.pgcopy;
 
 import amp.conninfo.ConnectionTarget;
 import amp.conninfo.PostgresUrl;
+import amp.pgcopy.api.DumpProgram;
 import amp.sql.Connector;
 import amp.sql.SqlStatements;
 import amp.testkit.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A database to import, and the one that it replaces. */
@@ -27,6 +29,19 @@ abstract class ImportFixture {
         source,
         "create table fresh (id int primary key, t text);"
             + " insert into fresh select i, repeat('x', i % 100) from generate_series(1, 20000) i");
+  }
+
+  /** Returns a pg_dump of a database; the program of the tests' machine is of version 15. */
+  static DumpProgram pgDump(TestServer server, ConnectionTarget database) {
+    return new DumpProgram(
+        List.of(
+            "pg_dump",
+            "--host=127.0.0.1",
+            "--port=" + server.port(),
+            "--username=postgres",
+            "--dbname=" + database.database()),
+        Map.of(),
+        "pg_dump");
   }
 
   static String value(String sql) throws SQLException {

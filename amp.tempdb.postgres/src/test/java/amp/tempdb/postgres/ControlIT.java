@@ -42,6 +42,24 @@ class ControlIT {
   }
 
   @Test
+  void noStartAndNoLookAtAServerIsTakenForALoginOfTheUsers() throws Exception {
+    TempDbSpec spec = spec(folder.resolve("metadb"));
+    try (OpenDb db = open(spec)) {
+      Sql.execute(
+          db.connection(),
+          "CREATE TABLE entered (who text)",
+          "CREATE FUNCTION enter() RETURNS event_trigger LANGUAGE plpgsql AS"
+              + " 'BEGIN INSERT INTO public.entered VALUES (session_user); END'",
+          "CREATE EVENT TRIGGER enter ON login EXECUTE FUNCTION enter()");
+      open(spec).close();
+    }
+    try (OpenDb db = open(spec)) {
+      // The one that asks.
+      assertThat(Sql.ask(db.connection(), "SELECT count(*) FROM entered")).isEqualTo("1");
+    }
+  }
+
+  @Test
   void aServerInUseIsStoppedByForceAlone() throws Exception {
     TempDbSpec spec = spec(folder.resolve("metadb")).with(s -> s.holder("ampd solo"));
     try (OpenDb db = open(spec)) {

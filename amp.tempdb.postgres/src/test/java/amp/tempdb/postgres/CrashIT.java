@@ -72,7 +72,7 @@ class CrashIT extends CrashFixture {
         CompletableFuture.runAsync(
             () -> {
               while (!gone(server)) {
-                Handshake.ask(endpoint, "amp", Duration.ofSeconds(5));
+                Handshake.ask(endpoint, "amp", "18.6", Duration.ofSeconds(5));
               }
             });
     db.close();

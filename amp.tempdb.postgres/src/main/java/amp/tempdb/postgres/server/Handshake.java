@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Asks a server for a session, as far as that goes without a password: the only proof that it
@@ -48,10 +49,15 @@ public final class Handshake {
 
   private Handshake() {}
 
-  public static Answer ask(Endpoint endpoint, String database, Duration timeout) {
+  /**
+   * Asks.
+   *
+   * @param version the server's
+   */
+  public static Answer ask(Endpoint endpoint, String database, String version, Duration timeout) {
     Deadline deadline = Deadline.in(timeout);
     try (Socket socket = endpoint.connect(timeout)) {
-      socket.getOutputStream().write(startup(database));
+      socket.getOutputStream().write(startup(database, OwnSession.options(version)));
       DataInputStream in =
           new DataInputStream(new BufferedInputStream(new Limited(socket, deadline)));
       while (true) {
@@ -104,9 +110,9 @@ public final class Handshake {
     }
   }
 
-  private static byte[] startup(String database) throws IOException {
+  private static byte[] startup(String database, String options) throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
-    for (String word : new String[] {"user", Endpoint.USER, "database", database}) {
+    for (String word : List.of("user", Endpoint.USER, "database", database, "options", options)) {
       body.write(word.getBytes(StandardCharsets.UTF_8));
       body.write(0);
     }

@@ -67,8 +67,11 @@ public final class LiveServer {
   private static boolean answers(ServerState state, ClusterFolder folder) throws IOException {
     return state.sameBoot()
         && state.endpoint() instanceof Endpoint.Unix
-        && Handshake.ask(here(state, folder).endpoint(), Endpoint.USER, ANSWER)
-            != Handshake.Answer.NOTHING;
+        && ask(here(state, folder)) != Handshake.Answer.NOTHING;
+  }
+
+  private static Handshake.Answer ask(ServerState state) {
+    return Handshake.ask(state.endpoint(), Endpoint.USER, state.version(), ANSWER);
   }
 
   /**

@@ -7,7 +7,6 @@ import amp.tempdb.api.TempDbException;
 import amp.tempdb.postgres.cluster.Shortage;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -26,8 +25,8 @@ final class MissingDatabase {
   private MissingDatabase() {}
 
   /** Tells whether the database does not exist, by a session of the driver with the password. */
-  static boolean check(ConnectionInfo connection) {
-    try (Connection session = DriverManager.getConnection(connection.jdbcUrl())) {
+  static boolean check(ConnectionInfo connection, String version) {
+    try (Connection session = OwnSession.open(connection, version)) {
       return false;
     } catch (SQLException e) {
       if ("3D000".equals(e.getSQLState())) {
@@ -49,17 +48,17 @@ final class MissingDatabase {
    * postgres}, as a copy of that.
    *
    * @param root the folder of the cluster
+   * @param version the server's
    */
-  static void create(Path root, ConnectionInfo connection) {
+  static void create(Path root, ConnectionInfo connection, String version) {
     ConnectionInfo postgres = connection.withDatabase("postgres");
     try {
-      boolean copy = ask(postgres, MADE_BY_OTHERS);
+      boolean copy = ask(postgres, version, MADE_BY_OTHERS);
       String statement =
           "CREATE DATABASE "
               + SingleUser.identifier(connection.database())
               + (copy ? " TEMPLATE postgres" : "");
-      try (Connection session =
-              DriverManager.getConnection(connection.withDatabase("template1").jdbcUrl());
+      try (Connection session = OwnSession.open(connection.withDatabase("template1"), version);
           Statement create = session.createStatement()) {
         create.execute(statement);
       }
@@ -78,8 +77,9 @@ final class MissingDatabase {
     }
   }
 
-  private static boolean ask(ConnectionInfo connection, String query) throws SQLException {
-    try (Connection session = DriverManager.getConnection(connection.jdbcUrl());
+  private static boolean ask(ConnectionInfo connection, String version, String query)
+      throws SQLException {
+    try (Connection session = OwnSession.open(connection, version);
         Statement statement = session.createStatement();
         ResultSet result = statement.executeQuery(query)) {
       return result.next() && result.getBoolean(1);

@@ -80,8 +80,9 @@ public final class RunningServer implements OpenDb {
   /** Creates the database if the cluster was made without it; called under the start lock. */
   public void ensureDatabase() {
     if (answer == Handshake.Answer.NO_DATABASE
-        || (answer == Handshake.Answer.PASSWORD && MissingDatabase.check(connection))) {
-      MissingDatabase.create(folder.root(), connection);
+        || (answer == Handshake.Answer.PASSWORD
+            && MissingDatabase.check(connection, state.version()))) {
+      MissingDatabase.create(folder.root(), connection, state.version());
     }
   }
 

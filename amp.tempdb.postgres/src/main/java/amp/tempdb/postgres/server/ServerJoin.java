@@ -106,7 +106,8 @@ public final class ServerJoin {
   private Handshake.Answer awaitAnswer(Deadline deadline) throws IOException {
     Deadline patience = Deadline.in(ANSWER);
     while (alive()) {
-      Handshake.Answer answer = Handshake.ask(state.endpoint(), spec.database(), ANSWER);
+      Handshake.Answer answer =
+          Handshake.ask(state.endpoint(), spec.database(), state.version(), ANSWER);
       boolean recovering = answer == Handshake.Answer.NOT_NOW;
       if (answer.serves()
           || deadline.passed()

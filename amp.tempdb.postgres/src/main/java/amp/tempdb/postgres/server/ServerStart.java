@@ -219,8 +219,13 @@ public final class ServerStart {
         .filter(file -> file.status().equals("ready") || file.status().equals("standby"))
         .flatMap(file -> OsProcess.find(file.pid()))
         .filter(process -> ServerProcess.serves(process, folder.data()))
-        .map(process -> new Serving(process, Handshake.ask(endpoint, spec.database(), ANSWER)))
+        .map(process -> new Serving(process, ask(endpoint)))
         .filter(serving -> serving.answer.serves());
+  }
+
+  private Handshake.Answer ask(Endpoint endpoint) {
+    String version = programs.version().toString();
+    return Handshake.ask(endpoint, spec.database(), version, ANSWER);
   }
 
   private StartFailedException failed(String what, Attempt attempt) {

@@ -6,12 +6,12 @@ import amp.problem.Remedy;
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.postgres.cluster.Shortage;
+import amp.tempdb.postgres.server.OwnSession;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -28,16 +28,18 @@ import java.util.stream.Stream;
  */
 final class BaseBackup {
   private final ConnectionInfo connection;
+  private final String version;
   private final Path data;
 
-  BaseBackup(ConnectionInfo connection, Path data) {
+  BaseBackup(ConnectionInfo connection, String version, Path data) {
     this.connection = connection;
+    this.version = version;
     this.data = data;
   }
 
   /** Hands the files over; returns their size in bytes. */
   long read(ClusterSink sink) throws IOException {
-    try (Connection session = DriverManager.getConnection(connection.jdbcUrl());
+    try (Connection session = OwnSession.open(connection, version);
         Statement statement = session.createStatement()) {
       return read(session.getMetaData().getDatabaseMajorVersion(), statement, sink);
     } catch (SQLException e) {

@@ -177,8 +177,9 @@ public final class Clusters {
       return stopped.get();
     }
     try (OpenDb db = opener.apply(spec.with(s -> s.holder("a copy of the database")))) {
-      long bytes = new BaseBackup(db.connection(), folder.data()).read(sink);
-      return new Reading(db.server().version(), bytes);
+      String version = db.server().version();
+      return new Reading(
+          version, new BaseBackup(db.connection(), version, folder.data()).read(sink));
     }
   }
 

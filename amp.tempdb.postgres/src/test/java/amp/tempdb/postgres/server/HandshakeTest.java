@@ -30,7 +30,7 @@ class HandshakeTest {
       listener.bind(Endpoint.Tcp.address(0), 1);
       CompletableFuture<Void> served = CompletableFuture.runAsync(() -> serve(listener, speech));
       Endpoint endpoint = new Endpoint.Tcp(listener.getLocalPort());
-      Handshake.Answer answer = Handshake.ask(endpoint, "amp", timeout);
+      Handshake.Answer answer = Handshake.ask(endpoint, "amp", "18.6", timeout);
       served.exceptionally(e -> null).join();
       return answer;
     }
@@ -142,9 +142,9 @@ class HandshakeTest {
     try (ServerSocket probe = new ServerSocket(0)) {
       port = probe.getLocalPort();
     }
-    assertThat(Handshake.ask(new Endpoint.Tcp(port), "amp", LONG))
+    assertThat(Handshake.ask(new Endpoint.Tcp(port), "amp", "18.6", LONG))
         .isEqualTo(Handshake.Answer.NOTHING);
     Endpoint missing = new Endpoint.Unix(java.nio.file.Path.of("/nowhere"));
-    assertThat(Handshake.ask(missing, "amp", LONG)).isEqualTo(Handshake.Answer.NOTHING);
+    assertThat(Handshake.ask(missing, "amp", "18.6", LONG)).isEqualTo(Handshake.Answer.NOTHING);
   }
 }
