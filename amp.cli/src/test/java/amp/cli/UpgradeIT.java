@@ -174,6 +174,37 @@ class UpgradeIT {
   }
 
   @Test
+  void whatIsSetForOtherProgramsStopsNeitherAnUpgradeNorOurRuns() throws Exception {
+    make(15);
+    query(
+        with(15),
+        "grant select on t to reader; create function refuse() returns event_trigger"
+            + " language plpgsql as 'begin raise exception ''no changes here''; end'");
+    query(
+        with(15),
+        "create event trigger guard on ddl_command_start execute function refuse();"
+            + " alter event trigger guard enable always;"
+            + " alter database amp set default_transaction_read_only = on;"
+            + " alter database amp set role = reader;"
+            + " alter role postgres in database amp set search_path = ''");
+
+    with(15).run("ampctl", "metadb", "upgrade", "--to", "18").orFail();
+
+    assertThat(version()).isEqualTo("18");
+    assertThat(
+            query(
+                amp,
+                "select count(*), current_setting('role'), current_setting('search_path'),"
+                    + " current_setting('default_transaction_read_only') from public.t"))
+        .isEqualTo("1000,reader,\"\"\"\"\"\",on");
+    assertThat(amp.run("ampd", "solo", "--", "true").orFail().err()).doesNotContain("not recorded");
+    assertThat(amp.run("ampctl", "metadb", "start").orFail().exitCode()).isZero();
+    assertThat(amp.run("ampctl", "status").orFail().out()).contains("last run");
+    amp.run("ampctl", "metadb", "snapshot", "create", "one").orFail();
+    amp.run("ampctl", "metadb", "compact").orFail();
+  }
+
+  @Test
   void fifteenIsUpgradedAfterAKillInTheMiddleAndFinished() throws Exception {
     make(15);
     query(with(15), RIGHTS);

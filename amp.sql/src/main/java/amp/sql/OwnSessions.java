@@ -40,7 +40,7 @@ public final class OwnSessions {
   private static ConnectionTarget accepted(
       ConnectionTarget target, RetryPolicy retry, SessionSettings wanted) throws SQLException {
     for (SessionSettings settings :
-        List.of(wanted.asSuperuser(Integer.MAX_VALUE), wanted.asSuperuser(0), wanted)) {
+        List.of(wanted.asSuperuser(17), wanted.asSuperuser(14), wanted.asSuperuser(12), wanted)) {
       ConnectionTarget with = target.settings(settings);
       try {
         Connector.connect(with, retry).close();

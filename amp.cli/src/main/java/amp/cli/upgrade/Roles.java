@@ -52,7 +52,7 @@ final class Roles {
         case when split_part(c, '=', 1) in ('search_path', 'temp_tablespaces',
             'session_preload_libraries', 'local_preload_libraries')
             and substr(c, strpos(c, '=') + 1) <> ''
-          then substr(c, strpos(c, '=') + 1)
+          then regexp_replace(substr(c, strpos(c, '=') + 1), '(^|, )""(?=,|$)', '\\1''''', 'g')
           else quote_literal(substr(c, strpos(c, '=') + 1)) end)
       from pg_db_role_setting s cross join unnest(s.setconfig) c
         left join pg_database d on d.oid = s.setdatabase

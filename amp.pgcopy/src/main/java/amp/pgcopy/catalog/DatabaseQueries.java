@@ -53,6 +53,7 @@ final class DatabaseQueries {
                     + " '%%')"));
   }
 
+  /** A list is stored as it is written, but for a name of no characters. */
   private static String settings() {
     return """
         select %d, x.n, x.name, array[%s], null
@@ -69,7 +70,8 @@ final class DatabaseQueries {
                 'alter database %I set ' || quote_ident(x.name) || ' to ' || replace(
                   case when x.name in ('search_path', 'temp_tablespaces',
                       'session_preload_libraries', 'local_preload_libraries') and x.value <> ''
-                    then x.value else quote_literal(x.value) end, '%', '%%')"""));
+                    then regexp_replace(x.value, '(^|, )""(?=,|$)', '\\1''''', 'g')
+                    else quote_literal(x.value) end, '%', '%%')"""));
   }
 
   private static String eventTriggers() {
