@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,7 @@ final class CopyRun {
   private final CopyListener listener;
   private final @Nullable DumpProgram dump;
   private final ApplicationObjects ours;
+  private final Set<String> extensions;
   private final CopyAddition addition;
   private final List<String> notes = new ArrayList<>();
 
@@ -65,6 +67,15 @@ final class CopyRun {
     this.inventory = inventory;
     this.listener = listener;
     this.ours = new ApplicationObjects(application);
+    this.extensions =
+        application.extensions().stream()
+            .filter(name -> !inventory.has(Kind.EXTENSION, name))
+            .collect(Collectors.toSet());
+    extensions.forEach(
+        name ->
+            note(
+                "extension %s is in the copy, though not in the source: the schema %s needs it"
+                    .formatted(name, application.name())));
     this.addition = addition;
   }
 
@@ -96,9 +107,7 @@ final class CopyRun {
     }
     addition.run();
     listener.doing("comparing");
-    tables.addAll(
-        check.part(
-            object -> !ours.have(object) && !isActing(object), relation -> !ours.have(relation)));
+    tables.addAll(check.part(this::isOfTheSource, relation -> !ours.have(relation)));
     check.others();
     List<CatalogObject> acting = objects(CopyRun::isActing);
     if (!acting.isEmpty()) {
@@ -109,6 +118,11 @@ final class CopyRun {
     tables.sort(Comparator.comparing(CopyReport.Table::name));
     return new CopyReport(
         tables, inventory.catalog().objects().size(), inventory.leftOut(), notes, bytes);
+  }
+
+  private boolean isOfTheSource(CatalogObject object) {
+    boolean added = object.kind() == Kind.EXTENSION && extensions.contains(object.identity());
+    return !ours.have(object) && !isActing(object) && !added;
   }
 
   private static boolean isActing(CatalogObject object) {
@@ -126,9 +140,6 @@ final class CopyRun {
 
   private long copy(Connection writer, int jobs) throws SQLException {
     listener.doing("creating schemas, types, functions, tables and views");
-    if (inventory.dropPublic()) {
-      SqlStatements.execute(writer, "drop schema if exists public");
-    }
     Creation.all(writer, inventory.order().beforeRows());
     listener.reached(CopyStep.STRUCTURED);
     listener.doing("copying rows");

@@ -14,6 +14,7 @@ import amp.pgcopy.session.SourceSnapshot;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Copies a whole database into an empty one, over JDBC alone. Everything is read in one snapshot,
@@ -119,6 +120,7 @@ public final class DatabaseCopy {
     try (Connection writer = Sessions.writer(copy)) {
       SourceInventory inventory = tried(opened, writer);
       inventory.requireEmpty(writer);
+      inventory.dropOthers(writer, Set.of());
       listener.reached(CopyStep.PLANNED);
       return new CopyRun(opened, copy, inventory, listener, null, ApplicationSchema.NONE, addition)
           .run(writer, jobs);
@@ -128,6 +130,7 @@ public final class DatabaseCopy {
   private static SourceInventory tried(SourceSnapshot opened, Connection writer)
       throws SQLException {
     SourceInventory inventory = SourceInventory.of(opened, writer);
+    SourceInventory.requireEncodingOf(opened.leader(), writer);
     inventory.tryOut(writer);
     return inventory;
   }

@@ -172,10 +172,12 @@ public final class DatabaseImport {
     ConnectionTarget copy = swap.database(name);
     if (trustSource) {
       swap.create(name, opened.leader(), sourceCollation, Optional.empty());
+      dropOthers(inventory, copy);
       return fill(opened, inventory, copy, listener, () -> migrate(copy, listener));
     }
     ImportRole role = ImportRole.create(admin, name);
     swap.create(name, opened.leader(), sourceCollation, Optional.of(name));
+    dropOthers(inventory, copy);
     role.ownPublic(copy);
     ConnectionTarget own = role.as(target.database(name));
     CopyReport report;
@@ -190,6 +192,12 @@ public final class DatabaseImport {
     }
     role.handOver(copy, admin);
     return report;
+  }
+
+  private void dropOthers(SourceInventory inventory, ConnectionTarget copy) throws SQLException {
+    try (Connection keeper = Sessions.keeper(copy)) {
+      inventory.dropOthers(keeper, application.extensions());
+    }
   }
 
   private CopyReport fill(

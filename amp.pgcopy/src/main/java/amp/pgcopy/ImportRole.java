@@ -61,7 +61,9 @@ final class ImportRole {
   /** Makes the schema that every new database has its own; from version 15 on it is. */
   void ownPublic(ConnectionTarget fresh) throws SQLException {
     try (Connection keeper = Sessions.keeper(fresh)) {
-      if (Sessions.version(keeper) < 15) {
+      boolean there =
+          SqlStatements.value(keeper, "select to_regnamespace('public') is not null").equals("t");
+      if (there && Sessions.version(keeper) < 15) {
         SqlStatements.execute(keeper, "alter schema public owner to " + SqlText.identifier(name));
       }
     }

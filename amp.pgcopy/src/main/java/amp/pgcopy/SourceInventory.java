@@ -14,10 +14,12 @@ import amp.pgcopy.rows.TableData;
 import amp.pgcopy.rows.TableQuery;
 import amp.pgcopy.session.SourceSnapshot;
 import amp.sql.SqlStatements;
+import amp.sql.SqlText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -27,14 +29,9 @@ import java.util.stream.Collectors;
  * @param order the order of their creation
  * @param tables its tables, the largest first
  * @param leftOut what is not copied on purpose
- * @param dropPublic whether the source has no schema public
  */
 record SourceInventory(
-    Catalog catalog,
-    CreationOrder order,
-    List<TableData> tables,
-    List<String> leftOut,
-    boolean dropPublic) {
+    Catalog catalog, CreationOrder order, List<TableData> tables, List<String> leftOut) {
   /** Counts what makes a database not empty, in schemas that a condition on {@code n} admits. */
   static String objects(String condition) {
     return """
@@ -75,6 +72,19 @@ record SourceInventory(
   }
 
   /**
+   * Looks at the database to fill, where somebody else has made it.
+   *
+   * @throws UnsupportedException when texts of the source may have no counterpart in it
+   */
+  static void requireEncodingOf(Connection source, Connection copy) throws SQLException {
+    String from = SqlStatements.value(source, "show server_encoding");
+    String to = SqlStatements.value(copy, "show server_encoding");
+    if (!from.equals(to)) {
+      refuse(List.of("encoding " + from + " into a database with " + to));
+    }
+  }
+
+  /**
    * Reads the catalogs for a program that copies on its own terms.
    *
    * @throws UnsupportedException when no program copies some values as they are
@@ -85,10 +95,8 @@ record SourceInventory(
     lock(leader, tables);
     refuse(ColumnOrder.misread(leader));
     Catalog catalog = Catalog.read(leader, source.version());
-    boolean dropPublic =
-        SqlStatements.value(leader, "select to_regnamespace('public') is null").equals("t");
     return new SourceInventory(
-        catalog, CreationOrder.of(catalog), tables, CompatibilityCheck.leftOut(leader), dropPublic);
+        catalog, CreationOrder.of(catalog), tables, CompatibilityCheck.leftOut(leader));
   }
 
   private static void refuse(List<String> unsupported) {
@@ -126,6 +134,29 @@ record SourceInventory(
             "functions of the source came along (%d): whoever uses what calls them runs them with"
                     .formatted(functions)
                 + " their own rights, and the managed user is a superuser");
+  }
+
+  /**
+   * Drops what every new database has and the source has not.
+   *
+   * @param copy a connection of who may do so
+   * @param kept extensions that stay
+   */
+  void dropOthers(Connection copy, Set<String> kept) throws SQLException {
+    if (!has(Kind.SCHEMA, "public")) {
+      SqlStatements.execute(copy, "drop schema if exists public");
+    }
+    for (String extension : SqlStatements.texts(copy, "select extname from pg_extension")) {
+      if (!has(Kind.EXTENSION, extension) && !kept.contains(extension)) {
+        SqlStatements.execute(copy, "drop extension " + SqlText.identifier(extension));
+      }
+    }
+  }
+
+  /** Tells whether the source has an object, whose name needs no quotes. */
+  boolean has(Kind kind, String name) {
+    return catalog.objects().stream()
+        .anyMatch(object -> object.kind() == kind && object.identity().equals(name));
   }
 
   CopyPlan plan() {

@@ -9,7 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /** The schema of an application that keeps one table. */
-final class OwnSchema implements ApplicationSchema {
+class OwnSchema implements ApplicationSchema {
   @Override
   public String name() {
     return "own";

@@ -3,6 +3,7 @@ package amp.pgcopy.api;
 import amp.conninfo.ConnectionTarget;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Set;
 
 /** The schema that an application keeps in its databases, beside what users have there. */
 public interface ApplicationSchema {
@@ -28,6 +29,13 @@ public interface ApplicationSchema {
 
   /** Returns its name; empty when there is none. */
   String name();
+
+  /**
+   * Returns the extensions that it needs: a copy keeps them, also when its source has not got them.
+   */
+  default Set<String> extensions() {
+    return Set.of();
+  }
 
   /** Tells whether it holds data of the user in a database, which may not have it at all. */
   boolean holdsData(Connection database) throws SQLException;

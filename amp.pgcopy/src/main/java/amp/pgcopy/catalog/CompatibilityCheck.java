@@ -135,7 +135,6 @@ public final class CompatibilityCheck {
     for (String query : UNSUPPORTED) {
       found.addAll(SqlStatements.texts(source, query));
     }
-    encoding();
     roles();
     compression();
     identities();
@@ -158,14 +157,6 @@ public final class CompatibilityCheck {
       found.add("PostgreSQL " + sourceVersion + " as source: " + OLDEST + " is the oldest");
     } else if (sourceVersion > targetVersion) {
       found.add("PostgreSQL " + sourceVersion + " into the older " + targetVersion);
-    }
-  }
-
-  private void encoding() throws SQLException {
-    String from = SqlStatements.value(source, "show server_encoding");
-    String to = SqlStatements.value(target, "show server_encoding");
-    if (!from.equals(to)) {
-      found.add("encoding " + from + " into a database with " + to);
     }
   }
 

@@ -1,5 +1,6 @@
 package amp.pgcopy.rows;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -8,6 +9,7 @@ import java.util.List;
  * @param name its qualified, quoted name
  * @param columns the quoted columns that are copied; generated ones are not
  * @param binary whether the binary format holds no oid of the source
+ * @param anyBytes whether texts may be of no encoding, and are copied as the bytes they are
  * @param condition which rows are copied; an empty text for all
  * @param bytes its size in the source, from 0
  * @param rows how many rows the source's statistics expect; negative when it has none
@@ -17,6 +19,7 @@ public record TableData(
     String name,
     List<String> columns,
     boolean binary,
+    boolean anyBytes,
     String condition,
     long bytes,
     long rows,
@@ -26,16 +29,25 @@ public record TableData(
         condition.isEmpty()
             ? name + list()
             : "(select " + String.join(", ", columns) + " from " + name + " " + condition + ")";
-    return "copy " + what + " to stdout" + (binary ? " (format binary)" : "");
+    return "copy " + what + " to stdout" + options(false);
   }
 
   /** Rows written by the transaction that emptied the table need no vacuum. */
   String copyIn(boolean freeze) {
-    String options =
-        binary
-            ? (freeze ? " (format binary, freeze)" : " (format binary)")
-            : (freeze ? " (freeze)" : "");
-    return "copy " + name + list() + " from stdin" + options;
+    return "copy " + name + list() + " from stdin" + options(freeze);
+  }
+
+  private String options(boolean freeze) {
+    List<String> options = new ArrayList<>();
+    if (anyBytes) {
+      options.add("encoding 'SQL_ASCII'");
+    } else if (binary) {
+      options.add("format binary");
+    }
+    if (freeze) {
+      options.add("freeze");
+    }
+    return options.isEmpty() ? "" : " (" + String.join(", ", options) + ")";
   }
 
   /** Without a list, all columns are meant that are not generated; the list cannot be empty. */

@@ -1,6 +1,7 @@
 package amp.pgcopy.rows;
 
 import amp.pgcopy.catalog.CatalogQuery;
+import amp.sql.SqlStatements;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -52,7 +53,7 @@ public final class TableQuery {
                 then 'sha256(' || quote_ident(a.attname) || ')'
               when a.atttypid in ('text'::regtype, 'varchar'::regtype)
                 then replace('case when octet_length($) > 1000000 then encode(sha256(convert_to($,'
-                  || ' ''UTF8'')), ''hex'') else $ end', '$', quote_ident(a.attname))
+                  || ' getdatabaseencoding())), ''hex'') else $ end', '$', quote_ident(a.attname))
               else quote_ident(a.attname) end order by a.attname), '{}') as row
           from pg_attribute a
           where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) cols
@@ -65,6 +66,7 @@ public final class TableQuery {
 
   public static List<TableData> read(Connection connection, int version) throws SQLException {
     String sql = TYPES.replace("$MULTIRANGES", version < 14 ? "" : MULTIRANGES) + TABLES;
+    boolean anyBytes = SqlStatements.value(connection, "show server_encoding").equals("SQL_ASCII");
     List<TableData> tables = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
@@ -75,7 +77,8 @@ public final class TableQuery {
             new TableData(
                 name,
                 Arrays.asList((String[]) rows.getArray(4).getArray()),
-                rows.getBoolean(5),
+                rows.getBoolean(5) && !anyBytes,
+                anyBytes,
                 condition,
                 rows.getLong(2),
                 rows.getLong(3),

@@ -7,6 +7,7 @@ import amp.metadb.MetadataDb;
 import amp.metadb.connect.MetadataDbSpec;
 import amp.os.process.Command;
 import amp.pgcopy.api.DumpProgram;
+import amp.sql.SqlStatements;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -37,8 +38,19 @@ final class DumpPrograms {
    * @param required whether to fail when there is none
    */
   Optional<DumpProgram> find(ImportSource source, MetadataDbSpec target, boolean required) {
-    int oldest = major(source.connect());
-    int newest = major(MetadataDb.connect(target));
+    int oldest;
+    int newest;
+    try (Connection reader = source.connect();
+        Connection writer = MetadataDb.connect(target)) {
+      oldest = reader.getMetaData().getDatabaseMajorVersion();
+      newest = writer.getMetaData().getDatabaseMajorVersion();
+      // What pg_dump writes is of one encoding, and such a database's texts may be of any.
+      if (!required && SqlStatements.value(reader, "show server_encoding").equals("SQL_ASCII")) {
+        return Optional.empty();
+      }
+    } catch (SQLException e) {
+      throw new CliException("a server's version cannot be asked: " + e.getMessage(), "try again");
+    }
     List<String> seen = new ArrayList<>();
     for (List<String> command : candidates(source)) {
       Optional<Integer> version = version(command);
@@ -78,14 +90,6 @@ final class DumpPrograms {
     source.dumpUrl().ifPresent(url -> whole.add("--dbname=" + url));
     String where = command.size() == 1 ? command.get(0) : "pg_dump in the container";
     return new DumpProgram(whole, source.dumpEnvironment(), where + " (" + version + ")");
-  }
-
-  private static int major(Connection opened) {
-    try (Connection connection = opened) {
-      return connection.getMetaData().getDatabaseMajorVersion();
-    } catch (SQLException e) {
-      throw new CliException("a server's version cannot be asked: " + e.getMessage(), "try again");
-    }
   }
 
   private static Optional<Integer> version(List<String> command) {

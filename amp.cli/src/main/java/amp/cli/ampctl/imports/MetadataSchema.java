@@ -6,12 +6,18 @@ import amp.metadb.connect.MetadataDbSpec;
 import amp.pgcopy.api.ApplicationSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Set;
 
 /** The schema of the metadata database, as an import has to know it. */
 final class MetadataSchema implements ApplicationSchema {
   @Override
   public String name() {
     return MetadataDb.SCHEMA;
+  }
+
+  @Override
+  public Set<String> extensions() {
+    return Set.of("plpgsql");
   }
 
   @Override

@@ -1,0 +1,153 @@
+package amp.pgcopy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import amp.conninfo.ConnectionTarget;
+import amp.conninfo.PostgresUrl;
+import amp.pgcopy.api.CopyListener;
+import amp.pgcopy.api.CopyReport;
+import amp.pgcopy.api.UnsupportedException;
+import amp.sql.Connector;
+import amp.sql.SqlStatements;
+import amp.testkit.Binaries;
+import amp.testkit.TestServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Databases that lack what every new one has, or have another encoding. */
+class UnusualDatabaseIT extends ImportFixture {
+  private static final TestServer OLD = TestServer.start(Binaries.postgres(15));
+
+  private static final String BARE =
+      "drop schema public; drop extension plpgsql; create schema room;"
+          + " create table room.chair (a int); insert into room.chair values (1), (2)";
+
+  private static final String LEFT =
+      "select coalesce(to_regnamespace('public')::text, 'none') || ' '"
+          + " || (select count(*) from pg_extension)";
+
+  @AfterAll
+  static void stop() {
+    OLD.close();
+  }
+
+  @BeforeEach
+  @AfterEach
+  void dropEncoded() {
+    for (TestServer server : List.of(SERVER, OLD)) {
+      server.execute("postgres", "drop database if exists encoded");
+      server.execute("postgres", "drop database if exists encoded_copy");
+    }
+  }
+
+  private static ConnectionTarget encoded(TestServer server, String name, String encoding) {
+    server.execute(
+        "postgres",
+        "create database " + name + " template template0 encoding '" + encoding + "' locale 'C'");
+    return PostgresUrl.parse(server.url(name));
+  }
+
+  private static void fill(ConnectionTarget database, String encoding) {
+    // A character that Latin-1 and UTF-8 write differently, and one byte that is no UTF-8.
+    String text =
+        encoding.equals("SQL_ASCII") ? "convert_from('\\x41e942', 'SQL_ASCII')" : "'AéB'::text";
+    RichDatabase.run(
+        database,
+        "create table t (id int, v text); comment on table t is 'plain';"
+            + " insert into t select i, repeat("
+            + text
+            + ", i) from generate_series(1, 1000) i;"
+            + " insert into t values (0, repeat("
+            + text
+            + ", 400000))");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LATIN1, false", "LATIN1, true", "SQL_ASCII, false"})
+  void aDatabaseOfAnotherEncodingIsImportedWithIt(String encoding, boolean dump)
+      throws SQLException {
+    ConnectionTarget encoded = encoded(dump ? OLD : SERVER, "encoded", encoding);
+    fill(encoded, encoding);
+
+    work(encoded, dump).application(new OwnSchema()).run(CopyListener.SILENT);
+
+    assertThat(value("show server_encoding")).isEqualTo(encoding);
+    assertThat(value("select sum(octet_length(v)) from t")).isEqualTo("2701500");
+  }
+
+  @Test
+  void aDatabaseIsCopiedIntoOneOfItsEncodingAlone() throws SQLException {
+    ConnectionTarget latin = encoded(SERVER, "encoded", "LATIN1");
+    fill(latin, "LATIN1");
+
+    DatabaseCopy.of(latin, encoded(SERVER, "encoded_copy", "LATIN1")).run(CopyListener.SILENT);
+
+    ConnectionTarget other = PostgresUrl.parse(SERVER.newDatabase());
+    assertThatThrownBy(() -> DatabaseCopy.of(latin, other).run(CopyListener.SILENT))
+        .isInstanceOfSatisfying(
+            UnsupportedException.class,
+            e ->
+                assertThat(e.unsupported())
+                    .containsExactly("encoding LATIN1 into a database with UTF8"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+  void whatTheSourceHasDroppedIsNotInTheCopy(boolean dump, boolean trust) throws SQLException {
+    ConnectionTarget bare = PostgresUrl.parse((dump ? OLD : SERVER).newDatabase());
+    RichDatabase.run(bare, BARE);
+
+    work(bare, dump).trustSource(trust).run(CopyListener.SILENT);
+
+    assertThat(value(LEFT)).isEqualTo("none 0");
+    assertThat(value("select count(*) from room.chair")).isEqualTo("2");
+  }
+
+  @Test
+  void whatTheApplicationNeedsStaysInTheCopyAndIsNoted() throws SQLException {
+    ConnectionTarget bare = PostgresUrl.parse(SERVER.newDatabase());
+    RichDatabase.run(bare, BARE);
+    OwnSchema needing =
+        new OwnSchema() {
+          @Override
+          public Set<String> extensions() {
+            return Set.of("plpgsql");
+          }
+        };
+
+    CopyReport report =
+        work(bare, false).application(needing).run(CopyListener.SILENT).copy().orElseThrow();
+
+    assertThat(report.notes())
+        .contains(
+            "extension plpgsql is in the copy, though not in the source: the schema own needs it");
+    assertThat(value(LEFT)).isEqualTo("none 1");
+  }
+
+  @Test
+  void aCopyLacksWhatItsSourceLacks() throws SQLException {
+    ConnectionTarget bare = PostgresUrl.parse(OLD.newDatabase());
+    RichDatabase.run(bare, BARE);
+    ConnectionTarget copy = PostgresUrl.parse(SERVER.newDatabase());
+
+    DatabaseCopy.of(bare, copy).run(CopyListener.SILENT);
+
+    try (Connection connection = Connector.open(copy)) {
+      assertThat(SqlStatements.value(connection, LEFT)).isEqualTo("none 0");
+    }
+  }
+
+  private static DatabaseImport work(ConnectionTarget from, boolean dump) {
+    DatabaseImport work = DatabaseImport.of(from, TARGET);
+    return dump ? work.dump(pgDump(OLD, from)) : work;
+  }
+}
