@@ -13,6 +13,7 @@ import amp.tempdb.postgres.cluster.ServerState;
 import amp.tempdb.postgres.cluster.SocketFolder;
 import amp.tempdb.postgres.server.Holder;
 import amp.tempdb.postgres.server.LiveServer;
+import amp.tempdb.postgres.server.OtherSessions;
 import amp.tempdb.postgres.server.RunningServer;
 import amp.tempdb.postgres.server.ServerJoin;
 import amp.tempdb.postgres.swap.ClusterSwap;
@@ -133,21 +134,27 @@ public final class ServerControl {
    * @throws BusyException when others use it
    */
   public boolean stop(boolean force) {
-    return underLock(() -> stopUnderLock(force));
+    return underLock(() -> stopUnderLock(force ? server -> {} : this::refuseHeld));
   }
 
-  /** Stops what runs, and does something before anybody can start it again. */
+  /**
+   * Stops what runs, and does something before anybody can start it again: it is the data that
+   * changes, so that whoever is connected counts, too.
+   *
+   * @param force whether to do so while others use it
+   * @throws BusyException when others use the server
+   */
   public void stopAnd(boolean force, Stopped action) {
     underLock(
         () -> {
-          stopUnderLock(force);
+          stopUnderLock(force ? server -> {} : this::refuseUsed);
           action.run();
           return true;
         });
   }
 
   /**
-   * Does nothing but refuse what {@link #stop} without force would.
+   * Does nothing but refuse what {@link #stopAnd} without force would.
    *
    * @throws BusyException when others use the server
    */
@@ -155,25 +162,33 @@ public final class ServerControl {
     withServer(this::refuseUsed);
   }
 
-  private boolean stopUnderLock(boolean force) throws IOException {
+  private boolean stopUnderLock(Action check) throws IOException {
     return onServer(
         server -> {
-          if (!force) {
-            refuseUsed(server);
-          }
+          check.on(server);
           server.stop(Deadline.in(LIMIT));
         });
   }
 
   private void refuseUsed(RunningServer server) throws IOException {
-    List<String> holders =
+    refuseHeld(server);
+    // On a detached server nobody needs a lease.
+    refuse(server, OtherSessions.of(server));
+  }
+
+  private void refuseHeld(RunningServer server) throws IOException {
+    refuse(
+        server,
         Holder.living(folder).stream()
             .filter(holder -> !holder.name().equals(controlName()))
             .map(ServerControl::describe)
-            .toList();
-    if (!holders.isEmpty()) {
+            .toList());
+  }
+
+  private void refuse(RunningServer server, List<String> users) {
+    if (!users.isEmpty()) {
       throw new BusyException(
-          "the database of " + folder.root() + " is used by " + String.join(", ", holders),
+          "the database of " + folder.root() + " is used by " + String.join(", ", users),
           List.of(
               new Remedy.Advice("End them"),
               new Remedy.SetOption("force", "", "stop it under them")),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.tempdb.api.BusyException;
+import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
@@ -157,6 +158,28 @@ class SnapshotIT {
       clusters().snapshots().restore("one", true);
       assertThat(db.isRunning()).isFalse();
     }
+    assertThat(rows()).isEqualTo("1");
+  }
+
+  @Test
+  void aDetachedServerThatSomebodyIsConnectedToIsStoppedByForceAlone() throws Exception {
+    make("CREATE TABLE t (x int)", "INSERT INTO t VALUES (1)");
+    clusters().snapshots().create("one", "");
+    ConnectionInfo connection;
+    try (OpenDb db = open(spec())) {
+      connection = db.connection();
+      Sql.execute(connection, "INSERT INTO t VALUES (2)");
+      ServerControl.of(folder.resolve("metadb")).orElseThrow().detach();
+    }
+    try (Connection user = DriverManager.getConnection(connection.jdbcUrl());
+        Statement statement = user.createStatement()) {
+      statement.execute("SET application_name = 'a report'");
+      assertThatThrownBy(() -> clusters().snapshots().restore("one", false))
+          .isInstanceOf(BusyException.class)
+          .hasMessageContaining("is used by a report in database");
+      assertThat(user.isValid(5)).isTrue();
+    }
+    assertThat(clusters().snapshots().restore("one", false)).isPresent();
     assertThat(rows()).isEqualTo("1");
   }
 
