@@ -39,7 +39,37 @@ final class DriverDataSource implements DataSource {
     if (loginTimeout > 0) {
       properties.setProperty("loginTimeout", Integer.toString(loginTimeout));
     }
-    return DriverManager.getConnection(info.jdbcAddress(), properties);
+    try {
+      return DriverManager.getConnection(info.jdbcAddress(), properties);
+    } catch (SQLException e) {
+      throw isDriverThere() ? e : driverMissing(e);
+    }
+  }
+
+  private boolean isDriverThere() {
+    try {
+      DriverManager.getDriver(info.jdbcAddress());
+      return true;
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  /** "No suitable driver" alone does not say which. */
+  private static SQLException driverMissing(SQLException e) {
+    return new SQLException(
+        "there is no JDBC driver for PostgreSQL. Add the dependency org.postgresql:postgresql to"
+            + " the application; a driver that is there has to be visible to the class loader of "
+            + DriverDataSource.class.getModule().getName()
+            + ".",
+        e.getSQLState(),
+        e);
+  }
+
+  /** Returns how to connect, without a password. */
+  @Override
+  public String toString() {
+    return "DataSource[" + info + "]";
   }
 
   @Override

@@ -32,6 +32,7 @@ class DriverDataSourceTest {
 
   @BeforeEach
   void register() throws SQLException {
+    when(driver.acceptsURL(any())).thenReturn(true);
     when(driver.connect(any(), any())).thenThrow(new SQLException("no server"));
     DriverManager.registerDriver(driver);
   }
@@ -44,6 +45,15 @@ class DriverDataSourceTest {
   private void refused(ThrowingCallable action) throws SQLException {
     assertThatExceptionOfType(SQLException.class).isThrownBy(action).withMessage("no server");
     verify(driver).connect(url.capture(), properties.capture());
+  }
+
+  @Test
+  void withoutADriverTheDependencyToAddIsNamed() throws SQLException {
+    DriverManager.deregisterDriver(driver);
+
+    assertThatExceptionOfType(SQLException.class)
+        .isThrownBy(source::getConnection)
+        .withMessageContaining("Add the dependency org.postgresql:postgresql");
   }
 
   @Test
