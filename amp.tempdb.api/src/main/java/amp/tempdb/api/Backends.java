@@ -33,7 +33,7 @@ public final class Backends {
   private @Nullable ThirdParty unread;
 
   /** The third-party providers, as long as nobody has needed them. */
-  private record ThirdParty(ProviderScan scan, Path home, List<Path> providerPath) {}
+  private record ThirdParty(ProviderScan scan, @Nullable Path home, List<Path> providerPath) {}
 
   private Backends(ProviderList providers, @Nullable ThirdParty unread) {
     this.providers = providers;
@@ -49,7 +49,8 @@ public final class Backends {
     ProviderList providers = new ProviderList();
     ProviderScan scan = new ProviderScan(providers);
     scan.application();
-    return new Backends(providers, new ThirdParty(scan, spec.home(), spec.providerPath()));
+    Path home = spec.providersOfHome() ? spec.home() : null;
+    return new Backends(providers, new ThirdParty(scan, home, spec.providerPath()));
   }
 
   /** Returns the choice among given providers. */

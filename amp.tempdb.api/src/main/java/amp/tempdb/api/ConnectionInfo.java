@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import javax.sql.DataSource;
@@ -45,10 +46,10 @@ public final class ConnectionInfo {
       @Nullable Path socketDirectory,
       @Nullable String password,
       @Nullable Path passwordFile) {
-    this.host = host;
+    this.host = Objects.requireNonNull(host, "host");
     this.port = port;
-    this.user = user;
-    this.database = database;
+    this.user = Objects.requireNonNull(user, "user");
+    this.database = Objects.requireNonNull(database, "database");
     this.socketDirectory = socketDirectory;
     this.password = password;
     this.passwordFile = passwordFile;
@@ -82,7 +83,14 @@ public final class ConnectionInfo {
    */
   public static ConnectionInfo tcp(
       String host, int port, String user, String password, Path passwordFile, String database) {
-    return new ConnectionInfo(host, port, user, database, null, password, passwordFile);
+    return new ConnectionInfo(
+        host,
+        port,
+        user,
+        database,
+        null,
+        Objects.requireNonNull(password, "password"),
+        Objects.requireNonNull(passwordFile, "passwordFile"));
   }
 
   /** Returns the same server's other database. */

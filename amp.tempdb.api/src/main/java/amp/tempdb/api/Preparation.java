@@ -1,5 +1,6 @@
 package amp.tempdb.api;
 
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -28,6 +29,8 @@ public record Preparation(String key, Action action) {
 
   /** Checks the key. */
   public Preparation {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(action, "action");
     if (!KEY.matcher(key).matches()) {
       throw new IllegalArgumentException(
           "preparation key \""

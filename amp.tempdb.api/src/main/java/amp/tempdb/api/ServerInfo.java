@@ -2,6 +2,7 @@ package amp.tempdb.api;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * The server behind a handle.
@@ -21,4 +22,14 @@ public record ServerInfo(
     Role role,
     Path dataDirectory,
     Path logFile,
-    Instant started) {}
+    Instant started) {
+  /** Checks that nothing is missing. */
+  public ServerInfo {
+    Objects.requireNonNull(backend, "backend");
+    Objects.requireNonNull(version, "version");
+    Objects.requireNonNull(role, "role");
+    Objects.requireNonNull(dataDirectory, "dataDirectory");
+    Objects.requireNonNull(logFile, "logFile");
+    Objects.requireNonNull(started, "started");
+  }
+}

@@ -102,6 +102,12 @@ public final class TempDb implements OpenDb {
     }
   }
 
+  /** Returns how to connect, without a password. */
+  @Override
+  public String toString() {
+    return "TempDb[" + (closed.get() ? "closed" : open.connection()) + "]";
+  }
+
   private OpenDb open() {
     if (closed.get()) {
       throw new IllegalStateException("this database handle is closed");

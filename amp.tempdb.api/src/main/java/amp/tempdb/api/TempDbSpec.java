@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -118,6 +119,11 @@ public final class TempDbSpec {
     return List.copyOf(values.providerPath);
   }
 
+  /** Tells whether the third-party providers in ampup's folder count. Default: they do. */
+  public boolean providersOfHome() {
+    return values.providersOfHome;
+  }
+
   /** Returns ampup's folder. Default: {@link AmpupHome#locate()}. */
   public Path home() {
     return values.home == null ? AmpupHome.locate() : values.home;
@@ -163,28 +169,46 @@ public final class TempDbSpec {
     return values.stopGrace;
   }
 
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TempDbSpec spec
+        && SpecValues.of(values).equals(SpecValues.of(spec.values));
+  }
+
+  @Override
+  public int hashCode() {
+    return SpecValues.of(values).hashCode();
+  }
+
+  /** Returns what differs from the defaults. */
+  @Override
+  public String toString() {
+    return "TempDbSpec" + SpecValues.changed(values);
+  }
+
   /** Sets what a derived specification changes. */
   public static final class Builder {
-    private @Nullable Path directory;
-    private String backend = AUTO;
-    private Durability durability;
-    private boolean durabilityIsSet;
-    private String database = "amp";
-    private @Nullable String version;
-    private @Nullable Path binaries;
-    private final Map<String, String> settings;
-    private final List<String> initdbOptions;
-    private @Nullable Preparation preparation;
-    private final List<Path> providerPath;
-    private @Nullable Path home;
-    private @Nullable String holder;
-    private boolean soleHolder;
-    private boolean ignoresAlteredSettings;
-    private OptionalInt listen = OptionalInt.empty();
-    private Duration startTimeout = Duration.ofSeconds(60);
-    private Duration stopGrace = Duration.ZERO;
+    @Nullable Path directory;
+    String backend = AUTO;
+    Durability durability;
+    boolean durabilityIsSet;
+    String database = "amp";
+    @Nullable String version;
+    @Nullable Path binaries;
+    final Map<String, String> settings;
+    final List<String> initdbOptions;
+    @Nullable Preparation preparation;
+    final List<Path> providerPath;
+    boolean providersOfHome = true;
+    @Nullable Path home;
+    @Nullable String holder;
+    boolean soleHolder;
+    boolean ignoresAlteredSettings;
+    OptionalInt listen = OptionalInt.empty();
+    Duration startTimeout = Duration.ofSeconds(60);
+    Duration stopGrace = Duration.ZERO;
 
-    private Builder(@Nullable Path directory, Durability durability) {
+    Builder(@Nullable Path directory, Durability durability) {
       this.directory = directory;
       this.durability = durability;
       settings = new LinkedHashMap<>();
@@ -204,6 +228,7 @@ public final class TempDbSpec {
       initdbOptions = new ArrayList<>(other.initdbOptions);
       preparation = other.preparation;
       providerPath = new ArrayList<>(other.providerPath);
+      providersOfHome = other.providersOfHome;
       home = other.home;
       holder = other.holder;
       soleHolder = other.soleHolder;
@@ -221,14 +246,14 @@ public final class TempDbSpec {
 
     /** Names the backend: {@link #AUTO} or a provider's name. */
     public Builder backend(String name) {
-      backend = name;
+      backend = Objects.requireNonNull(name, "backend");
       return this;
     }
 
     /** Demands a durability. */
     public Builder durability(Durability value) {
       durabilityIsSet = true;
-      durability = value;
+      durability = Objects.requireNonNull(value, "durability");
       return this;
     }
 
@@ -239,7 +264,7 @@ public final class TempDbSpec {
      */
     public Builder database(String name) {
       int length = name.getBytes(StandardCharsets.UTF_8).length;
-      if (length == 0 || length > 63 || hasControlCharacter(name)) {
+      if (length == 0 || length > 63 || SpecValues.hasControlCharacter(name)) {
         throw new IllegalArgumentException(
             "database name \"" + name + "\": use 1 to 63 bytes without control characters");
       }
@@ -276,7 +301,7 @@ public final class TempDbSpec {
         throw new IllegalArgumentException(
             "server parameter \"" + name + "\": use a name such as work_mem");
       }
-      if (hasControlCharacter(value)) {
+      if (SpecValues.hasControlCharacter(value)) {
         throw new IllegalArgumentException(
             "server parameter " + name + ": its value has a control character");
       }
@@ -286,13 +311,13 @@ public final class TempDbSpec {
 
     /** Adds an option of initdb, for example {@code --no-data-checksums}. */
     public Builder initdbOption(String option) {
-      initdbOptions.add(option);
+      initdbOptions.add(Objects.requireNonNull(option, "initdb option"));
       return this;
     }
 
     /** Has new clusters prepared. */
     public Builder preparation(Preparation value) {
-      preparation = value;
+      preparation = Objects.requireNonNull(value, "preparation");
       return this;
     }
 
@@ -307,6 +332,12 @@ public final class TempDbSpec {
       return this;
     }
 
+    /** Decides whether the third-party providers in ampup's folder count. */
+    public Builder providersOfHome(boolean count) {
+      providersOfHome = count;
+      return this;
+    }
+
     /** Names ampup's folder. */
     public Builder home(Path folder) {
       home = folder.toAbsolutePath().normalize();
@@ -315,14 +346,14 @@ public final class TempDbSpec {
 
     /** Names the holder of the lease, for messages to others. */
     public Builder holder(String name) {
-      holder = name;
+      holder = Objects.requireNonNull(name, "holder");
       soleHolder = false;
       return this;
     }
 
     /** Names the holder, of which there may be one at a time; a second one is refused as busy. */
     public Builder soleHolder(String name) {
-      holder = name;
+      holder = Objects.requireNonNull(name, "holder");
       soleHolder = true;
       return this;
     }
@@ -353,7 +384,7 @@ public final class TempDbSpec {
 
     /** Sets how long a start may take, waiting for others included. */
     public Builder startTimeout(Duration value) {
-      startTimeout = positive(value, "start timeout");
+      startTimeout = SpecValues.positive(value, "start timeout");
       return this;
     }
 
@@ -364,22 +395,6 @@ public final class TempDbSpec {
       }
       stopGrace = value;
       return this;
-    }
-
-    private static boolean hasControlCharacter(String value) {
-      for (int i = 0; i < value.length(); i++) {
-        if (value.charAt(i) < ' ') {
-          return true;
-        }
-      }
-      return false;
-    }
-
-    private static Duration positive(Duration value, String what) {
-      if (value.isNegative() || value.isZero()) {
-        throw new IllegalArgumentException(what + " must be positive: " + value);
-      }
-      return value;
     }
   }
 }

@@ -123,4 +123,51 @@ class TempDbSpecTest {
           .withMessageContaining('"' + bad + '"');
     }
   }
+
+  @Test
+  void specificationsOfTheSameAreEqual() {
+    TempDbSpec one = TempDbSpec.at(Path.of("a")).with(s -> s.setting("work_mem", "8MB"));
+    TempDbSpec same = TempDbSpec.at(Path.of("a")).with(s -> s.setting("work_mem", "8MB"));
+
+    assertThat(one).isEqualTo(same).hasSameHashCodeAs(same);
+    assertThat(one).isNotEqualTo(same.with(s -> s.setting("work_mem", "9MB")));
+    assertThat(TempDbSpec.ephemeral()).isEqualTo(TempDbSpec.ephemeral()).isNotEqualTo(one);
+  }
+
+  @Test
+  void itShowsWhatDiffersFromTheDefaults() {
+    assertThat(TempDbSpec.ephemeral()).hasToString("TempDbSpec{directory=ephemeral}");
+    assertThat(
+            TempDbSpec.at(Path.of("/x"))
+                .with(s -> s.version("18").durability(Durability.FAST).setting("a", "b")))
+        .hasToString("TempDbSpec{directory=/x, durability=FAST, version=18, settings={a=b}}");
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // Java's compiler lets users do it.
+  void nullIsRefusedWhereItIsGiven() {
+    TempDbSpec spec = TempDbSpec.ephemeral();
+    List<Consumer<TempDbSpec.Builder>> nulls =
+        List.of(
+            s -> s.backend(null),
+            s -> s.durability(null),
+            s -> s.database(null),
+            s -> s.version(null),
+            s -> s.binaries(null),
+            s -> s.setting("a", null),
+            s -> s.initdbOption(null),
+            s -> s.preparation(null),
+            s -> s.providerPath(null),
+            s -> s.home(null),
+            s -> s.holder(null),
+            s -> s.soleHolder(null),
+            s -> s.startTimeout(null),
+            s -> s.stopGrace(null));
+
+    assertThat(nulls)
+        .allSatisfy(
+            change ->
+                assertThatThrownBy(() -> spec.with(change))
+                    .isInstanceOf(NullPointerException.class));
+  }
 }

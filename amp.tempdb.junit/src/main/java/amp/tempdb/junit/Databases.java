@@ -38,30 +38,38 @@ final class Databases {
    * closed with the context that asked, however long the database is there.
    */
   static Optional<Databases> find(ExtensionContext context) {
-    TempDbTest wanted = wanted(context);
+    TempDbTest wanted =
+        wanted(context)
+            .orElseThrow(
+                () ->
+                    new ExtensionConfigurationException(
+                        context.getRequiredTestClass()
+                            + " has no @TempDbTest. Put it there, or on the method."));
     Optional<ExtensionContext> owner =
-        wanted.scope() == TempDbTest.Scope.CLASS
-            ? outermostClass(context)
-            : Optional.of(context).filter(c -> c.getTestMethod().isPresent());
+        switch (wanted.scope()) {
+          case METHOD -> Optional.of(context).filter(c -> c.getTestMethod().isPresent());
+          case CLASS -> outermostClass(context);
+          case RUN -> Optional.of(context.getRoot());
+        };
     return owner.map(
         o -> {
           Store store = o.getStore(NAMESPACE);
           Object database =
               store.getOrComputeIfAbsent(
                   // A method's store shows what its class's holds.
-                  List.of(wanted.scope(), wanted.preparation()),
-                  key -> new Closing<>(Pools.of(o, wanted.preparation()).take()));
+                  List.of(wanted.scope(), wanted.preparation(), List.of(wanted.settings())),
+                  key -> new Closing<>(Pools.of(o, wanted).take()));
           return new Databases(
               (PooledDatabase) ((Closing<?>) database).resource(), context.getStore(NAMESPACE));
         });
   }
 
   /** What the method says counts before what its class says, and that before what surrounds it. */
-  private static TempDbTest wanted(ExtensionContext context) {
+  static Optional<TempDbTest> wanted(ExtensionContext context) {
     Optional<TempDbTest> own =
         AnnotationSupport.findAnnotation(context.getTestMethod(), TempDbTest.class);
     if (own.isPresent()) {
-      return own.get();
+      return own;
     }
     for (Optional<ExtensionContext> at = Optional.of(context);
         at.isPresent() && at.get().getTestClass().isPresent();
@@ -69,11 +77,10 @@ final class Databases {
       Optional<TempDbTest> found =
           AnnotationSupport.findAnnotation(at.get().getTestClass(), TempDbTest.class);
       if (found.isPresent()) {
-        return found.get();
+        return found;
       }
     }
-    throw new ExtensionConfigurationException(
-        context.getRequiredTestClass() + " has no @TempDbTest. Put it there, or on the method.");
+    return Optional.empty();
   }
 
   private static Optional<ExtensionContext> outermostClass(ExtensionContext context) {
@@ -86,6 +93,12 @@ final class Databases {
       }
     }
     return found;
+  }
+
+  /** Returns how to connect, which no other database ever has. */
+  @Override
+  public String toString() {
+    return database.connection().toString();
   }
 
   Object give(Class<?> type) {

@@ -1,11 +1,15 @@
 package amp.tempdb.junit;
 
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -15,10 +19,15 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.commons.support.HierarchyTraversalMode;
 
 /** Sets parameters and fields of tests; registered by {@link TempDbTest}. */
 public final class TempDbExtension
     implements BeforeAllCallback, BeforeEachCallback, ParameterResolver {
+  /** Annotations of Java itself, and those that are about null alone. */
+  private static final Pattern SAYS_NOTHING =
+      Pattern.compile("java\\.lang\\..*|.*\\.(Nullable|Non[Nn]ull|NotNull)");
+
   /** Creates the extension; JUnit does. */
   public TempDbExtension() {}
 
@@ -39,6 +48,11 @@ public final class TempDbExtension
 
   @Override
   public void beforeEach(ExtensionContext context) {
+    SpringContexts.requireOwn(context);
+    if (Databases.wanted(context).isEmpty() && isChosenByMethods(context.getRequiredTestClass())) {
+      // This one does without, and so do its fields.
+      return;
+    }
     for (Object instance : context.getRequiredTestInstances().getAllInstances()) {
       for (Field field : fields(instance.getClass())) {
         if (!Modifier.isStatic(field.getModifiers())) {
@@ -46,6 +60,12 @@ public final class TempDbExtension
         }
       }
     }
+  }
+
+  private static boolean isChosenByMethods(Class<?> type) {
+    return !AnnotationSupport.findAnnotatedMethods(
+            type, TempDbTest.class, HierarchyTraversalMode.TOP_DOWN)
+        .isEmpty();
   }
 
   private static List<Field> fields(Class<?> type) {
@@ -74,7 +94,21 @@ public final class TempDbExtension
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return Databases.handsOut(parameter.getParameter().getType());
+    return Databases.handsOut(parameter.getParameter().getType())
+        && (parameter.isAnnotated(TestDb.class) || !isOthers(parameter.getParameter()));
+  }
+
+  /** Another extension knows by an annotation what it is to set. */
+  private static boolean isOthers(Parameter parameter) {
+    return isMarked(parameter)
+        || (parameter.getDeclaringExecutable() instanceof Constructor<?> constructor
+            && isMarked(constructor));
+  }
+
+  private static boolean isMarked(AnnotatedElement element) {
+    return Arrays.stream(element.getAnnotations())
+        .map(Annotation::annotationType)
+        .anyMatch(type -> !SAYS_NOTHING.matcher(type.getName()).matches());
   }
 
   @Override

@@ -25,9 +25,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Tests may run in parallel. A database is dropped when its test or class has ended, however it
  * ended; a connection handed out is closed before.
  *
+ * <p>A parameter that another extension knows by its annotation is left to that one, as is a
+ * constructor: {@code @Autowired} is Spring's. One with {@link TestDb} is always set here.
+ *
  * <p>These configuration parameters of JUnit choose the server: {@code amp.tempdb.backend}, {@code
- * amp.tempdb.version}, {@code amp.tempdb.home} (ampup's folder), and {@code amp.tempdb.folder},
- * which has test runs of several processes share a server that lives in this folder.
+ * amp.tempdb.version}, {@code amp.tempdb.home} (ampup's folder), {@code amp.tempdb.provider-path}
+ * (backends of third parties: those in ampup's folder do not join a test run), and {@code
+ * amp.tempdb.folder}, which has test runs of several processes share a server that lives in this
+ * folder.
  */
 @Documented
 @Inherited
@@ -41,11 +46,23 @@ public @interface TempDbTest {
   /** Returns whose the database is. Default: each method's own. */
   Scope scope() default Scope.METHOD;
 
+  /**
+   * Returns server parameters, such as {@code "max_connections=200"}. Tests with different ones are
+   * run on different servers. The time zone is none of them: the JDBC driver sets Java's in every
+   * session. Default: none.
+   */
+  String[] settings() default {};
+
   /** Whose a database is. */
   enum Scope {
     /** Every test method has its own, repetitions and parameterized invocations too. */
     METHOD,
     /** The tests of a class share one, with the tests of the classes nested in it. */
-    CLASS
+    CLASS,
+    /**
+     * All tests of the run share one that name this scope, the same preparation and the same
+     * settings.
+     */
+    RUN
   }
 }

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * compiled with.
  */
 class OtherJUnitsIT {
-  private static final List<Class<?>> TESTS = List.of(TempDbTestIT.class, ParametersIT.class);
+  private static final List<Class<?>> TESTS =
+      List.of(TempDbTestIT.class, ParametersIT.class, ServersIT.class);
   private static final String JARS_OF_JUNIT = "(junit-|opentest4j-|apiguardian-).*\\.jar";
 
   @ParameterizedTest

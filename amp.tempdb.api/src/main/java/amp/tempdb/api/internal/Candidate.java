@@ -9,6 +9,7 @@ import amp.tempdb.api.spi.Capability;
 import amp.tempdb.api.spi.DataDirectoryVersion;
 import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.api.spi.TempDbProvider;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +85,7 @@ public record Candidate(String name, int priority, String origin, TempDbProvider
   /** Asks for the database it runs; a provider that fails runs none. */
   public Optional<RunningDb> running(TempDbSpec spec) {
     try {
-      return provider.running(spec);
+      return Objects.requireNonNullElse(provider.running(spec), Optional.empty());
     } catch (ProblemException e) {
       throw e;
     } catch (Exception | LinkageError e) {

@@ -73,8 +73,12 @@ public final class ProviderScan {
     }
   }
 
-  /** Finds third-party providers: of the provider path in its order, then of ampup's folder. */
-  public void thirdParty(Path home, List<Path> providerPath) {
+  /**
+   * Finds third-party providers: of the provider path in its order, then of ampup's folder.
+   *
+   * @param home ampup's folder; null where what is in it does not count
+   */
+  public void thirdParty(@Nullable Path home, List<Path> providerPath) {
     for (Path entry : providerPath) {
       try {
         for (Path provider : ProviderFiles.at(entry)) {
@@ -83,6 +87,9 @@ public final class ProviderScan {
       } catch (IOException e) {
         found.broken(ProviderFiles.name(entry), entry.toString(), e);
       }
+    }
+    if (home == null) {
+      return;
     }
     try {
       for (Path provider : ProviderFiles.inHome(home)) {

@@ -107,18 +107,38 @@ public final class DatabasePool implements AutoCloseable {
       throw new IllegalArgumentException(
           "a server that others share wants a preparation with a key: TempDbSpec.preparation");
     }
+    Objects.requireNonNull(preparation, "preparation");
     TempDb server = TempDb.open(spec);
+    boolean prepared = false;
     try {
       preparation.prepare(server.connection());
+      prepared = true;
       return new DatabasePool(server, spec, ahead);
     } catch (Exception e) {
-      server.close();
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();
       }
       throw new TempDbException(
-          "the preparation of the databases failed: " + e.getMessage(), "Mend it", e);
+          "the preparation" + name(preparation) + " of the databases failed: " + e,
+          "Correct it; the stack trace of the cause says where it failed",
+          e);
+    } finally {
+      if (!prepared) {
+        server.close();
+      }
     }
+  }
+
+  /** The name of a lambda's class tells nobody anything. */
+  private static String name(Preparation.Action preparation) {
+    Class<?> type = preparation.getClass();
+    return type.isHidden() || type.isSynthetic() ? "" : " " + type.getName();
+  }
+
+  /** Returns how to connect to its server, without a password. */
+  @Override
+  public String toString() {
+    return "DatabasePool[" + (closed.get() ? "closed" : server.connection()) + "]";
   }
 
   /**

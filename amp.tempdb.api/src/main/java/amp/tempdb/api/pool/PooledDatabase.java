@@ -27,6 +27,12 @@ public final class PooledDatabase implements AutoCloseable {
     return dataSource;
   }
 
+  /** Returns how to connect, without a password. */
+  @Override
+  public String toString() {
+    return "PooledDatabase[" + connection + (closed.get() ? ", closed]" : "]");
+  }
+
   /**
    * Gives the database back: it is dropped in the background, and its connections are ended.
    * Further calls do nothing.

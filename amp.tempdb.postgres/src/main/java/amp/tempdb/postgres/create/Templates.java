@@ -204,7 +204,7 @@ public final class Templates {
       }
       throw new TempDbException(
           "the preparation " + preparation.key() + " of new databases failed: " + e.getMessage(),
-          "Mend it, and try again",
+          "Correct it, and try again",
           e);
     }
   }
