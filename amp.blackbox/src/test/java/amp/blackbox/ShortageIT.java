@@ -41,6 +41,29 @@ class ShortageIT {
     sandbox.assertRowIsThere("--metadb-backend=tcp");
   }
 
+  /** As much as Docker gives a container. */
+  @Test
+  void parallelQueriesNeedNoMoreSharedMemoryThanAContainerHas() {
+    sandbox.withMounts("mount -t tmpfs -o size=64m none /dev/shm 2>/dev/null");
+    String query =
+        """
+        set work_mem = '200MB';
+        set max_parallel_workers_per_gather = 2;
+        set parallel_setup_cost = 0;
+        set parallel_tuple_cost = 0;
+        set min_parallel_table_scan_size = 0;
+        set enable_mergejoin = off;
+        create table wide as select n, repeat(n::text, 20) as t from generate_series(1, 600000) n;
+        analyze wide;
+        explain analyze select count(*) from wide a join wide b on a.n = b.n and a.t = b.t
+        """;
+
+    Run run = sandbox.run("ampctl", "metadb", "query", "--format=csv", query);
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("Parallel Hash", "Workers Launched: 2");
+  }
+
   @Test
   void tooFewOpenFilesAreToldWithWhatToType() {
     sandbox.makeRow();

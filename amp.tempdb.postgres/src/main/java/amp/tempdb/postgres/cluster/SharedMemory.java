@@ -14,7 +14,12 @@ import java.util.Map;
  */
 public final class SharedMemory {
   private static final File FOLDER = new File("/dev/shm");
-  private static final long NEEDED = 16L << 20;
+
+  /**
+   * A parallel hash join takes a multiple of {@code work_mem} for each of its processes. Docker
+   * gives a container 64 MB of all, where such queries fail.
+   */
+  private static final long NEEDED = 128L << 20;
 
   private SharedMemory() {}
 
