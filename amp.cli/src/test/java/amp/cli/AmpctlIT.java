@@ -13,6 +13,7 @@ import amp.testkit.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +63,27 @@ class AmpctlIT {
     assertThat(metadb("stop").orFail().err()).contains("no database runs");
     assertThat(status().bool("running")).isFalse();
     assertThat(metadb("logs", "-n", "1").orFail().out()).contains("database system is shut down");
+  }
+
+  @Test
+  void aStartedDatabaseListensWhereItIsAskedToAndAgainAfterARestart() throws Exception {
+    assertThat(metadb("start", "--listen").orFail().err()).contains("it also listens on");
+    assertThat(metadb("start", "--listen").orFail().err()).contains("runs already");
+    String url = spring("URL");
+    try (Connection connection =
+        DriverManager.getConnection(url, spring("USERNAME"), spring("PASSWORD"))) {
+      assertThat(connection.isValid(5)).isTrue();
+    }
+
+    metadb("restart").orFail();
+    assertThat(spring("URL")).isEqualTo(url);
+    assertThat(metadb("start", "--listen=1").exitCode()).isEqualTo(75);
+  }
+
+  /** Returns a variable that Spring reads, as a shell has it. */
+  private String spring(String name) {
+    String script = "eval \"$(ampctl metadb env)\"; printf %s \"$SPRING_DATASOURCE_" + name + "\"";
+    return amp.shell(script).orFail().out();
   }
 
   @ParameterizedTest
@@ -144,7 +166,8 @@ class AmpctlIT {
   @Test
   void shellTakesWhatIsPipedIn() {
     String script =
-        "printf '%s\\n' 'create table t (x int not null);' '\\d t' '\\dt' '\\l' 'select' '7 as n;' '\\x'"
+        "printf '%s\\n"
+            + "' 'create table t (x int not null);' '\\d t' '\\dt' '\\l' 'select' '7 as n;' '\\x'"
             + " \"select ';' as s;\" '\\q' 'select 9;' | '"
             + Distribution.HOME.resolve("bin/ampctl")
             + "' metadb psql --shell";

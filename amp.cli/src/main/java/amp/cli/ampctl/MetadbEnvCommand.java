@@ -8,7 +8,7 @@ import amp.cli.project.Project;
 import amp.cli.project.Variables;
 import amp.conninfo.DatabaseUrl;
 import amp.conninfo.ServiceFile;
-import amp.tempdb.api.ConnectionInfo;
+import amp.tempdb.api.RunningDb;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -46,12 +46,12 @@ final class MetadbEnvCommand extends DatabaseCommand implements Callable<Integer
     return ExitCode.DONE;
   }
 
-  private void managed(ConnectionInfo connection) {
+  private void managed(RunningDb running) {
     if (service.isEmpty()) {
-      out().println(UrlFormat.ENV.write(connection));
+      out().println(UrlFormat.ENV.write(running.connection(), running.tcp()));
       return;
     }
-    out().print(ServiceFile.entry(service, connection.libpqParameters()));
+    out().print(ServiceFile.entry(service, running.connection().libpqParameters()));
   }
 
   private void external(String url) {

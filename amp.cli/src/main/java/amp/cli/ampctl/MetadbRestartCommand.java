@@ -6,8 +6,11 @@ import amp.cli.project.Database;
 import amp.cli.project.DatabaseCommand;
 import amp.cli.project.Managed;
 import amp.cli.project.Project;
+import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.RunningDb;
+import amp.tempdb.api.spi.OpenDb;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -39,15 +42,32 @@ final class MetadbRestartCommand extends DatabaseCommand implements Callable<Int
     boolean stays = before.isEmpty() || context.databases().isDetached(project.spec());
     stays |= context.databases().holders(project.spec()).isEmpty();
     context.databases().stop(project.spec(), force);
-    try (Database database = open(project, "ampctl metadb restart")) {
+    OptionalInt port = before.map(MetadbRestartCommand::port).orElse(OptionalInt.empty());
+    try (Database database =
+        Database.open(
+            project,
+            context.databases(),
+            spec -> {
+              spec.holder("ampctl metadb restart");
+              port.ifPresent(spec::listen);
+            })) {
       if (stays) {
         context.databases().detach(project.spec());
       } else {
         Managed.awaitOthers(context, project);
       }
       UrlFormat format = json ? UrlFormat.JSON : UrlFormat.LIBPQ;
-      out().println(format.write(database.managed().orElseThrow().connection()));
+      OpenDb managed = database.managed().orElseThrow();
+      out().println(format.write(managed.connection(), managed.tcpConnection().orElse(null)));
     }
     return ExitCode.DONE;
+  }
+
+  /** A server that listened beside its socket goes on doing so, on the same port. */
+  private static OptionalInt port(RunningDb running) {
+    ConnectionInfo tcp = running.tcp();
+    return tcp == null || running.connection().socket().isEmpty()
+        ? OptionalInt.empty()
+        : OptionalInt.of(tcp.port());
   }
 }

@@ -5,15 +5,19 @@ import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.cli.project.Database;
 import amp.cli.project.DatabaseCommand;
+import amp.cli.project.ListenOption;
 import amp.cli.project.Managed;
 import amp.cli.project.Project;
 import amp.problem.ProblemKind;
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.RunningDb;
 import amp.tempdb.api.TempDbSpec;
+import amp.tempdb.api.spi.OpenDb;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Starts the database so that it stays. */
@@ -22,6 +26,8 @@ import picocli.CommandLine.Option;
     description = "Starts the database detached: it runs until it is stopped.",
     footer = {"", "Example: ampctl metadb start && psql \"$(ampctl metadb url)\""})
 final class MetadbStartCommand extends DatabaseCommand implements Callable<Integer> {
+  @Mixin ListenOption listen = new ListenOption();
+
   @Option(names = "--json", description = "Print how to connect as JSON.")
   boolean json;
 
@@ -48,8 +54,11 @@ final class MetadbStartCommand extends DatabaseCommand implements Callable<Integ
           "PostgreSQL runs already, with its settings",
           "stop it first: ampctl metadb stop");
     }
-    if (running.isPresent() && context.databases().isDetached(project.spec())) {
-      print(running.get().connection());
+    // What listens otherwise than is asked, is refused where it is opened.
+    if (running.isPresent()
+        && context.databases().isDetached(project.spec())
+        && listen.isServed(running.get())) {
+      print(running.get().connection(), running.get().tcp());
       err().println("PostgreSQL runs already, detached");
       return ExitCode.DONE;
     }
@@ -59,7 +68,8 @@ final class MetadbStartCommand extends DatabaseCommand implements Callable<Integ
             "the backend " + database.backend() + " cannot run a database that nobody uses",
             "ampd solo uses it as long as it runs");
       }
-      print(database.managed().orElseThrow().connection());
+      OpenDb managed = database.managed().orElseThrow();
+      print(managed.connection(), managed.tcpConnection().orElse(null));
     }
     if (safe) {
       err().println("started without what ALTER SYSTEM set; take a bad setting back, and restart:");
@@ -72,12 +82,16 @@ final class MetadbStartCommand extends DatabaseCommand implements Callable<Integ
 
   private void configure(TempDbSpec.Builder spec) {
     spec.holder("ampctl metadb start");
+    listen.apply(spec);
     if (safe) {
       spec.ignoreAlteredSettings();
     }
   }
 
-  private void print(ConnectionInfo connection) {
-    out().println((json ? UrlFormat.JSON : UrlFormat.LIBPQ).write(connection));
+  private void print(ConnectionInfo connection, @Nullable ConnectionInfo tcp) {
+    out().println((json ? UrlFormat.JSON : UrlFormat.LIBPQ).write(connection, tcp));
+    if (tcp != null && connection.socket().isPresent()) {
+      err().println("it also listens on " + tcp.libpqUrl());
+    }
   }
 }

@@ -10,7 +10,6 @@ import amp.cli.project.Variables;
 import amp.conninfo.DatabaseUrl;
 import amp.json.Json;
 import amp.problem.Remedy;
-import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.RunningDb;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -55,21 +54,20 @@ final class MetadbUrlCommand implements Callable<Integer> {
     if (external.isPresent()) {
       return printExternal(external.get());
     }
-    ConnectionInfo connection = running(context, project);
-    context.console().out().println(format().write(connection));
+    RunningDb running = running(context, project);
+    context.console().out().println(format().write(running.connection(), running.tcp()));
     return ExitCode.DONE;
   }
 
   /**
-   * Returns how to connect to the database that runs.
+   * Returns the database that runs.
    *
    * @throws CliException when none does
    */
-  static ConnectionInfo running(Context context, Project project) {
+  static RunningDb running(Context context, Project project) {
     return context
         .databases()
         .running(project.spec())
-        .map(RunningDb::connection)
         .orElseThrow(
             () ->
                 new CliException(

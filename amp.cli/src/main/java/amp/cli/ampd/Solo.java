@@ -8,6 +8,7 @@ import amp.cli.console.Program;
 import amp.cli.project.Context;
 import amp.cli.project.DaemonRun;
 import amp.cli.project.Database;
+import amp.cli.project.ListenOption;
 import amp.cli.project.Project;
 import amp.cli.project.SchemaSnapshots;
 import amp.cli.project.Variables;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One run of {@code ampd solo}, from the start of the database to its end. */
@@ -34,6 +36,7 @@ final class Solo {
           "org.postgresql.jdbc.PgPreparedStatement",
           "org.postgresql.jdbc.PgResultSet",
           "org.postgresql.jdbc.PgDatabaseMetaData");
+  private static final Pattern JAVA = Pattern.compile("(java|mvnw?|gradlew?)([.](exe|cmd|bat))?");
   private static final Duration CHECK = Duration.ofMillis(500);
 
   private final Project project;
@@ -48,15 +51,13 @@ final class Solo {
     this.steps = steps;
   }
 
-  int run(@Nullable Integer port, @Nullable String admin, List<String> command) {
+  int run(ListenOption listen, @Nullable String admin, List<String> command) {
     termination.install(() -> err().println("not waiting; PostgreSQL ends by itself"));
     warmUp();
     Consumer<TempDbSpec.Builder> change =
         spec -> {
           spec.soleHolder(HOLDER);
-          if (port != null) {
-            spec.listen(port);
-          }
+          listen.apply(spec);
         };
     Supervisor supervisor;
     try {
@@ -148,12 +149,28 @@ final class Solo {
           child.signal("TERM");
         }
       }
+      if (child.exitCode() != ExitCode.DONE) {
+        supervisor.database().managed().ifPresent(db -> helpJava(db, command.get(0)));
+      }
       return child.exitCode();
     } catch (RuntimeException e) {
       child.signal("TERM");
       throw e;
     } finally {
       termination.delegate(null);
+    }
+  }
+
+  /** Java's driver knows no Unix-domain socket, and what it says then leads nobody to the cure. */
+  private void helpJava(OpenDb db, String program) {
+    String name = Path.of(program).getFileName().toString();
+    if (db.tcpConnection().isEmpty() && JAVA.matcher(name).matches()) {
+      err()
+          .println(
+              "hint: a Java program needs amp.tempdb.jdbc among its libraries to reach this"
+                  + " database; without it, say: ampd solo --listen -- "
+                  + program
+                  + " ...");
     }
   }
 

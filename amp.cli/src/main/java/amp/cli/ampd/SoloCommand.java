@@ -3,6 +3,7 @@ package amp.cli.ampd;
 import amp.cli.config.Keys;
 import amp.cli.console.Program;
 import amp.cli.project.Context;
+import amp.cli.project.ListenOption;
 import amp.cli.project.Project;
 import amp.cli.project.ProjectOptions;
 import java.util.ArrayList;
@@ -30,16 +31,7 @@ import picocli.CommandLine.Spec;
 final class SoloCommand implements Callable<Integer> {
   @Mixin ProjectOptions options = new ProjectOptions();
 
-  @Option(
-      names = "--listen",
-      paramLabel = "PORT",
-      arity = "0..1",
-      fallbackValue = "0",
-      description = {
-        "Also listen on 127.0.0.1, with a password.",
-        "Default port: that of last time, or a free one."
-      })
-  @Nullable Integer listen;
+  @Mixin ListenOption listen = new ListenOption();
 
   @Option(
       names = "--admin",
@@ -101,10 +93,6 @@ final class SoloCommand implements Callable<Integer> {
         && !spec.root().commandLine().getParseResult().originalArgs().contains("--")) {
       throw new ParameterException(
           spec.commandLine(), "write -- before the command: ampd solo -- " + command.get(0));
-    }
-    if (listen != null && (listen < 0 || listen > 65_535)) {
-      throw new ParameterException(
-          spec.commandLine(), "--listen " + listen + ": a port is a number from 1 to 65535");
     }
   }
 }

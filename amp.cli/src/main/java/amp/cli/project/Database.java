@@ -4,12 +4,10 @@ import amp.ampup.KnownProjects;
 import amp.cli.config.Keys;
 import amp.metadb.MetadataDb;
 import amp.metadb.connect.MetadataDbSpec;
-import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
 import java.nio.file.Files;
 import java.sql.Connection;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -117,26 +115,9 @@ public final class Database implements AutoCloseable {
 
   /** Returns the variables by which programs of every kind find it. */
   public Variables variables() {
-    if (managed == null) {
-      return Variables.external(url);
-    }
-    ConnectionInfo connection = managed.connection();
-    Map<String, String> java = new LinkedHashMap<>();
-    java.put("JDBC_DATABASE_URL", connection.jdbcUrl());
-    managed.tcpConnection().ifPresent(tcp -> java.putAll(javaVariables(tcp)));
-    return Variables.managed(connection).with(java);
-  }
-
-  /** What Java's programs read; over TCP they need nothing of ours. */
-  private static Map<String, String> javaVariables(ConnectionInfo tcp) {
-    Map<String, String> variables = new LinkedHashMap<>();
-    variables.put("JDBC_DATABASE_URL", tcp.jdbcUrl());
-    variables.put(
-        "SPRING_DATASOURCE_URL",
-        "jdbc:postgresql://" + tcp.host() + ":" + tcp.port() + "/" + tcp.database());
-    variables.put("SPRING_DATASOURCE_USERNAME", tcp.user());
-    variables.put("SPRING_DATASOURCE_PASSWORD", tcp.properties().getProperty("password"));
-    return variables;
+    return managed == null
+        ? Variables.external(url)
+        : Variables.managed(managed.connection(), managed.tcpConnection().orElse(null));
   }
 
   /** Lets go of a managed database; its server ends when nobody else uses it. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The variables by which programs of every kind find a database.
@@ -15,10 +16,28 @@ import java.util.Map;
  * @param unset those that lead elsewhere, and that a user's shell may have
  */
 public record Variables(Map<String, String> set, List<String> unset) {
-  /** Returns those of a managed database. */
-  public static Variables managed(ConnectionInfo connection) {
+  /**
+   * Returns those of a managed database. Over TCP Java's programs need nothing of ours; else {@code
+   * amp.tempdb.jdbc} among their libraries.
+   *
+   * @param connection how to connect
+   * @param tcp how to connect over TCP; null where that is not possible
+   */
+  public static Variables managed(ConnectionInfo connection, @Nullable ConnectionInfo tcp) {
     Map<String, String> variables = new LinkedHashMap<>(connection.environment());
     variables.put("AMP_CONFIG_METADATA_DB__URL", connection.databaseUrl());
+    if (tcp == null) {
+      variables.put("JDBC_DATABASE_URL", connection.jdbcUrl());
+      variables.put("SPRING_DATASOURCE_URL", connection.jdbcUrl());
+      variables.put("SPRING_DATASOURCE_USERNAME", connection.user());
+    } else {
+      variables.put("JDBC_DATABASE_URL", tcp.jdbcUrl());
+      variables.put(
+          "SPRING_DATASOURCE_URL",
+          "jdbc:postgresql://" + tcp.host() + ":" + tcp.port() + "/" + tcp.database());
+      variables.put("SPRING_DATASOURCE_USERNAME", tcp.user());
+      variables.put("SPRING_DATASOURCE_PASSWORD", tcp.properties().getProperty("password"));
+    }
     return new Variables(variables, EnvironmentVariables.besides(variables.keySet()));
   }
 
@@ -44,13 +63,6 @@ public record Variables(Map<String, String> set, List<String> unset) {
     }
     elsewhere.removeAll(variables.keySet());
     return new Variables(variables, elsewhere);
-  }
-
-  /** Returns these and more. */
-  Variables with(Map<String, String> more) {
-    Map<String, String> all = new LinkedHashMap<>(set);
-    all.putAll(more);
-    return new Variables(all, unset);
   }
 
   /** Writes them for a POSIX shell to evaluate. */

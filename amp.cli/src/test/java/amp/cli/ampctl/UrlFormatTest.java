@@ -17,30 +17,47 @@ class UrlFormatTest {
 
   @Test
   void libpqUrlHoldsNoPassword() {
-    assertThat(UrlFormat.LIBPQ.write(tcp)).isEqualTo(tcp.libpqUrl()).doesNotContain("s3");
+    assertThat(UrlFormat.LIBPQ.write(tcp, tcp)).isEqualTo(tcp.libpqUrl()).doesNotContain("s3");
   }
 
   @Test
   void jdbcUrlConnectsByItself() {
-    assertThat(UrlFormat.JDBC.write(tcp)).startsWith("jdbc:postgresql://127.0.0.1:6543/amp?");
+    assertThat(UrlFormat.JDBC.write(tcp, tcp)).startsWith("jdbc:postgresql://127.0.0.1:6543/amp?");
   }
 
   @Test
   void shellReadsTheVariablesAsTheyAre() {
-    String script = UrlFormat.ENV.write(socket) + "\nprintf %s \"$PGHOST|$PGDATABASE\"";
+    String script = UrlFormat.ENV.write(socket, null) + "\nprintf %s \"$PGHOST|$PGDATABASE\"";
 
     assertThat(Run.command("sh", "-c", script).orFail().out()).isEqualTo("/a b/it's/run|amp");
   }
 
   @Test
   void jsonHasEveryPart() {
-    JsonObject object = Json.parseObject(UrlFormat.JSON.write(socket));
+    JsonObject object = Json.parseObject(UrlFormat.JSON.write(socket, null));
 
     assertThat(object.string("url")).isEqualTo(socket.libpqUrl());
     assertThat(object.string("host")).isEqualTo("/a b/it's/run");
     assertThat(object.number("port")).isEqualTo(5432);
     assertThat(object.string("socket")).isEqualTo("/a b/it's/run/.s.PGSQL.5432");
     assertThat(object.has("passfile")).isFalse();
-    assertThat(Json.parseObject(UrlFormat.JSON.write(tcp)).string("passfile")).isEqualTo("/p/pass");
+    assertThat(Json.parseObject(UrlFormat.JSON.write(tcp, tcp)).string("passfile"))
+        .isEqualTo("/p/pass");
+  }
+
+  @Test
+  void javaIsToldOfThePortWhereThereIsOne() {
+    assertThat(UrlFormat.ENV.write(socket, tcp))
+        .contains("export PGHOST='/a b/it'\\''s/run'")
+        .contains("export JDBC_DATABASE_URL='jdbc:postgresql://127.0.0.1:6543/amp?")
+        .contains("export SPRING_DATASOURCE_URL='jdbc:postgresql://127.0.0.1:6543/amp'")
+        .contains("export SPRING_DATASOURCE_USERNAME='postgres'")
+        .contains("export SPRING_DATASOURCE_PASSWORD='s3'\\''cret'");
+    assertThat(UrlFormat.ENV.write(socket, null))
+        .contains("export SPRING_DATASOURCE_URL='jdbc:postgresql://localhost:5432/amp?")
+        .contains("socketFactory=amp.tempdb.jdbc.UnixSocketFactory")
+        .doesNotContain("SPRING_DATASOURCE_PASSWORD");
+    assertThat(Json.parseObject(UrlFormat.JSON.write(socket, tcp)).string("tcp_url"))
+        .isEqualTo(tcp.libpqUrl());
   }
 }

@@ -112,7 +112,8 @@ public final class Engine {
       return Optional.of(
           new RunningDb(
               state.get().connection(folder, spec.database()),
-              state.get().info(folder, Role.GUEST)));
+              state.get().info(folder, Role.GUEST),
+              state.get().endpoint().tcpConnection(folder, spec.database()).orElse(null)));
     } catch (IOException e) {
       throw ClusterFolder.unusable(root.get(), e);
     }
@@ -220,7 +221,8 @@ public final class Engine {
       throw new BusyException(
           "the database of "
               + folder.root()
-              + " runs with durability fast, which a power failure can destroy, and safe is asked for",
+              + " runs with durability fast, which a power failure can destroy, and safe is asked"
+              + " for",
           List.of(
               new Remedy.StopServer(folder.root()), new Remedy.Advice("Or ask for fast as well")),
           state.server().pid(),

@@ -149,7 +149,8 @@ public final class FolderMemory {
       OpenDb open = opening.open();
       try {
         remember(backend);
-        RunningDb database = new RunningDb(open.connection(), open.server());
+        RunningDb database =
+            new RunningDb(open.connection(), open.server(), open.tcpConnection().orElse(null));
         return new RegisteredDb(
             open, register(new FolderUse(backend, spec.holder(), pid, database)));
       } catch (RuntimeException e) {

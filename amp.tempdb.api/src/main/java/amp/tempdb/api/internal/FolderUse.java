@@ -34,6 +34,7 @@ record FolderUse(String backend, String holder, long pid, @Nullable RunningDb da
     if (database != null) {
       values.put("connection", describe(database.connection()));
       values.put("server", describe(database.server()));
+      database.tcpConnection().ifPresent(tcp -> values.put("tcp", describe(tcp)));
     }
     return Json.write(values);
   }
@@ -66,7 +67,9 @@ record FolderUse(String backend, String holder, long pid, @Nullable RunningDb da
       RunningDb database =
           json.has("connection")
               ? new RunningDb(
-                  connection(json.object("connection")), server(backend, json.object("server")))
+                  connection(json.object("connection")),
+                  server(backend, json.object("server")),
+                  json.has("tcp") ? connection(json.object("tcp")) : null)
               : null;
       return Optional.of(
           new FolderUse(backend, json.string("holder"), json.number("pid"), database));
