@@ -53,7 +53,7 @@ final class MetadbPsqlCommand extends DatabaseCommand implements Callable<Intege
     Project project = project();
     Optional<Path> psql =
         shell ? Optional.empty() : Psql.find(context.environment(), project.spec().home());
-    try (Database database = open(project, "ampctl metadb psql")) {
+    try (Database database = openNamed(project, "ampctl metadb psql")) {
       return psql.isPresent() ? run(psql.get(), database) : shell(database, project.spec().home());
     }
   }

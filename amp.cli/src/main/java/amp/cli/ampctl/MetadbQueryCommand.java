@@ -65,7 +65,7 @@ final class MetadbQueryCommand extends DatabaseCommand implements Callable<Integ
       throw new CliException(
           ProblemKind.USAGE, "there is no SQL to run", "ampctl metadb query 'select 1'");
     }
-    try (Database database = open(project(), "ampctl metadb query");
+    try (Database database = openNamed(project(), "ampctl metadb query");
         Connection connection = database.connect(Statements.PROPERTIES)) {
       new Statements(connection, console()).runAll(text, json ? RowFormat.JSON : format);
     } catch (OutOfMemoryError e) {

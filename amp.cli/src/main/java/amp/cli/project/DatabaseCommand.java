@@ -27,6 +27,17 @@ public abstract class DatabaseCommand {
     return Database.open(project, context.databases(), spec -> spec.holder(holder));
   }
 
+  /**
+   * Opens the database as {@link #open}, but makes none in a folder that was named: that name may
+   * be mistyped.
+   */
+  protected final Database openNamed(Project project, String holder) {
+    if (options.ampDir != null || context.environment().variable("AMP_DIR").isPresent()) {
+      Managed.requireExisting(project);
+    }
+    return open(project, holder);
+  }
+
   /** Returns where the command reads and writes. */
   protected final Console console() {
     return context.console();

@@ -4,6 +4,8 @@ import amp.cli.config.Keys;
 import amp.cli.config.Origin;
 import amp.cli.console.CliException;
 import amp.os.Deadline;
+import amp.problem.Remedy;
+import java.nio.file.Files;
 import java.time.Duration;
 
 /** Tells managed databases from external ones. */
@@ -27,6 +29,19 @@ public final class Managed {
                           : "remove the key")
                       + " to have one managed here");
             });
+  }
+
+  /**
+   * Refuses a project that has no database yet, so that who only reads makes none, as in a folder
+   * whose name was mistyped.
+   */
+  public static void requireExisting(Project project) {
+    if (project.configuration().find(Keys.URL).isEmpty()
+        && !Files.isDirectory(project.folder().metadb())) {
+      throw new CliException(
+          "there is no database in " + project.folder().metadb() + " yet",
+          new Remedy.OpenDatabase(project.folder().metadb()));
+    }
   }
 
   /** Waits a while for those who used the server: until one is back, it needs us to run. */

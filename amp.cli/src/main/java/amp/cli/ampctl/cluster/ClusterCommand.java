@@ -7,13 +7,11 @@ import amp.cli.project.DatabaseCommand;
 import amp.cli.project.Managed;
 import amp.cli.project.Project;
 import amp.problem.ProblemKind;
-import amp.problem.Remedy;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.Capability.Available;
 import amp.tempdb.postgres.snapshot.Clusters;
 import amp.tempdb.postgres.snapshot.Snapshot;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -31,11 +29,7 @@ abstract class ClusterCommand extends DatabaseCommand {
    */
   final Clusters existing(Project project) {
     Managed.require(project);
-    if (!Files.isDirectory(project.folder().metadb())) {
-      throw new CliException(
-          "there is no database in " + project.folder().metadb() + " yet",
-          new Remedy.OpenDatabase(project.folder().metadb()));
-    }
+    Managed.requireExisting(project);
     return context.databases().clusters(project.spec());
   }
 

@@ -41,7 +41,7 @@ final class DatasetCommand {
   void list(
       @Mixin ProjectOptions options,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
-    List<Dataset> datasets = registry.use(registry.project(options), db -> db.datasets().list());
+    List<Dataset> datasets = registry.look(options, db -> db.datasets().list());
     List<List<@Nullable Object>> rows = new ArrayList<>();
     for (Dataset dataset : datasets) {
       rows.add(
@@ -113,7 +113,6 @@ final class DatasetCommand {
               description = "The dataset; a revision is a version, latest, dev or a hash.")
           String name) {
     DatasetReference reference = DatasetReference.parse(name);
-    registry.print(
-        registry.use(registry.project(options), db -> db.datasets().resolve(reference)).content());
+    registry.print(registry.look(options, db -> db.datasets().resolve(reference)).content());
   }
 }

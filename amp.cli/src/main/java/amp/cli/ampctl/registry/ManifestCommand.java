@@ -39,8 +39,7 @@ final class ManifestCommand {
   void list(
       @Mixin ProjectOptions options,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
-    List<ManifestEntry> manifests =
-        registry.use(registry.project(options), db -> db.manifests().list());
+    List<ManifestEntry> manifests = registry.look(options, db -> db.manifests().list());
     List<List<@Nullable Object>> rows = new ArrayList<>();
     manifests.forEach(m -> rows.add(List.of(m.hash(), m.kind(), m.registered().toString())));
     registry.print(List.of("hash", "kind", "registered"), rows, json);
@@ -86,7 +85,7 @@ final class ManifestCommand {
           String hash) {
     registry.print(
         registry
-            .use(registry.project(options), db -> db.manifests().find(hash))
+            .look(options, db -> db.manifests().find(hash))
             .orElseThrow(
                 () ->
                     new CliException(

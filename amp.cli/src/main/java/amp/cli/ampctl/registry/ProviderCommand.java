@@ -39,8 +39,7 @@ final class ProviderCommand {
   void list(
       @Mixin ProjectOptions options,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
-    List<DataProvider> providers =
-        registry.use(registry.project(options), db -> db.providers().list());
+    List<DataProvider> providers = registry.look(options, db -> db.providers().list());
     registry.print(COLUMNS, rows(providers), json);
   }
 
@@ -81,7 +80,7 @@ final class ProviderCommand {
           String name) {
     registry.print(
         registry
-            .use(registry.project(options), db -> db.providers().find(name))
+            .look(options, db -> db.providers().find(name))
             .orElseThrow(
                 () ->
                     new CliException(

@@ -5,6 +5,7 @@ import amp.cli.config.TomlReader;
 import amp.cli.console.CliException;
 import amp.cli.project.Context;
 import amp.cli.project.Database;
+import amp.cli.project.Managed;
 import amp.cli.project.Project;
 import amp.cli.project.ProjectOptions;
 import amp.cli.project.SchemaSnapshots;
@@ -33,6 +34,13 @@ final class Registry {
 
   Project project(ProjectOptions options) {
     return Project.load(options, context);
+  }
+
+  /** Reads in the project's metadata database; makes none where there is none yet. */
+  <T> T look(ProjectOptions options, Function<MetadataDb, T> look) {
+    Project project = project(options);
+    Managed.requireExisting(project);
+    return use(project, look);
   }
 
   /** Uses the project's metadata database, its schema up to date. */
