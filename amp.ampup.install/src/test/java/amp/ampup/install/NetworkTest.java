@@ -5,23 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.ampup.AmpupException;
 import amp.ampup.install.manifest.Manifest;
+import amp.os.file.Trees;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import javax.net.ServerSocketFactory;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -209,56 +200,20 @@ class NetworkTest {
   }
 
   @Test
-  void aCompanysCertificateIsTrustedWhenSslCertFileHasIt() throws Exception {
-    Path store = companysKeys();
-    Path pem = companysCertificate(store);
-    try (RawServer server = new RawServer((request, reply) -> reply.ok(JAR), tls(store))) {
-      String mirror = "https://127.0.0.1:" + server.port() + "/";
-      assertThatThrownBy(() -> install(mirror, Map.of()))
-          .hasMessageContaining("no trusted connection")
-          .hasMessageContaining("SSL_CERT_FILE");
-      assertThat(install(mirror, Map.of("SSL_CERT_FILE", pem.toString())).fresh()).isTrue();
-    }
-  }
-
-  @Test
-  void theServerBehindATunnelIsNotToldTheProxysPassword() throws Exception {
-    Path store = companysKeys();
-    try (RawServer server = new RawServer((request, reply) -> reply.ok(JAR), tls(store));
-        RawServer proxy = new RawServer((request, reply) -> tunnel(server.port(), reply))) {
-      Map<String, String> environment =
-          Map.of(
-              "HTTPS_PROXY",
-              "http://me:secret@127.0.0.1:" + proxy.port(),
-              "SSL_CERT_FILE",
-              companysCertificate(store).toString());
-      install("https://127.0.0.1:" + server.port() + "/", environment);
-
-      assertThat(proxy.requests().get(0).header("proxy-authorization"))
-          .isEqualTo(basic("me:secret"));
-      assertThat(server.requests())
-          .isNotEmpty()
-          .allSatisfy(
-              request -> assertThat(request.headers()).doesNotContainKey("proxy-authorization"));
-    }
-  }
-
-  private static void tunnel(int port, RawServer.Reply reply) throws IOException {
-    try (Socket far = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      reply.head("200 Connected");
-      Thread back =
-          new Thread(
-              () -> {
-                try {
-                  far.getInputStream().transferTo(reply.out());
-                  reply.socket().shutdownOutput();
-                } catch (IOException e) {
-                  // The client has what it wanted.
-                  return;
-                }
-              });
-      back.start();
-      reply.socket().getInputStream().transferTo(far.getOutputStream());
+  void aStoreOnTwoDisksIsCalledSo() throws IOException {
+    Path other = Files.createTempDirectory(Path.of("/dev/shm"), "staging");
+    try {
+      Files.createDirectories(test.home);
+      Files.createSymbolicLink(test.store.layout().staging(), other);
+      Path mirror = folder.resolve("mirror");
+      Path file = mirror.resolve(TestStore.artifact("18.6.0", JAR).path());
+      Files.createDirectories(file.getParent());
+      Files.write(file, JAR);
+      assertThatThrownBy(() -> install(mirror.toUri().toString(), Map.of()))
+          .isInstanceOf(AmpupException.class)
+          .hasMessageContaining("are on different disks");
+    } finally {
+      Trees.delete(other);
     }
   }
 
@@ -300,44 +255,5 @@ class NetworkTest {
 
   private static String basic(String user) {
     return "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private Path companysKeys() throws Exception {
-    Path store = folder.resolve("keys.p12");
-    keytool(
-        List.of("-genkeypair", "-alias", "x", "-keyalg", "EC", "-dname", "CN=company"),
-        List.of("-ext", "san=ip:127.0.0.1", "-validity", "2"),
-        store);
-    return store;
-  }
-
-  private Path companysCertificate(Path store) throws Exception {
-    Path pem = folder.resolve("company.pem");
-    keytool(List.of("-exportcert", "-rfc", "-alias", "x"), List.of("-file", pem.toString()), store);
-    return pem;
-  }
-
-  private static void keytool(List<String> what, List<String> more, Path store) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(what);
-    command.addAll(more);
-    command.addAll(List.of("-keystore", store.toString(), "-storepass", "changeit"));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
-  }
-
-  private static ServerSocketFactory tls(Path file) throws GeneralSecurityException, IOException {
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      keys.load(in, "changeit".toCharArray());
-    }
-    KeyManagerFactory factory =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    factory.init(keys, "changeit".toCharArray());
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(factory.getKeyManagers(), null, null);
-    return context.getServerSocketFactory();
   }
 }

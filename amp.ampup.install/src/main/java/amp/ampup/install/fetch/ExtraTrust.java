@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -12,7 +13,6 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
@@ -37,23 +37,21 @@ final class ExtraTrust extends X509ExtendedTrustManager {
           Path.of("/etc/ssl/cert.pem"));
 
   private final X509ExtendedTrustManager java;
-  private final List<Path> files;
+  private final String named;
   private @Nullable X509ExtendedTrustManager extra;
 
-  private ExtraTrust(X509ExtendedTrustManager java, List<Path> files) {
+  /** Why the file that the user names adds nothing; null where it does, or none is named. */
+  private volatile @Nullable String unusable;
+
+  private ExtraTrust(X509ExtendedTrustManager java, String named) {
     this.java = java;
-    this.files = files;
+    this.named = named;
   }
 
   static SSLContext context(Map<String, String> environment) throws GeneralSecurityException {
-    List<Path> files = new ArrayList<>();
     String named = environment.getOrDefault("SSL_CERT_FILE", "");
-    if (!named.isBlank()) {
-      files.add(Path.of(named));
-    }
-    files.addAll(BUNDLES);
     SSLContext context = SSLContext.getInstance("TLS");
-    TrustManager[] managers = {new ExtraTrust(manager(null), files)};
+    TrustManager[] managers = {new ExtraTrust(manager(null), named)};
     context.init(null, managers, null);
     return context;
   }
@@ -61,32 +59,38 @@ final class ExtraTrust extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
       throws CertificateException {
-    try {
-      requireCertificates();
-      java.checkServerTrusted(chain, type, engine);
-    } catch (CertificateException e) {
-      extra(e).checkServerTrusted(chain, type, engine);
-    }
+    check(manager -> manager.checkServerTrusted(chain, type, engine));
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
       throws CertificateException {
-    try {
-      requireCertificates();
-      java.checkServerTrusted(chain, type, socket);
-    } catch (CertificateException e) {
-      extra(e).checkServerTrusted(chain, type, socket);
-    }
+    check(manager -> manager.checkServerTrusted(chain, type, socket));
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+    check(manager -> manager.checkServerTrusted(chain, type));
+  }
+
+  @FunctionalInterface
+  private interface Check {
+    void by(X509ExtendedTrustManager manager) throws CertificateException;
+  }
+
+  private void check(Check check) throws CertificateException {
     try {
       requireCertificates();
-      java.checkServerTrusted(chain, type);
+      check.by(java);
     } catch (CertificateException e) {
-      extra(e).checkServerTrusted(chain, type);
+      try {
+        check.by(extra(e));
+      } catch (CertificateException refused) {
+        String why = unusable;
+        throw why == null
+            ? refused
+            : new CertificateException(refused.getMessage() + "; " + why, refused);
+      }
     }
   }
 
@@ -128,7 +132,10 @@ final class ExtraTrust extends X509ExtendedTrustManager {
     try {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
-      for (Path file : files) {
+      if (!named.isBlank()) {
+        addNamed(store);
+      }
+      for (Path file : BUNDLES) {
         add(store, file);
       }
       if (store.size() == 0) {
@@ -142,19 +149,31 @@ final class ExtraTrust extends X509ExtendedTrustManager {
     }
   }
 
-  private static void add(KeyStore store, Path file) throws GeneralSecurityException {
-    if (!Files.isRegularFile(file)) {
-      return;
-    }
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      CertificateFactory factory = CertificateFactory.getInstance("X.509");
-      for (Certificate certificate : factory.generateCertificates(in)) {
-        store.setCertificateEntry(file + " " + store.size(), certificate);
+  private void addNamed(KeyStore store) throws GeneralSecurityException {
+    String file = "SSL_CERT_FILE names " + named + ", ";
+    try {
+      if (add(store, Path.of(named)) == 0) {
+        unusable = file + "which holds no certificate";
       }
-    } catch (IOException | CertificateException e) {
-      // A bundle that cannot be read adds no trust; the refusal stands.
-      return;
+    } catch (InvalidPathException e) {
+      unusable = file + "which is no path";
     }
+  }
+
+  /** Returns how many certificates a file has; one that cannot be read adds no trust. */
+  private static int add(KeyStore store, Path file) throws GeneralSecurityException {
+    int before = store.size();
+    if (Files.isRegularFile(file)) {
+      try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+        CertificateFactory factory = CertificateFactory.getInstance("X.509");
+        for (Certificate certificate : factory.generateCertificates(in)) {
+          store.setCertificateEntry(file + " " + store.size(), certificate);
+        }
+      } catch (IOException | CertificateException e) {
+        return store.size() - before;
+      }
+    }
+    return store.size() - before;
   }
 
   private static X509ExtendedTrustManager manager(@Nullable KeyStore store)
