@@ -14,6 +14,9 @@ import org.tomlj.TomlParseResult;
 public final class TomlReader {
   private static final int LARGEST = 1 << 20;
 
+  /** A byte order mark, which some editors write and TOML allows. */
+  private static final String MARK = "\ufeff";
+
   private TomlReader() {}
 
   /**
@@ -48,7 +51,7 @@ public final class TomlReader {
   public static TomlParseResult parse(Path file, String text) {
     TomlParseResult result;
     try {
-      result = Toml.parse(text);
+      result = Toml.parse(text.startsWith(MARK) ? text.substring(1) : text);
     } catch (RuntimeException | AssertionError e) {
       // The parser itself fails at some escapes that are none.
       throw new CliException(file + " cannot be read as TOML", "look for a wrong \\u in a text");

@@ -35,6 +35,12 @@ class ConfigurationTest {
   }
 
   @Test
+  void aByteOrderMarkBeforeTheFirstKeyIsNoError() {
+    write("\ufeffmetadata_db.pool_size = 7");
+    assertThat(load().value(Keys.POOL_SIZE)).isEqualTo(7);
+  }
+
+  @Test
   void eachLevelBeatsTheLowerOnes() {
     assertThat(load().value(Keys.BACKEND)).isEqualTo("auto");
 
