@@ -196,6 +196,27 @@ class SurroundingsIT {
 
   /** As in a chroot, and in some containers: the JDK then cannot name the disk of any file. */
   @Test
+  void aUserWithoutAHomeNeedsTheFolderOfTheStoreAlone() {
+    assumeTrue(Sandbox.ROOT, "only root can become a user without a name");
+    sandbox.as(54_325).with("HOME", "");
+    sandbox.run("ampd", "--version").orFail();
+    sandbox.run("ampctl", "projects").orFail();
+    sandbox.run("ampup", "list").orFail();
+    sandbox.makeRow();
+
+    sandbox.with("AMPUP_HOME", "");
+    assertThat(sandbox.run("ampd", "--version").orFail().err()).isEmpty();
+    for (String words : List.of("ampd solo", "ampctl projects", "ampup list", "ampctl status")) {
+      String[] command = words.split(" ", -1);
+      Run run = sandbox.run(command[0], command[1]);
+      assertThat(run.exitCode()).as(words).isEqualTo(1);
+      assertThat(run.err())
+          .contains("the home directory of this user is not known", "AMPUP_HOME")
+          .doesNotContain("\tat ");
+    }
+  }
+
+  @Test
   void whereTheRootIsNoMountPointAmpInstallsAndServes() throws IOException {
     sandbox.withMounts("mount --bind /dev/null /proc/$$/mounts");
     Path store = sandbox.root().resolve("new");

@@ -37,7 +37,8 @@ final class MavenSettings {
   /** Reads the settings; a file that is missing or damaged says nothing. */
   static MavenSettings read(Path userHome, Map<String, String> environment) {
     Path file = userHome.resolve(".m2").resolve("settings.xml");
-    if (!Files.isRegularFile(file)) {
+    // Where no home is known, the current folder is none.
+    if (!userHome.isAbsolute() || !Files.isRegularFile(file)) {
       return new MavenSettings(null, environment);
     }
     try {

@@ -38,15 +38,14 @@ final class ProjectsCommand implements Callable<Integer> {
   boolean json;
 
   private final Context context;
-  private final Path home;
 
   ProjectsCommand(Context context) {
     this.context = context;
-    home = AmpupHome.locate(context.environment().variables(), context.environment().home());
   }
 
   @Override
   public Integer call() throws IOException {
+    Path home = AmpupHome.locate(context.environment().variables(), context.environment().home());
     KnownProjects projects = KnownProjects.of(home);
     List<Map<String, @Nullable Object>> rows = new ArrayList<>();
     for (Known project : projects.list()) {
@@ -54,7 +53,7 @@ final class ProjectsCommand implements Callable<Integer> {
         projects.forget(project);
         context.console().err().println("forgotten: " + project.directory());
       } else {
-        rows.add(describe(project));
+        rows.add(describe(project, home));
       }
     }
     if (json) {
@@ -75,7 +74,7 @@ final class ProjectsCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private Map<String, @Nullable Object> describe(Known project) {
+  private Map<String, @Nullable Object> describe(Known project, Path home) {
     TempDbSpec spec = TempDbSpec.at(project.directory().resolve("metadb")).with(s -> s.home(home));
     Optional<RunningDb> running =
         project.exists() ? context.databases().running(spec) : Optional.empty();

@@ -92,7 +92,7 @@ public record AmpFolder(Path directory) {
       if (candidate.isUsed() && (at.equals(from) || candidate.isOwn(trusted))) {
         return candidate.directory;
       }
-      if (isSame(at, environment.home())) {
+      if (environment.home().isAbsolute() && isSame(at, environment.home())) {
         break;
       }
     }

@@ -1,7 +1,7 @@
 package amp.cli.project;
 
+import amp.os.OperatingSystem;
 import amp.os.file.TrustedFolders;
-import amp.tempdb.api.AmpupHome;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -11,14 +11,17 @@ import java.util.Optional;
  *
  * @param variables the environment variables
  * @param workingDirectory the current directory, absolute
- * @param home the user's home directory, absolute
+ * @param home the user's home directory, absolute; empty where it is not known
  */
 public record Environment(Map<String, String> variables, Path workingDirectory, Path home) {
 
   /** Returns the surroundings of this process. */
   public static Environment system() {
+    Path home = OperatingSystem.userHome();
     return new Environment(
-        System.getenv(), Path.of("").toAbsolutePath(), AmpupHome.userHome().toAbsolutePath());
+        System.getenv(),
+        Path.of("").toAbsolutePath(),
+        home.toString().isEmpty() ? home : home.toAbsolutePath());
   }
 
   /** Returns the folders that this user trusts although others can change them. */

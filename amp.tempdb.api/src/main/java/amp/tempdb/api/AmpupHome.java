@@ -17,20 +17,6 @@ public final class AmpupHome {
     return locate(System.getenv(), OperatingSystem.userHome());
   }
 
-  /**
-   * Returns the user's home directory for this process: {@code HOME} as shells understand {@code
-   * ~}, or what the system's user database says.
-   *
-   * @throws TempDbException when it is not known
-   */
-  public static Path userHome() {
-    Path home = OperatingSystem.userHome();
-    if (home.toString().isEmpty()) {
-      throw unknown();
-    }
-    return home;
-  }
-
   private static TempDbException unknown() {
     return new TempDbException(
         "the home directory of this user is not known", "Set HOME, or AMPUP_HOME to a folder");
