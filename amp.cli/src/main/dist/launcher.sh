@@ -48,7 +48,6 @@ trusted() (
   newline='
 '
   case $1/ in [!/]* | *//* | */../* | *"$newline"*) exit 1 ;; esac
-  [ -O "$1/classes.jsa" ] && [ -O "$1/classes.for" ] || exit
   at=$1
   set -- / "$1/classes.jsa" "$1/classes.for"
   while [ -n "$at" ]; do
@@ -76,7 +75,7 @@ trusted() (
 find_data() {
   data=
   real=$1
-  for folder in "$home/lib" "${AMPUP_HOME:-${HOME:-}/.ampup}/class-data"; do
+  for folder in "$home/lib" "${AMPUP_HOME:-${HOME:-}/.ampup}/class-data" "${HOME:-}/.ampup/class-data"; do
     [ -r "$folder/classes.for" ] && [ -r "$folder/classes.jsa" ] || continue
     {
       IFS= read -r made_java

@@ -58,12 +58,12 @@ public record KnownProjects(Path folder) {
   }
 
   /**
-   * Returns the projects.
+   * Returns the projects of this user.
    *
    * @param home ampup's folder
    */
   public static KnownProjects of(Path home) {
-    return new KnownProjects(new Layout(home).projects());
+    return new KnownProjects(new Layout(OwnFolder.of(home)).projects());
   }
 
   /**

@@ -3,6 +3,7 @@ package amp.ampup.install;
 import amp.ampup.AmpupException;
 import amp.ampup.Installed;
 import amp.ampup.Layout;
+import amp.ampup.OwnFolder;
 import amp.ampup.Platform;
 import amp.ampup.Store;
 import amp.ampup.install.check.SharedLibraries;
@@ -100,6 +101,8 @@ public final class Doctor {
           trusted.remedies(objection.get(), store.layout().home()));
     } else if (Files.isDirectory(path) && Files.isWritable(path)) {
       ok("store", store.layout().home() + " can be written");
+    } else if (OwnFolder.isAnothers(store.layout().home())) {
+      ok("store", store.layout().home() + " is shared: another user installs and removes");
     } else {
       add(
           Level.ERROR,

@@ -2,6 +2,7 @@ package amp.ampup.install;
 
 import amp.ampup.AmpupException;
 import amp.ampup.Layout;
+import amp.ampup.OwnFolder;
 import amp.ampup.install.archive.ArchiveException;
 import amp.ampup.install.check.StoreSpace;
 import amp.os.file.DiskRoom;
@@ -19,6 +20,11 @@ final class Failures {
       return new AmpupException("the archive cannot be installed: " + message, "Use another", e);
     } else if (DiskRoom.isFull(e)) {
       return StoreSpace.full(layout, 0, e);
+    } else if (OwnFolder.isAnothers(layout.home())) {
+      return new AmpupException(
+          "the store " + layout.home() + " is another user's, who alone can change it",
+          "Have that user do it, as with sudo, or set AMPUP_HOME to a folder of your own",
+          e);
     } else if (e instanceof FileSystemException || denied(e)) {
       return new AmpupException(
           "the store " + layout.home() + " cannot be written (" + message + ")",

@@ -5,6 +5,7 @@ import amp.ampup.Installed;
 import amp.ampup.KnownProjects;
 import amp.ampup.KnownProjects.Known;
 import amp.ampup.Layout;
+import amp.ampup.OwnFolder;
 import amp.ampup.Platform;
 import amp.ampup.Store;
 import amp.ampup.Version;
@@ -100,6 +101,31 @@ public final class Housekeeping {
    * @param dryRun only tells what it would remove
    */
   public Freed collect(boolean dryRun) {
+    Layout layout = store.layout();
+    return OwnFolder.isAnothers(layout.home())
+        ? collectOwn(new Layout(OwnFolder.of(layout.home())), dryRun)
+        : collectAll(layout, dryRun);
+  }
+
+  /** Of a store that another user has filled, the templates are this user's. */
+  private static Freed collectOwn(Layout own, boolean dryRun) {
+    try {
+      List<String> removed = new ArrayList<>();
+      long bytes = 0;
+      for (Path path : Trees.children(own.templates())) {
+        removed.add(path.toString());
+        bytes += Trees.size(path);
+        if (!dryRun) {
+          Trees.delete(path);
+        }
+      }
+      return new Freed(removed, bytes);
+    } catch (IOException e) {
+      throw Failures.explain(own, e);
+    }
+  }
+
+  private Freed collectAll(Layout layout, boolean dryRun) {
     try (StoreTransaction changes = begin("gc")) {
       List<String> removed = new ArrayList<>();
       long bytes = 0;
@@ -110,7 +136,6 @@ public final class Housekeeping {
           remove(changes, installed);
         }
       }
-      Layout layout = store.layout();
       for (Path folder : List.of(layout.downloads(), layout.templates())) {
         for (Path path : Trees.children(folder)) {
           removed.add(layout.home().relativize(path).toString());
@@ -169,12 +194,14 @@ public final class Housekeeping {
   }
 
   private List<Path> ofMajor(int major) throws IOException {
-    return new KnownProjects(store.layout().projects())
-        .list().stream()
-            .filter(project -> project.major().filter(m -> m == major).isPresent())
-            .map(Known::directory)
-            .sorted()
-            .toList();
+    List<Known> projects = new ArrayList<>(KnownProjects.of(store.layout().home()).list());
+    projects.addAll(OtherUsers.projects());
+    return projects.stream()
+        .filter(project -> project.major().filter(m -> m == major).isPresent())
+        .map(Known::directory)
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   private void remove(StoreTransaction changes, Installed installed) throws IOException {

@@ -2,6 +2,7 @@ package amp.ampup.install;
 
 import amp.ampup.AmpupException;
 import amp.ampup.Installed;
+import amp.ampup.OwnFolder;
 import amp.ampup.Receipt;
 import amp.ampup.Store;
 import amp.ampup.Version;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -65,8 +67,19 @@ public final class Installer {
     } catch (FetchException e) {
       throw new AmpupException(String.valueOf(e.getMessage()), e.remedy(), e);
     } catch (IOException e) {
-      throw Failures.explain(store.layout(), e);
+      return done(request).orElseThrow(() -> Failures.explain(store.layout(), e));
     }
+  }
+
+  /** In a store that others have filled, what is wanted may be there and need no change. */
+  private Optional<InstallResult> done(InstallRequest request) {
+    return store
+        .active(request.component())
+        .filter(i -> OwnFolder.isAnothers(store.layout().home()))
+        .filter(i -> !request.force() && request.from().isEmpty())
+        .filter(i -> request.version().newest(List.of(i.version())).isPresent())
+        .filter(i -> i.program(request.component()).isPresent())
+        .map(i -> new InstallResult(i, false, 0));
   }
 
   private InstallResult installVersion(

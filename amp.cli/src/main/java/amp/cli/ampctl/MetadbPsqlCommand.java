@@ -1,5 +1,6 @@
 package amp.cli.ampctl;
 
+import amp.ampup.OwnFolder;
 import amp.cli.console.Child;
 import amp.cli.console.ExitCode;
 import amp.cli.console.Signals;
@@ -91,6 +92,7 @@ final class MetadbPsqlCommand extends DatabaseCommand implements Callable<Intege
       err().println("For the real psql: install your system's postgresql-client, or type");
       err().println("  ampup install --component postgres --source theseus");
     }
-    return EditedLines.open(home.resolve("sql_history")).orElseGet(() -> Lines.of(console()));
+    return EditedLines.open(OwnFolder.of(home).resolve("sql_history"))
+        .orElseGet(() -> Lines.of(console()));
   }
 }

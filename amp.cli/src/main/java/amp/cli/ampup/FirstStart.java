@@ -1,11 +1,14 @@
 package amp.cli.ampup;
 
 import amp.ampup.Installed;
+import amp.ampup.Layout;
+import amp.ampup.OwnFolder;
 import amp.ampup.Store;
 import amp.cli.launch.ClassArchive;
 import amp.cli.project.SchemaPreparation;
 import amp.os.OperatingSystem;
 import amp.os.file.Mode;
+import amp.os.file.NewFiles;
 import amp.problem.ProblemException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.postgres.TemplateStore;
@@ -24,10 +27,12 @@ final class FirstStart {
   private static final String NO_CLASS_DATA = "the class data is not prepared: ";
 
   private final Store store;
+  private final Layout own;
   private final PrintWriter err;
 
   FirstStart(Store store, PrintWriter err) {
     this.store = store;
+    own = new Layout(OwnFolder.of(store.layout().home()));
     this.err = err;
   }
 
@@ -43,7 +48,7 @@ final class FirstStart {
   private void template(Installed postgres) {
     long begin = System.nanoTime();
     TempDbSpec spec =
-        TempDbSpec.at(store.layout().templates())
+        TempDbSpec.at(own.templates())
             .with(s -> s.home(store.layout().home()).preparation(SchemaPreparation.create()));
     try {
       if (TemplateStore.prepare(postgres.directory().resolve("bin"), spec)) {
@@ -55,12 +60,13 @@ final class FirstStart {
   }
 
   private void classData(Path lib) {
-    Path folder = store.layout().classData();
+    Path folder = own.classData();
     if (ClassArchive.exists(lib, folder)) {
       return;
     }
     long begin = System.nanoTime();
     try {
+      NewFiles.folder(own.home());
       privateFolder(folder);
       ClassArchive.make(lib, folder);
       done("class data for Java " + System.getProperty("java.version"), begin);

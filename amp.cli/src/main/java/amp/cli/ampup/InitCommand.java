@@ -2,6 +2,7 @@ package amp.cli.ampup;
 
 import amp.ampup.AmpupException;
 import amp.ampup.Layout;
+import amp.ampup.OwnFolder;
 import amp.cli.project.Context;
 import amp.os.file.Failure;
 import amp.os.file.NewFiles;
@@ -40,7 +41,7 @@ final class InitCommand extends StoreCommand {
   public Integer call() {
     Layout layout = store().layout();
     try {
-      if (!undo) {
+      if (!undo && !OwnFolder.isAnothers(layout.home())) {
         for (Path folder : List.of(layout.bin(), layout.components(), layout.providers())) {
           NewFiles.folder(folder);
         }

@@ -1,5 +1,7 @@
 package amp.cli.archive;
 
+import amp.ampup.OwnFolder;
+import amp.os.file.NewFiles;
 import amp.os.file.SmallFile;
 import amp.os.file.Trust;
 import amp.os.file.TrustedFolders;
@@ -35,10 +37,10 @@ public final class BackupKey {
   /**
    * Returns the key; empty where there is none, or others can read or exchange it.
    *
-   * @param home the user's store
+   * @param home ampup's folder
    */
   public static Optional<BackupKey> find(Path home) {
-    Path file = home.resolve(FILE);
+    Path file = OwnFolder.of(home).resolve(FILE);
     try {
       if (!Files.exists(file)
           || Trust.SECRET.objection(file).isPresent()
@@ -67,12 +69,16 @@ public final class BackupKey {
 
   /** Whoever comes first makes it: another one would not know the backups of the first. */
   private static void make(Path home) throws IOException {
+    Path folder = OwnFolder.of(home);
+    if (!folder.equals(home)) {
+      NewFiles.folder(folder);
+    }
     byte[] secret = new byte[BYTES];
     new SecureRandom().nextBytes(secret);
-    Path made = Files.createTempFile(home, "." + FILE, ".new");
+    Path made = Files.createTempFile(folder, "." + FILE, ".new");
     try {
       Files.writeString(made, HexFormat.of().formatHex(secret));
-      Files.createLink(home.resolve(FILE), made);
+      Files.createLink(folder.resolve(FILE), made);
     } catch (FileAlreadyExistsException e) {
       // Somebody else did, or it is not to be believed: find decides.
     } finally {

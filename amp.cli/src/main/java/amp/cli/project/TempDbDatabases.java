@@ -11,6 +11,7 @@ import amp.tempdb.api.spi.DataDirectoryVersion;
 import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.postgres.ServerControl;
 import amp.tempdb.postgres.ServerReport;
+import amp.tempdb.postgres.TemplateStore;
 import amp.tempdb.postgres.installation.PgVersion;
 import amp.tempdb.postgres.snapshot.Clusters;
 import java.io.PrintWriter;
@@ -47,6 +48,14 @@ public final class TempDbDatabases implements Databases {
                 + why.reason()
                 + " (ampctl metadb backends says what helps)");
       }
+    }
+    if (fresh) {
+      TemplateStore.objection(spec)
+          .ifPresent(
+              why ->
+                  tell(
+                      "warning: new databases take seconds to make, since no template is used: "
+                          + why));
     }
     if (fresh && spec.version().isEmpty() && spec.backend().equals(TempDbSpec.AUTO)) {
       PgVersion.find(db.server().version())

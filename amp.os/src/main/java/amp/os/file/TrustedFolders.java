@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The folders that a user trusts although others own them, or can write them. This is the user's
@@ -23,7 +24,7 @@ public final class TrustedFolders {
   /** The variable: paths as in PATH. */
   public static final String VARIABLE = "AMP_TRUSTED_FOLDERS";
 
-  /** The file in ampup's folder: a path on each line. */
+  /** The file in {@code ~/.ampup}, and in a store elsewhere: a path on each line. */
   public static final String FILE = "trusted-folders";
 
   private static final String EVERY = "*";
@@ -92,7 +93,10 @@ public final class TrustedFolders {
    * @param folder the folder that could be trusted, absolute
    */
   public List<Remedy> remedies(Objection objection, Path folder) {
-    String list = file().map(Path::toString).orElse("~/.ampup/" + FILE);
+    String list =
+        userHome.isAbsolute()
+            ? userHome.resolve(".ampup").resolve(FILE).toString()
+            : "~/.ampup/" + FILE;
     Remedy trust =
         new Remedy.Command(
             "If you trust them all, name the folder in " + list + ", or say",
@@ -113,24 +117,30 @@ public final class TrustedFolders {
     List<String> entries =
         new ArrayList<>(
             List.of(environment.getOrDefault(VARIABLE, "").split(File.pathSeparator, -1)));
-    Optional<Path> file = file();
-    // What others could have written is not the user's word.
-    if (file.isPresent()
-        && Files.exists(file.get(), LinkOption.NOFOLLOW_LINKS)
-        && Trust.CODE.objectionOnTheWay(file.get()).isEmpty()) {
-      SmallFile.textThroughLink(file.get(), MOST_BYTES)
-          .lines()
-          .map(String::strip)
-          .forEach(entries::add);
+    for (Path file : files()) {
+      // What others could have written is not the user's word.
+      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+          && Trust.CODE.objectionOnTheWay(file).isEmpty()) {
+        SmallFile.textThroughLink(file, MOST_BYTES)
+            .lines()
+            .map(String::strip)
+            .forEach(entries::add);
+      }
     }
     return entries;
   }
 
-  /** A relative AMPUP_HOME leads into whatever project the user happens to be in. */
-  private Optional<Path> file() {
-    String named = environment.getOrDefault("AMPUP_HOME", "");
-    Path home = named.isEmpty() ? userHome.resolve(".ampup") : Path.of(named);
-    return home.isAbsolute() ? Optional.of(home.resolve(FILE)) : Optional.empty();
+  /**
+   * The user's own, and that of a store that others share. A relative AMPUP_HOME leads into
+   * whatever project the user happens to be in.
+   */
+  private List<Path> files() {
+    return Stream.of(
+            userHome.resolve(".ampup"), Path.of(environment.getOrDefault("AMPUP_HOME", "")))
+        .filter(Path::isAbsolute)
+        .map(home -> home.resolve(FILE))
+        .distinct()
+        .toList();
   }
 
   private static boolean isIn(Path folder, String entry) {

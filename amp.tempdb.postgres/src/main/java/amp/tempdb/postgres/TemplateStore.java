@@ -1,6 +1,7 @@
 package amp.tempdb.postgres;
 
 import amp.os.Deadline;
+import amp.os.file.Trust;
 import amp.tempdb.api.StartFailedException;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
@@ -12,10 +13,25 @@ import amp.tempdb.postgres.create.Templates;
 import amp.tempdb.postgres.installation.Installation;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Makes templates ahead of the clusters that are copied from them. */
 public final class TemplateStore {
   private TemplateStore() {}
+
+  /**
+   * Tells why no template is used, so that each new cluster takes seconds to make.
+   *
+   * @param spec whose home has the templates
+   * @return empty when they are used, or it cannot be told
+   */
+  public static Optional<String> objection(TempDbSpec spec) {
+    try {
+      return Templates.objection(Templates.store(spec)).map(Trust.Objection::text);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
 
   /**
    * Makes the template for new clusters, unless it is there.
@@ -28,7 +44,7 @@ public final class TemplateStore {
    * @throws TempDbException when it cannot be made for another reason
    */
   public static boolean prepare(Path bin, TempDbSpec spec) {
-    Path store = spec.home().resolve("templates");
+    Path store = Templates.store(spec);
     try {
       ClusterFolder.privateDirectory(store);
       Programs programs = new Programs(Installation.at(bin), Privileges.of(store));

@@ -1,5 +1,6 @@
 package amp.cli.ampctl.cluster;
 
+import amp.ampup.OwnFolder;
 import amp.os.file.Trees;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,7 +50,7 @@ final class DiskUsage {
   /** Measures what the projects of a user share. */
   static Map<String, Long> ofHome(Path home) {
     Map<String, Long> sizes = new LinkedHashMap<>();
-    sizes.put("templates", Trees.size(home.resolve("templates")));
+    sizes.put("templates", Trees.size(OwnFolder.of(home).resolve("templates")));
     sizes.put("components", Trees.size(home.resolve("components")));
     sizes.put("downloads", Trees.size(home.resolve("downloads")));
     return sizes;

@@ -1,5 +1,6 @@
 package amp.cli.ampctl.cluster;
 
+import amp.ampup.OwnFolder;
 import amp.cli.archive.BackupKey;
 import amp.cli.archive.BackupWriter;
 import amp.cli.console.ExitCode;
@@ -56,7 +57,10 @@ final class MetadbBackupCommand extends ClusterCommand implements Callable<Integ
       reading = file.write(bytes, out -> BackupWriter.write(clusters, key, out, progress));
     }
     if (key.isEmpty()) {
-      err().println("note: it is not signed, since no key can be kept in " + project.spec().home());
+      err()
+          .println(
+              "note: it is not signed, since no key can be kept in "
+                  + OwnFolder.of(project.spec().home()));
     }
     if (json && !file.stream()) {
       Map<String, Object> object = new LinkedHashMap<>();

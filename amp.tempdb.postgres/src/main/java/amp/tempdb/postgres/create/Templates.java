@@ -1,5 +1,6 @@
 package amp.tempdb.postgres.create;
 
+import amp.ampup.OwnFolder;
 import amp.os.Deadline;
 import amp.os.Hash;
 import amp.os.file.Durable;
@@ -61,7 +62,12 @@ public final class Templates {
   }
 
   private Path place() {
-    return spec.home().resolve("templates").resolve(name());
+    return store(spec).resolve(name());
+  }
+
+  /** Returns the folder of the templates of this user. */
+  public static Path store(TempDbSpec spec) {
+    return OwnFolder.of(spec.home()).resolve("templates");
   }
 
   /**
