@@ -201,15 +201,32 @@ public final class Store {
 
   /** Returns the names of the components of which something is installed, in order. */
   public List<String> components() {
+    return names().stream().filter(name -> !installed(name).isEmpty()).toList();
+  }
+
+  /** Returns the names of the components that have a folder, in order. */
+  public List<String> names() {
     List<String> names = new ArrayList<>();
     for (Path folder : children(layout.components())) {
       String name = folder.getFileName().toString();
-      if (Layout.isName(name) && !installed(name).isEmpty()) {
+      if (Layout.isName(name)) {
         names.add(name);
       }
     }
     Collections.sort(names);
     return names;
+  }
+
+  /**
+   * Returns what is wrong with installations of a component that are there and cannot be used.
+   *
+   * @throws AmpupException when the name is not one that a component can have
+   */
+  public List<AmpupException> damaged(String component) {
+    return children(layout.component(component)).stream()
+        .filter(folder -> isFolderName(folder.getFileName().toString()))
+        .flatMap(folder -> damage(component, folder).stream())
+        .toList();
   }
 
   /** Reads the link, or the file that stands in for it where links cannot be made. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Users, rights, networks and tools as machines have them. */
 class SurroundingsIT {
+  private static final int USER = 65_534;
+
   private static final long NOBODY = 65_534;
 
   /** An id that no user database knows, as containers often run with. */
@@ -244,5 +247,106 @@ class SurroundingsIT {
     String[] all = java.util.Arrays.copyOf(words, words.length + 1);
     all[words.length] = last;
     return all;
+  }
+
+  /** Has the store belong to root, for all users to share. */
+  private Path installForAll() {
+    assumeTrue(Sandbox.ROOT, "only root can install for other users");
+    Path store = sandbox.root().resolve("opt");
+    Path own = sandbox.ampupHome();
+    sandbox.project("one").as(USER).with("AMPUP_HOME", store.toString());
+    shell("mv", own.toString(), store.toString());
+    // Templates are root's alone.
+    shell("chown", "-R", "root:root", store.toString());
+    shell("chown", "root:root", sandbox.root().toString());
+    shell("chmod", "-R", "go+rX,go-w", store.resolve("components").toString());
+    shell("chmod", "755", store.toString(), sandbox.root().toString());
+    return store;
+  }
+
+  @Test
+  void eachUserHasTemplatesProjectsAndKeysOfTheirOwn() throws IOException {
+    Path store = installForAll();
+    sandbox.makeRow();
+    List<Path> templates = templates();
+    assertThat(templates).isNotEmpty();
+    Path first = sandbox.project();
+
+    sandbox.project("two");
+    shell("chown", USER + ":" + USER, sandbox.project().toString());
+    assertThat(sandbox.run("ampd", "solo", "--", "true").orFail().err()).doesNotContain("warning");
+    assertThat(templates()).isEqualTo(templates);
+    assertThat(sandbox.run("ampctl", "projects").orFail().out())
+        .contains(first.toString(), sandbox.project().toString());
+
+    String file = sandbox.ampupHome().resolve("a.backup").toString();
+    assertThat(sandbox.run("ampctl", "metadb", "backup", file).orFail().err())
+        .doesNotContain("note:");
+    sandbox.run("ampctl", "metadb", "restore", "--force", file).orFail();
+    assertThat(
+            Run.command("find", store.toString(), "-user", Integer.toString(USER)).orFail().out())
+        .isEmpty();
+  }
+
+  @Test
+  void aFolderOfTemplatesThatOthersCanReadIsUsed() throws IOException {
+    installForAll();
+    sandbox.makeRow();
+    List<Path> templates = templates();
+    Path mark = Files.createFile(templates.get(0).resolve("base/copied"));
+    shell("chown", USER + ":" + USER, mark.toString());
+    shell("chmod", "755", sandbox.ampupHome().resolve("templates").toString());
+
+    sandbox.project("two");
+    shell("chown", USER + ":" + USER, sandbox.project().toString());
+    assertThat(sandbox.run("ampd", "solo", "--", "true").orFail().err()).doesNotContain("warning");
+    assertThat(sandbox.metadb().resolve("data/base/copied")).exists();
+  }
+
+  @Test
+  void whatWorksIsNotCalledBroken() {
+    Path store = installForAll();
+    assertThat(sandbox.run("ampup", "install").orFail().out()).contains("was installed already");
+    assertThat(sandbox.run("ampup", "install", "18").orFail().out())
+        .contains("was installed already");
+    assertThat(sandbox.run("ampup", "doctor", "--json").orFail().out())
+        .doesNotContain("\"error\"")
+        .contains("is shared");
+    sandbox.run("ampup", "init", "--yes").orFail();
+    assertThat(sandbox.run("ampup", "gc").orFail().out()).contains("templates");
+
+    Run refused = sandbox.run("ampup", "use", "postgres", "18");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err()).contains(store + " is another user's", "AMPUP_HOME");
+  }
+
+  @Test
+  void rootIsToldWhoseProjectsNeedAVersion() throws IOException {
+    Path store = installForAll();
+    sandbox.makeRow();
+    Path users =
+        Files.writeString(
+            store.resolve("passwd"),
+            "root:x:0:0::/root:/bin/sh\nuser:x:65534:65534::"
+                + sandbox.ampupHome().getParent()
+                + ":/bin/sh\n");
+
+    Run refused =
+        sandbox
+            .directly()
+            .withMounts("mount --bind " + users + " /etc/passwd")
+            .run("ampup", "uninstall", "postgres", "18");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err()).contains(sandbox.project().resolve(".amp").toString(), "--force");
+  }
+
+  private List<Path> templates() throws IOException {
+    try (Stream<Path> all = Files.list(sandbox.ampupHome().resolve("templates"))) {
+      return all.filter(Files::isDirectory).sorted().toList();
+    }
+  }
+
+  private static void shell(String... command) {
+    Run.command(command).orFail();
   }
 }

@@ -8,10 +8,14 @@ import amp.ampup.install.check.StoreSpace;
 import amp.os.file.DiskRoom;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 
 /** Says what an input or output error means for an installation. */
 final class Failures {
+  /** EXDEV in the words of the C library. */
+  private static final String OTHER_DISK = "Invalid cross-device link";
+
   private Failures() {}
 
   static AmpupException explain(Layout layout, IOException e) {
@@ -20,6 +24,12 @@ final class Failures {
       return new AmpupException("the archive cannot be installed: " + message, "Use another", e);
     } else if (DiskRoom.isFull(e)) {
       return StoreSpace.full(layout, 0, e);
+    } else if (e instanceof AtomicMoveNotSupportedException || message.contains(OTHER_DISK)) {
+      return new AmpupException(
+          "parts of the store " + layout.home() + " are on different disks (" + message + ")",
+          "Keep all of it on one disk: mount nothing inside it, and let none of its folders be a"
+              + " link elsewhere",
+          e);
     } else if (OwnFolder.isAnothers(layout.home())) {
       return new AmpupException(
           "the store " + layout.home() + " is another user's, who alone can change it",

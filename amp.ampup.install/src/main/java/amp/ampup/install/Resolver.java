@@ -7,12 +7,15 @@ import amp.ampup.install.manifest.Manifest;
 import amp.ampup.install.source.Artifact;
 import amp.ampup.install.source.Source;
 import amp.ampup.install.source.Zonky;
+import amp.problem.NearestName;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
 /** Finds the archive that a request means: a pinned one, or one that is believed on demand. */
 final class Resolver {
+  private static final List<String> COMPONENTS = List.of("postgres", "ampd", "ampctl");
+
   private final Manifest manifest;
   private final Network network;
 
@@ -22,6 +25,13 @@ final class Resolver {
   }
 
   Artifact resolve(InstallRequest request, Source source) throws IOException {
+    if (!COMPONENTS.contains(request.component())) {
+      throw new AmpupException(
+          "there is no component \"" + request.component() + "\"",
+          NearestName.of(request.component(), COMPONENTS)
+              .map(name -> "Did you mean " + name + "?")
+              .orElse("There are: " + String.join(", ", COMPONENTS)));
+    }
     if (!request.component().equals("postgres")) {
       throw new AmpupException(
           request.component() + " comes from a distribution of amp",

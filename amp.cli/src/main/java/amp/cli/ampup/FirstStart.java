@@ -4,12 +4,14 @@ import amp.ampup.Installed;
 import amp.ampup.Layout;
 import amp.ampup.OwnFolder;
 import amp.ampup.Store;
+import amp.cli.console.Suggestion;
 import amp.cli.launch.ClassArchive;
 import amp.cli.project.SchemaPreparation;
 import amp.os.OperatingSystem;
 import amp.os.file.Mode;
 import amp.os.file.NewFiles;
 import amp.problem.ProblemException;
+import amp.tempdb.api.StartFailedException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.postgres.TemplateStore;
 import java.io.IOException;
@@ -55,7 +57,15 @@ final class FirstStart {
         done("the database that new projects copy", begin);
       }
     } catch (ProblemException e) {
-      warn("the database that new projects copy is not prepared: " + e.getMessage());
+      StringBuilder text =
+          new StringBuilder("the database that new projects copy is not prepared: ");
+      text.append(e.problem());
+      if (e instanceof StartFailedException failed) {
+        failed.log().lines().forEach(line -> text.append("\n  ").append(line));
+      } else {
+        Suggestion.lines(e.remedies()).forEach(line -> text.append("\n  ").append(line));
+      }
+      warn(text.toString());
     }
   }
 

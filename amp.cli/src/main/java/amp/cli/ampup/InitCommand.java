@@ -12,7 +12,9 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,6 +35,8 @@ final class InitCommand extends StoreCommand {
   @Option(names = "--undo", description = "Takes the store's bin folder out of the PATH again.")
   private boolean undo;
 
+  private final List<String> changed = new ArrayList<>();
+
   InitCommand(Context context) {
     super(context);
   }
@@ -45,10 +49,16 @@ final class InitCommand extends StoreCommand {
         for (Path folder : List.of(layout.bin(), layout.components(), layout.providers())) {
           NewFiles.folder(folder);
         }
-        print(layout.home() + " is ready");
+        say(layout.home() + " is ready");
       }
       if (!noModifyPath) {
-        edit(Profiles.find(context().environment().home()), layout.bin());
+        edit(Profiles.find(userHome()), layout.bin());
+      }
+      if (json()) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("home", layout.home());
+        result.put("changed", changed);
+        printJson(result);
       }
       return 0;
     } catch (IOException e) {
@@ -59,10 +69,19 @@ final class InitCommand extends StoreCommand {
     }
   }
 
+  private Path userHome() {
+    Path home = context().environment().home();
+    if (home.toString().isEmpty()) {
+      throw new AmpupException(
+          "the home directory of this user is not known", "Set HOME, or add --no-modify-path");
+    }
+    return home;
+  }
+
   /** Edits each file that can be edited, and names the others at the end. */
   private void edit(List<Path> profiles, Path bin) throws IOException {
     if (!undo && !yes && context().console().interactive() && !agreed(profiles)) {
-      print("No file was changed. Add to your PATH by hand: " + bin);
+      say("No file was changed. Add to your PATH by hand: " + bin);
       return;
     }
     List<String> refused = new ArrayList<>();
@@ -71,7 +90,8 @@ final class InitCommand extends StoreCommand {
       try {
         if (undo ? Profiles.remove(profile) : Profiles.add(profile, bin)) {
           String kept = existed ? "; what it held is in " + profile + Profiles.COPY : "";
-          print(profile + " was changed" + kept + "; open a new terminal");
+          changed.add(profile.toString());
+          say(profile + " was changed" + kept + "; open a new terminal");
         }
       } catch (IOException e) {
         refused.add(profile + " was left as it is: " + Failure.reason(e));
@@ -84,6 +104,12 @@ final class InitCommand extends StoreCommand {
               "Take ampup's lines and marks out of it by hand, or make it a file that you can write,"
                   + " and run this again"),
           new Remedy.Advice("Or add " + bin + " to your PATH yourself, and say --no-modify-path"));
+    }
+  }
+
+  private void say(String line) {
+    if (!json()) {
+      print(line);
     }
   }
 

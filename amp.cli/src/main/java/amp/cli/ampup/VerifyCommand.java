@@ -4,6 +4,7 @@ import amp.ampup.AmpupException;
 import amp.ampup.Installed;
 import amp.ampup.Store;
 import amp.ampup.install.Verification;
+import amp.cli.console.Suggestion;
 import amp.cli.project.Context;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,7 +31,24 @@ final class VerifyCommand extends StoreCommand {
   public Integer call() {
     Store store = store();
     List<Object> rows = new ArrayList<>();
+    if (component != null
+        && store.installed(component).isEmpty()
+        && store.damaged(component).isEmpty()) {
+      throw new AmpupException(
+          component + " is not installed", "See what is installed with: ampup list");
+    }
     boolean good = true;
+    for (String name : component == null ? store.names() : List.of(component)) {
+      for (AmpupException damage : store.damaged(name)) {
+        good = false;
+        rows.add(Map.of("component", name, "problems", List.of(damage.problem())));
+        if (!json()) {
+          print(damage.problem());
+          Suggestion.lines(damage.remedies())
+              .forEach(line -> context().console().err().println("  " + line));
+        }
+      }
+    }
     for (String name : component == null ? store.components() : List.of(component)) {
       for (Installed installed : store.installed(name)) {
         List<String> problems = problems(installed);

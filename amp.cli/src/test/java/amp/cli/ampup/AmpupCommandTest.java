@@ -194,6 +194,38 @@ class AmpupCommandTest {
   }
 
   @Test
+  void initTellsProgramsWhatItDid() throws IOException {
+    Path user = Files.createDirectories(folder.resolve("user"));
+    assertThat(run("init", "-y", "--json")).isZero();
+    var result = Json.parseObject(out.toString());
+    assertThat(result.string("home")).isEqualTo(home().toString());
+    assertThat(out.toString()).contains(user.resolve(".profile").toString());
+  }
+
+  @Test
+  void aComponentThatIsNoneIsAnsweredWithTheNearest() {
+    assertThat(run("install", "-c", "postgresql", "--offline")).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("there is no component \"postgresql\"", "Did you mean postgres?");
+  }
+
+  @Test
+  void verifyFailsWhereThereIsNothingToVerifyOrNoReceipt() throws IOException {
+    assertThat(run("verify")).isZero();
+    assertThat(run("verify", "postgresql")).isEqualTo(1);
+    assertThat(err.toString()).contains("postgresql is not installed");
+    fake("18.6.0");
+    Path receipt = Store.at(home()).installed("postgres").get(0).directory().resolve(Receipt.FILE);
+    Files.writeString(receipt, "{");
+    for (String[] words : new String[][] {{"verify"}, {"verify", "postgres"}}) {
+      assertThat(run(words)).isEqualTo(1);
+      assertThat(out.toString()).contains(receipt.getParent() + " is damaged");
+    }
+    assertThat(run("verify", "--json")).isEqualTo(1);
+    assertThat(Json.parse(out.toString())).isInstanceOf(List.class);
+  }
+
+  @Test
   void initLeavesThePathAloneWhenAskedTo() throws IOException {
     Path user = Files.createDirectories(folder.resolve("user"));
     assertThat(run("init", "--no-modify-path")).isZero();
