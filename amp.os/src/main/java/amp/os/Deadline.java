@@ -1,5 +1,6 @@
 package amp.os;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -41,6 +42,14 @@ public final class Deadline {
   /** How long the wait may take in total. */
   public Duration limit() {
     return Duration.ofNanos(end - begin);
+  }
+
+  /** Writes a time as waits are given it: {@code 60 s}, {@code 1.5 s}, {@code 1 ms}. */
+  public static String text(Duration time) {
+    if (time.toMillis() < 1000) {
+      return time.toMillis() + " ms";
+    }
+    return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
   }
 
   /** Returns how long the wait may still take; zero if the time is up. */

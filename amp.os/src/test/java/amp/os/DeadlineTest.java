@@ -30,4 +30,11 @@ class DeadlineTest {
         .isInstanceOf(InterruptedWaitException.class);
     assertThat(Thread.interrupted()).isTrue();
   }
+
+  @Test
+  void aShortTimeIsNotWrittenAsNone() {
+    assertThat(Deadline.text(Duration.ofMillis(1))).isEqualTo("1 ms");
+    assertThat(Deadline.text(Duration.ofMillis(1500))).isEqualTo("1.5 s");
+    assertThat(Deadline.text(Duration.ofSeconds(60))).isEqualTo("60 s");
+  }
 }

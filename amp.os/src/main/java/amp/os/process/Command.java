@@ -1,5 +1,6 @@
 package amp.os.process;
 
+import amp.os.Deadline;
 import amp.os.InterruptedWaitException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -154,7 +155,7 @@ public final class Command {
     try {
       if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly().waitFor();
-        throw new TimeoutException("no end after " + timeout.toSeconds() + " s: " + words);
+        throw new TimeoutException("no end after " + Deadline.text(timeout) + ": " + words);
       }
     } catch (InterruptedException e) {
       process.destroyForcibly();

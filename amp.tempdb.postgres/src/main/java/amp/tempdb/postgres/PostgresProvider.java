@@ -193,6 +193,7 @@ public abstract class PostgresProvider implements TempDbProvider {
    * do, none takes the place of one that is damaged: the new data would be of another major.
    */
   private Choice choose(TempDbSpec spec) {
+    refuseTooOld(spec);
     Optional<DataDirectoryVersion> data = DataDirectoryVersion.of(spec);
     boolean anyVersion = data.isEmpty() && spec.version().isEmpty();
     List<Source> asked =
@@ -241,7 +242,28 @@ public abstract class PostgresProvider implements TempDbProvider {
           "it does not use the programs in " + spec.binaries().get(),
           List.of(new Remedy.UseBackend("system")));
     }
-    return absent(sources.get(0).absent, sources.get(0).remedies);
+    return absent(
+        sources.get(0).absent,
+        sources.get(0).remedies.stream()
+            .map(remedy -> remedy.equals(Remedy.Install.postgres()) ? install(spec) : remedy)
+            .toList());
+  }
+
+  /** Just any version would not help whoever asks for one. */
+  private static Remedy install(TempDbSpec spec) {
+    return Remedy.Install.postgres(spec.version().orElse(""));
+  }
+
+  private static void refuseTooOld(TempDbSpec spec) {
+    if (spec.version().flatMap(PgVersion::find).filter(PgVersion::isTooOld).isPresent()) {
+      throw new TempDbException(
+          "PostgreSQL "
+              + spec.version().get()
+              + " was asked for, and "
+              + PgVersion.OLDEST
+              + " is the oldest that is run",
+          "Ask for a newer one");
+    }
   }
 
   private static TempDbException unwanted(TempDbSpec spec, Choice choice) {

@@ -1,5 +1,6 @@
 package amp.tempdb.api.pool;
 
+import amp.os.Deadline;
 import amp.os.file.SmallFile;
 import amp.tempdb.api.Preparation;
 import amp.tempdb.api.TempDb;
@@ -173,7 +174,7 @@ public final class DatabasePool implements AutoCloseable {
     } catch (TimeoutException e) {
       ready.add(next);
       throw new TempDbException(
-          "no database was made within " + patience.toSeconds() + " s",
+          "no database was made within " + Deadline.text(patience),
           "Take fewer at once, or set a longer start timeout",
           e);
     } catch (InterruptedException e) {

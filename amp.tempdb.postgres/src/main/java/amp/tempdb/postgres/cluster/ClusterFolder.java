@@ -105,8 +105,7 @@ public record ClusterFolder(Path root) {
                         + " the database of "
                         + file.getParent()
                         + " for "
-                        + deadline.limit().toSeconds()
-                        + " s",
+                        + Deadline.text(deadline.limit()),
                     Remedy.advice("Wait for it, or end it, and try again"),
                     0,
                     null));

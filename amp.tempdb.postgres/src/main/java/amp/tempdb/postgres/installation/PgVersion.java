@@ -48,6 +48,11 @@ public record PgVersion(int major, int minor) implements Comparable<PgVersion> {
         .isPresent();
   }
 
+  /** Tells whether it is not run at all. */
+  public boolean isTooOld() {
+    return major < OLDEST;
+  }
+
   @Override
   public int compareTo(PgVersion other) {
     return major != other.major

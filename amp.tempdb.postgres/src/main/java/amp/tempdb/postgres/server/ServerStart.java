@@ -207,7 +207,7 @@ public final class ServerStart {
         throw failed("ended with exit code " + attempt.process.exitValue(), attempt);
       }
       if (deadline.passed()) {
-        throw failed("did not serve within " + spec.startTimeout().toSeconds() + " s", attempt);
+        throw failed("did not serve within " + Deadline.text(spec.startTimeout()), attempt);
       }
       deadline.pause();
     }

@@ -156,7 +156,7 @@ public final class Clusters {
   /**
    * What was read.
    *
-   * @param version the version of PostgreSQL; of a cluster whose server is down, the major
+   * @param version the major version of PostgreSQL, which decides what can open it
    * @param bytes the size of the files together
    */
   public record Reading(String version, long bytes) {}
@@ -178,8 +178,9 @@ public final class Clusters {
     }
     try (OpenDb db = opener.apply(spec.with(s -> s.holder("a copy of the database")))) {
       String version = db.server().version();
-      return new Reading(
-          version, new BaseBackup(db.connection(), version, folder.data()).read(sink));
+      long bytes = new BaseBackup(db.connection(), version, folder.data()).read(sink);
+      String major = PgVersion.find(version).map(v -> Integer.toString(v.major())).orElse(version);
+      return new Reading(major, bytes);
     }
   }
 
