@@ -87,6 +87,33 @@ class SoloIT {
     assertThat(folder.resolve(".amp/metadb/data/PG_VERSION")).doesNotExist();
   }
 
+  @Test
+  void aDeletedSocketIsMadeAgainAndNobodyNotices() throws Exception {
+    Path socket = folder.resolve(".amp/metadb/run/.s.PGSQL.5432");
+    try (Started solo = amp.start("ampd", "solo")) {
+      solo.await(READY);
+      Files.delete(socket);
+      Eventually.holds("socket", () -> Files.exists(socket));
+      amp.run("ampctl", "metadb", "query", "select 1").orFail();
+      solo.signal("INT");
+      assertThat(solo.exitCode()).isZero();
+      assertThat(solo.err()).doesNotContain("again");
+    }
+  }
+
+  @Test
+  void aServerWhoseSocketIsGoneForGoodIsStartedAgain() throws Exception {
+    Path run = folder.resolve(".amp/metadb/run");
+    try (Started solo = amp.start("ampd", "solo")) {
+      solo.await(READY);
+      Files.delete(run.resolve("socket"));
+      Files.delete(run.resolve(".s.PGSQL.5432"));
+      solo.await("ready again: PostgreSQL 18");
+      amp.run("ampctl", "metadb", "query", "select 1").orFail();
+      assertThat(solo.err()).contains("the socket of PostgreSQL", "was deleted");
+    }
+  }
+
   /** The server makes files meanwhile, which may need another run. */
   private void delete(String path) {
     String place = folder.resolve(path).toString();

@@ -93,7 +93,11 @@ final class Supervisor implements AutoCloseable {
     }
     log.follow(line -> err().println("postgres: " + line));
     context.databases().rotateLog(project.spec());
-    return isRunning() || reopen(database.managed().get().server());
+    ServerInfo server = database.managed().get().server();
+    if (isRunning() && !context.databases().keepSocket(project.spec())) {
+      return restart(server);
+    }
+    return isRunning() || reopen(server);
   }
 
   @Override
@@ -111,6 +115,27 @@ final class Supervisor implements AutoCloseable {
     } else if (!countCrash(dead)) {
       return false;
     }
+    return startAgain(dead);
+  }
+
+  /** A server that nobody can reach any more is stopped under those who are connected. */
+  private boolean restart(ServerInfo unreachable) {
+    err()
+        .println(
+            "the socket of PostgreSQL (pid "
+                + unreachable.pid()
+                + ") was deleted; starting it again");
+    boolean detached = context.databases().isDetached(project.spec());
+    context.databases().stop(project.spec(), true);
+    database.close();
+    boolean again = startAgain(unreachable);
+    if (again && detached) {
+      context.databases().detach(project.spec());
+    }
+    return again;
+  }
+
+  private boolean startAgain(ServerInfo dead) {
     while (true) {
       Instant begin = Instant.now();
       if (!folder.isThere() || folder.lostCluster()) {

@@ -57,6 +57,14 @@ public interface Databases {
   /** Tells whether the last server was shut down in order, rather than killed. */
   boolean wasShutDown(TempDbSpec spec);
 
+  /**
+   * Makes the socket of the running server again where somebody has deleted it; cheap where nobody
+   * has.
+   *
+   * @return false if it is gone for good, so that nobody can connect to the server
+   */
+  boolean keepSocket(TempDbSpec spec);
+
   /** Tells whether there is a cluster, or one that is about to take the place of the last. */
   boolean hasCluster(TempDbSpec spec);
 

@@ -128,6 +128,11 @@ public final class TempDbDatabases implements Databases {
   }
 
   @Override
+  public boolean keepSocket(TempDbSpec spec) {
+    return control(spec).map(ServerControl::keepSocket).orElse(true);
+  }
+
+  @Override
   public boolean hasCluster(TempDbSpec spec) {
     return spec.directory().filter(folder -> ServerControl.at(folder).hasCluster()).isPresent();
   }

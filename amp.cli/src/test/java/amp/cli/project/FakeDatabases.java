@@ -118,6 +118,11 @@ public final class FakeDatabases implements Databases, OpenDb {
   }
 
   @Override
+  public boolean keepSocket(TempDbSpec spec) {
+    return true;
+  }
+
+  @Override
   public boolean hasCluster(TempDbSpec spec) {
     return true;
   }

@@ -7,7 +7,9 @@ import amp.tempdb.api.BusyException;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.postgres.cluster.ClusterFolder;
+import amp.tempdb.postgres.cluster.ClusterSocket;
 import amp.tempdb.postgres.cluster.ControlFile;
+import amp.tempdb.postgres.cluster.Endpoint;
 import amp.tempdb.postgres.cluster.Logs;
 import amp.tempdb.postgres.cluster.ServerState;
 import amp.tempdb.postgres.cluster.SocketFolder;
@@ -102,6 +104,28 @@ public final class ServerControl {
       return ControlFile.read(folder.data()).isShutDown();
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  /**
+   * Makes the socket of the running server again where somebody has deleted it; cheap where nobody
+   * has.
+   *
+   * @return false if it is gone for good, so that nobody can connect to the server
+   */
+  public boolean keepSocket() {
+    try {
+      Optional<Endpoint> endpoint = ServerState.read(folder).map(ServerState::endpoint);
+      if (endpoint.isEmpty() || !(endpoint.get() instanceof Endpoint.Unix unix)) {
+        return true;
+      }
+      SocketFolder.choose(folder);
+      return ClusterSocket.exists(folder, unix)
+          || LiveServer.find(folder).isEmpty()
+          || ClusterSocket.mend(folder, unix);
+    } catch (IOException | TempDbException e) {
+      // What is in the way is told to whoever opens the database.
+      return true;
     }
   }
 

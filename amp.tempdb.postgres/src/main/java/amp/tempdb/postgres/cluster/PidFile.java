@@ -25,6 +25,11 @@ public record PidFile(long pid, String directory, int port, String socketDirecto
     return data.resolve("postmaster.pid");
   }
 
+  /** Tells whether the postmaster says that it serves. */
+  public boolean isReady() {
+    return status.equals("ready") || status.equals("standby");
+  }
+
   /** Reads the file; empty when it is missing or holds no process id. */
   public static Optional<PidFile> read(Path data) {
     String text;

@@ -7,7 +7,6 @@ import amp.problem.Remedy;
 import amp.tempdb.api.TempDbException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -76,15 +75,6 @@ public final class SocketFolder {
 
   public static Path choose(ClusterFolder folder) throws IOException {
     return choose(folder, System.getenv());
-  }
-
-  /** Deletes the sockets that an ended server has left; used with the cluster's lock. */
-  public static void clear(ClusterFolder folder) throws IOException {
-    try (DirectoryStream<Path> left = Files.newDirectoryStream(folder.run(), ".s.PGSQL.*")) {
-      for (Path file : left) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 
   static boolean fits(Path directory) {

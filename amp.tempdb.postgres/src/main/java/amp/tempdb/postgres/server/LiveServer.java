@@ -7,6 +7,7 @@ import amp.os.process.OsProcess;
 import amp.problem.Remedy;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.postgres.cluster.ClusterFolder;
+import amp.tempdb.postgres.cluster.ClusterSocket;
 import amp.tempdb.postgres.cluster.Endpoint;
 import amp.tempdb.postgres.cluster.PidFile;
 import amp.tempdb.postgres.cluster.Programs;
@@ -43,12 +44,17 @@ public final class LiveServer {
     return abandoned ? Optional.empty() : fromPidFile(folder);
   }
 
-  /** The folder may have had another path when the server was started, or in its container. */
+  /**
+   * Returns a state with the socket's name here: the folder may have had another path when the
+   * server was started, or in its container. Somebody may have deleted the socket.
+   */
   private static ServerState here(ServerState state, ClusterFolder folder) throws IOException {
-    return state.endpoint() instanceof Endpoint.Unix unix
-        ? state.withEndpoint(
-            new Endpoint.Unix(SocketFolder.choose(folder), unix.port(), unix.listening()))
-        : state;
+    if (!(state.endpoint() instanceof Endpoint.Unix unix)) {
+      return state;
+    }
+    ClusterSocket.mend(folder, unix);
+    return state.withEndpoint(
+        new Endpoint.Unix(SocketFolder.choose(folder), unix.port(), unix.listening()));
   }
 
   private static boolean proven(ServerState state, ClusterFolder folder) throws IOException {
@@ -142,10 +148,8 @@ public final class LiveServer {
         file.get().socketDirectory().isEmpty()
             ? new Endpoint.Tcp(file.get().port())
             : new Endpoint.Unix(
-                SocketFolder.choose(folder),
-                file.get().port(),
-                file.get().port() != Endpoint.Unix.PORT);
-    return Optional.of(
+                folder.run(), file.get().port(), file.get().port() != Endpoint.Unix.PORT);
+    ServerState state =
         new ServerState(
             endpoint instanceof Endpoint.Tcp ? "tcp" : "embedded",
             majorVersion(folder),
@@ -154,7 +158,8 @@ public final class LiveServer {
             Optional.empty(),
             OsProcess.world(),
             endpoint,
-            Instant.now()));
+            Instant.now());
+    return Optional.of(here(state, folder));
   }
 
   private static String majorVersion(ClusterFolder folder) {

@@ -7,10 +7,10 @@ import amp.os.process.Command;
 import amp.os.process.Launcher;
 import amp.os.process.OsProcess;
 import amp.tempdb.postgres.cluster.ClusterFolder;
+import amp.tempdb.postgres.cluster.ClusterSocket;
 import amp.tempdb.postgres.cluster.PidFile;
 import amp.tempdb.postgres.cluster.Programs;
 import amp.tempdb.postgres.cluster.ServerProcess;
-import amp.tempdb.postgres.cluster.SocketFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -54,7 +54,7 @@ final class OwnedServer implements Lease {
       return Optional.empty();
     }
     try {
-      SocketFolder.clear(folder);
+      ClusterSocket.clear(folder);
       if (stale) {
         Files.deleteIfExists(PidFile.of(folder.data()));
       }

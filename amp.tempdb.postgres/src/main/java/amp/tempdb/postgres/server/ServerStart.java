@@ -9,6 +9,7 @@ import amp.tempdb.api.Role;
 import amp.tempdb.api.StartFailedException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.postgres.cluster.ClusterFolder;
+import amp.tempdb.postgres.cluster.ClusterSocket;
 import amp.tempdb.postgres.cluster.Endpoint;
 import amp.tempdb.postgres.cluster.Logs;
 import amp.tempdb.postgres.cluster.Password;
@@ -23,7 +24,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -119,22 +119,15 @@ public final class ServerStart {
       }
       ServerState state = state(endpoint, serving.get().process, launched.get());
       state.write(folder);
-      linkUsualSocket(endpoint);
+      if (endpoint instanceof Endpoint.Unix unix) {
+        ClusterSocket.keep(folder, unix);
+      }
       return Optional.of(
           new RunningServer(folder, state, Role.OWNER, spec, lease, serving.get().answer));
     } catch (IOException | RuntimeException e) {
       lease.close();
       awaitEnd(launched.get().process);
       throw e;
-    }
-  }
-
-  /** A URL of the socket that was written down once goes on working, whatever the port is. */
-  private static void linkUsualSocket(Endpoint endpoint) throws IOException {
-    if (endpoint instanceof Endpoint.Unix unix && unix.port() != Endpoint.Unix.PORT) {
-      Path usual = new Endpoint.Unix(unix.directory()).socket();
-      Files.deleteIfExists(usual);
-      Files.createSymbolicLink(usual, unix.socket().getFileName());
     }
   }
 
@@ -216,7 +209,7 @@ public final class ServerStart {
   /** The pid file says when it is worth asking; the answer to a handshake is the proof. */
   private Optional<Serving> serving(Endpoint endpoint) {
     return PidFile.read(folder.data())
-        .filter(file -> file.status().equals("ready") || file.status().equals("standby"))
+        .filter(PidFile::isReady)
         .flatMap(file -> OsProcess.find(file.pid()))
         .filter(process -> ServerProcess.serves(process, folder.data()))
         .map(process -> new Serving(process, ask(endpoint)))
