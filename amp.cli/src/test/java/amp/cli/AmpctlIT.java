@@ -152,6 +152,27 @@ class AmpctlIT {
   }
 
   @Test
+  void aDetachedDatabaseThatWasMovedIsStartedAgainWhereItIsNow() throws Exception {
+    Path before = Files.createDirectory(folder.resolve("before"));
+    new Distribution(before).run("ampctl", "metadb", "start").orFail();
+    Path now = Files.move(before, folder.resolve("now"));
+    Distribution there = new Distribution(now);
+    try {
+      Run url = there.run("ampctl", "metadb", "url");
+      assertThat(url.exitCode()).isEqualTo(1);
+      assertThat(url.err()).contains(now + "/.amp/metadb was moved while", "ampd solo");
+
+      there.run("ampctl", "metadb", "query", "select 1").orFail();
+      JsonObject status = Json.parseObject(there.run("ampctl", "status", "--json").orFail().out());
+      assertThat(status.bool("detached")).isTrue();
+      assertThat(there.run("ampctl", "metadb", "url").orFail().out()).contains(now.toString());
+    } finally {
+      there.run("ampctl", "metadb", "stop", "--force").orFail();
+    }
+    assertThat(before).doesNotExist();
+  }
+
+  @Test
   void queryStartsWhatItNeedsAndLeavesNothingRunning() {
     Run json = metadb("query", "--json", "select 1 as a, 'x' as b, null as c, true as d").orFail();
     assertThat(Json.parse(json.out())).hasToString("[{a=1, b=x, c=null, d=true}]");

@@ -102,6 +102,25 @@ class SoloIT {
   }
 
   @Test
+  void aProjectThatIsMovedWhileItRunsEndsItAndStartsWhereItIsNow() throws Exception {
+    Path before = Files.createDirectory(folder.resolve("before"));
+    Path now = folder.resolve("now");
+    Distribution there = new Distribution(now);
+    try (Started solo = amp.start("ampd", "solo", "--amp-dir", before.resolve(".amp").toString())) {
+      long pid = Long.parseLong(solo.await(READY));
+      Files.move(before, now);
+      assertThat(solo.exitCode()).isEqualTo(1);
+      assertThat(solo.err()).contains("was moved to " + now.resolve(".amp/metadb"));
+      assertThat(OsProcess.find(pid)).isEmpty();
+      Run url = there.run("ampctl", "metadb", "url");
+      assertThat(url.exitCode()).isEqualTo(1);
+      assertThat(url.err()).contains("no database runs for " + now);
+    }
+    there.run("ampctl", "metadb", "query", "select 1").orFail();
+    assertThat(before).doesNotExist();
+  }
+
+  @Test
   void aServerWhoseSocketIsGoneForGoodIsStartedAgain() throws Exception {
     Path run = folder.resolve(".amp/metadb/run");
     try (Started solo = amp.start("ampd", "solo")) {

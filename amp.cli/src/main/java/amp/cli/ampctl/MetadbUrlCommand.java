@@ -63,8 +63,10 @@ final class MetadbUrlCommand implements Callable<Integer> {
    * Returns the database that runs.
    *
    * @throws CliException when none does
+   * @throws amp.tempdb.api.TempDbException when nobody can connect to it
    */
   static RunningDb running(Context context, Project project) {
+    context.databases().requireAble(project.spec());
     return context
         .databases()
         .running(project.spec())

@@ -2,6 +2,7 @@ package amp.cli.ampd;
 
 import amp.cli.project.Databases;
 import amp.cli.project.Project;
+import amp.os.process.OsProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -44,12 +45,24 @@ final class DatabaseFolder {
     return data.isThere();
   }
 
+  /** Returns where it is now, if the server that works in its data directory still has that. */
+  Optional<Path> movedTo(long server) {
+    return OsProcess.find(server)
+        .flatMap(OsProcess::workingDirectory)
+        .filter(data::isAt)
+        .map(Path::getParent);
+  }
+
   /** Tells whether its cluster is gone, so that a start would make a new one. */
   boolean lostCluster() {
     return hadCluster && !databases.hasCluster(project.spec());
   }
 
   private record Identity(Path path, Optional<Object> key) {
+    boolean isAt(Path other) {
+      return key.isPresent() && key.equals(look(other));
+    }
+
     static Identity of(Path path) {
       return new Identity(path, look(path));
     }

@@ -9,8 +9,10 @@ import amp.tempdb.api.StartFailedException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -160,6 +162,17 @@ final class Supervisor implements AutoCloseable {
   /** What was deleted must not come back as a new, empty database. */
   private CliException gone() {
     gone = true;
+    long server = database.managed().orElseThrow().server().pid();
+    Optional<Path> moved = folder.movedTo(server);
+    if (moved.isPresent()) {
+      return new CliException(
+          "the database's folder was moved to "
+              + moved.get()
+              + " while PostgreSQL (pid "
+              + server
+              + ") ran, which ends with that",
+          "start it there: ampd solo");
+    }
     return new CliException(
         "the database's folder is gone: "
             + folder.path()
@@ -197,11 +210,8 @@ final class Supervisor implements AutoCloseable {
     return false;
   }
 
-  private static java.nio.file.Path logFile(Database database) {
-    return database
-        .managed()
-        .map(managed -> managed.server().logFile())
-        .orElse(java.nio.file.Path.of(""));
+  private static Path logFile(Database database) {
+    return database.managed().map(managed -> managed.server().logFile()).orElse(Path.of(""));
   }
 
   private PrintWriter err() {

@@ -51,6 +51,13 @@ public interface Databases {
    */
   Optional<ServerReport> report(TempDbSpec spec);
 
+  /**
+   * Refuses a running server that nobody can connect to, where that is known without asking it.
+   *
+   * @throws amp.tempdb.api.TempDbException when there is such a one
+   */
+  void requireAble(TempDbSpec spec);
+
   /** Tells whether the server runs on without anybody who uses it. */
   boolean isDetached(TempDbSpec spec);
 

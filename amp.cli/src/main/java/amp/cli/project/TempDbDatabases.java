@@ -118,6 +118,11 @@ public final class TempDbDatabases implements Databases {
   }
 
   @Override
+  public void requireAble(TempDbSpec spec) {
+    control(spec).ifPresent(ServerControl::requireAble);
+  }
+
+  @Override
   public boolean isDetached(TempDbSpec spec) {
     return control(spec).map(ServerControl::isDetached).orElse(false);
   }

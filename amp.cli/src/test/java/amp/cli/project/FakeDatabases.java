@@ -108,6 +108,9 @@ public final class FakeDatabases implements Databases, OpenDb {
   }
 
   @Override
+  public void requireAble(TempDbSpec spec) {}
+
+  @Override
   public boolean isDetached(TempDbSpec spec) {
     return detached;
   }

@@ -68,6 +68,18 @@ public record OsProcess(long pid, long start) {
     }
   }
 
+  /**
+   * Returns its working directory, where that is now; empty where it was deleted or cannot be seen.
+   */
+  public Optional<Path> workingDirectory() {
+    try {
+      // The link of a deleted one names what is not there.
+      return Optional.of(Files.readSymbolicLink(proc(pid, "cwd"))).filter(Files::isDirectory);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   /** Returns the path of the program it runs; empty where this user may not see it. */
   public Optional<Path> program() {
     try {

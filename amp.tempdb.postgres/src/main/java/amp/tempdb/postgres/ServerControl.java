@@ -90,6 +90,22 @@ public final class ServerControl {
     }
   }
 
+  /**
+   * Refuses a running server that nobody can connect to, where that is known without asking it.
+   *
+   * @throws TempDbException when its folder was moved, or its socket is gone for good
+   */
+  public void requireAble() {
+    try {
+      Optional<ServerState> server = LiveServer.find(folder);
+      if (server.isPresent()) {
+        LiveServer.requireAble(server.get(), folder);
+      }
+    } catch (IOException e) {
+      throw ClusterFolder.unusable(folder.root(), e);
+    }
+  }
+
   /** Tells whether the server runs on without anybody who uses it. */
   public boolean isDetached() {
     return Files.exists(folder.detached());

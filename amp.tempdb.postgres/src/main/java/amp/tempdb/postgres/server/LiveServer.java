@@ -6,6 +6,7 @@ import amp.os.process.Command;
 import amp.os.process.OsProcess;
 import amp.problem.Remedy;
 import amp.tempdb.api.BusyException;
+import amp.tempdb.api.TempDbException;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.ClusterSocket;
 import amp.tempdb.postgres.cluster.Endpoint;
@@ -107,6 +108,33 @@ public final class LiveServer {
     } catch (IOException | InvalidPathException e) {
       return false;
     }
+  }
+
+  /** Refuses a server that nobody can connect to, or that will not go on. */
+  public static void requireAble(ServerState state, ClusterFolder folder) {
+    String server = "PostgreSQL server (process " + state.server().pid() + ")";
+    if (isDisplaced(state, folder)) {
+      throw new TempDbException(
+          folder.root() + " was moved while its " + server + " ran, which cannot go on there",
+          new Remedy.OpenDatabase(folder.root()));
+    }
+    if (!hasSocket(state, folder)) {
+      throw new TempDbException(
+          "the socket of the "
+              + server
+              + " of "
+              + folder.data()
+              + " was deleted, so that nobody can connect to it",
+          new Remedy.StopServer(folder.root()),
+          new Remedy.SetOption("force", "", "stop it under those who are connected"));
+    }
+  }
+
+  /** A server that is ready has one, unless somebody deleted it and it could not be mended. */
+  static boolean hasSocket(ServerState state, ClusterFolder folder) {
+    return !(state.endpoint() instanceof Endpoint.Unix unix)
+        || ClusterSocket.exists(folder, unix)
+        || PidFile.read(folder.data()).filter(PidFile::isReady).isEmpty();
   }
 
   private static boolean isServer(ServerState state, ClusterFolder folder) {

@@ -2,14 +2,10 @@ package amp.tempdb.postgres.server;
 
 import amp.os.Deadline;
 import amp.os.process.OsProcess;
-import amp.problem.Remedy;
 import amp.tempdb.api.Role;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.postgres.cluster.ClusterFolder;
-import amp.tempdb.postgres.cluster.ClusterSocket;
-import amp.tempdb.postgres.cluster.Endpoint;
-import amp.tempdb.postgres.cluster.PidFile;
 import amp.tempdb.postgres.cluster.ServerProcess;
 import amp.tempdb.postgres.cluster.ServerState;
 import java.io.IOException;
@@ -109,7 +105,7 @@ public final class ServerJoin {
   /** Silence has to last: a server that others use may be slow, and cannot be ended under them. */
   private Handshake.Answer awaitAnswer(Deadline deadline) throws IOException {
     Deadline patience = Deadline.in(ANSWER);
-    while (alive() && hasSocket()) {
+    while (alive() && LiveServer.hasSocket(state, folder)) {
       Handshake.Answer answer =
           Handshake.ask(state.endpoint(), spec.database(), state.version(), ANSWER);
       boolean recovering = answer == Handshake.Answer.NOT_NOW;
@@ -123,29 +119,12 @@ public final class ServerJoin {
     return Handshake.Answer.NOTHING;
   }
 
-  /** A server that is ready has one, unless somebody deleted it and it could not be mended. */
-  private boolean hasSocket() {
-    return !(state.endpoint() instanceof Endpoint.Unix unix)
-        || ClusterSocket.exists(folder, unix)
-        || PidFile.read(folder.data()).filter(PidFile::isReady).isEmpty();
-  }
-
   /** A server that does not answer is let go, so that its watcher ends it, unless others use it. */
   private Optional<RunningServer> giveUp(PipeLease lease) throws IOException {
     boolean others = !Holder.living(folder).isEmpty() || Files.exists(folder.detached());
-    boolean hasSocket = hasSocket();
     lease.close();
-    if (others && alive() && !hasSocket) {
-      throw new TempDbException(
-          "the socket of the PostgreSQL server (process "
-              + state.server().pid()
-              + ") of "
-              + folder.data()
-              + " was deleted, so that nobody can connect to it",
-          new Remedy.StopServer(folder.root()),
-          new Remedy.SetOption("force", "", "stop it under those who are connected"));
-    }
     if (others && alive()) {
+      LiveServer.requireAble(state, folder);
       throw new TempDbException(
           "the PostgreSQL server (process "
               + state.server().pid()
