@@ -10,6 +10,8 @@ import amp.metadb.MetadataDb;
 import amp.metadb.connect.MetadataDbSpec;
 import amp.sql.Connector;
 import amp.testkit.Run;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -170,6 +172,38 @@ class AmpctlIT {
       there.run("ampctl", "metadb", "stop", "--force").orFail();
     }
     assertThat(before).doesNotExist();
+  }
+
+  @Test
+  void whatIsKnownOfAServerThatDoesNotAnswerIsShown() {
+    metadb("start").orFail();
+    String pid = Long.toString(status().number("pid"));
+    Run.command("kill", "-STOP", pid).orFail();
+    try {
+      JsonObject status = status();
+      assertThat(status.bool("running")).isTrue();
+      assertThat(status.string("problem")).contains("(process " + pid + ")", "halted by a signal");
+      assertThat(amp.run("ampctl", "status").orFail().out()).contains("kill -CONT " + pid);
+      assertThat(metadb("disk").orFail().err()).contains("tables and indexes are not known");
+      assertThat(amp.run("ampctl", "projects").orFail().out()).contains("running");
+      for (String[] command : new String[][] {{"query", "select 1"}, {"stop"}, {"url"}}) {
+        Run refused = metadb(command);
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("kill -CONT " + pid);
+      }
+    } finally {
+      Run.command("kill", "-CONT", pid).orFail();
+    }
+    metadb("query", "select 1").orFail();
+  }
+
+  @Test
+  void anExternalServerThatSaysNothingIsNotWaitedFor() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      String url = "postgresql://127.0.0.1:" + silent.getLocalPort() + "/amp";
+      Run status = amp.run("ampctl", "status", "--json", "--metadb-url", url).orFail();
+      assertThat(Json.parseObject(status.out()).string("problem")).contains("127.0.0.1");
+    }
   }
 
   @Test

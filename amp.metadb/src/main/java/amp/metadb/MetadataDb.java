@@ -139,9 +139,9 @@ public final class MetadataDb implements AutoCloseable {
   }
 
   /**
-   * Connects, as {@link #connect} does but in one attempt. Where the server has no connection left
-   * for anybody, one of those is taken that it keeps for replication: a look at a full server is
-   * possible. Only simple statements can be run on it.
+   * Connects, as {@link #connect} does. Where the server has no connection left for anybody, one of
+   * those is taken that it keeps for replication: a look at a full server is possible. Only simple
+   * statements can be run on it.
    *
    * @return a connection of the caller's own
    * @throws MetadataDbException when the database cannot be reached

@@ -2,11 +2,16 @@ package amp.metadb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import amp.metadb.connect.MetadataDbException;
 import amp.metadb.connect.MetadataDbSpec;
 import amp.metadb.registry.Run;
 import amp.metadb.tx.Sql;
+import amp.sql.RetryPolicy;
 import amp.testkit.Eventually;
 import amp.testkit.TestServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,6 +37,34 @@ class FailoverIT {
           assertThat(db.runs().list(10)).map(Run::instance).containsExactly("after", "before");
         }
       }
+    }
+  }
+
+  @Test
+  void aConnectionOfTheReserveWaitsForAServerThatIsStarting() throws Exception {
+    try (TestServer primary = TestServer.start()) {
+      primary.stop();
+      try (TestServer standby = primary.standby()) {
+        MetadataDbSpec spec = MetadataDbSpec.of(standby.url("postgres"));
+        CompletableFuture<Void> start =
+            CompletableFuture.runAsync(() -> standby.restartWith("hot_standby=off"));
+        Eventually.holds("the start", () -> isStarting(spec));
+        CompletableFuture<Connection> look =
+            CompletableFuture.supplyAsync(() -> MetadataDb.connectReserved(spec));
+        standby.promote();
+        try (Connection connection = look.join()) {
+          assertThat(connection.isValid(5)).isTrue();
+        }
+        start.join();
+      }
+    }
+  }
+
+  private static boolean isStarting(MetadataDbSpec spec) throws SQLException {
+    try (Connection connection = MetadataDb.connect(spec.with(s -> s.retry(RetryPolicy.never())))) {
+      return false;
+    } catch (MetadataDbException e) {
+      return e.getMessage().contains("57P03");
     }
   }
 

@@ -40,7 +40,7 @@ final class MetadbRestartCommand extends DatabaseCommand implements Callable<Int
     Managed.require(project);
     Optional<RunningDb> before = context.databases().running(project.spec());
     boolean stays = before.isEmpty() || context.databases().isDetached(project.spec());
-    stays |= context.databases().holders(project.spec()).isEmpty();
+    stays |= Managed.holders(context, project).isEmpty();
     context.databases().stop(project.spec(), force);
     OptionalInt port = before.map(MetadbRestartCommand::port).orElse(OptionalInt.empty());
     try (Database database =

@@ -32,7 +32,7 @@ final class MetadbStopCommand extends DatabaseCommand implements Callable<Intege
   public Integer call() {
     Project project = project();
     Managed.require(project);
-    List<String> users = context.databases().holders(project.spec());
+    List<String> users = Managed.holders(context, project);
     boolean detached = context.databases().isDetached(project.spec());
     if (!context.databases().stop(project.spec(), force || detached)) {
       context.databases().running(project.spec()).ifPresent(running -> refuse(running, users));

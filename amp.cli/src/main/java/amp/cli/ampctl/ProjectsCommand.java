@@ -9,6 +9,7 @@ import amp.cli.sql.Rows;
 import amp.json.Json;
 import amp.os.file.Trees;
 import amp.problem.ByteSize;
+import amp.problem.ProblemException;
 import amp.tempdb.api.AmpupHome;
 import amp.tempdb.api.RunningDb;
 import amp.tempdb.api.TempDbSpec;
@@ -76,11 +77,20 @@ final class ProjectsCommand implements Callable<Integer> {
 
   private Map<String, @Nullable Object> describe(Known project, Path home) {
     TempDbSpec spec = TempDbSpec.at(project.directory().resolve("metadb")).with(s -> s.home(home));
-    Optional<RunningDb> running =
-        project.exists() ? context.databases().running(spec) : Optional.empty();
+    Optional<RunningDb> running = Optional.empty();
+    String state = project.exists() ? "stopped" : "vanished";
+    if (project.exists()) {
+      try {
+        running = context.databases().running(spec);
+      } catch (ProblemException e) {
+        // One that cannot be looked into hides no other.
+        state = "unknown";
+        context.console().err().println("warning: " + e.problem());
+      }
+    }
     Map<String, @Nullable Object> row = new LinkedHashMap<>();
     row.put("path", project.directory().toString());
-    row.put("state", running.isPresent() ? "running" : project.exists() ? "stopped" : "vanished");
+    row.put("state", running.isPresent() ? "running" : state);
     row.put("backend", running.map(db -> db.server().backend()).orElse(null));
     row.put("version", running.map(db -> db.server().version()).orElseGet(() -> version(project)));
     row.put("bytes", project.exists() ? Trees.size(project.directory().resolve("metadb")) : null);

@@ -2,6 +2,7 @@ package amp.cli.ampctl;
 
 import amp.cli.config.Keys;
 import amp.cli.console.ExitCode;
+import amp.cli.console.Suggestion;
 import amp.cli.project.Context;
 import amp.cli.project.DatabaseCommand;
 import amp.cli.project.MetadbSettings;
@@ -14,6 +15,8 @@ import amp.metadb.connect.MetadataDbSpec;
 import amp.os.file.Trees;
 import amp.problem.ByteSize;
 import amp.problem.ProblemException;
+import amp.problem.Remedy;
+import amp.sql.RetryPolicy;
 import amp.tempdb.api.RunningDb;
 import amp.tempdb.postgres.ServerReport;
 import java.sql.Connection;
@@ -34,15 +37,23 @@ import picocli.CommandLine.Option;
     description = "Shows the state of this folder's database.",
     footer = {"", "Example: ampctl status --json"})
 final class StatusCommand extends DatabaseCommand implements Callable<Integer> {
+  /** How long it waits for the server, for one answer of it, and for whoever starts or stops it. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final RetryPolicy RETRY =
+      new RetryPolicy(100, PATIENCE, Duration.ofMillis(20), Duration.ofMillis(200));
+
   @Option(names = "--json", description = "Print JSON.")
   boolean json;
+
+  private List<Remedy> remedies = List.of();
 
   StatusCommand(Context context) {
     super(context);
   }
 
   @Override
-  public Integer call() throws SQLException {
+  public Integer call() {
     Project project = project();
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("folder", project.folder().directory().toString());
@@ -59,7 +70,7 @@ final class StatusCommand extends DatabaseCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private void managed(Project project, Map<String, Object> facts) throws SQLException {
+  private void managed(Project project, Map<String, Object> facts) {
     Optional<RunningDb> running = context.databases().running(project.spec());
     facts.put("running", running.isPresent());
     Optional<ServerReport> report =
@@ -80,7 +91,17 @@ final class StatusCommand extends DatabaseCommand implements Callable<Integer> {
     facts.put("url", db.connection().libpqUrl());
     report.ifPresent(found -> add(found, facts));
     facts.put("detached", context.databases().isDetached(project.spec()));
-    facts.put("holders", context.databases().holders(project.spec()));
+    try {
+      facts.put("holders", context.databases().holders(project.spec(), PATIENCE));
+    } catch (ProblemException e) {
+      facts.put("holders_problem", e.problem());
+    }
+    try {
+      context.databases().requireAble(project.spec());
+    } catch (ProblemException e) {
+      cannotAsk(facts, e);
+      return;
+    }
     ask(
         MetadbSettings.of(project.configuration(), db.connection().libpqUrl())
             .settings(OwnSettings.of(db.server().version())),
@@ -104,9 +125,17 @@ final class StatusCommand extends DatabaseCommand implements Callable<Integer> {
     return values;
   }
 
-  private void ask(MetadataDbSpec spec, Map<String, Object> facts) throws SQLException {
+  /** What can be told without the server is told, whatever is wrong with it. */
+  private void ask(MetadataDbSpec patient, Map<String, Object> facts) {
+    MetadataDbSpec spec = impatient(patient);
     try (Connection connection = MetadataDb.connectReserved(spec)) {
       StatusQueries.read(connection, facts);
+    } catch (ProblemException e) {
+      cannotAsk(facts, e);
+      return;
+    } catch (SQLException e) {
+      facts.put("problem", "the database does not answer: " + e.getMessage());
+      return;
     }
     try {
       facts.put("schema_version", MetadataDb.schema(spec).version().orElse("none"));
@@ -115,8 +144,23 @@ final class StatusCommand extends DatabaseCommand implements Callable<Integer> {
     }
   }
 
+  private static MetadataDbSpec impatient(MetadataDbSpec spec) {
+    String seconds = Long.toString(PATIENCE.toSeconds());
+    return spec.property("loginTimeout", seconds)
+        .property("socketTimeout", seconds)
+        .with(s -> s.retry(RETRY));
+  }
+
+  private void cannotAsk(Map<String, Object> facts, ProblemException e) {
+    facts.put("problem", e.problem());
+    remedies = e.remedies();
+  }
+
   private void print(Map<String, Object> facts) {
     if (json) {
+      if (!remedies.isEmpty()) {
+        facts.put("remedies", Suggestion.objects(remedies));
+      }
       out().print(Json.write(facts));
       return;
     }
@@ -127,10 +171,11 @@ final class StatusCommand extends DatabaseCommand implements Callable<Integer> {
     lines.remove("max connections");
     int width = lines.keySet().stream().mapToInt(String::length).max().orElse(0) + 2;
     lines.forEach((label, text) -> out().println(Cells.padded(label, width, false) + text));
+    Suggestion.lines(remedies).forEach(line -> out().println(" ".repeat(width) + line));
   }
 
   private static String label(String name) {
-    return name.equals("holders")
+    return name.startsWith("holders")
         ? "used by"
         : name.replaceFirst("_(bytes|seconds)$", "").replace('_', ' ');
   }
@@ -144,6 +189,9 @@ final class StatusCommand extends DatabaseCommand implements Callable<Integer> {
       return time.toHours() > 0
           ? time.toHours() + " h " + time.toMinutesPart() + " min"
           : time.toMinutes() + " min " + time.toSecondsPart() + " s";
+    }
+    if (name.equals("holders_problem")) {
+      return "not known: " + value;
     }
     if (value instanceof Boolean truth) {
       return truth ? "yes" : "no";

@@ -7,6 +7,7 @@ import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.postgres.ServerReport;
 import amp.tempdb.postgres.snapshot.Clusters;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,8 +43,13 @@ public interface Databases {
    */
   Optional<Path> socketFolder(TempDbSpec spec);
 
-  /** Returns who uses the running server. */
-  List<String> holders(TempDbSpec spec);
+  /**
+   * Returns who uses the running server.
+   *
+   * @param limit how long to wait while others start or stop it
+   * @throws amp.tempdb.api.BusyException when that takes longer
+   */
+  List<String> holders(TempDbSpec spec, Duration limit);
 
   /**
    * Returns how the running server runs, and how that differs from what is asked for; empty when

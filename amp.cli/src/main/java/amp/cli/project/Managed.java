@@ -7,12 +7,20 @@ import amp.os.Deadline;
 import amp.problem.Remedy;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 
 /** Tells managed databases from external ones. */
 public final class Managed {
   private static final Duration OTHERS_RETURN = Duration.ofSeconds(5);
 
+  private static final Duration OTHERS_ARE_DONE = Duration.ofSeconds(60);
+
   private Managed() {}
+
+  /** Returns who uses the running server; waits as whoever acts next would have to. */
+  public static List<String> holders(Context context, Project project) {
+    return context.databases().holders(project.spec(), OTHERS_ARE_DONE);
+  }
 
   /** Refuses a project whose database is not ours to start, stop or delete. */
   public static void require(Project project) {
@@ -47,7 +55,7 @@ public final class Managed {
   /** Waits a while for those who used the server: until one is back, it needs us to run. */
   public static void awaitOthers(Context context, Project project) {
     Deadline deadline = Deadline.in(OTHERS_RETURN);
-    while (context.databases().holders(project.spec()).size() < 2 && !deadline.passed()) {
+    while (holders(context, project).size() < 2 && !deadline.passed()) {
       deadline.pause();
     }
   }

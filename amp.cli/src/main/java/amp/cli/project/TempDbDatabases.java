@@ -16,6 +16,7 @@ import amp.tempdb.postgres.installation.PgVersion;
 import amp.tempdb.postgres.snapshot.Clusters;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -105,10 +106,10 @@ public final class TempDbDatabases implements Databases {
   }
 
   @Override
-  public List<String> holders(TempDbSpec spec) {
+  public List<String> holders(TempDbSpec spec, Duration limit) {
     List<String> elsewhere = Backends.holders(spec);
     return elsewhere.isEmpty()
-        ? control(spec).map(ServerControl::holders).orElse(List.of())
+        ? control(spec).map(control -> control.holders(limit)).orElse(List.of())
         : elsewhere;
   }
 

@@ -10,6 +10,7 @@ import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.postgres.ServerReport;
 import amp.tempdb.postgres.snapshot.Clusters;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,7 +104,7 @@ public final class FakeDatabases implements Databases, OpenDb {
   }
 
   @Override
-  public List<String> holders(TempDbSpec spec) {
+  public List<String> holders(TempDbSpec spec, Duration limit) {
     return holders;
   }
 

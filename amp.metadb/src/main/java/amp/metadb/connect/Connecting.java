@@ -21,15 +21,15 @@ public final class Connecting {
   }
 
   /**
-   * Connects, in one attempt; where the server has no connection left, by one of those that it
-   * keeps for replication. Such a connection runs simple queries.
+   * Connects as {@link #connect} does; where the server has no connection left, by one of those
+   * that it keeps for replication. Such a connection runs simple queries.
    *
    * @see <a href="https://www.postgresql.org/docs/18/protocol-replication.html">PostgreSQL 18, 54.4
    *     Streaming Replication Protocol: a database name makes SQL commands possible</a>
    */
   public static Connection connectReserved(MetadataDbSpec spec) {
     try {
-      return Connector.open(spec.target());
+      return Connector.connect(spec.target(), spec.retry());
     } catch (SQLException e) {
       if (!SqlStates.TOO_MANY_CONNECTIONS.equals(e.getSQLState())) {
         throw failed(spec, e);

@@ -32,13 +32,27 @@ public record OsProcess(long pid, long start) {
           .map(start -> new OsProcess(pid, start.toEpochMilli()));
     }
     try {
-      // proc(5): the second field is the name in parentheses, which may hold anything.
-      String stat = new String(Files.readAllBytes(proc(pid, "stat")), StandardCharsets.ISO_8859_1);
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      String[] fields = status(pid);
       boolean gone = fields[0].equals("Z") || fields[0].equals("X");
       return gone ? Optional.empty() : Optional.of(new OsProcess(pid, Long.parseLong(fields[19])));
     } catch (IOException | RuntimeException e) {
       return Optional.empty();
+    }
+  }
+
+  /** Returns the fields of proc(5)'s {@code stat} from the third on. */
+  private static String[] status(long pid) throws IOException {
+    // The second field is the name in parentheses, which may hold anything.
+    String stat = new String(Files.readAllBytes(proc(pid, "stat")), StandardCharsets.ISO_8859_1);
+    return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+  }
+
+  /** Tells whether a signal has stopped it, so that it does nothing until SIGCONT; Linux only. */
+  public boolean isStopped() {
+    try {
+      return OperatingSystem.LINUX && status(pid)[0].equals("T");
+    } catch (IOException | RuntimeException e) {
+      return false;
     }
   }
 

@@ -71,9 +71,16 @@ public final class ServerControl {
     }
   }
 
-  /** Returns who holds leases on the server, as they call themselves, with their process ids. */
-  public List<String> holders() {
-    return underLock(() -> Holder.living(folder).stream().map(ServerControl::describe).toList());
+  /**
+   * Returns who holds leases on the server, as they call themselves, with their process ids.
+   *
+   * @param limit how long to wait while others start or stop it
+   * @throws BusyException when that takes longer
+   */
+  public List<String> holders(Duration limit) {
+    return underLock(
+        Deadline.in(limit),
+        () -> Holder.living(folder).stream().map(ServerControl::describe).toList());
   }
 
   /**
@@ -93,7 +100,8 @@ public final class ServerControl {
   /**
    * Refuses a running server that nobody can connect to, where that is known without asking it.
    *
-   * @throws TempDbException when its folder was moved, or its socket is gone for good
+   * @throws TempDbException when a signal has halted it, its folder was moved, or its socket is
+   *     gone for good
    */
   public void requireAble() {
     try {
@@ -300,7 +308,11 @@ public final class ServerControl {
   }
 
   private <T> T underLock(Question<T> question) {
-    try (Mutex held = folder.takeStartLock(Deadline.in(LIMIT))) {
+    return underLock(Deadline.in(LIMIT), question);
+  }
+
+  private <T> T underLock(Deadline deadline, Question<T> question) {
+    try (Mutex held = folder.takeStartLock(deadline)) {
       return question.ask();
     } catch (IOException e) {
       throw ClusterFolder.unusable(folder.root(), e);

@@ -4,7 +4,10 @@ import static amp.tempdb.postgres.EngineFixture.open;
 import static amp.tempdb.postgres.EngineFixture.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import amp.os.OperatingSystem;
+import amp.os.process.OsProcess;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.TempDbException;
@@ -12,14 +15,22 @@ import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.contract.Sql;
 import amp.tempdb.postgres.cluster.Endpoint;
+import amp.testkit.Eventually;
+import amp.testkit.LockHolder;
+import amp.testkit.Run;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ControlIT {
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+
   @TempDir Path folder;
 
   @Test
@@ -31,7 +42,7 @@ class ControlIT {
     assertThat(control.detach()).isTrue();
     db.close();
     assertThat(control.isDetached()).isTrue();
-    assertThat(control.holders()).isEmpty();
+    assertThat(control.holders(LIMIT)).isEmpty();
     assertThat(Sql.ask(db.connection(), "SELECT 1")).isEqualTo("1");
 
     assertThat(control.stop(false)).isTrue();
@@ -65,7 +76,7 @@ class ControlIT {
     try (OpenDb db = open(spec)) {
       ServerControl control = ServerControl.of(folder.resolve("metadb")).orElseThrow();
       String holder = "ampd solo (process " + ProcessHandle.current().pid() + ")";
-      assertThat(control.holders()).containsExactly(holder);
+      assertThat(control.holders(LIMIT)).containsExactly(holder);
 
       assertThatThrownBy(() -> control.stop(false))
           .isInstanceOf(BusyException.class)
@@ -76,6 +87,47 @@ class ControlIT {
       assertThat(control.stop(true)).isTrue();
       assertThat(db.isRunning()).isFalse();
       assertThat(control.wasShutDown()).isTrue();
+    }
+  }
+
+  @Test
+  void aServerThatASignalHaltedIsNamedToAllAndGoesOn() throws Exception {
+    assumeTrue(OperatingSystem.LINUX, "elsewhere it is not known");
+    TempDbSpec spec = spec(folder.resolve("metadb"));
+    try (OpenDb db = open(spec)) {
+      String pid = Long.toString(db.server().pid());
+      ServerControl control = ServerControl.at(folder.resolve("metadb"));
+      Run.command("kill", "-STOP", pid).orFail();
+      try {
+        Eventually.holds("halt", () -> OsProcess.find(db.server().pid()).orElseThrow().isStopped());
+        List<ThrowingCallable> all =
+            List.of(() -> open(spec), () -> control.stop(true), control::requireAble);
+        for (ThrowingCallable each : all) {
+          assertThatThrownBy(each)
+              .isInstanceOf(TempDbException.class)
+              .hasMessageContaining("(process " + pid + ")")
+              .hasMessageContaining("kill -CONT " + pid);
+        }
+        assertThat(control.holders(LIMIT)).hasSize(1);
+      } finally {
+        Run.command("kill", "-CONT", pid).orFail();
+      }
+      assertThat(Sql.ask(db.connection(), "SELECT 1")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void whoOnlyLooksDoesNotWaitForOthersWhoHoldTheStartLock() throws Exception {
+    try (OpenDb db = open(spec(folder.resolve("metadb")))) {
+      assertThat(db.isRunning()).isTrue();
+      Process other = LockHolder.start(folder.resolve("metadb/start.lock"));
+      try {
+        ServerControl control = ServerControl.at(folder.resolve("metadb"));
+        assertThatThrownBy(() -> control.holders(Duration.ofMillis(10)))
+            .isInstanceOf(BusyException.class);
+      } finally {
+        other.destroyForcibly().waitFor();
+      }
     }
   }
 

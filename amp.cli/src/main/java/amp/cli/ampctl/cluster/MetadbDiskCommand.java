@@ -9,6 +9,7 @@ import amp.cli.project.Project;
 import amp.json.Json;
 import amp.metadb.MetadataDb;
 import amp.problem.ByteSize;
+import amp.problem.ProblemException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -48,7 +49,7 @@ final class MetadbDiskCommand extends DatabaseCommand implements Callable<Intege
   }
 
   @Override
-  public Integer call() throws SQLException {
+  public Integer call() {
     Project project = project();
     Managed.require(project);
     Path amp = project.folder().directory();
@@ -61,6 +62,10 @@ final class MetadbDiskCommand extends DatabaseCommand implements Callable<Intege
           Connection connection = MetadataDb.connect(database.metadata())) {
         relations.putAll(DiskUsage.ofRelations(connection));
         largest.putAll(DiskUsage.largest(connection));
+      } catch (ProblemException e) {
+        cannotAsk(e.problem());
+      } catch (SQLException e) {
+        cannotAsk(String.valueOf(e.getMessage()));
       }
     }
     if (json) {
@@ -76,6 +81,10 @@ final class MetadbDiskCommand extends DatabaseCommand implements Callable<Intege
       print(project.spec().home() + ", for all projects", shared);
     }
     return ExitCode.DONE;
+  }
+
+  private void cannotAsk(String problem) {
+    err().println("warning: the sizes of tables and indexes are not known: " + problem);
   }
 
   private void print(String title, Map<String, Long> sizes) {

@@ -110,19 +110,37 @@ public final class LiveServer {
     }
   }
 
+  /** Refuses a server that does nothing, so that nobody need wait for it. */
+  static void requireNotStopped(ServerState state, ClusterFolder folder) {
+    long pid = state.server().pid();
+    if (state.sameWorld() && state.server().isStopped()) {
+      throw new TempDbException(
+          "the PostgreSQL server (process "
+              + pid
+              + ") of "
+              + folder.data()
+              + " was halted by a signal, and does nothing until another lets it go on",
+          new Remedy.Command("let it go on", "kill -CONT " + pid));
+    }
+  }
+
   /** Refuses a server that nobody can connect to, or that will not go on. */
   public static void requireAble(ServerState state, ClusterFolder folder) {
-    String server = "PostgreSQL server (process " + state.server().pid() + ")";
+    requireNotStopped(state, folder);
+    long pid = state.server().pid();
     if (isDisplaced(state, folder)) {
       throw new TempDbException(
-          folder.root() + " was moved while its " + server + " ran, which cannot go on there",
+          folder.root()
+              + " was moved while its PostgreSQL server (process "
+              + pid
+              + ") ran, which cannot go on there",
           new Remedy.OpenDatabase(folder.root()));
     }
     if (!hasSocket(state, folder)) {
       throw new TempDbException(
-          "the socket of the "
-              + server
-              + " of "
+          "the socket of the PostgreSQL server (process "
+              + pid
+              + ") of "
               + folder.data()
               + " was deleted, so that nobody can connect to it",
           new Remedy.StopServer(folder.root()),

@@ -16,6 +16,7 @@ import java.util.Optional;
 /** Joins a server that runs, and gives it a watcher if its own was killed. */
 public final class ServerJoin {
   private static final Duration ANSWER = Duration.ofSeconds(5);
+  private static final Duration SILENCE = Duration.ofSeconds(10);
 
   private final ClusterFolder folder;
   private final TempDbSpec spec;
@@ -41,6 +42,7 @@ public final class ServerJoin {
   }
 
   private Optional<RunningServer> take(Deadline deadline, boolean used) throws IOException {
+    LiveServer.requireNotStopped(state, folder);
     if (state.owner().isPresent()) {
       Handshake.Answer answer = used ? awaitAnswer(deadline) : Handshake.Answer.NOTHING;
       return answer.serves() || !used
@@ -102,16 +104,14 @@ public final class ServerJoin {
     state.write(folder);
   }
 
-  /** Silence has to last: a server that others use may be slow, and cannot be ended under them. */
-  private Handshake.Answer awaitAnswer(Deadline deadline) throws IOException {
-    Deadline patience = Deadline.in(ANSWER);
+  /** Waits for a server that recovers, which says so; silence has to last, since it may be busy. */
+  private Handshake.Answer awaitAnswer(Deadline deadline) {
+    Deadline patience = Deadline.in(SILENCE);
     while (alive() && LiveServer.hasSocket(state, folder)) {
       Handshake.Answer answer =
           Handshake.ask(state.endpoint(), spec.database(), state.version(), ANSWER);
       boolean recovering = answer == Handshake.Answer.NOT_NOW;
-      if (answer.serves()
-          || deadline.passed()
-          || (!recovering && patience.passed() && Holder.living(folder).isEmpty())) {
+      if (answer.serves() || deadline.passed() || (!recovering && patience.passed())) {
         return answer;
       }
       patience.pause();
