@@ -63,11 +63,9 @@ public final class HolderProcess implements AutoCloseable {
    * @param prefix what comes before its command
    */
   public static long ask(Path metadb, List<String> prefix) {
-    String home = Binaries.sharedHome().toString();
-    ProcessBuilder asking =
-        java(AskMain.class, metadb.toString(), EngineFixture.POSTGRES.bin().toString(), home);
-    return Long.parseLong(
-        Run.of(withPrefix(prefix.toArray(String[]::new), asking)).orFail().out().strip());
+    ProcessBuilder asking = command(metadb, Binaries.sharedHome(), prefix.toArray(String[]::new));
+    asking.command().add("ask");
+    return Long.parseLong(Run.of(asking).orFail().out().strip());
   }
 
   private static ProcessBuilder withPrefix(String[] prefix, ProcessBuilder builder) {
