@@ -59,6 +59,7 @@ class CallRulesIT {
           Map.entry("amp.ampup.install.archive.EntryWriter", "every entry is given its mode"),
           Map.entry(
               "amp.ampup.install.manifest.PublisherSignature", "the folder is its owner's alone"),
+          Map.entry("amp.tempdb.api.internal.FolderMemory", "the folder is its owner's alone"),
           Map.entry("amp.tempdb.postgres.cluster.ClusterFolder", "folders are made with a mode"),
           Map.entry("amp.tempdb.postgres.create.ClusterInitializer", "in metadb, which is closed"),
           Map.entry("amp.tempdb.postgres.snapshot.Replacement", "in metadb, which is closed"),
