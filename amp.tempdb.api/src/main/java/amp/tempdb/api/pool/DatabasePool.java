@@ -110,12 +110,14 @@ public final class DatabasePool implements AutoCloseable {
     }
     Objects.requireNonNull(preparation, "preparation");
     TempDb server = TempDb.open(spec);
-    boolean prepared = false;
     try {
       preparation.prepare(server.connection());
-      prepared = true;
-      return new DatabasePool(server, spec, ahead);
+    } catch (Error e) {
+      server.close();
+      throw e;
     } catch (Exception e) {
+      // Before the thread is interrupted again: an interrupted one would not wait for the end.
+      server.close();
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();
       }
@@ -123,11 +125,8 @@ public final class DatabasePool implements AutoCloseable {
           "the preparation" + name(preparation) + " of the databases failed: " + e,
           "Correct it; the stack trace of the cause says where it failed",
           e);
-    } finally {
-      if (!prepared) {
-        server.close();
-      }
     }
+    return new DatabasePool(server, spec, ahead);
   }
 
   /** The name of a lambda's class tells nobody anything. */

@@ -116,9 +116,21 @@ public final class ClusterSwap {
   /** Deletes what is of no use any more. */
   public static void sweep(ClusterFolder folder) throws IOException {
     ClusterInitializer.sweep(folder.root(), TRASH);
-    if (Files.isDirectory(next(folder), LinkOption.NOFOLLOW_LINKS) && !isDecided(folder)) {
-      Trees.deleteAbandoned(next(folder));
+    Path next = next(folder);
+    if (Files.isDirectory(next, LinkOption.NOFOLLOW_LINKS) && !isDecided(folder)) {
+      // A swap deletes its plan last; where no cluster is in place, somebody else has done that.
+      if (!folder.initialised() && hasCluster(next)) {
+        throw new TempDbException(
+            next + " holds a cluster, and no plan that says what is to become of it",
+            "Move the data directory that you want from there to " + folder.data());
+      }
+      Trees.deleteAbandoned(next);
     }
+  }
+
+  private static boolean hasCluster(Path next) {
+    return Files.exists(next.resolve("data/PG_VERSION"))
+        || Files.exists(old(next).resolve("data/PG_VERSION"));
   }
 
   /** Returns why it was taken back, when the old cluster could not be moved away. */

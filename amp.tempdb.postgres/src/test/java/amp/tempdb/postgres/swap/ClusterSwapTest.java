@@ -142,6 +142,30 @@ public class ClusterSwapTest {
   }
 
   @Test
+  void theOnlyClusterIsKeptWhenThePlanOfItsSwapIsLost() throws IOException {
+    assertThatThrownBy(
+            () ->
+                ClusterSwap.swap(
+                    folder,
+                    prepared,
+                    keep(),
+                    reached -> {
+                      if (reached == ClusterStep.OLD_MOVED) {
+                        throw new Killed();
+                      }
+                    }))
+        .isInstanceOf(Killed.class);
+    Path next = folder.root().resolve(".next");
+    Files.delete(next.resolve("swap.json"));
+
+    assertThatThrownBy(() -> ClusterSwap.complete(folder))
+        .isInstanceOf(TempDbException.class)
+        .hasMessageContaining("no plan")
+        .hasMessageContaining(folder.data().toString());
+    assertHas(next.resolve("old"), "old");
+  }
+
+  @Test
   void whatWasNotDecidedIsNoSwap() throws IOException {
     ClusterSwap.complete(folder);
     assertHas(folder.root(), "old");
