@@ -81,7 +81,7 @@ public final class Configuration {
 
   /** Tells whether somebody set a key, to its default perhaps. */
   public boolean isSet(Key<?> key) {
-    return entry(key).filter(value -> !value.origin().equals(DEFAULT)).isPresent();
+    return entry(key).filter(value -> !(value.origin() instanceof Origin.Default)).isPresent();
   }
 
   /** Returns the value of a key with its origin; empty when it has none. */
