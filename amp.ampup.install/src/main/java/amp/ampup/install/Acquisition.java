@@ -95,7 +95,7 @@ final class Acquisition {
   }
 
   private Acquired remote(Artifact artifact, Source source) throws IOException {
-    URI uri = source.base().resolve(artifact.path());
+    URI uri = source.address(artifact.path());
     if ("file".equals(uri.getScheme())) {
       return checked(artifact, Secrets.shown(uri), file(Path.of(uri), Acquired.by256(artifact)));
     }

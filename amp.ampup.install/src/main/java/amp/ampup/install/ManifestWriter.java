@@ -110,7 +110,7 @@ public final class ManifestWriter {
   private Artifact measure(Network network, Version version, Platform platform) throws IOException {
     Zonky source = network.zonky();
     Artifact artifact = source.describe(version, platform);
-    URI uri = source.base().resolve(artifact.path());
+    URI uri = source.address(artifact.path());
     Path work = Files.createTempDirectory("ampup-manifest");
     try (Download download = network.download(artifact, uri, work.resolve(artifact.fileName()))) {
       Path stage = Files.createDirectory(work.resolve("unpacked"));
@@ -122,7 +122,7 @@ public final class ManifestWriter {
         String hash = hashing.sha512();
         comparePublished(network, source, artifact, hash);
         if (keyring != null) {
-          URI signature = URI.create(uri + ".asc");
+          URI signature = source.address(artifact.path() + ".asc");
           PublisherSignature.check(
               download.await(), network.http().text(signature, network.retry()), keyring, key);
         }

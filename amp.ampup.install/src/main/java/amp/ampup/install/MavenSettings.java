@@ -1,7 +1,13 @@
 package amp.ampup.install;
 
+import amp.ampup.AmpupException;
 import amp.ampup.install.fetch.Proxies;
+import amp.os.file.SmallFile;
+import java.io.ByteArrayInputStream;
+import java.io.CharConversionException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
+import org.xml.sax.SAXParseException;
 
 /**
  * What {@code ~/.m2/settings.xml} says about Maven Central: a mirror, its credentials, a proxy.
@@ -26,31 +33,65 @@ final class MavenSettings {
   private static final String REPOSITORY = "central";
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{env\\.([A-Za-z0-9_]+)}");
 
+  /** Far more than anybody writes by hand. */
+  private static final int MOST_BYTES = 4 << 20;
+
   private final @Nullable Element root;
+  private final @Nullable AmpupException failure;
   private final Map<String, String> environment;
 
-  private MavenSettings(@Nullable Element root, Map<String, String> environment) {
+  private MavenSettings(
+      @Nullable Element root, @Nullable AmpupException failure, Map<String, String> environment) {
     this.root = root;
+    this.failure = failure;
     this.environment = environment;
   }
 
-  /** Reads the settings; a file that is missing or damaged says nothing. */
+  /**
+   * Reads the settings; a file that is missing says nothing. What is wrong with one is told when it
+   * is asked, and not before: a mirror or a proxy of its own comes first, and needs none.
+   */
   static MavenSettings read(Path userHome, Map<String, String> environment) {
     Path file = userHome.resolve(".m2").resolve("settings.xml");
     // Where no home is known, the current folder is none.
     if (!userHome.isAbsolute() || !Files.isRegularFile(file)) {
-      return new MavenSettings(null, environment);
+      return new MavenSettings(null, null, environment);
     }
     try {
+      byte[] content = SmallFile.bytesThroughLink(file, MOST_BYTES);
       DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
       factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
       factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
       var builder = factory.newDocumentBuilder();
       builder.setErrorHandler(null);
-      return new MavenSettings(builder.parse(file.toFile()).getDocumentElement(), environment);
-    } catch (ParserConfigurationException | SAXException | IOException e) {
-      return new MavenSettings(null, environment);
+      Element root = builder.parse(new ByteArrayInputStream(content)).getDocumentElement();
+      return new MavenSettings(root, null, environment);
+    } catch (SAXParseException e) {
+      // Its message may repeat a part of a password.
+      return failed(file + ":" + e.getLineNumber() + " is not well-formed XML", environment);
+    } catch (ParserConfigurationException | SAXException e) {
+      return failed(file + " is not well-formed XML", environment);
+    } catch (IOException e) {
+      return failed(file + " cannot be read (" + reason(e) + ")", environment);
     }
+  }
+
+  private static MavenSettings failed(String problem, Map<String, String> environment) {
+    String remedy =
+        "Correct the file, since it may name a mirror and a proxy; or do without it: set"
+            + " AMPUP_MIRROR, and HTTPS_PROXY or NO_PROXY";
+    return new MavenSettings(null, new AmpupException(problem, remedy), environment);
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof CharConversionException) {
+      return "its bytes are not in the encoding that it names";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "its permissions forbid it";
+    }
+    String said = e instanceof FileSystemException refused ? refused.getReason() : e.getMessage();
+    return said == null ? e.getClass().getSimpleName() : said;
   }
 
   /**
@@ -125,6 +166,9 @@ final class MavenSettings {
   }
 
   private List<Element> elements(String group, String name) {
+    if (failure != null) {
+      throw failure;
+    }
     List<Element> found = new ArrayList<>();
     if (root != null) {
       for (Element parent : children(root, group)) {

@@ -26,14 +26,13 @@ final class Network {
   private final Progress progress;
   private final Credentials credentials = new Credentials();
   private final MavenSettings maven;
-  private final URI repository;
+  private @Nullable URI repository;
   private @Nullable Http http;
 
   Network(InstallSettings settings, Progress progress) {
     this.settings = settings;
     this.progress = progress;
     this.maven = MavenSettings.read(settings.userHome(), settings.environment());
-    this.repository = Repositories.base(settings, maven, credentials);
   }
 
   /** Returns the source that the settings name. */
@@ -56,7 +55,17 @@ final class Network {
   }
 
   Zonky zonky() {
-    return new Zonky(repository);
+    return new Zonky(this::repository);
+  }
+
+  /** What is wrong with a mirror or Maven's settings stops nothing that needs neither. */
+  private URI repository() {
+    URI base = repository;
+    if (base == null) {
+      base = Repositories.base(settings, maven, credentials);
+      repository = base;
+    }
+    return base;
   }
 
   Path mavenRepository() {
@@ -78,7 +87,7 @@ final class Network {
               + artifact.platform()
               + " is not on this machine, and --offline opens no connection",
           "Fetch "
-              + Secrets.shown(source().base().resolve(artifact.path()))
+              + Secrets.shown(source().address(artifact.path()))
               + " on another machine, and install it with --from");
     }
   }
@@ -90,8 +99,7 @@ final class Network {
     Http current = http;
     if (current == null) {
       Proxies proxies =
-          new Proxies(
-              settings.environment(), ProxySelector.getDefault(), maven.proxy().orElse(null));
+          new Proxies(settings.environment(), ProxySelector.getDefault(), maven::proxy);
       HttpClient client = Clients.create(settings.environment(), proxies, settings.timeouts());
       current = new Http(client, credentials, proxies, settings.timeouts());
       http = current;

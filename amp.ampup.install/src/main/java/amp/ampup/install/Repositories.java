@@ -2,6 +2,7 @@ package amp.ampup.install;
 
 import amp.ampup.AmpupException;
 import amp.ampup.install.fetch.Credentials;
+import amp.ampup.install.fetch.WebHost;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,13 +17,14 @@ final class Repositories {
   private Repositories() {}
 
   /**
-   * Returns the base address, with a slash at its end and without credentials, which are kept: that
-   * of {@code AMPUP_MIRROR}, of ampup's settings, of Maven's settings, or Maven Central's.
+   * Returns the base address, with a slash at its path's end and without credentials, which are
+   * kept: that of {@code AMPUP_MIRROR}, of ampup's settings, of Maven's settings, or Maven
+   * Central's.
    */
   static URI base(InstallSettings settings, MavenSettings maven, Credentials credentials) {
     String fromEnvironment = settings.environment().getOrDefault("AMPUP_MIRROR", "");
     Optional<String> mirror =
-        fromEnvironment.isEmpty() ? settings.mirror() : Optional.of(fromEnvironment);
+        fromEnvironment.isBlank() ? settings.mirror() : Optional.of(fromEnvironment);
     if (mirror.isPresent()) {
       return credentials.takeFrom(address(mirror.get()));
     }
@@ -52,17 +54,26 @@ final class Repositories {
 
   private static URI address(String text) {
     try {
-      URI uri = URI.create(text.endsWith("/") ? text : text + "/");
+      URI uri = URI.create(text.strip());
       String scheme = String.valueOf(uri.getScheme());
-      boolean web = (scheme.equals("http") || scheme.equals("https")) && uri.getHost() != null;
-      if (web || scheme.equals("file")) {
-        return uri;
+      boolean web =
+          (scheme.equals("http") || scheme.equals("https")) && WebHost.of(uri).isPresent();
+      if (web || (scheme.equals("file") && uri.getPath() != null && uri.getQuery() == null)) {
+        return folder(uri);
       }
     } catch (IllegalArgumentException e) {
       // Told below without the text: it may hold a password.
       throw notAnAddress();
     }
     throw notAnAddress();
+  }
+
+  /** Paths are resolved below it, and a query stays behind them. */
+  private static URI folder(URI uri) {
+    String path = uri.getRawPath().endsWith("/") ? uri.getRawPath() : uri.getRawPath() + "/";
+    String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
+    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    return URI.create(uri.getScheme() + "://" + authority + path + query);
   }
 
   private static AmpupException notAnAddress() {

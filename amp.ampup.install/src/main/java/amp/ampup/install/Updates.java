@@ -141,10 +141,15 @@ public final class Updates {
 
   static URI address(String text) {
     try {
-      return URI.create(text);
+      return URI.create(text.strip());
     } catch (IllegalArgumentException e) {
-      throw new AmpupException(
-          "the address of the manifest is not an address", "Set it to https://…", e);
+      // Its message repeats the address, which may hold a password.
+      throw notAnAddress();
     }
+  }
+
+  private static AmpupException notAnAddress() {
+    return new AmpupException(
+        "the address of the manifest is not an address", "Set it to https://…");
   }
 }

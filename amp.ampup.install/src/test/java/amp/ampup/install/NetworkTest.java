@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.ampup.AmpupException;
+import amp.ampup.install.fetch.Proxies;
 import amp.ampup.install.manifest.Manifest;
 import amp.os.file.Trees;
 import java.io.IOException;
+import java.net.Proxy;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,7 +120,17 @@ class NetworkTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"127.0.0.1", "*", "example.org, 127.0.0.1", "127.0.0.1:80"})
+  @ValueSource(
+      strings = {
+        "127.0.0.1",
+        "*",
+        "example.org, 127.0.0.1",
+        "127.0.0.1:80",
+        "127.0.0.0/8",
+        "10.0.0.0/8,127.0.0.1/32",
+        "0.0.0.0/0",
+        "127.*"
+      })
   void noProxyIsHonoured(String list) throws IOException {
     try (RawServer server = new RawServer((request, reply) -> reply.ok(JAR));
         RawServer proxy = new RawServer((request, reply) -> reply.reset())) {
@@ -123,6 +138,113 @@ class NetworkTest {
           server.uri().toString(),
           Map.of("HTTP_PROXY", "127.0.0.1:" + proxy.port(), "NO_PROXY", list));
       assertThat(proxy.requests()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "[fd00::1], fd00::/8, true",
+    "[fd00::1], [fd00::]/8, true",
+    "[fe00::1], fd00::/8, false",
+    "[::1], 0:0::1, true",
+    "[::1], ::1, true",
+    "10.1.2.3, 10.1.2.0/24, true",
+    "10.1.3.3, 10.1.2.0/23, true",
+    "10.1.4.3, 10.1.2.0/23, false",
+    "10.1.2.3, 10.0.0.0/33, false",
+    "10.1.2.3, 10.0.0.0/x, false",
+    "10.1.2.3, fd00::/0, false",
+    "10.0.0.0, 10.0.0.0/0/0, false",
+    "host.example.org, 0.0.0.0/0, false",
+    "my_host, my_host, true",
+    "a.my_host, my_host, true"
+  })
+  void aBlockInNoProxyHoldsForTheAddressesInIt(String host, String list, boolean without) {
+    Proxies proxies =
+        new Proxies(
+            Map.of("HTTP_PROXY", "proxy.example.com:3128", "NO_PROXY", list),
+            null,
+            Optional::empty);
+    assertThat(proxies.select(URI.create("http://" + host + ":8081/maven2/")))
+        .extracting(Proxy::type)
+        .containsExactly(without ? Proxy.Type.DIRECT : Proxy.Type.HTTP);
+  }
+
+  @Test
+  void theQueryOfAMirrorGoesAlongAndIsNotShown() throws IOException {
+    try (RawServer server = new RawServer((request, reply) -> reply.ok(JAR))) {
+      install(" http://127.0.0.1:" + server.port() + "/base?token=s%2Fcret ", Map.of());
+      assertThat(server.requests().get(0).target())
+          .startsWith("/base/io/zonky/")
+          .endsWith(".jar?token=s%2Fcret");
+    }
+    assertNothingSecret("s%2Fcret", "s/cret");
+  }
+
+  @Test
+  void blanksAroundAMirrorAreNoPartOfIt() throws IOException {
+    try (RawServer server = new RawServer((request, reply) -> reply.ok(JAR))) {
+      install("", Map.of("AMPUP_MIRROR", server.uri() + "base \n"));
+      assertThat(server.requests().get(0).target()).startsWith("/base/io/zonky/");
+    }
+  }
+
+  @Test
+  void aMirrorMayHaveAnUnderscoreInItsName() throws Exception {
+    Path hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.1 my_mirror\n");
+    Path manifest = Files.writeString(folder.resolve("manifest.json"), MANIFEST.json());
+    try (RawServer server = new RawServer((request, reply) -> reply.ok(JAR))) {
+      String mirror = "http://me:p%40ss@my_mirror:" + server.port() + "/base";
+      List<String> command = Child.command(test.home, mirror, manifest, "", "");
+      command.add(1, "-Djdk.net.hosts.file=" + hosts);
+      Process child =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(folder.resolve("log").toFile())
+              .start();
+      assertThat(child.waitFor()).as(Files.readString(folder.resolve("log"))).isZero();
+      RawServer.Request request = server.requests().get(0);
+      assertThat(request.target()).startsWith("/base/io/zonky/");
+      assertThat(request.header("host")).isEqualTo("my_mirror:" + server.port());
+      assertThat(request.header("authorization")).isEqualTo(basic("me:p@ss"));
+    }
+    assertNothingSecret("p@ss", "p%40ss");
+  }
+
+  @Test
+  void whereAnUnderscoreCannotBeReachedTheReasonIsTold() {
+    assertThatThrownBy(() -> install("https://me:secret@my_mirror/", Map.of()))
+        .isInstanceOf(AmpupException.class)
+        .hasMessageContaining("no TLS with my_mirror")
+        .hasMessageNotContaining("secret");
+    assertThatThrownBy(() -> install("http://my_mirror/", Map.of("HTTP_PROXY", "127.0.0.1:1")))
+        .isInstanceOf(AmpupException.class)
+        .hasMessageContaining("no proxy for my_mirror");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<settings><mirrors>", "", "<settings>&s3cret<password/></settings>"})
+  void mavensSettingsThatCannotBeReadAreToldInPlaceOfAnotherRepository(String content)
+      throws IOException {
+    settingsXml("");
+    Files.writeString(folder.resolve("user/.m2/settings.xml"), content);
+    assertThatThrownBy(() -> install("", Map.of()))
+        .isInstanceOf(AmpupException.class)
+        .hasMessageContaining("settings.xml")
+        .hasMessageContaining("is not well-formed XML")
+        .hasMessageNotContaining("s3cret");
+  }
+
+  @Test
+  void mavensSettingsThatCannotBeReadStopNothingThatNeedsThemNot() throws IOException {
+    settingsXml("<mirrors>");
+    try (RawServer server = new RawServer((request, reply) -> reply.ok(JAR))) {
+      assertThatThrownBy(() -> install(server.uri().toString(), Map.of()))
+          .isInstanceOf(AmpupException.class)
+          .hasMessageContaining("a proxy");
+      assertThat(server.requests()).isEmpty();
+      install(server.uri().toString(), Map.of("NO_PROXY", "127.0.0.1"));
+      assertThat(server.requests()).isNotEmpty();
     }
   }
 

@@ -41,11 +41,16 @@ class OutsideTextFuzzTest {
   }
 
   @FuzzTest
-  void anyMavenSettingsAreReadOrSayNothing(byte[] input) throws IOException {
+  void anyMavenSettingsAreReadOrRefused(byte[] input) throws IOException {
     Files.createDirectories(home.resolve(".m2"));
     Files.write(home.resolve(".m2/settings.xml"), input);
     MavenSettings settings = MavenSettings.read(home, Map.of("VARIABLE", "value"));
-    settings.mirror();
-    settings.proxy().ifPresent(proxy -> assertThat(proxy.server().port()).isBetween(1, 65_535));
+    try {
+      settings.mirror();
+      settings.proxy().ifPresent(proxy -> assertThat(proxy.server().port()).isBetween(1, 65_535));
+    } catch (AmpupException e) {
+      assertThat(e.problem()).contains("settings.xml");
+      assertThat(e.remedy()).isNotEmpty();
+    }
   }
 }

@@ -41,7 +41,7 @@ final class TestStore {
 
   static Artifact artifact(String version, byte[] archive) {
     Artifact named =
-        new Zonky(URI.create("http://localhost/"))
+        new Zonky(() -> URI.create("http://localhost/"))
             .describe(Version.of(version), Platform.current());
     return new Artifact(
         "postgres",

@@ -8,12 +8,17 @@ import java.util.Map;
 public final class Clients {
   private static final String TUNNEL_SCHEMES = "jdk.http.auth.tunneling.disabledSchemes";
 
+  private static final String OWN_HEADERS = "jdk.httpclient.allowRestrictedHeaders";
+
   static {
     // The JDK sends no password to a proxy that only tunnels, unless it was told before it starts.
     // Its own authenticator is not used: it sends a wrong password four times.
     if (System.getProperty(TUNNEL_SCHEMES) == null) {
       System.setProperty(TUNNEL_SCHEMES, "");
     }
+    // A host that is reached by its address is told its name.
+    String others = System.getProperty(OWN_HEADERS, "");
+    System.setProperty(OWN_HEADERS, others.isEmpty() ? "host" : others + ",host");
   }
 
   private Clients() {}

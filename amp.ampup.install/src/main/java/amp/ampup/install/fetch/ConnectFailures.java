@@ -25,9 +25,7 @@ final class ConnectFailures {
   static FetchException explain(URI uri, Throwable failure) {
     String where = Secrets.shown(uri);
     if (has(failure, UnresolvedAddressException.class)) {
-      return FetchException.passing(
-          "the name " + uri.getHost() + " of " + where + " is not known",
-          "Check the network; set HTTPS_PROXY for a proxy or AMPUP_MIRROR for a mirror");
+      return unknownName(uri);
     }
     SSLException tls = find(failure, SSLException.class);
     if (tls != null) {
@@ -39,6 +37,13 @@ final class ConnectFailures {
             : failure.getMessage() == null ? failure.toString() : failure.getMessage();
     return FetchException.passing(
         where + " was not reached (" + reason + ")",
+        "Check the network; set HTTPS_PROXY for a proxy or AMPUP_MIRROR for a mirror");
+  }
+
+  static FetchException unknownName(URI uri) {
+    String name = WebHost.of(uri).map(WebHost::name).orElse("");
+    return FetchException.passing(
+        "the name " + name + " of " + Secrets.shown(uri) + " is not known",
         "Check the network; set HTTPS_PROXY for a proxy or AMPUP_MIRROR for a mirror");
   }
 

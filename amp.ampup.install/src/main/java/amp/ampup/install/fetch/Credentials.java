@@ -25,18 +25,21 @@ public final class Credentials {
 
   /** Takes user and password out of an address, keeps them, and returns the address without. */
   public URI takeFrom(URI uri) {
-    String userInfo = uri.getUserInfo();
-    if (userInfo == null) {
+    String authority = uri.getAuthority();
+    int end = authority == null ? -1 : authority.lastIndexOf('@');
+    if (authority == null || end < 0) {
       return uri;
     }
+    String userInfo = authority.substring(0, end);
     int colon = userInfo.indexOf(':');
     add(
         uri,
         colon < 0 ? userInfo : userInfo.substring(0, colon),
         colon < 0 ? "" : userInfo.substring(colon + 1));
     String text = uri.toString();
-    int at = text.indexOf('@', text.indexOf("//"));
-    return URI.create(text.substring(0, text.indexOf("//") + 2) + text.substring(at + 1));
+    int begin = text.indexOf("//") + 2;
+    int at = begin + uri.getRawAuthority().lastIndexOf('@');
+    return URI.create(text.substring(0, begin) + text.substring(at + 1));
   }
 
   Optional<String> authorization(URI uri) {
@@ -44,10 +47,9 @@ public final class Credentials {
   }
 
   private static String key(URI uri) {
-    int port = uri.getPort();
-    if (port < 0) {
-      port = "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
-    }
-    return (uri.getScheme() + "://" + uri.getHost() + ":" + port).toLowerCase(Locale.ROOT);
+    WebHost host = WebHost.of(uri).orElse(new WebHost("", -1));
+    int standard = "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+    int port = host.port() < 0 ? standard : host.port();
+    return (uri.getScheme() + "://" + host.name() + ":" + port).toLowerCase(Locale.ROOT);
   }
 }

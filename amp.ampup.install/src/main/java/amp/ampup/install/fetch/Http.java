@@ -74,7 +74,7 @@ public final class Http {
 
   private Response send(URI uri, Map<String, String> headers) throws IOException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri).header("User-Agent", "ampup").header("Accept", "*/*");
+        Requests.to(uri, proxies).header("User-Agent", "ampup").header("Accept", "*/*");
     headers.forEach(request::header);
     credentials.authorization(uri).ifPresent(value -> request.header("Authorization", value));
     proxies.authorization(uri).ifPresent(value -> request.header("Proxy-Authorization", value));

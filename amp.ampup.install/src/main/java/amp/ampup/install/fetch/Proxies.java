@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,17 +51,20 @@ public final class Proxies extends ProxySelector {
 
   private final Map<String, String> environment;
   private final @Nullable ProxySelector jvm;
-  private final @Nullable Fallback maven;
+  private final Supplier<Optional<Fallback>> maven;
+  private final Set<String> direct = ConcurrentHashMap.newKeySet();
 
   /**
    * Creates it.
    *
    * @param environment the environment variables
    * @param jvm what the JVM was told, or null
-   * @param maven what Maven's settings tell, or null
+   * @param maven what Maven's settings tell; asked where the environment decides nothing
    */
   public Proxies(
-      Map<String, String> environment, @Nullable ProxySelector jvm, @Nullable Fallback maven) {
+      Map<String, String> environment,
+      @Nullable ProxySelector jvm,
+      Supplier<Optional<Fallback>> maven) {
     this.environment = environment;
     this.jvm = jvm;
     this.maven = maven;
@@ -66,6 +72,9 @@ public final class Proxies extends ProxySelector {
 
   @Override
   public List<Proxy> select(URI uri) {
+    if (direct.contains(uri.getRawAuthority())) {
+      return List.of(Proxy.NO_PROXY);
+    }
     List<Proxy> told = jvm == null ? List.of() : jvm.select(uri);
     if (told.stream().anyMatch(proxy -> proxy.type() == Proxy.Type.HTTP)) {
       return told;
@@ -77,6 +86,16 @@ public final class Proxies extends ProxySelector {
         .orElse(List.of(Proxy.NO_PROXY));
   }
 
+  /** Tells whether an address is asked of a proxy. */
+  boolean isProxied(URI uri) {
+    return select(uri).stream().anyMatch(proxy -> proxy.type() == Proxy.Type.HTTP);
+  }
+
+  /** Asks no proxy for an address, since its host does without one by its name. */
+  void reachDirectly(URI uri) {
+    direct.add(uri.getRawAuthority());
+  }
+
   @Override
   public void connectFailed(URI uri, SocketAddress address, IOException failure) {
     // The request that failed tells it.
@@ -84,16 +103,18 @@ public final class Proxies extends ProxySelector {
 
   /** Returns the proxy of the environment or of Maven's settings for an address. */
   Optional<Server> server(URI uri) {
-    String host = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT);
+    String host = WebHost.of(uri).map(WebHost::name).orElse("").toLowerCase(Locale.ROOT);
     String scheme = String.valueOf(uri.getScheme());
     String named = variable(scheme + "_proxy").or(() -> variable("all_proxy")).orElse("");
-    if (!named.isEmpty()) {
-      return excluded(host, variable("no_proxy").orElse(""))
-          ? Optional.empty()
-          : Optional.of(parse(named));
+    if (NoProxy.lists(variable("no_proxy").orElse(""), host)) {
+      return Optional.empty();
     }
-    return Optional.ofNullable(maven)
-        .filter(m -> m.without().stream().noneMatch(pattern -> matches(host, pattern)))
+    if (!named.isEmpty()) {
+      return Optional.of(parse(named));
+    }
+    return maven
+        .get()
+        .filter(m -> m.without().stream().noneMatch(pattern -> NoProxy.matches(host, pattern)))
         .map(Fallback::server);
   }
 
@@ -158,24 +179,5 @@ public final class Proxies extends ProxySelector {
     return new AmpupException(
         "the proxy in the environment is not an address",
         "Set HTTPS_PROXY to http://host:port, and write a % in a password as %25");
-  }
-
-  private static boolean excluded(String host, String list) {
-    for (String pattern : list.split("[,\\s]+", -1)) {
-      if (!pattern.isEmpty() && matches(host, pattern)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean matches(String host, String pattern) {
-    String name = pattern.toLowerCase(Locale.ROOT).replaceFirst(":[0-9]+$", "");
-    if (name.equals("*")) {
-      return true;
-    }
-    String suffix = name.startsWith("*.") ? name.substring(1) : name;
-    suffix = suffix.startsWith(".") ? suffix : "." + suffix;
-    return ("." + host).endsWith(suffix);
   }
 }

@@ -8,11 +8,9 @@ public final class Secrets {
 
   /** Returns an address without user, password, query and fragment. */
   public static String shown(URI uri) {
-    if (uri.getHost() == null) {
-      return uri.getScheme() + ":" + uri.getPath();
-    }
-    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
     String path = uri.getRawPath() == null ? "" : uri.getRawPath();
-    return uri.getScheme() + "://" + uri.getHost() + port + path;
+    return WebHost.of(uri)
+        .map(host -> uri.getScheme() + "://" + host + path)
+        .orElse(uri.getScheme() + ":" + uri.getPath());
   }
 }

@@ -25,7 +25,7 @@ final class Statuses {
           "Check the address");
     }
     boolean http = "http".equals(to.getScheme()) || "https".equals(to.getScheme());
-    if (!http || location.isEmpty() || to.getHost() == null) {
+    if (!http || location.isEmpty() || WebHost.of(to).isEmpty()) {
       throw FetchException.lasting(
           Secrets.shown(from) + " redirects to something that is not a web address",
           "Check the address");

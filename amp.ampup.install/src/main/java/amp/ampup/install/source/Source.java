@@ -16,6 +16,13 @@ public interface Source {
   /** Returns the address that the paths of its artifacts are below. */
   URI base();
 
+  /** Returns the address of a file: below the base, with its query, which may hold a token. */
+  default URI address(String path) {
+    URI base = base();
+    String query = base.getRawQuery();
+    return query == null ? base.resolve(path) : base.resolve(path + "?" + query);
+  }
+
   /**
    * Describes the archive of a version as this source names its files, without hash and size.
    *

@@ -60,8 +60,7 @@ public final class Theseus implements Source {
   /** Its sidecars hold a SHA-256; those for Windows are what certutil prints. */
   @Override
   public Artifact withPublishedHash(Artifact artifact, Http http, Retry retry) throws IOException {
-    Matcher matcher =
-        SHA256.matcher(http.text(releases.resolve(artifact.path() + ".sha256"), retry));
+    Matcher matcher = SHA256.matcher(http.text(address(artifact.path() + ".sha256"), retry));
     if (!matcher.find()) {
       throw new AmpupException(
           "there is no SHA-256 beside " + artifact.fileName(),

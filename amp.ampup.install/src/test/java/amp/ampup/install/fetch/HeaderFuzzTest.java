@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What servers, and the environment about proxies, may say. */
 class HeaderFuzzTest {
@@ -33,7 +34,8 @@ class HeaderFuzzTest {
   void anyProxyIsUsableOrRefusedWithoutItsPassword(byte[] input) {
     String value = new String(input, StandardCharsets.UTF_8);
     try {
-      Proxies proxies = new Proxies(Map.of("https_proxy", value, "no_proxy", value), null, null);
+      Proxies proxies =
+          new Proxies(Map.of("https_proxy", value, "no_proxy", value), null, Optional::empty);
       assertThat(proxies.select(FROM)).hasSize(1);
     } catch (AmpupException e) {
       assertThat(e.getCause()).isNull();
