@@ -6,6 +6,7 @@ import amp.cli.config.TomlReader;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,17 +30,20 @@ final class Config {
       return new Config(null);
     }
     TomlParseResult values = TomlReader.parse(file, TomlReader.text(file));
+    List<String> faults = new ArrayList<>();
     for (String key : values.keySet()) {
       boolean known = KEYS.contains(key);
       if (!known || !values.isString(List.of(key))) {
         TomlPosition at = values.inputPositionOf(List.of(key));
-        throw new AmpupException(
+        faults.add(
             file
                 + (at == null ? "" : ", line " + at.line() + ", column " + at.column())
                 + ": "
-                + (known ? key + " is not a text" : "unknown key " + key),
-            "Keys are " + String.join(", ", KEYS));
+                + (known ? key + " is not a text" : "unknown key " + key));
       }
+    }
+    if (!faults.isEmpty()) {
+      throw new AmpupException(String.join("\n  ", faults), "Keys are " + String.join(", ", KEYS));
     }
     return new Config(values);
   }

@@ -5,17 +5,40 @@ import amp.conninfo.ConnectionStringException;
 import amp.problem.NearestName;
 import amp.problem.ProblemKind;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The configuration is wrong: says where, what was found, what was expected. */
 public final class ConfigException extends CliException {
   private static final long serialVersionUID = 1L;
 
   private ConfigException(Origin origin, String problem, String remedy) {
-    super(
+    this(
         origin instanceof Origin.Option ? ProblemKind.USAGE : ProblemKind.FAILED,
         origin + ": " + problem,
         remedy);
+  }
+
+  private ConfigException(ProblemKind kind, String problem, String remedy) {
+    super(kind, problem, remedy);
+  }
+
+  /** Returns one exception for what is wrong, a line for each fault. */
+  static ConfigException all(List<ConfigException> faults) {
+    if (faults.size() == 1) {
+      return faults.get(0);
+    }
+    boolean usage = faults.stream().allMatch(fault -> fault.kind() == ProblemKind.USAGE);
+    String count = faults.size() < Faults.MOST ? "" : "at least ";
+    return new ConfigException(
+        usage ? ProblemKind.USAGE : ProblemKind.FAILED,
+        faults.stream()
+            .map(fault -> "\n  " + fault.problem() + "; " + fault.remedy())
+            .collect(
+                Collectors.joining(
+                    "", count + faults.size() + " faults in the configuration:", "")),
+        "correct all of them");
   }
 
   static ConfigException wrongValue(Origin origin, String key, Object value, String expected) {

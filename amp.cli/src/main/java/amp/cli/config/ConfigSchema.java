@@ -37,8 +37,8 @@ public final class ConfigSchema {
   }
 
   private static Map<String, Object> deprecated(String current) {
-    Map<String, Object> property = new LinkedHashMap<>();
-    property.put("type", "string");
+    Map<String, Object> property =
+        new LinkedHashMap<>(Keys.find(current).orElseThrow().type().schema());
     property.put("description", "Write " + current + " instead.");
     property.put("deprecated", true);
     return property;

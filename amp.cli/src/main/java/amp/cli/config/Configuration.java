@@ -31,10 +31,11 @@ public final class Configuration {
    * @param file the configuration file, absolute, or null where there is none
    * @param variables the environment variables
    * @param options what options of the command line set, by key
-   * @throws ConfigException when a key or a value is wrong
+   * @throws ConfigException when keys or values are wrong: tells all that are
    */
   public static Configuration load(
       @Nullable Path file, Map<String, String> variables, Map<Key<?>, OptionValue> options) {
+    Faults faults = new Faults();
     List<Layer> layers = new ArrayList<>();
     layers.add(defaults());
     if (file != null) {
@@ -42,13 +43,16 @@ public final class Configuration {
         throw new CliException(
             file + " is not a file", "write it, or correct --config or AMP_CONFIG");
       }
-      layers.add(TomlFile.read(file));
+      layers.add(TomlFile.read(file, faults));
     }
-    layers.add(Layer.environment(variables));
+    layers.add(Layer.environment(variables, faults));
     Layer last = new Layer();
     options.forEach(
-        (key, option) -> last.text(key.name(), option.text(), new Origin.Option(option.option())));
+        (key, option) ->
+            faults.collect(
+                () -> last.text(key.name(), option.text(), new Origin.Option(option.option()))));
     layers.add(last);
+    faults.throwIfAny();
     return merge(layers);
   }
 

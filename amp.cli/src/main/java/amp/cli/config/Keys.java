@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Every key there is: the one list that the parser, the documentation and the schema go by. */
@@ -17,7 +18,17 @@ public final class Keys {
   /** Deprecated names and what replaced them. */
   static final Map<String, String> DEPRECATED =
       new TreeMap<>(
-          Map.of("metadata_db_url", "metadata_db.url", "dataset_defs_dir", "manifests_dir"));
+          Map.of(
+              "metadata_db_url", "metadata_db.url",
+              "dataset_defs_dir", "manifests_dir",
+              "writer.file_size.overflow", "writer.overflow",
+              "writer.file_size.bytes", "writer.bytes",
+              "writer.file_size.rows", "writer.rows",
+              "writer.garbage_collector.active", "writer.collector.active",
+              "writer.garbage_collector.min_interval", "writer.collector.min_interval",
+              "writer.garbage_collector.deletion_lock_duration",
+                  "writer.collector.deletion_lock_duration",
+              "worker_events.progress_interval_secs", "worker_events.progress_interval"));
 
   public static final Key<String> DATA_DIR =
       used("data_dir", Types.TEXT, "data", "Where datasets are stored: a path or a store's URL.");
@@ -84,7 +95,8 @@ public final class Keys {
   /** Tells whether the name is that of a table that holds keys, for example {@code writer}. */
   static boolean isSection(String name) {
     return name.equals(SETTINGS)
-        || ALL.keySet().stream().anyMatch(key -> key.startsWith(name + "."));
+        || Stream.concat(ALL.keySet().stream(), DEPRECATED.keySet().stream())
+            .anyMatch(key -> key.startsWith(name + "."));
   }
 
   /** Returns the known names, the deprecated ones left out, for suggestions. */

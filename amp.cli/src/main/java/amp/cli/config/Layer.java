@@ -16,9 +16,9 @@ final class Layer {
   final List<String> warnings = new ArrayList<>();
 
   /** Reads the variables that begin with {@code AMP_CONFIG_}. */
-  static Layer environment(Map<String, String> variables) {
+  static Layer environment(Map<String, String> variables, Faults faults) {
     Layer layer = new Layer();
-    // Sorted, so that which of two errors is reported does not change from run to run.
+    // Sorted, so that the order of errors does not change from run to run.
     Map<String, String> ours = new TreeMap<>();
     variables.forEach(
         (name, value) -> {
@@ -30,7 +30,7 @@ final class Layer {
         (variable, value) -> {
           String tail = variable.substring(Keys.VARIABLE_PREFIX.length());
           String name = tail.toLowerCase(Locale.ROOT).replace("__", ".");
-          layer.text(name, value, new Origin.Variable(variable));
+          faults.collect(() -> layer.text(name, value, new Origin.Variable(variable)));
         });
     return layer;
   }

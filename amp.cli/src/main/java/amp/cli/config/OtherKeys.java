@@ -44,6 +44,7 @@ final class OtherKeys {
     return switch (type) {
       case "text" -> key(fields, Types.TEXT, text -> text);
       case "texts" -> key(fields, Types.TEXTS, none -> List.of());
+      case "factor" -> key(fields, Types.FACTOR, text -> text);
       case "address" -> key(fields, Types.ADDRESS, text -> text);
       case "seconds" -> key(fields, Types.SECONDS, Double::valueOf);
       case "ratio" -> key(fields, Types.RATIO, Double::valueOf);

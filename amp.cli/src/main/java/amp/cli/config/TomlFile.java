@@ -9,19 +9,22 @@ import org.tomlj.TomlTable;
 /** Reads a configuration file. Its classes are loaded only when there is one: they cost a lot. */
 final class TomlFile {
   private final Path file;
+  private final Faults faults;
   private final Layer layer = new Layer();
 
-  private TomlFile(Path file) {
+  private TomlFile(Path file, Faults faults) {
     this.file = file;
+    this.faults = faults;
   }
 
   /**
    * Reads the file.
    *
-   * @throws ConfigException when something in it is wrong
+   * @param faults where to tell what is wrong with its keys
+   * @throws ConfigException when it is not TOML: one broken line gives others another meaning
    */
-  static Layer read(Path file) {
-    TomlFile reader = new TomlFile(file);
+  static Layer read(Path file, Faults faults) {
+    TomlFile reader = new TomlFile(file, faults);
     reader.table("", TomlReader.parse(file, TomlReader.text(file)));
     return reader.layer;
   }
@@ -36,16 +39,17 @@ final class TomlFile {
       } else if (Keys.isSection(name)) {
         section(name, value, origin);
       } else {
-        scalar(name, value, origin);
+        faults.collect(() -> scalar(name, value, origin));
       }
     }
   }
 
   private void section(String name, Object value, Origin origin) {
-    if (!(value instanceof TomlTable section)) {
-      throw ConfigException.wrongValue(origin, name, value, "a table of keys");
+    if (value instanceof TomlTable section) {
+      table(name + ".", section);
+    } else {
+      faults.add(ConfigException.wrongValue(origin, name, value, "a table of keys"));
     }
-    table(name + ".", section);
   }
 
   private void scalar(String name, Object value, Origin origin) {
@@ -58,12 +62,15 @@ final class TomlFile {
     for (Map.Entry<String, Object> entry : table.entrySet()) {
       Object value = entry.getValue();
       Origin origin = origin(table.inputPositionOf(List.of(entry.getKey())));
-      if (!(value instanceof String || value instanceof Number || value instanceof Boolean)) {
-        throw ConfigException.wrongValue(
-            origin, entry.getKey(), value, "a text, a number, true or false");
-      }
-      layer.setting(entry.getKey(), value.toString(), origin);
+      faults.collect(() -> setting(entry.getKey(), value, origin));
     }
+  }
+
+  private void setting(String name, Object value, Origin origin) {
+    if (!(value instanceof String || value instanceof Number || value instanceof Boolean)) {
+      throw ConfigException.wrongValue(origin, name, value, "a text, a number, true or false");
+    }
+    layer.setting(name, value.toString(), origin);
   }
 
   private Origin origin(TomlPosition position) {

@@ -58,12 +58,14 @@ public final class TomlReader {
     } catch (StackOverflowError e) {
       throw new CliException(file + " nests too deep", "no key needs more than one list");
     }
-    if (result.hasErrors()) {
-      TomlParseError error = result.errors().get(0);
-      throw ConfigException.syntax(
-          new Origin.File(file, error.position().line(), error.position().column()),
-          String.valueOf(error.getMessage()));
+    Faults faults = new Faults();
+    for (TomlParseError error : result.errors()) {
+      faults.add(
+          ConfigException.syntax(
+              new Origin.File(file, error.position().line(), error.position().column()),
+              String.valueOf(error.getMessage())));
     }
+    faults.throwIfAny();
     return result;
   }
 }

@@ -41,6 +41,17 @@ final class Types {
           value -> value instanceof Number number ? ratio(number.doubleValue()) : null,
           text -> text.matches("[01](\\.[0-9]{1,9})?") ? ratio(Double.parseDouble(text)) : null);
 
+  /** A number, or a text that says one as a fraction; kept as it is written. */
+  static final Type<String> FACTOR =
+      new Type<>(
+          "a number, or a text such as \"3/2\"",
+          Map.of("type", List.of("string", "number")),
+          value ->
+              value instanceof Number number && notNegative(number.doubleValue()) != null
+                  ? number.toString()
+                  : TEXT.fromToml().apply(value),
+          TEXT.fromText());
+
   /** A list of texts; a single text stands for a list of one, and commas divide a variable. */
   static final Type<List<String>> TEXTS =
       new Type<>(

@@ -142,9 +142,9 @@ class AmpupCommandTest {
     Files.writeString(home().resolve("config.toml"), "source = \"zonky\"\nmiror = \"x\"\n");
     assertThat(run("gc")).isEqualTo(1);
     assertThat(err.toString()).contains("line 2, column 1").contains("miror").contains("mirror");
-    Files.writeString(home().resolve("config.toml"), "mirror = 3\n");
+    Files.writeString(home().resolve("config.toml"), "mirror = 3\nsorce = 'x'\n");
     assertThat(run("gc")).isEqualTo(1);
-    assertThat(err.toString()).contains("mirror is not a text");
+    assertThat(err.toString()).contains("mirror is not a text", "unknown key sorce");
   }
 
   @Test

@@ -112,6 +112,47 @@ class ConfigurationTest {
   }
 
   @Test
+  void keysOfAmpsOtherPartsAreTakenUnderTheirOlderNamesToo() {
+    write(
+        """
+        [writer.file_size]
+        overflow = "3/2"
+        bytes = 1000
+        rows = 5
+        [writer.compactor]
+        overflow = 1.5
+        bytes = 10
+        rows = 20
+        [writer.garbage_collector]
+        active = true
+        min_interval = 30
+        deletion_lock_duration = 1800.0
+        [worker_events]
+        progress_interval_secs = 10
+        """);
+    variables.put("AMP_CONFIG_WRITER__GARBAGE_COLLECTOR__ACTIVE", "false");
+
+    assertThat(
+            List.of(
+                valueOf("writer.overflow"),
+                valueOf("writer.bytes"),
+                valueOf("writer.rows"),
+                valueOf("writer.compactor.overflow"),
+                valueOf("writer.compactor.bytes"),
+                valueOf("writer.compactor.rows"),
+                valueOf("writer.collector.active"),
+                valueOf("writer.collector.min_interval"),
+                valueOf("writer.collector.deletion_lock_duration"),
+                valueOf("worker_events.progress_interval")))
+        .containsExactly("3/2", 1000L, 5L, "1.5", 10L, 20L, false, 30.0, 1800.0, 10.0);
+    assertThat(load().warnings())
+        .hasSize(8)
+        .contains(file + ":2:1: writer.file_size.overflow is deprecated; write writer.overflow");
+    assertRefused("writer.file_size = 3", "writer.file_size is 3; expected a table of keys");
+    assertRefused("writer.overflow = -1", "is -1; expected a number, or a text such as \"3/2\"");
+  }
+
+  @Test
   void newNameBeatsTheDeprecatedOneWhereverItStands() {
     write("metadata_db_url = 'postgres://old/d'\n[metadata_db]\nurl = 'postgres://new/d'");
     assertThat(load().find(Keys.URL)).contains("postgres://new/d");
@@ -291,6 +332,10 @@ class ConfigurationTest {
         .message()
         .contains(file.toString())
         .contains(parts);
+  }
+
+  private Object valueOf(String name) {
+    return load().entry(Keys.find(name).orElseThrow()).orElseThrow().value();
   }
 
   private String origin(Key<?> key) {
