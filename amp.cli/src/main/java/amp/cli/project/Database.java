@@ -95,18 +95,14 @@ public final class Database implements AutoCloseable {
     return managed == null ? spec : spec.settings(OwnSettings.of(managed.server().version()));
   }
 
-  /** Connects to it as a program of the user's does, for what he types. */
-  public Connection connect() {
-    return MetadataDb.connect(MetadbSettings.of(project.configuration(), url));
-  }
-
   /**
-   * Connects to it, without looking at its schema.
+   * Connects to it as a program of the user's does, for what he types: what he has set for such
+   * programs is for this session too.
    *
    * @param properties of the JDBC driver, in place of what the URL says
    */
   public Connection connect(Map<String, String> properties) {
-    MetadataDbSpec spec = metadata();
+    MetadataDbSpec spec = MetadbSettings.of(project.configuration(), url);
     for (Map.Entry<String, String> property : properties.entrySet()) {
       spec = spec.property(property.getKey(), property.getValue());
     }
