@@ -9,6 +9,7 @@ import amp.testkit.Run;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -217,13 +218,18 @@ class SoloIT {
 
   @Test
   void adminApiAsksTheDatabase() throws Exception {
-    try (Started first = amp.start("ampd", "solo", "--admin", "127.0.0.1:0")) {
+    String[] options = {"solo", "--admin", "127.0.0.1:0", "--admin-host", "amp_db"};
+    try (Started first = amp.start("ampd", options)) {
       URI url = URI.create(first.await("Admin API: (http://127.0.0.1:\\d+)"));
+      assertThat(statusByName(url, "amp_db")).startsWith("HTTP/1.1 200");
+      assertThat(statusByName(url, "amp.example.com")).startsWith("HTTP/1.1 403");
       assertThat(get(url.resolve("/readyz")).code()).isEqualTo(200);
       assertThat(get(url.resolve("/api/v1/status")).body())
           .contains("\"ready\": true", "\"database_version\": \"18");
       assertThat(get(url.resolve("/metrics")).body())
-          .contains("amp_database_up 1\n", "amp_database_restarts_total 0\n");
+          .contains("amp_database_up 1\n", "amp_database_restarts_total 0\n")
+          .containsPattern("amp_database_size_bytes [1-9]")
+          .containsPattern("amp_database_connections [1-9]");
 
       Run.command("kill", "-STOP", first.await(READY)).orFail();
       try {
@@ -232,9 +238,20 @@ class SoloIT {
           health = get(url.resolve("/healthz"));
         }
         assertThat(health.code()).isEqualTo(503);
+        assertThat(get(url.resolve("/metrics")).body())
+            .contains("amp_database_up 0\n", "amp_database_restarts_total 0\n")
+            .doesNotContain("amp_database_size_bytes", "amp_database_connections");
       } finally {
         Run.command("kill", "-CONT", first.await(READY)).orFail();
       }
+    }
+  }
+
+  private static String statusByName(URI url, String host) throws IOException {
+    try (Socket socket = new Socket(url.getHost(), url.getPort())) {
+      String request = "GET /readyz HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -43,10 +44,12 @@ public final class AdminServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads;
+  private final BrowserRequests browsers;
   private final Watched watched;
 
-  private AdminServer(HttpServer server, Watched watched) {
+  private AdminServer(HttpServer server, List<String> hosts, Watched watched) {
     this.server = server;
+    this.browsers = new BrowserRequests(hosts);
     this.watched = watched;
     threads =
         Executors.newFixedThreadPool(
@@ -62,13 +65,14 @@ public final class AdminServer implements AutoCloseable {
    * Starts it.
    *
    * @param address {@code HOST:PORT}, or empty for {@link #DEFAULT} or the next port that is free
+   * @param hosts the names by which it may be asked, beside localhost and every address
    * @throws CliException when it cannot listen there
    */
-  public static AdminServer start(String address, Watched watched) {
+  public static AdminServer start(String address, List<String> hosts, Watched watched) {
     boolean any = address.isEmpty();
     InetSocketAddress wanted = parse(any ? DEFAULT : address);
     try {
-      AdminServer admin = new AdminServer(bind(wanted, any ? PORTS_TO_TRY : 1), watched);
+      AdminServer admin = new AdminServer(bind(wanted, any ? PORTS_TO_TRY : 1), hosts, watched);
       admin.server.setExecutor(admin.threads);
       admin.server.createContext("/", admin::handle);
       admin.server.start();
@@ -138,7 +142,7 @@ public final class AdminServer implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      Optional<String> refusal = BrowserRequests.refusal(exchange);
+      Optional<String> refusal = browsers.refusal(exchange);
       String method = exchange.getRequestMethod();
       if (refusal.isPresent()) {
         send(exchange, 403, TEXT, refusal.get() + "\n");

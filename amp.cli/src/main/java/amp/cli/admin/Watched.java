@@ -15,7 +15,8 @@ public interface Watched {
   Map<String, Object> status();
 
   /**
-   * Returns numbers by the names of their metrics, as Prometheus wants them.
+   * Returns numbers by the names of their metrics, as Prometheus wants them. What is not known is
+   * left out.
    *
    * @see <a href="https://prometheus.io/docs/practices/naming/">Prometheus, metric naming</a>
    */

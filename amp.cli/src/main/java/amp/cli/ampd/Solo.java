@@ -100,7 +100,9 @@ final class Solo {
 
   private AdminServer serve(String address, Supervisor supervisor) {
     return AdminServer.start(
-        address, new WatchedDatabase(supervisor::database, supervisor::restarts));
+        address,
+        project.configuration().value(Keys.ADMIN_API_HOSTS),
+        new WatchedDatabase(supervisor::database, supervisor::restarts));
   }
 
   private void sayWhere(AdminServer api) {

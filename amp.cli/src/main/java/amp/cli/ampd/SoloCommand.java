@@ -44,6 +44,15 @@ final class SoloCommand implements Callable<Integer> {
       })
   @Nullable String admin;
 
+  @Option(
+      names = "--admin-host",
+      paramLabel = "NAME[,NAME...]",
+      description = {
+        "Names by which the Admin API may be asked, beside",
+        "addresses and localhost."
+      })
+  @Nullable String adminHosts;
+
   @Parameters(
       paramLabel = "COMMAND",
       arity = "0..*",
@@ -72,14 +81,22 @@ final class SoloCommand implements Callable<Integer> {
   }
 
   private int run(boolean verbose) {
+    if (adminHosts != null) {
+      options.set(Keys.ADMIN_API_HOSTS, "--admin-host", adminHosts);
+    }
     Project project = Project.load(options, context);
     project
         .configuration()
         .warnings()
         .forEach(w -> context.console().err().println("warning: " + w));
     Steps steps = new Steps(context.console().err(), verbose || context.console().animatedErr());
+    @Nullable String address = adminAddress(project);
+    if (adminHosts != null && address == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--admin-host is for the Admin API, which --admin turns on");
+    }
     return new Solo(project, context, termination, steps)
-        .run(listen, adminAddress(project), List.copyOf(command));
+        .run(listen, address, List.copyOf(command));
   }
 
   /** Returns where the Admin API listens; empty text for the default, null for nowhere. */

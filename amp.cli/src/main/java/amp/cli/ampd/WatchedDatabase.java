@@ -34,13 +34,13 @@ final class WatchedDatabase implements Watched {
   private final Supplier<Database> database;
   private final Supplier<Integer> restarts;
   private final Instant started = Instant.now();
-  private Answer last = new Answer(new Health(false, false, "not asked yet"), 0, 0);
+  private Answer last = failed("not asked yet");
   private @Nullable Future<Answer> asking;
   private long askedAt;
   private boolean asked;
 
-  /** What the database said. */
-  private record Answer(Health health, long size, long connections) {}
+  /** What the database said; no numbers where it said nothing. */
+  private record Answer(Health health, Map<String, Number> numbers) {}
 
   WatchedDatabase(Supplier<Database> database, Supplier<Integer> restarts) {
     this.database = database;
@@ -86,7 +86,7 @@ final class WatchedDatabase implements Watched {
   }
 
   private static Answer failed(String problem) {
-    return new Answer(new Health(false, false, problem), 0, 0);
+    return new Answer(new Health(false, false, problem), Map.of());
   }
 
   private Answer ask() {
@@ -96,7 +96,10 @@ final class WatchedDatabase implements Watched {
           Statement statement = connection.createStatement();
           ResultSet row = statement.executeQuery(NUMBERS)) {
         row.next();
-        return new Answer(schema(spec), row.getLong(1), row.getLong(2));
+        Map<String, Number> numbers = new LinkedHashMap<>();
+        numbers.put("amp_database_size_bytes", row.getLong(1));
+        numbers.put("amp_database_connections", row.getLong(2));
+        return new Answer(schema(spec), numbers);
       }
     } catch (SQLException e) {
       return failed("the database does not answer: " + e.getMessage());
@@ -142,8 +145,7 @@ final class WatchedDatabase implements Watched {
     Map<String, Number> metrics = new LinkedHashMap<>();
     metrics.put("amp_database_up", now.serves() ? 1 : 0);
     metrics.put("amp_database_ready", now.ready() ? 1 : 0);
-    metrics.put("amp_database_size_bytes", answer.size());
-    metrics.put("amp_database_connections", answer.connections());
+    metrics.putAll(answer.numbers());
     metrics.put("amp_database_restarts_total", restarts.get());
     metrics.put("amp_uptime_seconds", Duration.between(started, Instant.now()).toSeconds());
     return metrics;

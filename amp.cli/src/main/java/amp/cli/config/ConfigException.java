@@ -106,6 +106,14 @@ public final class ConfigException extends CliException {
             + ", or AMP_CONFIG_ADMIN_API_ADDR");
   }
 
+  /** A file wants the Admin API to answer to names, which may be made to mean this machine. */
+  static ConfigException namesOfTheApi(Origin origin, String key) {
+    return new ConfigException(
+        origin,
+        key + " names hosts, which a file must not do: pages of theirs could ask the Admin API",
+        "say so yourself: ampd solo --admin-host NAME, or AMP_CONFIG_ADMIN_API_HOSTS");
+  }
+
   /** A database's URL cannot be read. */
   static ConfigException wrongUrl(Origin origin, ConnectionStringException e) {
     return new ConfigException(origin, e.problem(), e.remedy());

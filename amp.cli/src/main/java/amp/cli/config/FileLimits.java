@@ -5,6 +5,7 @@ import amp.conninfo.UrlFiles;
 import amp.os.file.Trees;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -13,8 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * What a value from a file may not do, since the file may have come with somebody's project: reach
- * a file elsewhere, whose content would go to a server of their choice, or open a port to others.
- * Variables and options are the user's own, and free to.
+ * a file elsewhere, whose content would go to a server of their choice, open a port to others, or
+ * answer to names that may be theirs. Variables and options are the user's own, and free to.
  */
 final class FileLimits {
   /** This machine's own addresses, by number, or by a name that no name server is asked for. */
@@ -39,6 +40,9 @@ final class FileLimits {
     }
     if (key.equals(Keys.ADMIN_API_ADDR) && !isLoopback((String) value)) {
       throw ConfigException.notLoopback(origin, name, (String) value);
+    }
+    if (key.equals(Keys.ADMIN_API_HOSTS) && !((List<?>) value).isEmpty()) {
+      throw ConfigException.namesOfTheApi(origin, name);
     }
     if (key.equals(Keys.PROVIDERS_DIR) || key.equals(Keys.MANIFESTS_DIR)) {
       requireFolder(name, key, (String) value, origin);

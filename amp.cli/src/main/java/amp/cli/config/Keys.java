@@ -38,6 +38,12 @@ public final class Keys {
       used("manifests_dir", Types.TEXT, "manifests", "The folder of dataset manifests.");
   public static final Key<String> ADMIN_API_ADDR =
       used("admin_api_addr", Types.ADDRESS, null, "Turns the Admin API on, at this address.");
+  public static final Key<List<String>> ADMIN_API_HOSTS =
+      used(
+          "admin_api_hosts",
+          Types.HOST_NAMES,
+          List.of(),
+          "Names by which the Admin API may be asked, beside addresses and localhost.");
 
   static {
     OtherKeys.read().filter(key -> !key.name().contains(".")).forEach(Keys::add);

@@ -60,6 +60,14 @@ final class Types {
           Types::texts,
           text -> Stream.of(text.split(",")).map(String::strip).toList());
 
+  /** Like {@link #TEXTS}; without ports, and without a star, which would be every name. */
+  static final Type<List<String>> HOST_NAMES =
+      new Type<>(
+          "a list of host names without ports",
+          textsSchema(),
+          value -> hostNames(texts(value)),
+          text -> text.isBlank() ? List.of() : hostNames(TEXTS.fromText().apply(text)));
+
   private Types() {}
 
   /** A whole number in a range, both ends included. */
@@ -117,6 +125,12 @@ final class Types {
 
   private static @Nullable Double ratio(double value) {
     return value >= 0 && value <= 1 ? value : null;
+  }
+
+  private static @Nullable List<String> hostNames(@Nullable List<String> names) {
+    return names != null && names.stream().allMatch(name -> name.matches("[\\w-]+(\\.[\\w-]+)*"))
+        ? names
+        : null;
   }
 
   private static @Nullable List<String> texts(Object value) {

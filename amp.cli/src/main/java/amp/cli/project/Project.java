@@ -1,17 +1,13 @@
 package amp.cli.project;
 
 import amp.cli.config.Configuration;
-import amp.cli.config.Configuration.OptionValue;
 import amp.cli.config.Contained;
-import amp.cli.config.Key;
 import amp.cli.config.Keys;
 import amp.tempdb.api.AmpupHome;
 import amp.tempdb.api.Durability;
 import amp.tempdb.api.TempDbSpec;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -37,7 +33,7 @@ public record Project(AmpFolder folder, Configuration configuration, TempDbSpec 
         Configuration.load(
             ConfigFile.find(options.config, environment, folder),
             environment.variables(),
-            overrides(options));
+            options.overrides());
     TempDbSpec spec = spec(folder, configuration, options, environment);
     boolean own =
         configuration
@@ -54,17 +50,6 @@ public record Project(AmpFolder folder, Configuration configuration, TempDbSpec 
             .flatMap(key -> configuration.folder(key, folder.directory()).stream())
             .filter(part -> Contained.in(folder.directory(), part).isPresent())
             .toList());
-  }
-
-  private static Map<Key<?>, OptionValue> overrides(ProjectOptions options) {
-    Map<Key<?>, OptionValue> overrides = new LinkedHashMap<>();
-    if (options.backend != null) {
-      overrides.put(Keys.BACKEND, new OptionValue("--metadb-backend", options.backend));
-    }
-    if (options.url != null) {
-      overrides.put(Keys.URL, new OptionValue("--metadb-url", options.url));
-    }
-    return overrides;
   }
 
   private static TempDbSpec spec(

@@ -1,8 +1,13 @@
 package amp.cli.project;
 
+import amp.cli.config.Configuration.OptionValue;
+import amp.cli.config.Key;
+import amp.cli.config.Keys;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -39,10 +44,30 @@ public final class ProjectOptions {
       description = "Further providers: a folder or a jar; repeatable.")
   List<Path> providerPath = new ArrayList<>();
 
+  /** What options of a single command set. */
+  private final Map<Key<?>, OptionValue> others = new LinkedHashMap<>();
+
   /** Returns the options that name nothing but a folder. */
   public static ProjectOptions at(Path ampDir) {
     ProjectOptions options = new ProjectOptions();
     options.ampDir = ampDir;
     return options;
+  }
+
+  /** Sets a key of the configuration, as an option of a single command says. */
+  public void set(Key<?> key, String option, String text) {
+    others.put(key, new OptionValue(option, text));
+  }
+
+  /** Returns what the options set in the configuration. */
+  Map<Key<?>, OptionValue> overrides() {
+    Map<Key<?>, OptionValue> overrides = new LinkedHashMap<>(others);
+    if (backend != null) {
+      overrides.put(Keys.BACKEND, new OptionValue("--metadb-backend", backend));
+    }
+    if (url != null) {
+      overrides.put(Keys.URL, new OptionValue("--metadb-url", url));
+    }
+    return overrides;
   }
 }

@@ -24,7 +24,7 @@ class AdminServerTest implements Watched {
 
   @BeforeEach
   void start() {
-    server = AdminServer.start("127.0.0.1:0", this);
+    server = AdminServer.start("127.0.0.1:0", List.of(), this);
   }
 
   @AfterEach
@@ -61,6 +61,26 @@ class AdminServerTest implements Watched {
         .startsWith("HTTP/1.1 403");
     assertThat(say(request + "Host: [::1]:9\r\nOrigin: http://localhost:3000\r\n\r\n"))
         .startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  void namesThatTheUserAllowsAreAnsweredTo() throws IOException {
+    server.close();
+    server = AdminServer.start("127.0.0.1:0", List.of("Amp.example.com", "amp_db"), this);
+    for (String host : List.of("amp.EXAMPLE.com", "amp.example.com:1610", "amp_db:1610")) {
+      assertThat(asked(host, "")).as(host).startsWith("HTTP/1.1 200");
+    }
+    for (String host :
+        List.of("example.com", "x.amp.example.com", "amp.example.com.evil.example", "amp_db:x")) {
+      assertThat(asked(host, "")).as(host).startsWith("HTTP/1.1 403").contains("--admin-host");
+    }
+    assertThat(asked("amp.example.com", "Origin: http://evil.example.com\r\n"))
+        .startsWith("HTTP/1.1 403");
+  }
+
+  private String asked(String host, String headers) throws IOException {
+    return say(
+        "GET /metrics HTTP/1.1\r\nConnection: close\r\nHost: " + host + "\r\n" + headers + "\r\n");
   }
 
   @Test
@@ -114,14 +134,14 @@ class AdminServerTest implements Watched {
   @Test
   void anAddressInUseIsNamedAndTheDefaultMovesOn() {
     String taken = "127.0.0.1:" + port();
-    assertThatThrownBy(() -> AdminServer.start(taken, this))
+    assertThatThrownBy(() -> AdminServer.start(taken, List.of(), this))
         .isInstanceOf(CliException.class)
         .hasMessageContaining(taken);
-    assertThatThrownBy(() -> AdminServer.start("nonsense", this))
+    assertThatThrownBy(() -> AdminServer.start("nonsense", List.of(), this))
         .isInstanceOf(CliException.class)
         .hasMessageContaining("nonsense");
-    try (AdminServer first = AdminServer.start("", this);
-        AdminServer second = AdminServer.start("", this)) {
+    try (AdminServer first = AdminServer.start("", List.of(), this);
+        AdminServer second = AdminServer.start("", List.of(), this)) {
       assertThat(second.url()).isNotEqualTo(first.url());
     }
   }

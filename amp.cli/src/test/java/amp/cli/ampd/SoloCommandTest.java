@@ -242,6 +242,14 @@ class SoloCommandTest {
   }
 
   @Test
+  void namesForAnAdminApiThatIsOffAreAMistake() {
+    assertThat(solo("--admin-host", "amp.example.com")).isEqualTo(2);
+    assertThat(terminal.err()).contains("--admin-host is for the Admin API");
+    assertThat(solo("--admin", "--admin-host", "*.example.com")).isEqualTo(2);
+    assertThat(terminal.err()).contains("--admin-host: admin_api_hosts is");
+  }
+
+  @Test
   void itsOtherNameIsDev() {
     termination.request();
     assertThat(terminal.run(context -> AmpdCommand.create(context, termination), "dev")).isZero();

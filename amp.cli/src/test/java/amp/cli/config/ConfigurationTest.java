@@ -165,7 +165,9 @@ class ConfigurationTest {
   void everyKeyIsTakenFromFileAndEnvironment() {
     for (Key<?> key : Keys.all()) {
       Object example = example(key);
-      write(key.name() + " = " + TomlText.of(example));
+      // A file names none of these.
+      Object inFile = key.equals(Keys.ADMIN_API_HOSTS) ? List.of() : example;
+      write(key.name() + " = " + TomlText.of(inFile));
       variables.clear();
       assertThat(load().entry(key).orElseThrow().origin()).isInstanceOf(Origin.File.class);
 

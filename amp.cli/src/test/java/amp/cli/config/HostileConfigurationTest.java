@@ -157,6 +157,35 @@ class HostileConfigurationTest {
     assertThat(load().find(Keys.ADMIN_API_ADDR)).contains(address);
   }
 
+  /** A name can be made to mean this machine by whoever owns it. */
+  @Test
+  void noNameIsLetIntoTheAdminApi() {
+    for (String value : List.of("['a.example.com']", "'localhost'", "['127.0.0.1', 'a']")) {
+      assertRefused(
+          "admin_api_hosts = " + value,
+          file + ":1:1: admin_api_hosts names hosts",
+          "AMP_CONFIG_ADMIN_API_HOSTS",
+          "--admin-host");
+    }
+
+    write("admin_api_hosts = []");
+    assertThat(load().value(Keys.ADMIN_API_HOSTS)).isEmpty();
+    variables.put("AMP_CONFIG_ADMIN_API_HOSTS", "a.example.com, amp_db");
+    assertThat(load().value(Keys.ADMIN_API_HOSTS)).containsExactly("a.example.com", "amp_db");
+    options.put(Keys.ADMIN_API_HOSTS, new Configuration.OptionValue("--admin-host", "b"));
+    assertThat(load().value(Keys.ADMIN_API_HOSTS)).containsExactly("b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "*.example.com", "a:1610", "http://a", "a..b", "a,,b", "[::1]"})
+  void onlyWholeNamesAreTakenForTheAdminApi(String hosts) {
+    write("");
+    variables.put("AMP_CONFIG_ADMIN_API_HOSTS", hosts);
+    assertThatThrownBy(this::load)
+        .isInstanceOf(CliException.class)
+        .hasMessageContaining("expected a list of host names without ports");
+  }
+
   /** What stands in these folders goes to the database, which may be another's. */
   @ParameterizedTest
   @ValueSource(strings = {"providers_dir", "manifests_dir"})
