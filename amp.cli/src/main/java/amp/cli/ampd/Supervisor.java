@@ -90,12 +90,12 @@ final class Supervisor implements AutoCloseable {
     if (database.managed().isEmpty()) {
       return true;
     }
+    ServerInfo server = database.managed().get().server();
     if (!folder.isThere() || (!folder.hasSameData() && isRunning())) {
-      throw gone();
+      throw gone(server);
     }
     log.follow(line -> err().println("postgres: " + line));
     context.databases().rotateLog(project.spec());
-    ServerInfo server = database.managed().get().server();
     if (isRunning() && !context.databases().keepSocket(project.spec())) {
       return restart(server);
     }
@@ -141,7 +141,7 @@ final class Supervisor implements AutoCloseable {
     while (true) {
       Instant begin = Instant.now();
       if (!folder.isThere() || folder.lostCluster()) {
-        throw gone();
+        throw gone(dead);
       }
       try {
         database = Database.open(project, context.databases(), change);
@@ -160,16 +160,15 @@ final class Supervisor implements AutoCloseable {
   }
 
   /** What was deleted must not come back as a new, empty database. */
-  private CliException gone() {
+  private CliException gone(ServerInfo server) {
     gone = true;
-    long server = database.managed().orElseThrow().server().pid();
-    Optional<Path> moved = folder.movedTo(server);
+    Optional<Path> moved = folder.movedTo(server.pid());
     if (moved.isPresent()) {
       return new CliException(
           "the database's folder was moved to "
               + moved.get()
               + " while PostgreSQL (pid "
-              + server
+              + server.pid()
               + ") ran, which ends with that",
           "start it there: ampd solo");
     }
