@@ -1,6 +1,7 @@
 package amp.pgcopy;
 
 import amp.conninfo.ConnectionTarget;
+import amp.os.Deadline;
 import amp.pgcopy.api.ApplicationSchema;
 import amp.pgcopy.api.CopyException;
 import amp.pgcopy.api.ImportReport;
@@ -13,6 +14,7 @@ import amp.sql.SqlText;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,6 +30,7 @@ final class Swap {
   private static final int OLD_STEM = 63 - "_before_import_".length() - 6;
 
   private static final int ATTEMPTS = 100;
+  private static final Duration LINGERS = Duration.ofSeconds(3);
 
   /** Marks a database whose replacement is in place, and whose fate is not yet carried out. */
   private static final String DROP = "amp: replaced, to be dropped; import from ";
@@ -51,10 +54,15 @@ final class Swap {
     this.application = application;
   }
 
+  /** The server lets go of a lock only when it has noticed that a session is gone. */
   void lock() throws SQLException {
-    if (SqlStatements.value(admin, "select pg_try_advisory_lock(" + LOCK + ")").equals("f")) {
-      throw new CopyException(
-          "another import into this server is going on", "Wait for its end, or end it");
+    Deadline deadline = Deadline.in(LINGERS);
+    while (SqlStatements.value(admin, "select pg_try_advisory_lock(" + LOCK + ")").equals("f")) {
+      if (deadline.passed()) {
+        throw new CopyException(
+            "another import into this server is going on", "Wait for its end, or end it");
+      }
+      deadline.pause();
     }
   }
 

@@ -170,6 +170,10 @@ final class Profiles {
         Path copy = real.resolveSibling(real.getFileName() + COPY);
         Files.copy(
             real, copy, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
+        // Nobody else may write what we make, whoever may write the file itself.
+        if (!copy.toFile().setWritable(false, false) || !copy.toFile().setWritable(true, true)) {
+          throw new IOException("cannot be copied to " + copy + ", whose mode cannot be set");
+        }
       }
       try (FileChannel channel = NewFiles.open(beside)) {
         channel.truncate(0);
