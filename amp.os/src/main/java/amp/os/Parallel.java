@@ -51,7 +51,8 @@ public final class Parallel {
       threads.add(thread);
     }
     work.run();
-    threads.forEach(Parallel::join);
+    // A file is done soon, so that an interruption can wait.
+    threads.forEach(Threads::join);
     rethrow(failure.get());
   }
 
@@ -64,21 +65,6 @@ public final class Parallel {
       } catch (IOException | RuntimeException | Error e) {
         failure.compareAndSet(null, e);
       }
-    }
-  }
-
-  /** Waits, also where the caller is interrupted: a file is done soon. */
-  private static void join(Thread thread) {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -1,5 +1,6 @@
 package amp.metadb.connect;
 
+import amp.os.Threads;
 import amp.sql.Backoff;
 import amp.sql.Connector;
 import amp.sql.RetryPolicy;
@@ -93,21 +94,7 @@ public final class Listener implements AutoCloseable {
       Connector.closeQuietly(open);
     }
     if (Thread.currentThread() != thread) {
-      join();
-    }
-  }
-
-  private void join() {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+      Threads.join(thread);
     }
   }
 
