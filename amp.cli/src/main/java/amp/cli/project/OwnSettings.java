@@ -1,7 +1,7 @@
 package amp.cli.project;
 
 import amp.conninfo.SessionSettings;
-import amp.tempdb.api.spi.DataDirectoryVersion;
+import amp.tempdb.postgres.installation.PgVersion;
 
 /**
  * What our sessions in a managed cluster begin with. Its databases may have settings and event
@@ -16,7 +16,6 @@ public final class OwnSettings {
    * @param version the server's
    */
   public static SessionSettings of(String version) {
-    return SessionSettings.WRITING.asSuperuser(
-        DataDirectoryVersion.major(version).map(Double::valueOf).orElse(0.0).intValue());
+    return SessionSettings.WRITING.asSuperuser(PgVersion.major(version));
   }
 }

@@ -34,25 +34,20 @@ final class StatementReader {
    */
   static String verb(String statement) {
     StatementScanner scanner = new StatementScanner();
-    int begin = 0;
-    while (begin < statement.length()) {
+    for (int begin = 0; begin < statement.length(); begin++) {
       boolean ended = scanner.ends(statement.charAt(begin));
       if (scanner.hasBegun()) {
-        break;
+        int end = begin;
+        while (end < statement.length() && Character.isLetter(statement.charAt(end))) {
+          end++;
+        }
+        return statement.substring(begin, Math.max(end, begin + 1)).toLowerCase(Locale.ROOT);
       }
       if (ended) {
-        return "";
+        break;
       }
-      begin++;
     }
-    int end = begin;
-    while (end < statement.length() && Character.isLetter(statement.charAt(end))) {
-      end++;
-    }
-    int length = statement.length();
-    return statement
-        .substring(begin, Math.min(length, Math.max(end, begin + 1)))
-        .toLowerCase(Locale.ROOT);
+    return "";
   }
 
   /** Adds a line and returns the statements that are complete with it. */

@@ -81,12 +81,14 @@ public final class SearchPath {
   /** Tells whether a program is there, and nobody else could have put it there. */
   public boolean isTrusted(Path program) {
     try {
-      return Files.isRegularFile(program)
-          && Files.isExecutable(program)
-          && trusted.objection(Trust.PROGRAM, program).isEmpty();
+      return isProgram(program) && trusted.objection(Trust.PROGRAM, program).isEmpty();
     } catch (IOException e) {
       return false;
     }
+  }
+
+  private static boolean isProgram(Path file) {
+    return Files.isRegularFile(file) && Files.isExecutable(file);
   }
 
   private Stream<Path> candidates(String program) {
@@ -100,8 +102,7 @@ public final class SearchPath {
     try {
       return Files.isSymbolicLink(program)
           ? isTrusted(program)
-          : Files.isExecutable(program)
-              && Files.isRegularFile(program)
+          : isProgram(program)
               && (Trust.PROGRAM.objection(program).isEmpty() || trusted.contain(program));
     } catch (IOException e) {
       return false;

@@ -217,7 +217,7 @@ public final class Engine {
   private void refuseLessDurable(ServerState state, ConnectionInfo connection) throws IOException {
     ServerReport report = ServerReport.of(folder, state, spec);
     boolean demanded = spec.demandedDurability().filter(Durability.SAFE::equals).isPresent();
-    if (demanded && report.differences().stream().anyMatch(d -> d.what().equals("durability"))) {
+    if (demanded && report.differsInDurability()) {
       throw new BusyException(
           "the database of "
               + folder.root()

@@ -39,6 +39,7 @@ public record ServerReport(
           "unix_socket_permissions");
 
   private static final String DEFAULT = "the default";
+  private static final String DURABILITY = "durability";
 
   /**
    * What a server does otherwise than it is asked to.
@@ -53,6 +54,11 @@ public record ServerReport(
     public String toString() {
       return what + ": " + runs + " runs, " + asked + " is asked for";
     }
+  }
+
+  /** Tells whether the durability is another than is asked for. */
+  boolean differsInDurability() {
+    return differences.stream().anyMatch(difference -> difference.what().equals(DURABILITY));
   }
 
   static ServerReport of(ClusterFolder folder, ServerState state, TempDbSpec spec)
@@ -87,7 +93,7 @@ public record ServerReport(
     Durability durability = ServerSettings.durability(running);
     boolean differs = durability != ServerSettings.durability(wanted);
     if (differs) {
-      add(found, "durability", word(durability), word(ServerSettings.durability(wanted)));
+      add(found, DURABILITY, word(durability), word(ServerSettings.durability(wanted)));
     }
     Set<String> names = new TreeSet<>(wanted.keySet());
     names.addAll(running.keySet());

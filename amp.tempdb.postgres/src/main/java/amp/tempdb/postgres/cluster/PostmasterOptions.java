@@ -30,15 +30,16 @@ public final class PostmasterOptions {
    * @return the values by names in lower case; of a parameter that was given twice, the last counts
    */
   public static Map<String, String> read(Path data) {
-    Map<String, String> parameters = new LinkedHashMap<>();
+    String text;
     try {
-      String text = SmallFile.beginning(data.resolve("postmaster.opts"), MOST_BYTES);
-      Matcher matcher = PARAMETER.matcher(text);
-      while (matcher.find()) {
-        parameters.put(matcher.group(1).toLowerCase(Locale.ROOT), matcher.group(2));
-      }
+      text = SmallFile.beginning(data.resolve("postmaster.opts"), MOST_BYTES);
     } catch (IOException e) {
-      parameters.clear();
+      return Map.of();
+    }
+    Map<String, String> parameters = new LinkedHashMap<>();
+    Matcher matcher = PARAMETER.matcher(text);
+    while (matcher.find()) {
+      parameters.put(matcher.group(1).toLowerCase(Locale.ROOT), matcher.group(2));
     }
     return parameters;
   }

@@ -48,6 +48,16 @@ public record PgVersion(int major, int minor) implements Comparable<PgVersion> {
         .isPresent();
   }
 
+  /**
+   * Returns the major version of a server.
+   *
+   * @param version as the server says it
+   * @return 0 where that is no version
+   */
+  public static int major(String version) {
+    return find(version).map(PgVersion::major).orElse(0);
+  }
+
   /** Tells whether it is not run at all. */
   public boolean isTooOld() {
     return major < OLDEST;

@@ -113,6 +113,11 @@ record BadSetting(Path file, int line, String name, String value) {
     return file.endsWith(AlteredSettings.FILE);
   }
 
+  /** Returns the end of a sentence that says what failed; nothing where none was found. */
+  static String because(Optional<BadSetting> bad) {
+    return bad.map(setting -> ", probably because of " + setting).orElse("");
+  }
+
   @Override
   public String toString() {
     return "line " + line + " of " + file + ": " + name + " = " + value;

@@ -28,7 +28,6 @@ public final class OwnSession {
 
   /** Returns what a server of a version is told at the beginning of such a session. */
   static String options(String version) {
-    int major = PgVersion.find(version).map(PgVersion::major).orElse(0);
-    return SessionSettings.WRITING.asSuperuser(major).options();
+    return SessionSettings.WRITING.asSuperuser(PgVersion.major(version)).options();
   }
 }

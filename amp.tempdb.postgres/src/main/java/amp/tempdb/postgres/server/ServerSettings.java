@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** The parameters a server is started with; they override what stands in its data directory. */
 public final class ServerSettings {
@@ -81,17 +80,17 @@ public final class ServerSettings {
     }
   }
 
-  /** Tells what a commit is worth to a server with these parameters. */
+  /**
+   * Tells what a commit is worth to a server.
+   *
+   * @param settings its parameters, by their names in lower case
+   */
   public static Durability durability(Map<String, String> settings) {
-    Map<String, String> known = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    known.putAll(settings);
     boolean safe =
-        DURABLE.stream().noneMatch(name -> OFF.contains(lower(known.getOrDefault(name, "on"))));
+        DURABLE.stream()
+            .map(name -> settings.getOrDefault(name, "on").toLowerCase(Locale.ROOT))
+            .noneMatch(OFF::contains);
     return safe ? Durability.SAFE : Durability.FAST;
-  }
-
-  private static String lower(String text) {
-    return text.toLowerCase(Locale.ROOT);
   }
 
   /**

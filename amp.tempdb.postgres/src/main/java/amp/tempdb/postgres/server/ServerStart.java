@@ -228,11 +228,7 @@ public final class ServerStart {
     List<Remedy> remedies = Shortage.ofProgram(folder.root(), log, whereToLook(log));
     bad.ifPresent(setting -> remedies.add(0, remedy(setting)));
     return new StartFailedException(
-        "the PostgreSQL server of "
-            + folder.data()
-            + " "
-            + what
-            + bad.map(setting -> ", probably because of " + setting).orElse(""),
+        "the PostgreSQL server of " + folder.data() + " " + what + BadSetting.because(bad),
         remedies,
         attempt.command,
         exitCode,

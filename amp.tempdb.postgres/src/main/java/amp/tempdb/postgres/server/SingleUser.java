@@ -114,7 +114,7 @@ public final class SingleUser {
               + data
               + " failed with exit code "
               + result.exitCode()
-              + bad.map(setting -> ", probably because of " + setting).orElse(""),
+              + BadSetting.because(bad),
           remedies,
           command.words(),
           result.exitCode(),

@@ -46,16 +46,7 @@ public class ClusterSwapTest {
     Files.writeString(root.resolve("pgpass"), content);
   }
 
-  private Optional<Path> keep() {
-    return Optional.of(folder.root().resolve("snapshots/kept"));
-  }
-
-  @ParameterizedTest
-  @EnumSource(
-      value = ClusterStep.class,
-      mode = EnumSource.Mode.EXCLUDE,
-      names = {"BEGUN", "FILLED", "PROVEN"})
-  void aSwapThatIsBrokenOffIsFinishedByWhoComesNext(ClusterStep step) throws IOException {
+  private void breakOffAt(ClusterStep step) {
     assertThatThrownBy(
             () ->
                 ClusterSwap.swap(
@@ -68,6 +59,19 @@ public class ClusterSwapTest {
                       }
                     }))
         .isInstanceOf(Killed.class);
+  }
+
+  private Optional<Path> keep() {
+    return Optional.of(folder.root().resolve("snapshots/kept"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ClusterStep.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"BEGUN", "FILLED", "PROVEN"})
+  void aSwapThatIsBrokenOffIsFinishedByWhoComesNext(ClusterStep step) throws IOException {
+    breakOffAt(step);
     ClusterSwap.complete(folder);
     assertHas(folder.root(), "new");
     assertHas(keep().orElseThrow(), "old");
@@ -143,18 +147,7 @@ public class ClusterSwapTest {
 
   @Test
   void theOnlyClusterIsKeptWhenThePlanOfItsSwapIsLost() throws IOException {
-    assertThatThrownBy(
-            () ->
-                ClusterSwap.swap(
-                    folder,
-                    prepared,
-                    keep(),
-                    reached -> {
-                      if (reached == ClusterStep.OLD_MOVED) {
-                        throw new Killed();
-                      }
-                    }))
-        .isInstanceOf(Killed.class);
+    breakOffAt(ClusterStep.OLD_MOVED);
     Path next = folder.root().resolve(".next");
     Files.delete(next.resolve("swap.json"));
 
