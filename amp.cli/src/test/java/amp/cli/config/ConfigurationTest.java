@@ -165,9 +165,7 @@ class ConfigurationTest {
   void everyKeyIsTakenFromFileAndEnvironment() {
     for (Key<?> key : Keys.all()) {
       Object example = example(key);
-      // A file names none of these.
-      Object inFile = key.equals(Keys.ADMIN_API_HOSTS) ? List.of() : example;
-      write(key.name() + " = " + TomlText.of(inFile));
+      write(inFile(key));
       variables.clear();
       assertThat(load().entry(key).orElseThrow().origin()).isInstanceOf(Origin.File.class);
 
@@ -313,6 +311,13 @@ class ConfigurationTest {
 
     write("");
     assertThat(load().folder(Keys.DATA_DIR, base)).contains(Path.of("/base/data"));
+  }
+
+  /** Returns a line of a file that sets the key. */
+  static String inFile(Key<?> key) {
+    // A file names none of these.
+    Object value = key.equals(Keys.ADMIN_API_HOSTS) ? List.of() : example(key);
+    return key.name() + " = " + TomlText.of(value);
   }
 
   static Object example(Key<?> key) {
