@@ -7,6 +7,9 @@ import java.util.Optional;
 
 /** Finds the known name that a misspelt one most resembles. */
 public final class NearestName {
+  /** What is longer than any name was not meant to be one, and takes long to compare. */
+  private static final int LONGEST = 200;
+
   private NearestName() {}
 
   /**
@@ -16,6 +19,9 @@ public final class NearestName {
    * @param known what could have been meant; for dotted names, their last parts count too
    */
   public static Optional<String> of(String word, Collection<String> known) {
+    if (word.length() > LONGEST) {
+      return Optional.empty();
+    }
     String wanted = word.toLowerCase(Locale.ROOT);
     return known.stream()
         .min(Comparator.comparingInt((String name) -> distance(wanted, name)))

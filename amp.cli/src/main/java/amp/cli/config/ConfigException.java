@@ -52,7 +52,7 @@ public final class ConfigException extends CliException {
     Optional<String> nearest = NearestName.of(key, Keys.names());
     return new ConfigException(
         origin,
-        "unknown key " + key,
+        "unknown key " + ValueText.excerpt(key),
         nearest
             .map(name -> "did you mean " + name + "?")
             .orElse("ampctl config show lists every key"));
@@ -61,7 +61,7 @@ public final class ConfigException extends CliException {
   static ConfigException forbiddenSetting(Origin origin, String name) {
     return new ConfigException(
         origin,
-        "server setting " + name + " cannot be set by a project",
+        "server setting " + ValueText.excerpt(name) + " cannot be set by a project",
         switch (name) {
           case "fsync", "full_page_writes", "synchronous_commit" ->
               "metadata_db.managed.durability is the key for this";

@@ -34,7 +34,11 @@ final class TomlFile {
       Object value = entry.getValue();
       String name = prefix + entry.getKey();
       Origin origin = origin(table.inputPositionOf(List.of(entry.getKey())));
-      if (name.equals(Keys.SETTINGS) && value instanceof TomlTable settings) {
+      if (entry.getKey().contains(".")) {
+        // A quoted name is one name, whatever stands in it.
+        String quoted = prefix + TomlText.of(entry.getKey());
+        faults.add(ConfigException.unknownKey(origin, quoted));
+      } else if (name.equals(Keys.SETTINGS) && value instanceof TomlTable settings) {
         settings(settings);
       } else if (Keys.isSection(name)) {
         section(name, value, origin);

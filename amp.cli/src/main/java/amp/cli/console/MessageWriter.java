@@ -11,10 +11,14 @@ import java.io.Writer;
 public final class MessageWriter extends PrintWriter {
   private final VisibleWriter visible;
 
-  /** What we command a terminal (ECMA-48: CR, EL and SGR). */
+  /** What we command a terminal (ECMA-48: CR, EL and SGR; DECAWM of the VT100). */
   enum Sequence {
     /** Back to the line's beginning, and everything to its right erased. */
     ERASE_LINE("\r\033[K"),
+    /** What follows stays in this line; the terminal cuts what its width does not hold. */
+    CUT("\033[?7l"),
+    /** What follows goes on in the next line where one is full, as usual. */
+    WRAP("\033[?7h"),
     /** What follows is red and bold. */
     ERROR("\033[1;31m"),
     /** What follows is as usual. */

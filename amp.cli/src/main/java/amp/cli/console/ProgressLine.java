@@ -44,7 +44,9 @@ public final class ProgressLine implements AutoCloseable {
       drawn = nanoTime.getAsLong();
       shown = true;
       err.print(MessageWriter.Sequence.ERASE_LINE);
+      err.print(MessageWriter.Sequence.CUT);
       err.print(text);
+      err.print(MessageWriter.Sequence.WRAP);
       err.flush();
     }
   }

@@ -65,6 +65,33 @@ class FaultsTest {
   }
 
   @Test
+  void quotedNameIsOneNameWhateverStandsInIt() throws IOException {
+    for (String toml :
+        new String[] {
+          "\"metadata_db.pool_size\" = 4", "[metadata_db]\n\"managed.version\" = '18'",
+        }) {
+      assertThat(fail(toml, Map.of(), Map.of()).problem()).contains("unknown key ", "\"");
+    }
+    Path file = Files.writeString(folder.resolve("config.toml"), "metadata_db.\"pool_size\" = 4");
+    assertThat(Configuration.load(file, Map.of(), Map.of()).value(Keys.POOL_SIZE)).isEqualTo(4);
+  }
+
+  @Test
+  void longNamesAndValuesAreToldInShort() throws IOException {
+    String text = "\uD83D\uDE00".repeat(100_000);
+    for (String toml :
+        new String[] {
+          "'" + text + "' = 1",
+          "metadata_db.pool_size = '" + text + "'",
+          "[metadata_db.managed.settings]\n'" + text + "' = 1",
+        }) {
+      ConfigException e = fail(toml, Map.of(), Map.of());
+      assertThat(e.problem()).hasSizeLessThan(600).contains("... (20000");
+      assertThat(e.remedy()).hasSizeLessThan(200);
+    }
+  }
+
+  @Test
   void faultsWithoutEndAreNotToldWithoutEnd() throws IOException {
     for (String line : new String[] {"x%d = 1%n", "x%d = = %n"}) {
       StringBuilder toml = new StringBuilder();

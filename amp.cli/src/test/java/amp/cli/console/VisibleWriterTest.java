@@ -81,7 +81,7 @@ class VisibleWriterTest {
     line.draw("\033[2J");
     line.close();
 
-    assertThat(shown.toString()).isEqualTo("\r\033[K\\u001b[2J\r\033[K");
+    assertThat(shown.toString()).isEqualTo("\r\033[K\033[?7l\\u001b[2J\033[?7h\r\033[K");
   }
 
   @Test
