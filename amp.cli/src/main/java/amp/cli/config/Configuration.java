@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,6 @@ public final class Configuration {
       @Nullable Path file, Map<String, String> variables, Map<Key<?>, OptionValue> options) {
     Faults faults = new Faults();
     List<Layer> layers = new ArrayList<>();
-    layers.add(defaults());
     if (file != null) {
       if (!Files.isRegularFile(file)) {
         throw new CliException(
@@ -90,7 +88,11 @@ public final class Configuration {
 
   /** Returns the value of a key with its origin; empty when it has none. */
   public Optional<Value> entry(Key<?> key) {
-    return Optional.ofNullable(values.get(key.name()));
+    Value set = values.get(key.name());
+    if (set != null || key.defaultValue() == null) {
+      return Optional.ofNullable(set);
+    }
+    return Optional.of(new Value(key.defaultValue(), DEFAULT));
   }
 
   /**
@@ -154,16 +156,6 @@ public final class Configuration {
     return warnings;
   }
 
-  private static Layer defaults() {
-    Layer layer = new Layer();
-    for (Key<?> key : Keys.all()) {
-      if (key.defaultValue() != null) {
-        layer.values.put(key.name(), new Value(key.defaultValue(), DEFAULT));
-      }
-    }
-    return layer;
-  }
-
   private static Configuration merge(List<Layer> layers) {
     Map<String, Value> values = new LinkedHashMap<>();
     List<String> warnings = new ArrayList<>();
@@ -171,10 +163,9 @@ public final class Configuration {
       values.putAll(layer.values);
       warnings.addAll(layer.warnings);
     }
-    if (!values.containsKey(Keys.MIN_CONNECTIONS.name())) {
-      long pool = (Long) Objects.requireNonNull(values.get(Keys.POOL_SIZE.name())).value();
-      values.put(Keys.MIN_CONNECTIONS.name(), new Value(Math.max(1, pool / 4), DEFAULT));
-    }
-    return new Configuration(values, List.copyOf(warnings));
+    Configuration configuration = new Configuration(values, List.copyOf(warnings));
+    long quarter = Math.max(1, configuration.value(Keys.POOL_SIZE) / 4);
+    values.putIfAbsent(Keys.MIN_CONNECTIONS.name(), new Value(quarter, DEFAULT));
+    return configuration;
   }
 }

@@ -1,6 +1,6 @@
 package amp.cli.config;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,11 +9,14 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Every key there is: the one list that the parser, the documentation and the schema go by. */
+/**
+ * Every key there is: the one list that the parser, the documentation and the schema go by. Those
+ * of amp's other parts are read when somebody asks for one of them: most files name none.
+ */
 public final class Keys {
   static final String VARIABLE_PREFIX = "AMP_CONFIG_";
 
-  private static final Map<String, Key<?>> ALL = new LinkedHashMap<>();
+  private static final Map<String, Key<?>> USED = new LinkedHashMap<>();
 
   /** Deprecated names and what replaced them. */
   static final Map<String, String> DEPRECATED =
@@ -44,10 +47,6 @@ public final class Keys {
           Types.HOST_NAMES,
           List.of(),
           "Names by which the Admin API may be asked, beside addresses and localhost.");
-
-  static {
-    OtherKeys.read().filter(key -> !key.name().contains(".")).forEach(Keys::add);
-  }
 
   public static final Key<String> URL =
       used("metadata_db.url", Types.POSTGRES_URL, null, "An external database; none is started.");
@@ -83,40 +82,41 @@ public final class Keys {
   static final String SETTINGS_DESCRIPTION =
       "Server parameters, such as work_mem; those that can run or reach anything are refused.";
 
-  static {
-    OtherKeys.read().filter(key -> key.name().contains(".")).forEach(Keys::add);
-  }
-
   private Keys() {}
 
-  /** Returns every key, in the order of the documentation. */
+  /** Returns every key, in the order of the documentation: first those in no table. */
   public static List<Key<?>> all() {
-    return List.copyOf(ALL.values());
+    return Stream.concat(USED.values().stream(), OtherKeys.ALL.values().stream())
+        .sorted(Comparator.comparing(key -> key.name().contains(".")))
+        .toList();
   }
 
   static Optional<Key<?>> find(String name) {
-    return Optional.ofNullable(ALL.get(name));
+    Key<?> used = USED.get(name);
+    return Optional.ofNullable(used == null ? OtherKeys.ALL.get(name) : used);
   }
 
   /** Tells whether the name is that of a table that holds keys, for example {@code writer}. */
   static boolean isSection(String name) {
     return name.equals(SETTINGS)
-        || Stream.concat(ALL.keySet().stream(), DEPRECATED.keySet().stream())
-            .anyMatch(key -> key.startsWith(name + "."));
+        || isSection(name, USED)
+        || isSection(name, DEPRECATED)
+        || isSection(name, OtherKeys.ALL);
+  }
+
+  private static boolean isSection(String name, Map<String, ?> keys) {
+    return keys.keySet().stream().anyMatch(key -> key.startsWith(name + "."));
   }
 
   /** Returns the known names, the deprecated ones left out, for suggestions. */
   static List<String> names() {
-    return new ArrayList<>(ALL.keySet());
+    return all().stream().<String>map(Key::name).toList();
   }
 
   private static <T> Key<T> used(
       String name, Type<T> type, @Nullable T defaultValue, String description) {
-    return add(new Key<>(name, type, defaultValue, description, true));
-  }
-
-  private static <T> Key<T> add(Key<T> key) {
-    ALL.put(key.name(), key);
+    Key<T> key = new Key<>(name, type, defaultValue, description, true);
+    USED.put(name, key);
     return key;
   }
 }

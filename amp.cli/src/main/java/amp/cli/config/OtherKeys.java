@@ -6,33 +6,33 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of amp's other parts, which may stand in the same file: a list in a resource. */
 final class OtherKeys {
   private static final String RESOURCE = "other-keys.txt";
-  private static final List<Key<?>> KEYS = load();
+
+  /** By name, in the order of the documentation. */
+  static final Map<String, Key<?>> ALL = load();
 
   private OtherKeys() {}
 
-  /** Returns them in the order of the documentation. */
-  static Stream<Key<?>> read() {
-    return KEYS.stream();
-  }
-
-  private static List<Key<?>> load() {
+  private static Map<String, Key<?>> load() {
     try (InputStream in = Objects.requireNonNull(OtherKeys.class.getResourceAsStream(RESOURCE));
         BufferedReader lines =
             new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      return lines
+      Map<String, Key<?>> keys = new LinkedHashMap<>();
+      lines
           .lines()
           .filter(line -> !line.startsWith("#"))
           .<Key<?>>map(OtherKeys::key)
-          .toList();
+          .forEach(key -> keys.put(key.name(), key));
+      return keys;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
