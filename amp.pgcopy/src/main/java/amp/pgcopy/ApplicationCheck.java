@@ -44,11 +44,13 @@ final class ApplicationCheck {
 
   /** Tells whether a copy has the schema. */
   boolean isIn(ConnectionTarget copy) throws SQLException {
+    if (schema.isEmpty()) {
+      return false;
+    }
     try (Connection reader = Sessions.reader(copy)) {
-      String found =
-          SqlStatements.value(
-              reader, "select to_regnamespace(" + SqlText.literal(schema) + ") is not null");
-      return !schema.isEmpty() && found.equals("t");
+      return SqlStatements.value(
+              reader, "select to_regnamespace(" + SqlText.literal(schema) + ") is not null")
+          .equals("t");
     }
   }
 

@@ -93,7 +93,7 @@ final class CopyRun {
     } else {
       Map<String, String> before = sequences();
       bytes = new DumpLoad(dump, source, listener).into(writer);
-      Creation.all(writer, objects(CopyRun::isOnDatabase));
+      Creation.all(writer, objects(DumpLoad::leavesOut));
       sequences = unmoved(before);
     }
     listener.doing("collecting statistics");
@@ -127,11 +127,6 @@ final class CopyRun {
 
   private static boolean isActing(CatalogObject object) {
     return ACTING.contains(object.kind());
-  }
-
-  /** What pg_dump leaves out, since it names the database. */
-  private static boolean isOnDatabase(CatalogObject object) {
-    return object.kind() == Kind.COMMENT && object.identity().equals("database");
   }
 
   private List<CatalogObject> objects(Predicate<CatalogObject> condition) {

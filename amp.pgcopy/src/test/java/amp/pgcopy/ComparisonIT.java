@@ -89,6 +89,25 @@ class ComparisonIT {
     }
   }
 
+  /** It is created with its checks, so that children inherit them. */
+  @Test
+  void aParentThatPrintsOtherwiseIsAlikeAndOneWithoutItsCheckIsNot() throws SQLException {
+    String tables =
+        "create table parent (status varchar(20) constraint known check (%s));"
+            + " create table child (a int) inherits (parent);";
+    ConnectionTarget source = database(tables.formatted("status in ('a', 'b')"));
+    String printed = "(status)::text = any ((array['a'::varchar, 'b'::varchar])::text[])";
+
+    assertThat(differences(source, database(tables.formatted(printed)))).isEmpty();
+    assertThat(
+            differences(
+                source,
+                database(tables.formatted(printed) + " alter table parent drop constraint known")))
+        .singleElement()
+        .asString()
+        .startsWith("table public.parent is [");
+  }
+
   /** PostgreSQL 18 attaches it without a word. */
   @Test
   void aPartitionWithoutTheIdentityOfItsTableIsFound() throws SQLException {

@@ -25,9 +25,13 @@ final class RichDatabase {
       run(spec, part);
     }
     run(spec, script("reparsed.sql"));
+    run(spec, script("options.sql"));
     if (version >= 14) {
       run(spec, script("rich-14.sql"));
       run(spec, script("reparsed-14.sql"));
+    }
+    if (version >= 15) {
+      run(spec, script("options-15.sql"));
     }
     if (version >= 18) {
       run(spec, script("rich-18.sql"));

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Databases that lack what every new one has, or have another encoding. */
 class UnusualDatabaseIT extends ImportFixture {
@@ -144,6 +145,28 @@ class UnusualDatabaseIT extends ImportFixture {
     try (Connection connection = Connector.open(copy)) {
       assertThat(SqlStatements.value(connection, LEFT)).isEqualTo("none 0");
     }
+  }
+
+  /** An extension and a new database bring some of their own. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void commentsThatWereRemovedAreNotInTheCopy(boolean dump) throws SQLException {
+    ConnectionTarget bare = PostgresUrl.parse((dump ? OLD : SERVER).newDatabase());
+    RichDatabase.run(
+        bare,
+        "create extension citext; comment on extension citext is null;"
+            + " create extension hstore; comment on extension hstore is 'ours';"
+            + " comment on schema public is null");
+
+    work(bare, dump).run(CopyListener.SILENT);
+
+    assertThat(
+            value(
+                "select string_agg(obj_description(oid, 'pg_extension'), ', ') from pg_extension"
+                    + " where extname <> 'plpgsql'"))
+        .isEqualTo("ours");
+    assertThat(value("select obj_description('public'::regnamespace, 'pg_namespace') is null"))
+        .isEqualTo("t");
   }
 
   private static DatabaseImport work(ConnectionTarget from, boolean dump) {

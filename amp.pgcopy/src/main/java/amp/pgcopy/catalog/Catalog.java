@@ -37,13 +37,8 @@ public final class Catalog {
    */
   public static Catalog read(Connection connection, int version) throws SQLException {
     Catalog catalog = new Catalog();
-    List<CatalogQuery> queries = new ArrayList<>(TypeQueries.of(version));
-    queries.addAll(RoutineQueries.all());
-    queries.addAll(TableQueries.of(version));
-    queries.addAll(RelationQueries.of(version));
-    queries.addAll(DatabaseQueries.all());
     try (Statement statement = connection.createStatement()) {
-      for (CatalogQuery query : queries) {
+      for (CatalogQuery query : queries(version)) {
         catalog.objects(statement, query);
       }
       catalog.aliases(statement, DependencyQueries.aliases(version));
@@ -51,6 +46,16 @@ public final class Catalog {
     }
     catalog.keepCommentsOnKnown();
     return catalog;
+  }
+
+  /** Returns what reads the objects, in the order of messages about them. */
+  static List<CatalogQuery> queries(int version) {
+    List<CatalogQuery> queries = new ArrayList<>(TypeQueries.of(version));
+    queries.addAll(RoutineQueries.all());
+    queries.addAll(TableQueries.of(version));
+    queries.addAll(RelationQueries.of(version));
+    queries.addAll(DatabaseQueries.all());
+    return queries;
   }
 
   /** Returns the objects, each kind in the order of names. */
@@ -76,6 +81,8 @@ public final class Catalog {
       // A function is replaced in its place.
       if (object.kind().hasParts()) {
         made.add(object.id());
+        queue.addAll(children(object));
+        made.addAll(children(object));
       } else if (object.kind() != Kind.FUNCTION) {
         needs(object.id()).stream()
             .filter(id -> objects.containsKey(id) && objects.get(id).kind().hasParts())
@@ -97,6 +104,17 @@ public final class Catalog {
     }
     wanted.forEach(object -> made.add(object.id()));
     return part(made);
+  }
+
+  /** A parent without its children would have its checks as objects of their own. */
+  private List<ObjectId> children(CatalogObject parent) {
+    return parent.kind() != Kind.TABLE
+        ? List.of()
+        : objects.values().stream()
+            .filter(
+                object -> object.kind() == Kind.TABLE && needs(object.id()).contains(parent.id()))
+            .map(CatalogObject::id)
+            .toList();
   }
 
   private Catalog part(Set<ObjectId> ids) {

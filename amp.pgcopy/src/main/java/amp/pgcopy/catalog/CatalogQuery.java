@@ -50,6 +50,24 @@ public record CatalogQuery(Kind kind, String sql) {
         + ") with ordinality u(o, n))";
   }
 
+  /**
+   * Returns a text array of the statements that make an object go with extensions.
+   *
+   * @param alter an expression: how a statement begins that alters it
+   */
+  static String dependsOnExtensions(String catalog, String oid, String alter) {
+    return "coalesce((select array_agg("
+        + alter
+        + " || ' depends on extension ' || quote_ident(ext.extname) order by ext.extname)"
+        + " from pg_depend xd join pg_extension ext on ext.oid = xd.refobjid"
+        + " where xd.refclassid = 'pg_extension'::regclass and xd.deptype = 'x'"
+        + " and xd.classid = 'pg_catalog."
+        + catalog
+        + "'::regclass and xd.objid = "
+        + oid
+        + "), '{}')";
+  }
+
   /** Returns the text of a collation that differs from its type's, or an empty text. */
   static String collate(String collation, String type) {
     return "coalesce((select ' collate ' || format('%I.%I', cn.nspname, cl.collname)"

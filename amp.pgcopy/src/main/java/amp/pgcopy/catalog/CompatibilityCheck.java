@@ -90,6 +90,28 @@ public final class CompatibilityCheck {
           """,
           "select 'default privileges' where exists (select from pg_default_acl)",
           """
+          select format('that %s %s goes with extension %I', i.type, i.identity, x.extname)
+          from pg_depend d join pg_extension x on x.oid = d.refobjid
+            left join pg_proc p on d.classid = 'pg_proc'::regclass and p.oid = d.objid
+            left join pg_trigger t on d.classid = 'pg_trigger'::regclass and t.oid = d.objid
+            cross join lateral pg_identify_object(d.classid, d.objid, 0) i
+          where d.refclassid = 'pg_extension'::regclass and d.deptype = 'x'
+            and (p.prokind = 'a' or (to_jsonb(t) ->> 'tgparentid')::oid <> 0)
+          """,
+          """
+          select format('that the checks of foreign key %I on %s are off', k.conname,
+            k.conrelid::regclass)
+          from pg_trigger t join pg_constraint k on k.oid = t.tgconstraint
+          where t.tgisinternal and t.tgenabled <> 'O' and k.contype = 'f' and k.conparentid = 0
+          group by k.conname, k.conrelid
+          """,
+          """
+          select format('statistics target of an expression of constraint %I on %s', k.conname,
+            k.conrelid::regclass)
+          from pg_constraint k join pg_attribute a on a.attrelid = k.conindid
+          where k.contype = 'x' and coalesce(a.attstattarget, -1) >= 0
+          """,
+          """
           select 'invalid index ' || x.indexrelid::regclass from pg_index x
             join pg_class c on c.oid = x.indrelid
           where not x.indisvalid and c.relkind <> 'p' and x.indexrelid >= 16384

@@ -13,6 +13,7 @@ final class DatabaseQueries {
   static List<CatalogQuery> all() {
     return List.of(
         new CatalogQuery(Kind.COMMENT, COMMENTS),
+        new CatalogQuery(Kind.COMMENT, BROUGHT),
         new CatalogQuery(Kind.COMMENT, databaseComment()),
         new CatalogQuery(Kind.DATABASE_SETTING, settings()),
         new CatalogQuery(Kind.EVENT_TRIGGER, eventTriggers()));
@@ -35,8 +36,23 @@ final class DatabaseQueries {
           || case when i.type = 'domain constraint' then (
               select format('%I on domain %s', k.conname, k.contypid::regtype)
               from pg_constraint k where k.oid = d.objoid) else i.identity end as target) x
-      where d.classoid <> 'pg_event_trigger'::regclass and d.objoid >= 16384 or d.classoid = 'pg_largeobject'::regclass
-        or d.classoid = 'pg_namespace'::regclass and d.objoid = to_regnamespace('public')
+      where d.classoid = 'pg_largeobject'::regclass
+        or d.objoid >= 16384 and d.objoid is distinct from to_regnamespace('public')
+          and d.classoid not in ('pg_event_trigger'::regclass, 'pg_extension'::regclass)
+      """;
+
+  /** Comments that others come with, so that one that was removed has to be removed again. */
+  private static final String BROUGHT =
+      """
+      select x.class, x.oid, x.target,
+        array[format('comment on %s is %L', x.target, obj_description(x.oid, x.catalog))], null
+      from (
+        select 'pg_extension'::regclass::oid as class, e.oid, 'pg_extension' as catalog,
+          'extension ' || quote_ident(e.extname) as target
+        from pg_extension e where e.extname <> 'plpgsql'
+        union all
+        select 'pg_namespace'::regclass::oid, n.oid, 'pg_namespace', 'schema public'
+        from pg_namespace n where n.nspname = 'public') x
       """;
 
   private static String databaseComment() {

@@ -36,13 +36,15 @@ final class RelationQueries {
             pg_get_constraintdef(k.oid))]
           || array_remove(array[
             'alter index ' || i.oid::regclass || ' set (' || array_to_string(%s, ', ') || ')'],
-            null), null
+            null) || %s, null
         from pg_constraint k join pg_class i on i.oid = k.conindid
           join pg_class c on c.oid = k.conrelid %s and k.contype in ('p', 'u', 'x')
         """
         .formatted(
             CatalogQuery.id("pg_constraint", "k.oid"),
             CatalogQuery.options("i.reloptions", ""),
+            CatalogQuery.dependsOnExtensions(
+                "pg_class", "i.oid", "'alter index ' || i.oid::regclass"),
             ON_RELATION);
   }
 
@@ -77,13 +79,17 @@ final class RelationQueries {
             select array_agg(format('alter index %%s alter column %%s set statistics %%s',
               x.indexrelid::regclass, a.attnum, a.attstattarget) order by a.attnum)
             from pg_attribute a
-            where a.attrelid = x.indexrelid and coalesce(a.attstattarget, -1) >= 0), '{}'), null
+            where a.attrelid = x.indexrelid and coalesce(a.attstattarget, -1) >= 0), '{}') || %s, null
         from pg_index x join pg_class c on c.oid = x.indrelid %s
           and c.relkind in ('r', 'p', 'm') and (x.indisvalid or c.relkind = 'p')
           and not exists (select from pg_constraint k
             where k.conindid = x.indexrelid and k.contype in ('p', 'u', 'x'))
         """
-        .formatted(CatalogQuery.id("pg_class", "x.indexrelid"), ON_RELATION);
+        .formatted(
+            CatalogQuery.id("pg_class", "x.indexrelid"),
+            CatalogQuery.dependsOnExtensions(
+                "pg_class", "x.indexrelid", "'alter index ' || x.indexrelid::regclass"),
+            ON_RELATION);
   }
 
   private static String indexPartitions() {
@@ -143,12 +149,16 @@ final class RelationQueries {
     return """
         select %s, format('%%I on %%s', t.tgname, c.oid::regclass),
           array[pg_get_triggerdef(t.oid)] || array_remove(array[case when t.tgenabled <> 'O' then
-            'alter table ' || c.oid::regclass || ' ' || %s end], null), null
+            'alter table ' || c.oid::regclass || ' ' || %s end], null) || %s, null
         from pg_trigger t join pg_class c on c.oid = t.tgrelid %s and not t.tgisinternal%s
         """
         .formatted(
             CatalogQuery.id("pg_trigger", "t.oid"),
             state("t.tgenabled", "trigger", "t.tgname"),
+            CatalogQuery.dependsOnExtensions(
+                "pg_trigger",
+                "t.oid",
+                "format('alter trigger %I on %s', t.tgname, c.oid::regclass)"),
             ON_RELATION,
             clones);
   }

@@ -16,7 +16,8 @@ final class RoutineQueries {
 
   private static String functions() {
     return """
-        select %s, p.oid::regprocedure::text, array[rtrim(pg_get_functiondef(p.oid), E'\\n')], null
+        select %s, p.oid::regprocedure::text,
+          array[rtrim(pg_get_functiondef(p.oid), E'\\n')] || %s, null
         from pg_proc p join pg_namespace n on n.oid = p.pronamespace
         where p.prokind <> 'a' and not exists (select from pg_depend i
             where i.classid = 'pg_proc'::regclass and i.objid = p.oid and i.deptype = 'i')
@@ -24,6 +25,8 @@ final class RoutineQueries {
         """
         .formatted(
             CatalogQuery.id("pg_proc", "p.oid"),
+            CatalogQuery.dependsOnExtensions(
+                "pg_proc", "p.oid", "'alter routine ' || p.oid::regprocedure"),
             CatalogQuery.USER_SCHEMA,
             CatalogQuery.ownObject("pg_proc", "p.oid"));
   }

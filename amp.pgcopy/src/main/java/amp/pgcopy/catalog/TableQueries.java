@@ -11,6 +11,12 @@ final class TableQueries {
       "(not c.relispartition and c.relkind = 'r' and exists (select from pg_inherits i"
           + " where c.oid in (i.inhrelid, i.inhparent)))";
 
+  private static final String REPLICA_IDENTITY =
+      """
+      case c.relreplident
+        when 'f' then format('alter table only %s replica identity full', c.oid::regclass)
+        when 'n' then format('alter table only %s replica identity nothing', c.oid::regclass) end""";
+
   private TableQueries() {}
 
   static List<CatalogQuery> of(int version) {
@@ -18,7 +24,7 @@ final class TableQueries {
         new CatalogQuery(Kind.SEQUENCE, sequences(version)),
         new CatalogQuery(Kind.SEQUENCE_OWNER, sequenceOwners()),
         new CatalogQuery(Kind.TABLE, tables(version)),
-        new CatalogQuery(Kind.IDENTITY, identities()),
+        new CatalogQuery(Kind.IDENTITY, identities(version)),
         new CatalogQuery(Kind.CHECK, checks()),
         new CatalogQuery(Kind.DEFAULT, defaults()),
         new CatalogQuery(Kind.PARTITION, partitions()),
@@ -65,15 +71,22 @@ final class TableQueries {
         .formatted(CatalogQuery.SEQUENCE_OWNER, RELATION, own());
   }
 
-  /** From version 17 on that of a partitioned table is that of its partitions too. */
-  private static String identities() {
+  /**
+   * From version 17 on that of a partitioned table is that of its partitions too; from version 15
+   * on its sequence is logged or not as its table is, unless somebody has changed that.
+   */
+  private static String identities(int version) {
     return """
         select %s, c.oid::regclass::text,
           array[format('alter table %%s%%s alter column %%I add generated %%s as identity'
               || ' (sequence name %%s %%s)',
             case t.relkind when 'p' then '' else 'only ' end, d.refobjid::regclass, a.attname,
             case a.attidentity when 'a' then 'always' else 'by default' end,
-            c.oid::regclass, %s)], null
+            c.oid::regclass, %s)]
+          || array_remove(array[case when %s and c.relpersistence
+              <> case t.relkind when 'p' then 'p' else t.relpersistence end then
+            format('alter sequence %%s set %%s', c.oid::regclass,
+              case c.relpersistence when 'u' then 'unlogged' else 'logged' end) end], null), null
         from %s join pg_sequence s on s.seqrelid = c.oid
           join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = c.oid
             and d.refclassid = 'pg_class'::regclass and d.deptype = 'i'
@@ -81,14 +94,19 @@ final class TableQueries {
           join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
         where %s
         """
-        .formatted(CatalogQuery.id("pg_class", "c.oid"), SEQUENCE_OPTIONS, RELATION, own());
+        .formatted(
+            CatalogQuery.id("pg_class", "c.oid"), SEQUENCE_OPTIONS, version >= 15, RELATION, own());
   }
 
+  /**
+   * Before version 18 a partitioned table could be called unlogged, which meant nothing for itself
+   * and its partitions.
+   */
   private static String tables(int version) {
     return """
         select %s, c.oid::regclass::text,
           array[format('create %%stable %%s (%%s)%%s%%s%%s',
-              case c.relpersistence when 'u' then 'unlogged ' else '' end,
+              case when c.relpersistence = 'u' and c.relkind = 'r' then 'unlogged ' else '' end,
               c.oid::regclass,
               array_to_string((%s) || (%s), ', '),
               (select ' inherits (' || string_agg(i.inhparent::regclass::text, ', '
@@ -101,10 +119,7 @@ final class TableQueries {
             || coalesce((%s), '{}')
             || array_remove(array[
               'alter table ' || c.oid::regclass || ' of ' || nullif(c.reloftype, 0)::regtype,
-              case c.relreplident
-                when 'f' then format('alter table only %%s replica identity full', c.oid::regclass)
-                when 'n' then format('alter table only %%s replica identity nothing',
-                  c.oid::regclass) end], null), null
+              %s], null), null
         from %s left join pg_class toast on toast.oid = c.reltoastrelid
         where c.relkind in ('r', 'p') and %s
         """
@@ -116,6 +131,7 @@ final class TableQueries {
             CatalogQuery.options("toast.reloptions", "toast."),
             ColumnQueries.inherited(version),
             ColumnQueries.settings(version),
+            REPLICA_IDENTITY,
             RELATION,
             own());
   }
@@ -205,7 +221,8 @@ final class TableQueries {
         select %s, c.oid::regclass::text,
           array[format('create materialized view %%s%%s as%%s%%s%%swith no data', c.oid::regclass,
             ' with (' || array_to_string(%s || %s, ', ') || ')', E'\\n',
-            rtrim(pg_get_viewdef(c.oid), ';'), E'\\n')] || coalesce((%s), '{}'), null
+            rtrim(pg_get_viewdef(c.oid), ';'), E'\\n')] || coalesce((%s), '{}')
+            || array_remove(array[%s], null) || %s, null
         from %s left join pg_class toast on toast.oid = c.reltoastrelid
         where c.relkind = 'm' and %s
         """
@@ -214,6 +231,9 @@ final class TableQueries {
             CatalogQuery.options("c.reloptions", ""),
             CatalogQuery.options("toast.reloptions", "toast."),
             ColumnQueries.settings(version),
+            REPLICA_IDENTITY,
+            CatalogQuery.dependsOnExtensions(
+                "pg_class", "c.oid", "'alter materialized view ' || c.oid::regclass"),
             RELATION,
             own());
   }

@@ -3,6 +3,8 @@ package amp.pgcopy.dump;
 import amp.os.process.Launcher;
 import amp.pgcopy.api.CopyListener;
 import amp.pgcopy.api.DumpProgram;
+import amp.pgcopy.catalog.CatalogObject;
+import amp.pgcopy.catalog.Kind;
 import amp.pgcopy.session.SourceSnapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,6 +40,15 @@ public final class DumpLoad {
     this.program = program;
     this.source = source;
     this.listener = listener;
+  }
+
+  /**
+   * Tells whether pg_dump has no statement for it, and it is a comment on an object that is there.
+   */
+  public static boolean leavesOut(CatalogObject object) {
+    // One on an extension that was removed, which comes with the extension again.
+    return object.kind() == Kind.COMMENT
+        && (object.identity().equals("database") || object.identity().startsWith("extension "));
   }
 
   /** Loads the dump; returns its bytes. */
