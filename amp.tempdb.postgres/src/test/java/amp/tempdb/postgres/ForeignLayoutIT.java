@@ -16,6 +16,7 @@ import amp.tempdb.postgres.cluster.PidFile;
 import amp.tempdb.postgres.cluster.Privileges;
 import amp.tempdb.postgres.snapshot.ClusterMain;
 import amp.testkit.Eventually;
+import amp.testkit.LockHolder;
 import amp.testkit.OverlayMount;
 import amp.testkit.Run;
 import java.io.IOException;
@@ -109,6 +110,18 @@ class ForeignLayoutIT {
     assertThat(metadb.resolve("PG_VERSION")).doesNotExist();
     try (OpenDb db = open(spec(metadb))) {
       assertThat(Sql.ask(db.connection(), "SELECT count(*) FROM t")).isEqualTo("100");
+    }
+  }
+
+  @Test
+  void whatIsBeingPreparedBesideItIsNotTakenOver() throws Exception {
+    Path prepared = Files.createDirectory(metadb.resolve(ClusterFolder.PREPARING + "1"));
+    Process other = LockHolder.start(metadb.resolve("clusters.lock"));
+    try (OpenDb db = open(spec(metadb))) {
+      assertThat(Sql.ask(db.connection(), "SELECT count(*) FROM t")).isEqualTo("100");
+      assertThat(prepared).isDirectory();
+    } finally {
+      other.destroyForcibly().waitFor();
     }
   }
 

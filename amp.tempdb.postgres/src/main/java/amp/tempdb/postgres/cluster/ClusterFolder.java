@@ -80,6 +80,11 @@ public record ClusterFolder(Path root) {
     return root.resolve("start.lock");
   }
 
+  /** What serialises those who change the whole cluster, or copies of it. */
+  public Path clustersLock() {
+    return root.resolve("clusters.lock");
+  }
+
   /**
    * Takes the lock of those who start, join and leave.
    *

@@ -2,6 +2,8 @@ package amp.tempdb.postgres.create;
 
 import amp.os.Deadline;
 import amp.os.file.Durable;
+import amp.os.file.Failure;
+import amp.os.file.Mutex;
 import amp.os.file.SmallFile;
 import amp.os.file.Trees;
 import amp.os.process.Command;
@@ -21,9 +23,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes data directories: beside their place, complete and on disk before they are renamed there.
@@ -152,9 +156,40 @@ public final class ClusterInitializer {
     return words;
   }
 
-  /** Deletes what a killed predecessor left unfinished; called under the folder's start lock. */
+  /**
+   * Deletes what killed predecessors left unfinished: data directories, and whole clusters and
+   * snapshots that nobody prepares any more. Called under the folder's start lock.
+   */
   public static void sweep(ClusterFolder folder) throws IOException {
-    sweep(folder.root(), ClusterFolder.STAGING);
+    List<Path> prepared = new ArrayList<>();
+    for (Path entry : Trees.children(folder.root())) {
+      if (named(entry, ClusterFolder.STAGING)) {
+        Trees.deleteAbandoned(entry);
+      } else if (named(entry, ClusterFolder.PREPARING)) {
+        prepared.add(entry);
+      }
+    }
+    if (!prepared.isEmpty()) {
+      sweepPrepared(folder, prepared);
+    }
+  }
+
+  /**
+   * Whoever prepares one holds the lock of the clusters from before it is there until it is gone or
+   * has another name; what is decided has one. What cannot be deleted keeps no database from being
+   * started.
+   */
+  private static void sweepPrepared(ClusterFolder folder, List<Path> prepared) {
+    try (Mutex lock = Mutex.take(folder.clustersLock(), Deadline.in(Duration.ZERO)).orElse(null)) {
+      if (lock != null) {
+        for (Path leftover : prepared) {
+          Trees.deleteAbandoned(leftover);
+        }
+      }
+    } catch (IOException e) {
+      LoggerFactory.getLogger(ClusterInitializer.class)
+          .warn("what an interrupted command left cannot be deleted: {}", Failure.describe(e));
+    }
   }
 
   /** Deletes the directories whose names begin like this; called under the lock that guards it. */

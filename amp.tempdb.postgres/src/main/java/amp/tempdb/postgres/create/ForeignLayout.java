@@ -119,7 +119,10 @@ public final class ForeignLayout {
   }
 
   private static boolean isOfThisWork(String name) {
-    return name.equals(GATHERING) || name.equals(TAKEN) || name.startsWith(ClusterFolder.STAGING);
+    return name.equals(GATHERING)
+        || name.equals(TAKEN)
+        || name.startsWith(ClusterFolder.STAGING)
+        || name.startsWith(ClusterFolder.PREPARING);
   }
 
   /** Makes it a cluster of ours. */

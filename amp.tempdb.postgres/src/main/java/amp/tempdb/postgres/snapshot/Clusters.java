@@ -213,8 +213,7 @@ public final class Clusters {
   /** Takes the lock of those who change whole clusters, or copies of them. */
   Mutex lock() {
     try {
-      Path file = folder.root().resolve("clusters.lock");
-      return ClusterFolder.take(file, Deadline.in(LIMIT), "copying or replacing");
+      return ClusterFolder.take(folder.clustersLock(), Deadline.in(LIMIT), "copying or replacing");
     } catch (IOException e) {
       throw ClusterFolder.unusable(folder.root(), e);
     }

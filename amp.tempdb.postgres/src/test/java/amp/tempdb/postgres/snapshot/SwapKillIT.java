@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.contract.Sql;
 import amp.tempdb.postgres.EngineFixture;
+import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.server.HolderProcess;
 import amp.tempdb.postgres.swap.ClusterStep;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Kills processes that replace and copy clusters: the database is the old one or the new one. */
@@ -80,6 +82,44 @@ class SwapKillIT {
     assertClean();
   }
 
+  @ParameterizedTest
+  @CsvSource({"restore, BEGUN", "restore, PROVEN", "create, FILLED"})
+  void aStartDeletesWhatAKilledCommandPreparedAndNothingThatOneAtWorkPrepares(
+      String command, ClusterStep step) throws Exception {
+    Process process =
+        HolderProcess.java(
+                SwapMain.class,
+                metadb.toString(),
+                command,
+                command.equals("restore") ? "one" : "two",
+                step.name(),
+                "wait")
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      assertThat(process.inputReader().readLine()).isEqualTo(step.name());
+      assertThat(rows()).isEqualTo("1,2");
+      assertThat(hidden()).singleElement().asString().startsWith(ClusterFolder.PREPARING);
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    assertThat(hidden()).isNotEmpty();
+
+    assertThat(rows()).isEqualTo("1,2");
+    assertClean();
+  }
+
+  @Test
+  void whatCannotBeDeletedKeepsNoDatabaseFromBeingStarted() throws Exception {
+    // Nobody can take this lock.
+    Files.createDirectory(metadb.resolve(ClusterFolder.PREPARING + "1"));
+    Files.deleteIfExists(metadb.resolve("clusters.lock"));
+    Files.createDirectory(metadb.resolve("clusters.lock"));
+
+    assertThat(rows()).isEqualTo("1,2");
+    assertThat(hidden()).isNotEmpty();
+  }
+
   @Test
   void afterAKillAtARandomMomentTheNextRestoreSucceeds() throws Exception {
     Random random = new Random(7);
@@ -88,6 +128,7 @@ class SwapKillIT {
       process.waitFor(150 + random.nextInt(1200), TimeUnit.MILLISECONDS);
       process.destroyForcibly().waitFor();
       assertThat(rows()).as("kill %d", i).isIn("1", "1,2");
+      assertClean();
       snapshots().restore("one", false);
       try (OpenDb db = open(spec(metadb))) {
         Sql.execute(db.connection(), "INSERT INTO t VALUES (2)");
@@ -119,9 +160,12 @@ class SwapKillIT {
   }
 
   private void assertClean() throws Exception {
+    assertThat(hidden()).isEmpty();
+  }
+
+  private List<String> hidden() throws Exception {
     try (Stream<Path> entries = Files.list(metadb)) {
-      assertThat(entries.map(e -> e.getFileName().toString()).filter(n -> n.startsWith(".")))
-          .isEmpty();
+      return entries.map(e -> e.getFileName().toString()).filter(n -> n.startsWith(".")).toList();
     }
   }
 }

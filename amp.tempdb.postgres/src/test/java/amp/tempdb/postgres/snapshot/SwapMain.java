@@ -1,13 +1,21 @@
 package amp.tempdb.postgres.snapshot;
 
 import amp.tempdb.postgres.EngineFixture;
+import amp.tempdb.postgres.swap.ClusterStep;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 
-/** Works on snapshots in a process of its own, and dies at a step, as a kill would have it. */
+/**
+ * Works on snapshots in a process of its own, and at a step dies, as a kill would have it, or says
+ * so and waits for the kill.
+ */
 final class SwapMain {
   private SwapMain() {}
 
-  /** Takes the folder, {@code create} or {@code restore}, a snapshot, and the step to die at. */
+  /**
+   * Takes the folder, {@code create} or {@code restore}, a snapshot, the step, and {@code wait} or
+   * nothing.
+   */
   public static void main(String[] arguments) {
     Clusters clusters =
         Clusters.of(
@@ -15,6 +23,9 @@ final class SwapMain {
             EngineFixture::open,
             step -> {
               if (step.name().equals(arguments[3])) {
+                if (arguments.length > 4) {
+                  awaitKill(step);
+                }
                 // As abrupt as SIGKILL: no hook runs, no buffer is written.
                 Runtime.getRuntime().halt(137);
               }
@@ -23,6 +34,13 @@ final class SwapMain {
       clusters.snapshots().create(arguments[2], "");
     } else {
       clusters.snapshots().restore(arguments[2], false);
+    }
+  }
+
+  private static void awaitKill(ClusterStep step) {
+    System.out.println(step);
+    while (true) {
+      LockSupport.park();
     }
   }
 }
