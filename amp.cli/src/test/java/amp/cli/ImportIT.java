@@ -153,6 +153,30 @@ class ImportIT {
     Run.command("rm", "-r", open.toString()).orFail();
   }
 
+  @Test
+  void rolesThatAreNotHereAreNamedAndMadeOnRequest() throws IOException {
+    source("create role outsider login; create policy seen on t to outsider using (i > 0)");
+    String imported = "ampctl metadb import --engine jdbc --from " + url(":" + PASSWORD);
+
+    Run refused = amp.shell(imported);
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains("\"outsider\": policy seen on public.t")
+        .contains("--missing-roles create", "--missing-roles omit");
+
+    Run made = amp.shell(imported + " --missing-roles create").orFail();
+    assertThat(made.err()).contains("role outsider was created, unable to log in");
+    Run asked =
+        amp.run(
+            "ampctl",
+            "metadb",
+            "query",
+            "select polroles::regrole[], rolcanlogin from"
+                + " pg_policy, pg_roles where rolname = 'outsider'",
+            "--format=csv");
+    assertThat(asked.orFail().out()).contains("{outsider},f");
+  }
+
   private void source(String statements) throws IOException {
     Path script = Files.writeString(folder.resolve("statements.sql"), statements);
     amp.shell("ampctl metadb query --metadb-url " + url(":" + PASSWORD) + " - < " + script)

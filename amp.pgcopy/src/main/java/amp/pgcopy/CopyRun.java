@@ -76,6 +76,7 @@ final class CopyRun {
             note(
                 "extension %s is in the copy, though not in the source: the schema %s needs it"
                     .formatted(name, application.name())));
+    inventory.roles().notes().forEach(this::note);
     this.addition = addition;
   }
 
@@ -92,8 +93,9 @@ final class CopyRun {
       sequences = setSequences(writer);
     } else {
       Map<String, String> before = sequences();
-      bytes = new DumpLoad(dump, source, listener).into(writer);
-      Creation.all(writer, objects(DumpLoad::leavesOut));
+      boolean asDumped = inventory.roles().omitted().isEmpty();
+      bytes = new DumpLoad(dump, source, listener, asDumped).into(writer);
+      Creation.all(writer, objects(o -> DumpLoad.leavesOut(o) || (!asDumped && isOfPolicy(o))));
       sequences = unmoved(before);
     }
     listener.doing("collecting statistics");
@@ -127,6 +129,11 @@ final class CopyRun {
 
   private static boolean isActing(CatalogObject object) {
     return ACTING.contains(object.kind());
+  }
+
+  private static boolean isOfPolicy(CatalogObject object) {
+    return object.kind() == Kind.POLICY
+        || (object.kind() == Kind.COMMENT && object.identity().startsWith("policy "));
   }
 
   private List<CatalogObject> objects(Predicate<CatalogObject> condition) {

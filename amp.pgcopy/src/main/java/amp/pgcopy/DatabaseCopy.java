@@ -8,6 +8,8 @@ import amp.pgcopy.api.CopyListener;
 import amp.pgcopy.api.CopyPlan;
 import amp.pgcopy.api.CopyReport;
 import amp.pgcopy.api.CopyStep;
+import amp.pgcopy.api.MissingRoles;
+import amp.pgcopy.api.MissingRolesException;
 import amp.pgcopy.api.UnsupportedException;
 import amp.pgcopy.session.Sessions;
 import amp.pgcopy.session.SourceSnapshot;
@@ -129,10 +131,23 @@ public final class DatabaseCopy {
 
   private static SourceInventory tried(SourceSnapshot opened, Connection writer)
       throws SQLException {
-    SourceInventory inventory = SourceInventory.of(opened, writer);
+    SourceInventory inventory = inventory(opened, writer);
     SourceInventory.requireEncodingOf(opened.leader(), writer);
+    inventory.roles().requireFreeNumbers(writer);
     inventory.tryOut(writer);
     return inventory;
+  }
+
+  private static SourceInventory inventory(SourceSnapshot opened, Connection writer)
+      throws SQLException {
+    try {
+      return SourceInventory.of(opened, writer, MissingRoles.REFUSE);
+    } catch (MissingRolesException e) {
+      throw new UnsupportedException(
+          e.missing().stream()
+              .map(line -> "the target lacks the role " + line + " (create it there first)")
+              .toList());
+    }
   }
 
   /** Work with connections. */

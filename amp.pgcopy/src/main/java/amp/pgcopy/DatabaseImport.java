@@ -9,10 +9,13 @@ import amp.pgcopy.api.CopyReport;
 import amp.pgcopy.api.CopyStep;
 import amp.pgcopy.api.DumpProgram;
 import amp.pgcopy.api.ImportReport;
+import amp.pgcopy.api.MissingRoles;
+import amp.pgcopy.api.MissingRolesException;
 import amp.pgcopy.api.UnsupportedException;
 import amp.pgcopy.api.UntrustedException;
 import amp.pgcopy.catalog.OwnersRights;
 import amp.pgcopy.catalog.SuperuserNeeds;
+import amp.pgcopy.roles.CreatedRoles;
 import amp.pgcopy.session.Sessions;
 import amp.pgcopy.session.SourceSnapshot;
 import amp.problem.ProblemKind;
@@ -36,6 +39,7 @@ public final class DatabaseImport {
   private boolean replace;
   private boolean sourceCollation = true;
   private boolean trustSource;
+  private MissingRoles missingRoles = MissingRoles.REFUSE;
   private @Nullable DumpProgram dump;
   private ApplicationSchema application = ApplicationSchema.NONE;
 
@@ -89,6 +93,15 @@ public final class DatabaseImport {
     return this;
   }
 
+  /**
+   * Sets what is done about roles that the source names and the target's server lacks. Default:
+   * nothing is copied, and they are named.
+   */
+  public DatabaseImport missingRoles(MissingRoles choice) {
+    this.missingRoles = choice;
+    return this;
+  }
+
   /** Sets a pg_dump that is to read the source in place of our own copier. */
   public DatabaseImport dump(DumpProgram program) {
     this.dump = program;
@@ -106,6 +119,8 @@ public final class DatabaseImport {
    *
    * @param listener is told how it goes on
    * @throws UnsupportedException when something cannot be copied
+   * @throws MissingRolesException when the source names roles that the target's server lacks, and
+   *     {@link #missingRoles} is no answer to that
    * @throws UntrustedException when the source needs more rights than {@link #trustSource} gives
    * @throws CopyException when the target holds data, or the copy failed, or differs, or a server
    *     cannot be reached; the target is unchanged
@@ -140,23 +155,22 @@ public final class DatabaseImport {
       application.requireUsable(opened.target());
       SourceInventory inventory =
           dump == null
-              ? SourceInventory.of(opened, admin)
-              : SourceInventory.withoutRefusals(opened);
+              ? SourceInventory.of(opened, admin, missingRoles)
+              : SourceInventory.withoutRefusals(opened, admin, missingRoles);
       if (!trustSource) {
         List<String> needs = SuperuserNeeds.of(opened.leader(), admin);
         needs.addAll(OwnersRights.of(opened.leader(), opened.version()));
         requireNone(needs);
       }
       String name = swap.temporaryName();
-      CopyReport report;
       try {
-        report = make(name, opened, inventory, swap, admin, listener);
+        CopyReport report = make(name, opened, inventory, swap, admin, listener);
+        Optional<String> kept = swap.swap(name, held, () -> listener.reached(CopyStep.SWAPPED));
+        return new ImportReport(Optional.of(report), kept, dump == null ? "jdbc" : "pg_dump");
       } catch (SQLException | RuntimeException e) {
         swap.sweepAfter(e, name);
         throw e;
       }
-      Optional<String> kept = swap.swap(name, held, () -> listener.reached(CopyStep.SWAPPED));
-      return new ImportReport(Optional.of(report), kept, dump == null ? "jdbc" : "pg_dump");
     }
   }
 
@@ -170,6 +184,7 @@ public final class DatabaseImport {
       CopyListener listener)
       throws SQLException {
     ConnectionTarget copy = swap.database(name);
+    CreatedRoles.create(admin, inventory.roles().created());
     if (trustSource) {
       swap.create(name, opened.leader(), sourceCollation, Optional.empty());
       dropOthers(inventory, copy);
@@ -208,6 +223,7 @@ public final class DatabaseImport {
       CopyAddition addition)
       throws SQLException {
     try (Connection writer = Sessions.writer(copy)) {
+      inventory.roles().requireFreeNumbers(writer);
       if (dump == null) {
         inventory.tryOut(writer);
       }

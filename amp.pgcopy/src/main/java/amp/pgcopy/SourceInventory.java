@@ -2,6 +2,8 @@ package amp.pgcopy;
 
 import amp.pgcopy.api.CopyException;
 import amp.pgcopy.api.CopyPlan;
+import amp.pgcopy.api.MissingRoles;
+import amp.pgcopy.api.MissingRolesException;
 import amp.pgcopy.api.UnsupportedException;
 import amp.pgcopy.catalog.Catalog;
 import amp.pgcopy.catalog.CatalogQuery;
@@ -10,6 +12,7 @@ import amp.pgcopy.catalog.CompatibilityCheck;
 import amp.pgcopy.catalog.CreationOrder;
 import amp.pgcopy.catalog.Kind;
 import amp.pgcopy.compare.DryRun;
+import amp.pgcopy.roles.RolePlan;
 import amp.pgcopy.rows.TableData;
 import amp.pgcopy.rows.TableQuery;
 import amp.pgcopy.session.SourceSnapshot;
@@ -29,9 +32,14 @@ import java.util.stream.Collectors;
  * @param order the order of their creation
  * @param tables its tables, the largest first
  * @param leftOut what is not copied on purpose
+ * @param roles what becomes of roles that the target lacks
  */
 record SourceInventory(
-    Catalog catalog, CreationOrder order, List<TableData> tables, List<String> leftOut) {
+    Catalog catalog,
+    CreationOrder order,
+    List<TableData> tables,
+    List<String> leftOut,
+    RolePlan roles) {
   /** Counts what makes a database not empty, in schemas that a condition on {@code n} admits. */
   static String objects(String condition) {
     return """
@@ -55,10 +63,12 @@ record SourceInventory(
    *
    * @param target a connection to the target's server
    * @throws UnsupportedException when something cannot be copied
+   * @throws MissingRolesException when the target lacks roles, and the choice is no answer to that
    */
-  static SourceInventory of(SourceSnapshot source, Connection target) throws SQLException {
+  static SourceInventory of(SourceSnapshot source, Connection target, MissingRoles choice)
+      throws SQLException {
     refuse(new CompatibilityCheck(source.leader(), source.version(), target).unsupported());
-    return withoutRefusals(source);
+    return withoutRefusals(source, target, choice);
   }
 
   /**
@@ -87,16 +97,21 @@ record SourceInventory(
   /**
    * Reads the catalogs for a program that copies on its own terms.
    *
+   * @param target a connection to the target's server
    * @throws UnsupportedException when no program copies some values as they are
+   * @throws MissingRolesException when the target lacks roles, and the choice is no answer to that
    */
-  static SourceInventory withoutRefusals(SourceSnapshot source) throws SQLException {
+  static SourceInventory withoutRefusals(
+      SourceSnapshot source, Connection target, MissingRoles choice) throws SQLException {
     Connection leader = source.leader();
     List<TableData> tables = TableQuery.read(leader, source.version());
     lock(leader, tables);
     refuse(ColumnOrder.misread(leader));
-    Catalog catalog = Catalog.read(leader, source.version());
-    return new SourceInventory(
-        catalog, CreationOrder.of(catalog), tables, CompatibilityCheck.leftOut(leader));
+    RolePlan roles = RolePlan.of(leader, tables, target, choice);
+    Catalog catalog = Catalog.read(leader, source.version(), roles.omitted());
+    List<String> leftOut = CompatibilityCheck.leftOut(leader);
+    leftOut.addAll(roles.leftOut());
+    return new SourceInventory(catalog, CreationOrder.of(catalog), tables, leftOut, roles);
   }
 
   private static void refuse(List<String> unsupported) {

@@ -5,6 +5,7 @@ import amp.os.Deadline;
 import amp.pgcopy.api.ApplicationSchema;
 import amp.pgcopy.api.CopyException;
 import amp.pgcopy.api.ImportReport;
+import amp.pgcopy.roles.CreatedRoles;
 import amp.pgcopy.session.Sessions;
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
@@ -77,9 +78,11 @@ final class Swap {
       drop(left);
     }
     for (String role :
-        SqlStatements.texts(admin, "select rolname from pg_roles where rolname ~ " + temporary)) {
+        SqlStatements.texts(
+            admin, "select rolname from pg_roles where rolcanlogin and rolname ~ " + temporary)) {
       ImportRole.drop(admin, role);
     }
+    CreatedRoles.sweep(admin);
     Optional<ImportReport> finished = Optional.empty();
     for (String old : names("datname ~ " + pattern(OLD_STEM, "_before_import_[0-9]+"))) {
       String mark =
@@ -247,6 +250,7 @@ final class Swap {
             + SqlText.identifier(temporary)
             + " rename to "
             + SqlText.identifier(name));
+    CreatedRoles.keep(admin);
     SqlStatements.execute(admin, "commit");
   }
 
@@ -278,12 +282,16 @@ final class Swap {
         admin, "drop database if exists " + SqlText.identifier(database) + " with (force)");
   }
 
-  /** Removes a failed copy; when even that fails, the next import does. */
+  /**
+   * Removes a failed copy, and the roles that were made for it; when even that fails, the next
+   * import does. A copy that is in its place has another name, and its roles no mark.
+   */
   void sweepAfter(Exception failure, String temporary) {
     // The failure may have ended the server, or our connection alone.
     try (Connection fresh = Sessions.writer(target.database("postgres"))) {
       new Swap(fresh, target, source, application).drop(temporary);
       ImportRole.drop(fresh, temporary);
+      CreatedRoles.sweep(fresh);
     } catch (SQLException | CopyException e) {
       failure.addSuppressed(e);
     }

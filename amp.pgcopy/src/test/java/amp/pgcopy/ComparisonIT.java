@@ -123,6 +123,18 @@ class ComparisonIT {
         .containsExactly("partition identity public.low.id is missing");
   }
 
+  @Test
+  void aPolicyForOtherRolesIsFound() throws SQLException {
+    String policy = "create table t (a int); create policy p on t to ";
+    ConnectionTarget source = database(policy + "pg_monitor, pg_read_all_data");
+
+    assertThat(differences(source, database(policy + "pg_monitor")))
+        .singleElement()
+        .asString()
+        .startsWith("policy p on public.t is [");
+    assertThat(differences(source, database(policy + "pg_read_all_data, pg_monitor"))).isEmpty();
+  }
+
   /** A transaction that makes them all anew needs more locks than the server has room for. */
   @Test
   void aThousandTablesThatPrintOtherwiseAreAlike() throws SQLException {

@@ -20,6 +20,9 @@ public final class SqlStates {
   /** A database is in use. */
   public static final String OBJECT_IN_USE = "55006";
 
+  /** Something else needs what was to be dropped. */
+  public static final String DEPENDENT_OBJECTS = "2BP01";
+
   /** The connection was lost. */
   public static final String CONNECTION_FAILURE = "08006";
 

@@ -36,9 +36,19 @@ public final class Catalog {
    * @param version the server's major version
    */
   public static Catalog read(Connection connection, int version) throws SQLException {
+    return read(connection, version, Set.of());
+  }
+
+  /**
+   * Reads what a copy of it has.
+   *
+   * @param without roles that policies are not for there
+   */
+  public static Catalog read(Connection connection, int version, Set<String> without)
+      throws SQLException {
     Catalog catalog = new Catalog();
     try (Statement statement = connection.createStatement()) {
-      for (CatalogQuery query : queries(version)) {
+      for (CatalogQuery query : queries(version, without)) {
         catalog.objects(statement, query);
       }
       catalog.aliases(statement, DependencyQueries.aliases(version));
@@ -48,12 +58,16 @@ public final class Catalog {
     return catalog;
   }
 
-  /** Returns what reads the objects, in the order of messages about them. */
-  static List<CatalogQuery> queries(int version) {
+  /**
+   * Returns what reads the objects, in the order of messages about them.
+   *
+   * @param without roles that policies are not for
+   */
+  static List<CatalogQuery> queries(int version, Set<String> without) {
     List<CatalogQuery> queries = new ArrayList<>(TypeQueries.of(version));
     queries.addAll(RoutineQueries.all());
     queries.addAll(TableQueries.of(version));
-    queries.addAll(RelationQueries.of(version));
+    queries.addAll(RelationQueries.of(version, without));
     queries.addAll(DatabaseQueries.all());
     return queries;
   }

@@ -7,8 +7,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** Finds what cannot be copied before anything is. The matrix is in docs/import.md. */
 public final class CompatibilityCheck {
@@ -73,6 +71,10 @@ public final class CompatibilityCheck {
       List.of(
           """
           select 'roles, owners and grants: everything belongs to the user who imports'
+            || coalesce(', nothing to ' || string_agg(distinct r.rolname, ', '), '')
+          from pg_shdepend s join pg_roles r on r.oid = s.refobjid
+          where s.refclassid = 'pg_authid'::regclass and s.deptype in ('o', 'a')
+            and s.dbid = (select d.oid from pg_database d where d.datname = current_database())
           """,
           "select 'publication ' || quote_ident(p.pubname) from pg_publication p",
           """
@@ -157,7 +159,6 @@ public final class CompatibilityCheck {
     for (String query : UNSUPPORTED) {
       found.addAll(SqlStatements.texts(source, query));
     }
-    roles();
     compression();
     identities();
     settings();
@@ -179,24 +180,6 @@ public final class CompatibilityCheck {
       found.add("PostgreSQL " + sourceVersion + " as source: " + OLDEST + " is the oldest");
     } else if (sourceVersion > targetVersion) {
       found.add("PostgreSQL " + sourceVersion + " into the older " + targetVersion);
-    }
-  }
-
-  private void roles() throws SQLException {
-    List<String> wanted =
-        SqlStatements.texts(
-            source,
-            "select distinct pg_get_userbyid(r) from pg_policy p, unnest(p.polroles) r"
-                + " where r <> 0");
-    Set<String> missing = new TreeSet<>(wanted);
-    missing.removeAll(SqlStatements.texts(target, "select rolname from pg_roles"));
-    for (String role : missing) {
-      found.add(
-          "policies for role "
-              + SqlText.identifier(role)
-              + ", which the target lacks (create role "
-              + SqlText.identifier(role)
-              + " there first)");
     }
   }
 

@@ -1,6 +1,9 @@
 package amp.pgcopy.catalog;
 
+import amp.sql.SqlText;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What is put on relations once their rows are there: constraints, indexes, triggers and so on. */
 final class RelationQueries {
@@ -12,7 +15,12 @@ final class RelationQueries {
 
   private RelationQueries() {}
 
-  static List<CatalogQuery> of(int version) {
+  /**
+   * Returns them.
+   *
+   * @param without roles that policies are not to be for
+   */
+  static List<CatalogQuery> of(int version, Set<String> without) {
     return List.of(
         new CatalogQuery(Kind.CONSTRAINT, constraints()),
         new CatalogQuery(Kind.UNVALIDATED_CONSTRAINT, unvalidated()),
@@ -24,7 +32,7 @@ final class RelationQueries {
         new CatalogQuery(Kind.TRIGGER, triggers(version)),
         new CatalogQuery(Kind.TRIGGER_STATE, triggerStates(version)),
         new CatalogQuery(Kind.ROW_SECURITY, rowSecurity()),
-        new CatalogQuery(Kind.POLICY, policies()),
+        new CatalogQuery(Kind.POLICY, policies(without)),
         new CatalogQuery(Kind.TABLE_OPTION, clustered()),
         new CatalogQuery(Kind.TABLE_OPTION, replicaIdentity()));
   }
@@ -198,21 +206,28 @@ final class RelationQueries {
         .formatted(CatalogQuery.ROW_SECURITY, ON_RELATION);
   }
 
-  private static String policies() {
+  /** In the order of their names: their numbers are others on each server. */
+  private static String policies(Set<String> without) {
+    String roles =
+        "from unnest(p.polroles) r (oid) left join pg_roles g on g.oid = r.oid where "
+            + (without.isEmpty()
+                ? "true"
+                : without.stream()
+                    .map(SqlText::literal)
+                    .collect(Collectors.joining(", ", "coalesce(g.rolname not in (", "), true)")));
     return """
         select %s, format('%%I on %%s', p.polname, c.oid::regclass),
           array[format('create policy %%I on %%s as %%s for %%s to %%s%%s%%s', p.polname,
             c.oid::regclass, case when p.polpermissive then 'permissive' else 'restrictive' end,
             case p.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update'
               when 'd' then 'delete' else 'all' end,
-            (select string_agg(case when o.r = 0 then 'public'
-               else quote_ident(pg_get_userbyid(o.r)) end, ', ' order by o.r)
-             from unnest(p.polroles) o(r)),
+            (select string_agg(case when r.oid = 0 then 'public' else quote_ident(g.rolname) end,
+               ', ' order by g.rolname) %s),
             ' using (' || pg_get_expr(p.polqual, p.polrelid) || ')',
             ' with check (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')')], null
-        from pg_policy p join pg_class c on c.oid = p.polrelid %s
+        from pg_policy p join pg_class c on c.oid = p.polrelid %s and exists (select %s)
         """
-        .formatted(CatalogQuery.id("pg_policy", "p.oid"), ON_RELATION);
+        .formatted(CatalogQuery.id("pg_policy", "p.oid"), roles, ON_RELATION, roles);
   }
 
   private static String clustered() {

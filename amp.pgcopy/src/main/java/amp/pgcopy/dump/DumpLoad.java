@@ -35,11 +35,19 @@ public final class DumpLoad {
   private final DumpProgram program;
   private final SourceSnapshot source;
   private final CopyListener listener;
+  private final boolean policies;
 
-  public DumpLoad(DumpProgram program, SourceSnapshot source, CopyListener listener) {
+  /**
+   * Prepares it.
+   *
+   * @param policies whether policies are loaded; who does without creates them afterwards
+   */
+  public DumpLoad(
+      DumpProgram program, SourceSnapshot source, CopyListener listener, boolean policies) {
     this.program = program;
     this.source = source;
     this.listener = listener;
+    this.policies = policies;
   }
 
   /**
@@ -81,7 +89,7 @@ public final class DumpLoad {
     Thread reader = new Thread(() -> keepFirst(process.getErrorStream(), said), "pg_dump messages");
     reader.setDaemon(true);
     reader.start();
-    ScriptLoader loader = new ScriptLoader(process.getInputStream(), target, listener);
+    ScriptLoader loader = new ScriptLoader(process.getInputStream(), target, listener, policies);
     SQLException failure = null;
     try {
       loader.run();

@@ -34,17 +34,21 @@ final class ScriptLoader {
   private static final Pattern EVENT_TRIGGER =
       Pattern.compile("(?is)\\s*(create|alter|comment on) event trigger\\s.*");
 
+  private static final Pattern POLICY = Pattern.compile("(?is)\\s*(create|comment on) policy\\s.*");
+
   private final InputStream in;
   private final Connection target;
   private final CopyListener listener;
+  private final boolean policies;
   private final byte[] buffer = new byte[BUFFER];
   private long bytes;
   private long rows;
 
-  ScriptLoader(InputStream in, Connection target, CopyListener listener) {
+  ScriptLoader(InputStream in, Connection target, CopyListener listener, boolean policies) {
     this.in = new BufferedInputStream(in, BUFFER);
     this.target = target;
     this.listener = listener;
+    this.policies = policies;
   }
 
   /** Returns how many bytes were read. */
@@ -99,13 +103,18 @@ final class ScriptLoader {
     try {
       if (COPY.matcher(statement).matches()) {
         copy(statement);
-      } else if (!EVENT_TRIGGER.matcher(statement).matches()) {
+      } else if (!isLeftToOthers(statement)) {
         SqlStatements.execute(target, statement);
       }
     } catch (SQLException e) {
       throw new SQLException(
           e.getMessage() + "\nin the dump's statement: " + head(statement), e.getSQLState(), e);
     }
+  }
+
+  private boolean isLeftToOthers(String statement) {
+    return EVENT_TRIGGER.matcher(statement).matches()
+        || (!policies && POLICY.matcher(statement).matches());
   }
 
   private static String head(String statement) {

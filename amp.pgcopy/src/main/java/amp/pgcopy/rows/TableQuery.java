@@ -13,8 +13,9 @@ import java.util.List;
 /** Finds the tables whose rows are copied, the largest first. */
 public final class TableQuery {
   /**
-   * Types whose binary form holds an oid of the source: the reg types and everything that has the
-   * oid of a type of the user in it, such as an array of an enum.
+   * Types whose binary form holds no oid of the source, as those of the reg types do and everything
+   * that has the oid of a type in it that is not the same in every server, such as an array of an
+   * enum. Some types have no binary form, and neither have their arrays.
    */
   private static final String TYPES =
       """
@@ -23,7 +24,9 @@ public final class TableQuery {
         where t.typsend <> 0 and t.typreceive <> 0 and (
             t.typtype = 'b' and t.typcategory <> 'A' and t.oid::regtype::text !~ '^reg'
           or t.typtype = 'e'
-          or t.typcategory = 'A' and t.typelem < 16384 and t.typelem::regtype::text !~ '^reg')
+          or t.typcategory = 'A' and t.typelem < 10000 and exists (select from pg_type e
+            where e.oid = t.typelem and e.typtype = 'b' and e.typsend <> 0 and e.typreceive <> 0
+              and e.oid::regtype::text !~ '^reg'))
         union
         select m.made from portable p join (
           select d.oid, d.typbasetype from pg_type d where d.typtype = 'd'

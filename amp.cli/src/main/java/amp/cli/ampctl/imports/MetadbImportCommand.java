@@ -13,6 +13,7 @@ import amp.metadb.connect.MetadataDbSpec;
 import amp.pgcopy.DatabaseImport;
 import amp.pgcopy.api.CopyException;
 import amp.pgcopy.api.ImportReport;
+import amp.pgcopy.api.MissingRoles;
 import amp.problem.ProblemKind;
 import amp.tempdb.postgres.snapshot.Clusters;
 import java.util.Locale;
@@ -81,7 +82,8 @@ public final class MetadbImportCommand extends DatabaseCommand implements Callab
   @Option(
       names = "--collation",
       defaultValue = "source",
-      description = "Sort texts as in the ${COMPLETION-CANDIDATES}. Default: source.")
+      paramLabel = "WHOSE",
+      description = "Sort as in the ${COMPLETION-CANDIDATES}. Default: source.")
   Collation collation = Collation.SOURCE;
 
   @Option(
@@ -96,6 +98,15 @@ public final class MetadbImportCommand extends DatabaseCommand implements Callab
         "What that is, is listed without this option."
       })
   boolean trustSource;
+
+  @Option(
+      names = "--missing-roles",
+      defaultValue = "refuse",
+      paramLabel = "HOW",
+      description =
+          "Of roles that policies or rows name, and that are not here: ${COMPLETION-CANDIDATES}."
+              + " Those that are made cannot log in. Default: refuse.")
+  MissingRoles missingRoles = MissingRoles.REFUSE;
 
   @Option(
       names = "--jobs",
@@ -140,6 +151,7 @@ public final class MetadbImportCommand extends DatabaseCommand implements Callab
               .jobs(jobs)
               .replace(replace)
               .trustSource(trustSource)
+              .missingRoles(missingRoles)
               .sourceCollation(collation == Collation.SOURCE);
       if (engine != Engine.JDBC) {
         new DumpPrograms(context.environment(), project.spec().home())

@@ -1,0 +1,185 @@
+package amp.pgcopy.roles;
+
+import amp.pgcopy.api.MissingRoles;
+import amp.pgcopy.api.MissingRolesException;
+import amp.pgcopy.api.UnsupportedException;
+import amp.pgcopy.rows.TableData;
+import amp.sql.SqlStatements;
+import amp.sql.SqlText;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What becomes of the roles that a source names and the target's server lacks. */
+public final class RolePlan {
+  /** So many places are named for each role. */
+  private static final int SHOWN = 3;
+
+  private final List<RoleUse> uses;
+  private final List<RoleUse> missing;
+  private final Map<String, String> numbers;
+  private final MissingRoles choice;
+
+  private RolePlan(
+      List<RoleUse> uses, Set<String> there, Map<String, String> numbers, MissingRoles choice) {
+    this.uses = uses;
+    this.missing = uses.stream().filter(use -> !there.contains(use.role())).toList();
+    this.numbers = numbers;
+    this.choice = choice;
+  }
+
+  /**
+   * Finds out what is missing.
+   *
+   * @param source has an empty search_path, and the snapshot to read in
+   * @param tables whose rows are copied
+   * @param target any database of the server that the copy will be on
+   * @throws MissingRolesException when something is missing and the choice is no answer to that
+   * @throws UnsupportedException when rows hold rights of roles that the source has no more
+   */
+  public static RolePlan of(
+      Connection source, List<TableData> tables, Connection target, MissingRoles choice)
+      throws SQLException {
+    RoleValues values = RoleValues.read(source, tables);
+    if (!values.lost().isEmpty()) {
+      throw new UnsupportedException(values.lost());
+    }
+    Set<RoleUse> uses = new LinkedHashSet<>(RoleUses.ofDefinitions(source));
+    uses.addAll(values.uses());
+    Set<String> there = new HashSet<>(SqlStatements.texts(target, "select rolname from pg_roles"));
+    RolePlan plan = new RolePlan(List.copyOf(uses), there, values.numbers(), choice);
+    plan.requireAnswer();
+    return plan;
+  }
+
+  private void requireAnswer() {
+    List<RoleUse> open =
+        switch (choice) {
+          case REFUSE -> missing;
+          case CREATE -> List.of();
+          case OMIT -> missing.stream().filter(RolePlan::isInRows).toList();
+        };
+    if (!open.isEmpty()) {
+      List<String> lines = new ArrayList<>();
+      places(open).forEach((role, places) -> lines.add(SqlText.identifier(role) + ": " + places));
+      throw new MissingRolesException(lines, missing.stream().noneMatch(RolePlan::isInRows));
+    }
+  }
+
+  private static boolean isInRows(RoleUse use) {
+    return use.kind() == RoleUse.Kind.ROWS;
+  }
+
+  private static Map<String, String> places(List<RoleUse> uses) {
+    Map<String, List<String>> byRole =
+        uses.stream()
+            .collect(
+                Collectors.groupingBy(
+                    RoleUse::role,
+                    TreeMap::new,
+                    Collectors.mapping(RoleUse::place, Collectors.toList())));
+    Map<String, String> shown = new LinkedHashMap<>();
+    byRole.forEach(
+        (role, places) -> {
+          int most = Math.min(SHOWN, places.size());
+          String more = places.size() > most ? " and " + (places.size() - most) + " more" : "";
+          shown.put(role, String.join("; ", places.subList(0, most)) + more);
+        });
+    return shown;
+  }
+
+  private SortedSet<String> missingRoles() {
+    return missing.stream().map(RoleUse::role).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Returns the roles to create. */
+  public SortedSet<String> created() {
+    return choice == MissingRoles.CREATE ? missingRoles() : new TreeSet<>();
+  }
+
+  /** Returns the roles that policies lose. */
+  public SortedSet<String> omitted() {
+    return choice == MissingRoles.OMIT ? missingRoles() : new TreeSet<>();
+  }
+
+  /**
+   * Refuses values that show the number of a role that was dropped, where the target has a role of
+   * that number: they would name it. Looks at the roles that are there now.
+   *
+   * @throws UnsupportedException when there are such values
+   */
+  public void requireFreeNumbers(Connection target) throws SQLException {
+    if (numbers.isEmpty()) {
+      return;
+    }
+    List<String> taken = new ArrayList<>();
+    for (String number :
+        SqlStatements.texts(
+            target,
+            "select oid from pg_roles where oid in ("
+                + String.join(", ", numbers.keySet())
+                + ")")) {
+      taken.add(
+          numbers.get(number)
+              + ": the number "
+              + number
+              + " of a role that was dropped, and that another role of the target has");
+    }
+    if (!taken.isEmpty()) {
+      throw new UnsupportedException(taken);
+    }
+  }
+
+  /** Returns what policies lose, a line each. */
+  public List<String> leftOut() {
+    Set<String> omitted = omitted();
+    Map<String, List<String>> policies =
+        uses.stream()
+            .filter(use -> use.kind() == RoleUse.Kind.POLICY)
+            .collect(
+                Collectors.groupingBy(
+                    RoleUse::place,
+                    TreeMap::new,
+                    Collectors.mapping(RoleUse::role, Collectors.toList())));
+    List<String> lines = new ArrayList<>();
+    policies.forEach(
+        (policy, roles) -> {
+          List<String> lost = roles.stream().filter(omitted::contains).toList();
+          if (lost.size() == roles.size()) {
+            lines.add(policy + ", which is for " + String.join(", ", lost) + " alone");
+          } else if (!lost.isEmpty()) {
+            lines.add(String.join(", ", lost) + " of " + policy + ", which stays for others");
+          }
+        });
+    return lines;
+  }
+
+  /** Returns what a reader of the report should know, a line each. */
+  public List<String> notes() {
+    List<String> lines = new ArrayList<>();
+    if (choice == MissingRoles.CREATE) {
+      places(missing)
+          .forEach(
+              (role, places) ->
+                  lines.add("role " + role + " was created, unable to log in, for: " + places));
+    }
+    if (choice == MissingRoles.OMIT) {
+      missing.stream()
+          .filter(use -> use.kind() == RoleUse.Kind.SETTING)
+          .forEach(
+              use ->
+                  lines.add(use.place() + " names " + use.role() + ", a role that there is not"));
+    }
+    return lines;
+  }
+}

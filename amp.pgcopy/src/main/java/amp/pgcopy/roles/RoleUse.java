@@ -1,0 +1,17 @@
+package amp.pgcopy.roles;
+
+/**
+ * A place that names a role.
+ *
+ * @param role the role
+ * @param kind what kind of place it is
+ * @param place what it is, in words
+ */
+record RoleUse(String role, Kind kind, String place) {
+  /** The kinds of places. */
+  enum Kind {
+    POLICY,
+    SETTING,
+    ROWS
+  }
+}
