@@ -1,11 +1,13 @@
 package amp.cli.config;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The server parameters that a project may set. A list of what is allowed and not of what is
- * forbidden: a file that comes with a clone must not run a command, load a library, read or write
- * elsewhere, or open a port, also in a later PostgreSQL. Durability has a key of its own.
+ * forbidden: a file that comes with a clone must not run a command, load a library of its own
+ * ({@link PreloadLibraries}), read or write elsewhere, or open a port, also in a later PostgreSQL.
+ * Durability has a key of its own.
  *
  * @see <a href="https://www.postgresql.org/docs/18/runtime-config.html">PostgreSQL 18, chapter
  *     19</a>
@@ -13,6 +15,19 @@ import java.util.List;
 final class AllowedSettings {
   static final List<String> ALLOWED =
       List.of(
+          "auto_explain.log_analyze",
+          "auto_explain.log_buffers",
+          "auto_explain.log_format",
+          "auto_explain.log_level",
+          "auto_explain.log_min_duration",
+          "auto_explain.log_nested_statements",
+          "auto_explain.log_parameter_max_length",
+          "auto_explain.log_settings",
+          "auto_explain.log_timing",
+          "auto_explain.log_triggers",
+          "auto_explain.log_verbose",
+          "auto_explain.log_wal",
+          "auto_explain.sample_rate",
           "autovacuum",
           "autovacuum_analyze_scale_factor",
           "autovacuum_analyze_threshold",
@@ -106,10 +121,18 @@ final class AllowedSettings {
           "min_wal_size",
           "parallel_setup_cost",
           "parallel_tuple_cost",
+          "pg_prewarm.autoprewarm",
+          "pg_prewarm.autoprewarm_interval",
+          "pg_stat_statements.max",
+          "pg_stat_statements.save",
+          "pg_stat_statements.track",
+          "pg_stat_statements.track_planning",
+          "pg_stat_statements.track_utility",
           "plan_cache_mode",
           "random_page_cost",
           "seq_page_cost",
           "shared_buffers",
+          "shared_preload_libraries",
           "statement_timeout",
           "temp_buffers",
           "temp_file_limit",
@@ -130,4 +153,10 @@ final class AllowedSettings {
           "xmloption");
 
   private AllowedSettings() {}
+
+  /** Tells whether the name is that of a library with parameters, for example auto_explain. */
+  static boolean isSection(String name) {
+    String prefix = name.toLowerCase(Locale.ROOT) + ".";
+    return ALLOWED.stream().anyMatch(allowed -> allowed.startsWith(prefix));
+  }
 }

@@ -72,6 +72,17 @@ public final class ConfigException extends CliException {
         });
   }
 
+  /** A library that is to be loaded is not one that the server brings. */
+  static ConfigException libraryElsewhere(Origin origin, String library) {
+    return new ConfigException(
+        origin,
+        PreloadLibraries.SETTING
+            + " names \""
+            + library
+            + "\", and a project has libraries loaded from the server's own folder alone",
+        "name them without path and ending, such as pg_stat_statements, auto_explain");
+  }
+
   /** A database's URL in a file has a file read that is not the project's. */
   static ConfigException fileElsewhere(
       Origin origin, String key, String parameter, String value, Path folder) {

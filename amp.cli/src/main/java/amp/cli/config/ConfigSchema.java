@@ -2,6 +2,7 @@ package amp.cli.config;
 
 import amp.json.Json;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -22,7 +23,7 @@ public final class ConfigSchema {
     for (Key<?> key : Keys.all()) {
       put(root, key.name(), describe(key));
     }
-    put(root, Keys.SETTINGS, settings());
+    putSettings(root);
     Keys.DEPRECATED.forEach((old, current) -> put(root, old, deprecated(current)));
     return Json.write(root);
   }
@@ -44,15 +45,13 @@ public final class ConfigSchema {
     return property;
   }
 
-  private static Map<String, Object> settings() {
-    Map<String, Object> properties = new LinkedHashMap<>();
-    for (String name : AllowedSettings.ALLOWED) {
-      properties.put(name, Map.of("type", java.util.List.of("string", "number", "boolean")));
-    }
+  private static void putSettings(Map<String, Object> root) {
     Map<String, Object> settings = section();
     settings.put("description", Keys.SETTINGS_DESCRIPTION);
-    settings.put("properties", properties);
-    return settings;
+    put(root, Keys.SETTINGS, settings);
+    for (String name : AllowedSettings.ALLOWED) {
+      put(root, Layer.SETTINGS + name, Map.of("type", List.of("string", "number", "boolean")));
+    }
   }
 
   private static Map<String, Object> section() {

@@ -132,10 +132,12 @@ public final class Configuration {
     return text.matches("[a-z][a-z0-9+.-]+://.*");
   }
 
-  /** Returns the server parameters that are set. */
+  /** Returns the server parameters that are set, as the server is to have them. */
   public Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
     settingEntries().forEach((name, value) -> settings.put(name, (String) value.value()));
+    settings.computeIfPresent(
+        PreloadLibraries.SETTING, (name, value) -> PreloadLibraries.located(value));
     return settings;
   }
 

@@ -77,6 +77,9 @@ final class Layer {
     if (value.chars().anyMatch(Character::isISOControl)) {
       throw ConfigException.wrongValue(origin, parameter, value, "a text on one line");
     }
+    if (parameter.equals(PreloadLibraries.SETTING)) {
+      PreloadLibraries.check(value, origin);
+    }
     values.put(SETTINGS + parameter, new Value(value, origin));
   }
 }

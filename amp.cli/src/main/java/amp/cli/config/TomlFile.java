@@ -39,7 +39,7 @@ final class TomlFile {
         String quoted = prefix + TomlText.of(entry.getKey());
         faults.add(ConfigException.unknownKey(origin, quoted));
       } else if (name.equals(Keys.SETTINGS) && value instanceof TomlTable settings) {
-        settings(settings);
+        settings("", settings);
       } else if (Keys.isSection(name)) {
         section(name, value, origin);
       } else {
@@ -62,11 +62,16 @@ final class TomlFile {
     layer.put(name, key, value, key.type().fromToml().apply(value), origin);
   }
 
-  private void settings(TomlTable table) {
+  private void settings(String prefix, TomlTable table) {
     for (Map.Entry<String, Object> entry : table.entrySet()) {
       Object value = entry.getValue();
       Origin origin = origin(table.inputPositionOf(List.of(entry.getKey())));
-      faults.collect(() -> setting(entry.getKey(), value, origin));
+      String name = prefix + entry.getKey();
+      if (value instanceof TomlTable section && AllowedSettings.isSection(name)) {
+        settings(name + ".", section);
+      } else {
+        faults.collect(() -> setting(name, value, origin));
+      }
     }
   }
 

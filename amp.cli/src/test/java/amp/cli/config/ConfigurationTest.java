@@ -241,7 +241,6 @@ class ConfigurationTest {
             "archive_command",
             "restore_command",
             "ssl_passphrase_command",
-            "shared_preload_libraries",
             "session_preload_libraries",
             "local_preload_libraries",
             "dynamic_library_path",
@@ -279,11 +278,41 @@ class ConfigurationTest {
             "session_authorization",
             "allow_in_place_tablespaces",
             "zero_damaged_pages",
-            "Shared_Preload_Libraries")) {
+            "auto_explain.nothing",
+            "Local_Preload_Libraries")) {
       assertRefused(
           "[metadata_db.managed.settings]\n" + name + " = 'x'",
           ":2:1: server setting " + name.toLowerCase(Locale.ROOT) + " cannot be set by a project");
     }
+  }
+
+  @Test
+  void settingsOfTheServersOwnLibrariesAreTakenInEachWayToWriteThem() {
+    write(
+        """
+        [metadata_db.managed.settings]
+        Shared_Preload_Libraries = "pg_stat_statements, $libdir/auto_explain"
+        auto_explain.log_min_duration = 5
+        "pg_stat_statements.max" = 500
+        """);
+    variables.put("AMP_CONFIG_METADATA_DB__MANAGED__SETTINGS__PG_STAT_STATEMENTS__TRACK", "all");
+
+    assertThat(load().settings())
+        .isEqualTo(
+            Map.of(
+                "shared_preload_libraries", "$libdir/pg_stat_statements,$libdir/auto_explain",
+                "auto_explain.log_min_duration", "5",
+                "pg_stat_statements.max", "500",
+                "pg_stat_statements.track", "all"));
+    assertRefused("[metadata_db.managed.settings.work_mem]", "work_mem is a table");
+    assertRefused("metadata_db.managed.settings.auto_explain = 1", "auto_explain cannot be set");
+  }
+
+  @Test
+  void noLibraryCanBeAskedForInPlaceOfTheClusters() {
+    write("metadata_db.managed.settings.shared_preload_libraries = ' '");
+
+    assertThat(load().settings()).containsEntry("shared_preload_libraries", "");
   }
 
   /** A line break would not divide a command line; it is refused before anybody relies on that. */

@@ -199,6 +199,42 @@ class HostileConfigurationTest {
     assertThat(load().entry(Keys.find(key).orElseThrow())).isPresent();
   }
 
+  /** What a path leads to, the author of the project may have made. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/tmp/evil",
+        "../evil",
+        "./evil",
+        "evil/evil",
+        "evil.so",
+        "..",
+        "~/evil",
+        "$libdir",
+        "$libdir/",
+        "$libdir/../evil",
+        "$libdir/plugins/evil",
+        "$libdir/$libdir/evil",
+        "pg_stat_statements, /tmp/evil",
+        "pg_stat_statements,,auto_explain",
+        ",",
+        "\"/tmp/evil\"",
+        "\"pg_stat_statements\"",
+        "\\\\host\\evil",
+        "C:\\evil",
+        "evil evil",
+        "évil"
+      })
+  void noLibraryIsLoadedButFromTheServersOwnFolder(String libraries) {
+    String name = "shared_preload_libraries";
+    assertRefused(
+        "metadata_db.managed.settings." + name + " = '" + libraries + "'",
+        file + ":1:1: " + name + " names \"",
+        "from the server's own folder alone",
+        "such as pg_stat_statements");
+    assertRefused("metadata_db.managed.settings.SHARED_preload_libraries = '" + libraries + "'");
+  }
+
   private void assertRefused(String toml, String... parts) {
     write(toml);
     assertThatThrownBy(this::load)

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A setting with which the server does not start is named, and can be taken back. */
 class BadSettingIT {
@@ -80,6 +81,28 @@ class BadSettingIT {
     TempDbSpec listening = spec(metadb).with(s -> s.listen(0));
     assertThat(failure(listening).problem()).contains("line 4 of " + altered());
     open(listening.with(TempDbSpec.Builder::ignoreAlteredSettings)).close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nowhere", "$libdir/nowhere", "$libdir/auto_explain, $libdir/nowhere"})
+  void aLibraryThatIsNotThereIsNamed(String libraries) {
+    StartFailedException failure =
+        failure(spec(metadb).with(s -> s.setting("Shared_Preload_Libraries", libraries)));
+
+    assertThat(failure.problem())
+        .contains("shared_preload_libraries names nowhere, a library that the PostgreSQL in ");
+    assertThat(failure.remedies().get(0).text()).isEqualTo("Leave it out, or install it there");
+  }
+
+  @Test
+  void aLibraryThatIsNoneIsNamed() throws Exception {
+    Files.writeString(folder.resolve("broken.so"), "text");
+    String library = folder.toRealPath().resolve("broken").toString();
+
+    StartFailedException failure =
+        failure(spec(metadb).with(s -> s.setting("shared_preload_libraries", library)));
+
+    assertThat(failure.problem()).contains("broken, a library that the PostgreSQL in ");
   }
 
   @Test

@@ -224,15 +224,34 @@ public final class ServerStart {
   private StartFailedException failed(String what, Attempt attempt) {
     String log = Logs.tail(attempt.log, attempt.logStart);
     int exitCode = attempt.process.isAlive() ? -1 : attempt.process.exitValue();
-    Optional<BadSetting> bad = BadSetting.find(folder.data(), log, overridden(attempt.command));
+    Optional<String> library = MissingLibrary.find(spec.settings(), log);
+    Optional<BadSetting> bad =
+        library.isPresent()
+            ? Optional.empty()
+            : BadSetting.find(folder.data(), log, overridden(attempt.command));
     List<Remedy> remedies = Shortage.ofProgram(folder.root(), log, whereToLook(log));
     bad.ifPresent(setting -> remedies.add(0, remedy(setting)));
+    library.ifPresent(
+        name -> remedies.add(0, new Remedy.Advice("Leave it out, or install it there")));
     return new StartFailedException(
-        "the PostgreSQL server of " + folder.data() + " " + what + BadSetting.because(bad),
+        "the PostgreSQL server of "
+            + folder.data()
+            + " "
+            + what
+            + BadSetting.because(bad)
+            + library.map(this::cannotLoad).orElse(""),
         remedies,
         attempt.command,
         exitCode,
         log);
+  }
+
+  private String cannotLoad(String library) {
+    return ": shared_preload_libraries names "
+        + library
+        + ", a library that the PostgreSQL in "
+        + programs.installation().bin()
+        + " does not have, or cannot load";
   }
 
   /** What is ephemeral has been deleted when somebody reads this. */
