@@ -44,7 +44,7 @@ public sealed interface Privileges {
 
   private static void own(Path tree, long user) throws IOException {
     long owner = OperatingSystem.owner(tree);
-    if (owner == user) {
+    if (owner == user && !holdsAnothers(tree, user)) {
       return;
     }
     if (!OperatingSystem.root()) {
@@ -57,6 +57,17 @@ public sealed interface Privileges {
     if (result.exitCode() != 0) {
       throw new IOException("chown " + user + " " + tree + " failed: " + result.output().strip());
     }
+  }
+
+  /**
+   * A copy that root makes is root's, and what is in it belongs to whom it belonged to: to another
+   * user, where an image was built without user namespaces.
+   */
+  private static boolean holdsAnothers(Path tree, long user) throws IOException {
+    Path version = tree.resolve("PG_VERSION");
+    return OperatingSystem.root()
+        && Files.exists(version)
+        && OperatingSystem.owner(version) != user;
   }
 
   /**
