@@ -4,7 +4,10 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * What is done once to a template cluster, so that every new cluster made from it has it already.
+ * What is done once to a template cluster, so that every new cluster made from it has it already. A
+ * persistent database stays as it was prepared: opened with a preparation of another key, it is
+ * refused. Whoever brings databases that are there up to date by themselves gives a preparation
+ * only where the folder is new.
  *
  * @param key identifies the result: two preparations with one key must have the same effect.
  *     Letters, digits, dots, dashes and underscores, at most 64, the first a letter or a digit: it

@@ -109,7 +109,7 @@ public final class TempDbSpec {
     return List.copyOf(values.initdbOptions);
   }
 
-  /** Returns what new clusters are prepared with. */
+  /** Returns what new clusters are prepared with, and others must have been. */
   public Optional<Preparation> preparation() {
     return Optional.ofNullable(values.preparation);
   }
@@ -315,7 +315,7 @@ public final class TempDbSpec {
       return this;
     }
 
-    /** Has new clusters prepared. */
+    /** Has new clusters prepared, and refuses those that were prepared otherwise. */
     public Builder preparation(Preparation value) {
       preparation = Objects.requireNonNull(value, "preparation");
       return this;

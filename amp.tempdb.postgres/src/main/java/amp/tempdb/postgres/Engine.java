@@ -19,6 +19,7 @@ import amp.tempdb.postgres.cluster.Programs;
 import amp.tempdb.postgres.cluster.ServerState;
 import amp.tempdb.postgres.create.ClusterInitializer;
 import amp.tempdb.postgres.create.ForeignLayout;
+import amp.tempdb.postgres.create.Prepared;
 import amp.tempdb.postgres.installation.Installation;
 import amp.tempdb.postgres.installation.PgVersion;
 import amp.tempdb.postgres.installation.Transport;
@@ -176,6 +177,7 @@ public final class Engine {
     refuseSecondSoleHolder(connection);
     refuseOtherPort(state, connection);
     refuseLessDurable(state, connection);
+    Prepared.requireAsked(folder, spec);
     Logs.rotateInUse(folder.log(), Logs.ROTATE_AT);
     return new ServerJoin(folder, spec, state).join(deadline);
   }
@@ -254,6 +256,7 @@ public final class Engine {
     }
     if (folder.initialised()) {
       requireSameMajor(folder.data().resolve("PG_VERSION"));
+      Prepared.requireAsked(folder, spec);
       folder.repairData(programs.privileges());
     } else {
       new ClusterInitializer(programs, spec).initialise(folder, deadline);

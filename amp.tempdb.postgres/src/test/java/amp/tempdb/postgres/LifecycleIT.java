@@ -3,13 +3,18 @@ package amp.tempdb.postgres;
 import static amp.tempdb.postgres.EngineFixture.open;
 import static amp.tempdb.postgres.EngineFixture.spec;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import amp.os.OperatingSystem;
 import amp.tempdb.api.Preparation;
 import amp.tempdb.api.Role;
+import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.contract.Sql;
 import amp.testkit.Binaries;
+import amp.testkit.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,5 +81,64 @@ class LifecycleIT {
       }
     }
     assertThat(runs).hasSize(1);
+  }
+
+  private static Preparation making(String table) {
+    return new Preparation(
+        "lifecycle-" + table, c -> Sql.execute(c, "CREATE TABLE " + table + " AS SELECT 1 AS x"));
+  }
+
+  @Test
+  void aDatabaseThatWasPreparedOtherwiseIsRefusedAndKept() throws Exception {
+    TempDbSpec spec = spec(folder.resolve("metadb"));
+    TempDbSpec first = spec.with(s -> s.preparation(making("first")));
+    TempDbSpec second = spec.with(s -> s.preparation(making("second")));
+    try (OpenDb db = open(first)) {
+      Sql.execute(db.connection(), "INSERT INTO first VALUES (2)");
+      assertRefused(second);
+      open(first).close();
+    }
+    assertRefused(second);
+    for (TempDbSpec same : List.of(first, spec)) {
+      try (OpenDb db = open(same)) {
+        assertThat(Sql.ask(db.connection(), "SELECT sum(x) FROM first")).isEqualTo("3");
+      }
+    }
+  }
+
+  private static void assertRefused(TempDbSpec spec) {
+    TempDbException refusal = catchThrowableOfType(TempDbException.class, () -> open(spec).close());
+    assertThat(refusal.problem())
+        .contains(
+            spec.directory().orElseThrow().toString(),
+            "\"lifecycle-first\"",
+            "\"lifecycle-second\"");
+    assertThat(refusal.remedies().get(0).text()).contains("another folder");
+  }
+
+  @Test
+  void whatWasMadeWithoutAPreparationIsTakenAsItIs() {
+    TempDbSpec spec = spec(folder.resolve("metadb"));
+    open(spec).close();
+    open(spec.with(s -> s.preparation(making("first")))).close();
+  }
+
+  /** As a copy of root's is of what an image has that was built without user namespaces. */
+  @Test
+  void aClusterWhoseFilesAreAnothersIsMadeTheServersOwn() throws Exception {
+    assumeTrue(OperatingSystem.root(), "only root can give files away");
+    TempDbSpec spec = spec(folder.resolve("metadb"));
+    Path data;
+    try (OpenDb db = open(spec)) {
+      data = db.server().dataDirectory();
+    }
+    long owner = OperatingSystem.owner(data);
+    Run.command("chown", "-R", "12345", data.toString()).orFail();
+    Files.setAttribute(data, "unix:uid", (int) owner);
+
+    try (OpenDb db = open(spec)) {
+      assertThat(Sql.ask(db.connection(), "SELECT 1")).isEqualTo("1");
+    }
+    assertThat(OperatingSystem.owner(data.resolve("postgresql.conf"))).isEqualTo(owner);
   }
 }

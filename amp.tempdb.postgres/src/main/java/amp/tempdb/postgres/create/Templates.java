@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * a fifth of the time of initdb.
  */
 public final class Templates {
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   private final Programs programs;
   private final TempDbSpec spec;
@@ -190,6 +190,7 @@ public final class Templates {
     initializer.create(workshop.data());
     if (spec.preparation().isPresent()) {
       prepare(workshop, spec.preparation().get());
+      Prepared.note(workshop.data(), spec.preparation().get());
     }
   }
 
@@ -202,7 +203,7 @@ public final class Templates {
         SocketProbe.objection(workshop.root()).isPresent() ? Transport.TCP : Transport.UNIX;
     try (RunningServer server = start.start(transport).orElseThrow()) {
       preparation.action().prepare(server.connection());
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | ProblemException e) {
       throw e;
     } catch (Exception e) {
       if (e instanceof InterruptedException) {
