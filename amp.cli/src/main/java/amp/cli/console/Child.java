@@ -11,13 +11,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A program that runs for the user. It has our streams and our terminal. */
+/**
+ * A program that runs for the user. It has our streams and our terminal, and ends when this process
+ * is killed.
+ */
 public final class Child {
   private final Process process;
+  private final Guard guard;
   private boolean terminated;
 
-  private Child(Process process) {
+  private Child(Process process, Guard guard) {
     this.process = process;
+    this.guard = guard;
+    guard.watch(process.pid());
   }
 
   /**
@@ -32,9 +38,11 @@ public final class Child {
       List<String> command, List<String> unset, Map<String, String> variables, Path directory) {
     Launcher launcher =
         Launcher.ofUser(command).directory(directory).without(unset).variables(variables);
+    Guard guard = Guard.start();
     try {
-      return new Child(launcher.onTerminal());
+      return new Child(launcher.onTerminal(), guard);
     } catch (IOException e) {
+      guard.dismiss();
       throw new CliException(
           ProblemKind.PROGRAM_NOT_FOUND,
           "cannot run " + command.get(0) + ": " + e.getMessage(),
@@ -45,7 +53,11 @@ public final class Child {
   /** Waits for its end; returns false when the time is up. */
   public boolean await(Duration time) {
     try {
-      return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+      boolean ended = process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+      if (ended) {
+        guard.dismiss();
+      }
+      return ended;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return !process.isAlive();
