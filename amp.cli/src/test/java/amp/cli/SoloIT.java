@@ -121,16 +121,37 @@ class SoloIT {
     assertThat(before).doesNotExist();
   }
 
-  @Test
-  void aServerWhoseSocketIsGoneForGoodIsStartedAgain() throws Exception {
-    Path run = folder.resolve(".amp/metadb/run");
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/lease", "/socket /.s.PGSQL.5432"})
+  void aServerThatNobodyCanReachOrJoinIsStartedAgain(String deleted) throws Exception {
+    String run = folder.resolve(".amp/metadb/run").toString();
     try (Started solo = amp.start("ampd", "solo")) {
       solo.await(READY);
-      Files.delete(run.resolve("socket"));
-      Files.delete(run.resolve(".s.PGSQL.5432"));
+      for (String path : deleted.split(" ", -1)) {
+        Run.command("rm", "-r", run + path).orFail();
+      }
       solo.await("ready again: PostgreSQL 18");
       amp.run("ampctl", "metadb", "query", "select 1").orFail();
-      assertThat(solo.err()).contains("the socket of PostgreSQL", "was deleted");
+      solo.signal("INT");
+      assertThat(solo.exitCode()).isZero();
+      assertThat(solo.err()).contains("is reached were deleted", "the data is kept");
+    }
+  }
+
+  @Test
+  void aServerWhoseFolderForRunningIsGoneIsToldAndStopped() throws Exception {
+    try (Started solo = amp.start("ampd", "solo")) {
+      String pid = solo.await(READY);
+      solo.signal("STOP");
+      delete(".amp/metadb/run");
+      Run query = amp.run("ampctl", "metadb", "query", "select 1");
+      assertThat(query.exitCode()).isEqualTo(1);
+      assertThat(query.err())
+          .contains("process " + pid, "was deleted", "ampctl metadb stop", "--force");
+      amp.run("ampctl", "metadb", "stop", "--force").orFail();
+      assertThat(OsProcess.find(Long.parseLong(pid))).isEmpty();
+      amp.run("ampctl", "metadb", "query", "select 1").orFail();
+      solo.signal("KILL");
     }
   }
 
@@ -213,6 +234,25 @@ class SoloIT {
       Files.writeString(folder.resolve("fifo"), "\n");
       assertThat(solo.exitCode()).isEqualTo(7);
       assertThat(solo.out()).isEqualTo("up\ngot\nbye\n");
+    }
+  }
+
+  /** One of them ignores the request, and another has become a service of its own. */
+  @Test
+  void aProgramAndItsChildrenEndWhenAmpdIsKilled() throws Exception {
+    String script =
+        "(trap '' TERM; exec sleep 600) & echo child $!; setsid sleep 601 & echo service $!;"
+            + " echo shell $$; wait; true";
+    try (Started solo = amp.start("ampd", "solo", "--", "sh", "-c", script)) {
+      long shell = Long.parseLong(solo.await("shell (\\d+)"));
+      long child = Long.parseLong(solo.await("child (\\d+)"));
+      long service = Long.parseLong(solo.await("service (\\d+)"));
+      solo.signal("KILL");
+
+      Eventually.holds("the end of the program", () -> OsProcess.find(shell).isEmpty());
+      Eventually.holds("the end of its child", () -> OsProcess.find(child).isEmpty());
+      assertThat(OsProcess.find(service)).isPresent();
+      Run.command("kill", Long.toString(service)).orFail();
     }
   }
 

@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 final class Supervisor implements AutoCloseable {
   private static final Duration COMES_BACK = Duration.ofSeconds(3);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+  private static final Duration MOMENT = Duration.ofMillis(300);
   private static final int LOG_LINES = 20;
 
   private final Project project;
@@ -97,7 +98,7 @@ final class Supervisor implements AutoCloseable {
     log.follow(line -> err().println("postgres: " + line));
     context.databases().rotateLog(project.spec());
     if (isRunning() && !context.databases().keepSocket(project.spec())) {
-      return restart(server);
+      return lookAgain(server);
     }
     return isRunning() || reopen(server);
   }
@@ -109,6 +110,9 @@ final class Supervisor implements AutoCloseable {
 
   private boolean reopen(ServerInfo dead) {
     database.close();
+    if (folder.lostCluster()) {
+      throw gone(dead);
+    }
     if (context.databases().wasShutDown(project.spec())) {
       if (!comesBack()) {
         err().println("PostgreSQL (pid " + dead.pid() + ") was stopped by someone else");
@@ -120,13 +124,24 @@ final class Supervisor implements AutoCloseable {
     return startAgain(dead);
   }
 
+  /** Whoever deletes the whole folder may have come so far. */
+  private boolean lookAgain(ServerInfo server) {
+    if (termination.await(MOMENT)) {
+      return true;
+    }
+    if (!folder.isThere() || !folder.hasSameData()) {
+      throw gone(server);
+    }
+    return context.databases().keepSocket(project.spec()) || restart(server);
+  }
+
   /** A server that nobody can reach any more is stopped under those who are connected. */
   private boolean restart(ServerInfo unreachable) {
     err()
         .println(
-            "the socket of PostgreSQL (pid "
+            "the files by which PostgreSQL (pid "
                 + unreachable.pid()
-                + ") was deleted; starting it again");
+                + ") is reached were deleted; starting it again");
     boolean detached = context.databases().isDetached(project.spec());
     context.databases().stop(project.spec(), true);
     database.close();

@@ -49,7 +49,9 @@ public final class ServerControl {
    */
   public static Optional<ServerControl> of(Path directory) {
     try {
+      // Somebody may have deleted run/ under a server.
       return Files.isDirectory(directory.resolve("run"))
+              || Files.exists(directory.resolve("state.json"))
           ? Optional.of(new ServerControl(ClusterFolder.existing(directory)))
           : Optional.empty();
     } catch (IOException e) {
@@ -80,7 +82,10 @@ public final class ServerControl {
   public List<String> holders(Duration limit) {
     return underLock(
         Deadline.in(limit),
-        () -> Holder.living(folder).stream().map(ServerControl::describe).toList());
+        () ->
+            Files.isDirectory(folder.holders())
+                ? Holder.living(folder).stream().map(ServerControl::describe).toList()
+                : List.of());
   }
 
   /**
@@ -135,13 +140,18 @@ public final class ServerControl {
    * Makes the socket of the running server again where somebody has deleted it; cheap where nobody
    * has.
    *
-   * @return false if it is gone for good, so that nobody can connect to the server
+   * @return false if it is gone for good, or the pipe by which others join, so that nobody can come
+   *     to the server
    */
   public boolean keepSocket() {
     try {
-      Optional<Endpoint> endpoint = ServerState.read(folder).map(ServerState::endpoint);
-      if (endpoint.isEmpty() || !(endpoint.get() instanceof Endpoint.Unix unix)) {
+      Optional<ServerState> state = ServerState.read(folder);
+      if (state.isEmpty()) {
         return true;
+      }
+      boolean lost = state.get().watcher().isPresent() && !Files.exists(folder.lease());
+      if (lost || !(state.get().endpoint() instanceof Endpoint.Unix unix)) {
+        return !lost;
       }
       SocketFolder.choose(folder);
       return ClusterSocket.exists(folder, unix)

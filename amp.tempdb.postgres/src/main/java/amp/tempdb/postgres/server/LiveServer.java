@@ -148,6 +148,19 @@ public final class LiveServer {
     }
   }
 
+  /**
+   * Tells whether the watcher reads another pipe than there is now: somebody deleted {@code run/},
+   * or a part of it. False where there is no watcher, or none that is seen from here.
+   */
+  static boolean lostPipe(ServerState state, ClusterFolder folder) {
+    return state.sameWorld()
+        && state
+            .watcher()
+            .filter(OsProcess::alive)
+            .filter(watcher -> !ServerProcess.holds(watcher, folder.lease()))
+            .isPresent();
+  }
+
   /** A server that is ready has one, unless somebody deleted it and it could not be mended. */
   static boolean hasSocket(ServerState state, ClusterFolder folder) {
     return !(state.endpoint() instanceof Endpoint.Unix unix)

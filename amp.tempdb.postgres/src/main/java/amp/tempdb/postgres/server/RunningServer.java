@@ -161,7 +161,13 @@ public final class RunningServer implements OpenDb {
 
   /** Has the server stopped under whoever uses it, for a caller that has the start lock. */
   public void stop(Deadline deadline) throws IOException {
-    if (!tell("stop", () -> !state.sameWorld() || !state.server().alive(), deadline)) {
+    if (LiveServer.lostPipe(state, folder)) {
+      // SIGTERM tells the watcher the same.
+      ProcessHandle.of(state.watcher().orElseThrow().pid()).ifPresent(ProcessHandle::destroy);
+      if (!state.server().awaitEnd(deadline)) {
+        throw notEnded();
+      }
+    } else if (!tell("stop", () -> !state.sameWorld() || !state.server().alive(), deadline)) {
       throw notEnded();
     }
   }

@@ -2,11 +2,11 @@ package amp.tempdb.postgres.server;
 
 import amp.os.Deadline;
 import amp.os.process.OsProcess;
+import amp.problem.Remedy;
 import amp.tempdb.api.Role;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.postgres.cluster.ClusterFolder;
-import amp.tempdb.postgres.cluster.ServerProcess;
 import amp.tempdb.postgres.cluster.ServerState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,6 +49,7 @@ public final class ServerJoin {
           ? Optional.of(new RunningServer(folder, state, Role.GUEST, spec, Lease.NONE, answer))
           : Optional.empty();
     }
+    folder.prepare();
     Watcher.preparePipe(folder);
     PipeLease lease = PipeLease.open(folder);
     try {
@@ -60,10 +61,8 @@ public final class ServerJoin {
       if (state.sameWorld()) {
         if (!watched()) {
           adopt();
-        } else if (!ServerProcess.holds(state.watcher().get(), folder.lease())) {
-          throw new TempDbException(
-              "the pipe " + folder.lease() + " was replaced while the server runs",
-              "Stop the programs that use the server (process " + state.server().pid() + ")");
+        } else if (used && LiveServer.lostPipe(state, folder)) {
+          throw lostPipe();
         }
       }
       Handshake.Answer answer = used ? awaitAnswer(deadline) : Handshake.Answer.NOTHING;
@@ -75,6 +74,16 @@ public final class ServerJoin {
       lease.close();
       throw e;
     }
+  }
+
+  private TempDbException lostPipe() {
+    return new TempDbException(
+        folder.run()
+            + " was deleted while the PostgreSQL server (process "
+            + state.server().pid()
+            + ") runs, so that nobody can join it",
+        new Remedy.StopServer(folder.root()),
+        new Remedy.SetOption("force", "", "stop it under those who are connected"));
   }
 
   /** Waits while the watcher shuts the server down; false when the server is gone. */
