@@ -18,6 +18,15 @@ while [ -n "$rest" ]; do
 done
 PATH=/usr/bin:/bin$folders
 
+# A JVM with too few cannot even load what says so. It raises the limit as far as it may by itself.
+files=$(ulimit -Hn 2>/dev/null) || files=
+case $files in
+  "" | *[!0-9]*) ;;
+  *) [ "$files" -ge 64 ] ||
+    fail "only $files files may be open at once here, and that is too few" \
+      "allow more, for example: ulimit -n 1024" ;;
+esac
+
 # Where we are, through every link; readlink -f is missing on older macOS.
 self=$0
 case $self in */*) ;; *) self=$(command -v -- "$self") ;; esac
@@ -192,11 +201,56 @@ mapping=
 [ -z "$data" ] || mapping='-XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions
   -XX:ArchiveRelocationMode=0'
 
-[ -z "${users_path+set}" ] || PATH=$users_path
 # The JVM's own messages go to stderr: stdout is for results.
-exec "$java" \
+set -- \
   -Xshare:auto ${data:+"-XX:SharedArchiveFile=$data"} $mapping \
   -Xlog:disable -Xlog:all=error:stderr \
   "$jit" -XX:+UseSerialGC -XX:-UsePerfData -Xms16m -Xmx256m \
   "-Damp.terminals=$terminals" \
   -cp "$home/lib/amp.cli.jar" "$main" "$@"
+
+# What makes a program of the shell's background answer to SIGINT, which it is started to ignore.
+find_reset() {
+  reset=$(command -v env) && "$reset" --default-signal=INT,QUIT true 2>/dev/null && return
+  reset=$(command -v perl)
+}
+
+# Process 1 of a container inherits whoever loses their parent, and they stay as zombies until it waits
+# for them, which a JVM does for its own children alone. A shell does for all, while it waits for one.
+serve_as_init() {
+  [ -z "${users_path+set}" ] || PATH=$users_path
+  child= early= signalled=
+  for signal in TERM HUP QUIT INT; do
+    trap "forward $signal" "$signal"
+  done
+  # A terminal's Ctrl+C reaches the program by itself.
+  case $terminals in *in*) trap 'signalled=yes' INT ;; esac
+  exec 3<&0
+  case ${reset##*/} in
+    env) "$reset" --default-signal=INT,QUIT "$java" "$@" <&3 3<&- & ;;
+    *) "$reset" -e '$SIG{$_} = "DEFAULT" for qw(INT QUIT); exec { $ARGV[0] } @ARGV' \
+      "$java" "$@" <&3 3<&- & ;;
+  esac
+  child=$!
+  [ -z "$early" ] || kill "-$early" "$child"
+  exec 3<&- </dev/null
+  wait "$child"
+  code=$?
+  # An interrupted wait tells of the signal; the next one tells of the program.
+  while [ -n "$signalled" ]; do
+    signalled=
+    wait "$child" 2>/dev/null
+    again=$?
+    [ "$again" -eq 127 ] || code=$again
+  done
+  exit "$code"
+}
+
+forward() {
+  signalled=yes
+  if [ -n "$child" ]; then kill "-$1" "$child" 2>/dev/null; else early=$1; fi
+}
+
+if [ $$ -eq 1 ] && [ "$name" = ampd ] && find_reset; then serve_as_init "$@"; fi
+[ -z "${users_path+set}" ] || PATH=$users_path
+exec "$java" "$@"

@@ -3,7 +3,11 @@ package amp.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.testkit.Eventually;
+import amp.testkit.Namespaces;
 import amp.testkit.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -136,5 +140,60 @@ class LifetimeIT {
     assertThat(sandbox.serverLog())
         .endsWith("database system is shut down\n")
         .doesNotContain("was terminated by signal", "PANIC");
+  }
+
+  private void inContainer() {
+    sandbox.through(
+        Namespaces.of("--pid", "--fork", "--mount-proc", "--kill-child").toArray(String[]::new));
+  }
+
+  /** Signals the first process of the container that a program of ours is. */
+  private static void signalFirst(Daemon container, String signal) throws IOException {
+    Path children = Path.of("/proc", container.pid() + "/task", container.pid() + "/children");
+    String first = Files.readString(children).strip();
+    Run.command("kill", "-" + signal, first).orFail();
+  }
+
+  @Test
+  void asFirstProcessOfAContainerItLeavesNoZombies() {
+    inContainer();
+    String script =
+        "(true & echo $! >orphan); i=0;"
+            + " while [ -d /proc/$(cat orphan) ] && [ $i -lt 100 ]; do sleep 0.1; i=$((i+1)); done;"
+            + " [ -d /proc/$(cat orphan) ] || echo waited for; exit 7";
+
+    Run run = sandbox.run("ampd", "solo", "--", "sh", "-c", script);
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(7);
+    assertThat(run.out()).isEqualTo("waited for\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "TERM", "HUP"})
+  void asFirstProcessOfAContainerItEndsInOrder(String signal) throws IOException {
+    inContainer();
+    Daemon container = sandbox.solo().awaitReady();
+    container.database().makeRow();
+
+    signalFirst(container, signal);
+
+    container.assertOrderlyEnd(container.awaitEnd());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "TERM"})
+  void asFirstProcessOfAContainerItPassesASignalOnOnce(String signal) throws IOException {
+    inContainer();
+    String script =
+        "trap 'echo got; end=yes' INT TERM; echo up; end=; i=0;"
+            + " while [ $i -lt 20 ]; do sleep 0.1; [ -z \"$end\" ] || i=$((i+1)); done; exit 9";
+    Daemon container = sandbox.daemon(sandbox.builder("ampd", "solo", "--", "sh", "-c", script));
+    Eventually.seen("its program", container::out, out -> out.contains("up"));
+
+    signalFirst(container, signal);
+
+    Run run = container.awaitEnd();
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(9);
+    assertThat(run.out()).isEqualTo("up\ngot\n");
   }
 }

@@ -2,8 +2,11 @@ package amp.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import amp.testkit.Binaries;
+import amp.testkit.Namespaces;
 import amp.testkit.Run;
 import amp.testkit.SmallDisk;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -64,15 +67,46 @@ class ShortageIT {
     assertThat(run.out()).contains("Parallel Hash", "Workers Launched: 2");
   }
 
-  @Test
-  void tooFewOpenFilesAreToldWithWhatToType() {
+  @ParameterizedTest
+  @ValueSource(ints = {16, 28, 32, 40, 48, 56})
+  void tooFewOpenFilesAreToldWithWhatToType(int files) {
     sandbox.makeRow();
-    sandbox.through("sh", "-c", "ulimit -n 56 && exec \"$@\"", "sh");
+    sandbox.through("sh", "-c", "ulimit -n " + files + " && exec \"$@\"", "sh");
 
     Run run = sandbox.run("ampd", "solo");
 
     assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
     assertThat(run.err()).contains("ulimit -n 1024").doesNotContain("\tat ", "Exception");
+  }
+
+  /** As where a network namespace is made, and nobody switches its loopback interface on. */
+  @Test
+  void aMachineThatDoesNotReachItselfIsToldWhatIsDown() {
+    sandbox.makeRow();
+    sandbox.through(Namespaces.of("--net").toArray(String[]::new));
+
+    for (String[] words : new String[][] {{"solo", "--metadb-backend=tcp"}, {"solo", "--listen"}}) {
+      Run run = sandbox.run("ampd", words);
+      assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+      assertThat(run.err())
+          .contains("127.0.0.1 cannot be reached on this machine", "ip link set lo up")
+          .doesNotContain("its last output");
+    }
+    sandbox.assertRowIsThere();
+  }
+
+  /** As on a host whose PostgreSQL uses the system's time zones, which nobody installed. */
+  @Test
+  void timeZonesThatAreMissingAreToldWithThePackageThatHasThem() {
+    Path copy = sandbox.root().resolve("postgres");
+    Run.command("cp", "-al", Binaries.postgres18().toString(), copy.toString()).orFail();
+    Run.command("rm", "-r", copy.resolve("share/postgresql/timezone").toString()).orFail();
+    sandbox.pathBegins(copy.resolve("bin")).with("TZ", "Europe/Berlin");
+
+    Run run = sandbox.run("ampd", "solo", "--metadb-backend=system");
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+    assertThat(run.err()).contains("Europe/Berlin", "tzdata");
   }
 
   @Test

@@ -24,12 +24,19 @@ public record SqlFailure(String problem, String remedy) {
           SqlStates.TOO_MANY_CONNECTIONS,
           "Close other connections, or raise the server's max_connections");
 
+  /** The parameter that the driver sets to the zone of this machine, as servers cite it. */
+  private static final String TIME_ZONE = "\"TimeZone\"";
+
   /** Describes a failure of a database. */
   public static SqlFailure of(ConnectionTarget target, SQLException e) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
     String remedy = "Check that a PostgreSQL server runs there and accepts connections";
     if (!SqlStates.isConnectionLost(e)) {
       remedy = REMEDIES.getOrDefault(state, "Look the code up in PostgreSQL's manual, Appendix A");
+      if (SqlStates.INVALID_PARAMETER_VALUE.equals(state)
+          && String.valueOf(e.getMessage()).contains(TIME_ZONE)) {
+        remedy = "Install the package tzdata where the server runs: it knows no such time zone";
+      }
     }
     String code = state.isEmpty() ? "" : " [" + state + "]";
     return new SqlFailure(

@@ -35,6 +35,9 @@ public final class SqlStates {
   /** The role may not do that. */
   public static final String INSUFFICIENT_PRIVILEGE = "42501";
 
+  /** The server does not know the value of a parameter. */
+  static final String INVALID_PARAMETER_VALUE = "22023";
+
   private static final Set<String> SERIALISATION = Set.of("40001", "40P01");
   private static final Set<String> SHUTDOWN = Set.of("57P01", "57P02", CANNOT_CONNECT_NOW);
   private static final Set<String> MISSING_TABLE = Set.of("42P01", "3F000");

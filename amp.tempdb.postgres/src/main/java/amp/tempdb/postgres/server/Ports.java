@@ -1,11 +1,18 @@
 package amp.tempdb.postgres.server;
 
 import amp.os.OperatingSystem;
+import amp.os.file.Failure;
+import amp.problem.ProblemKind;
+import amp.problem.Remedy;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.postgres.cluster.Endpoint;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ServerSocket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +21,7 @@ import java.util.Optional;
  * @param wanted the port asked for, or 0 for any
  */
 record Ports(int wanted) {
+  private static final Duration ANSWER = Duration.ofSeconds(5);
 
   /**
    * Returns the port asked for, else that of last time where it is free, so that what was
@@ -37,6 +45,33 @@ record Ports(int wanted) {
     try (ServerSocket probe = new ServerSocket()) {
       probe.bind(Endpoint.Tcp.address(0));
       return probe.getLocalPort();
+    }
+  }
+
+  /**
+   * Proves that this machine reaches itself. In a network namespace whose loopback interface is
+   * down, a server can listen, and nobody comes through to it.
+   *
+   * @throws TempDbException when it does not
+   */
+  static void requireLoopback() throws IOException {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.bind(Endpoint.Tcp.address(0));
+      connect(probe.getLocalPort());
+    }
+  }
+
+  private static void connect(int port) throws IOException {
+    try {
+      new Endpoint.Tcp(port).connect(ANSWER).close();
+    } catch (SocketException | SocketTimeoutException e) {
+      throw new TempDbException(
+          ProblemKind.FAILED,
+          Endpoint.Tcp.HOST + " cannot be reached on this machine: " + Failure.describe(e),
+          List.of(
+              new Remedy.Command("Switch the loopback interface on, as root", "ip link set lo up"),
+              new Remedy.Advice("Or use a Unix-domain socket, which needs no network")),
+          e);
     }
   }
 

@@ -70,6 +70,7 @@ public final class ServerStart {
     if (transport == Transport.UNIX && spec.listen().isEmpty()) {
       return start(new Endpoint.Unix(SocketFolder.choose(folder)));
     }
+    Ports.requireLoopback();
     String password = Password.random();
     if (!setPassword(password)) {
       return Optional.empty();
