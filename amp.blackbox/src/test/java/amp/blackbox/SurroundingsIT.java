@@ -264,6 +264,48 @@ class SurroundingsIT {
     return store;
   }
 
+  /** As {@code docker run --read-only} with a volume for the project: not even /tmp is writable. */
+  private void makeAllReadOnlyButTheProject() {
+    Path all = sandbox.root();
+    Path project = sandbox.project();
+    String readOnly = " && mount -o remount,bind,ro ";
+    sandbox.withMounts(
+        ("mount --bind " + all + " " + all + " && mount --bind " + project + " " + project)
+            + (readOnly + all + readOnly + "/"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aReadOnlyImageWithAStoreServesProjects(boolean template) {
+    if (!template) {
+      forgetTemplates();
+    }
+    makeAllReadOnlyButTheProject();
+
+    worksWithoutAWarning();
+  }
+
+  @Test
+  void aReadOnlyImageWithTheStoreOfRootServesAnotherUser() {
+    installForAll();
+    sandbox.directly();
+    makeAllReadOnlyButTheProject();
+    sandbox.through("setpriv", "--reuid", "" + USER, "--regid", "" + USER, "--clear-groups");
+
+    worksWithoutAWarning();
+  }
+
+  private void worksWithoutAWarning() {
+    keepsRows();
+    Run solo = sandbox.run("ampd", "solo", "--", "true").orFail();
+    assertThat(solo.err()).doesNotContain("warning", "\tat ");
+    sandbox.run("ampctl", "metadb", "snapshot", "create", "one").orFail();
+    sandbox.run("ampctl", "metadb", "snapshot", "restore", "one", "--force").orFail();
+    sandbox.assertRowIsThere();
+    Run doctor = sandbox.run("ampup", "doctor");
+    assertThat(doctor.err()).doesNotContain("\tat ");
+  }
+
   @Test
   void eachUserHasTemplatesProjectsAndKeysOfTheirOwn() throws IOException {
     Path store = installForAll();
