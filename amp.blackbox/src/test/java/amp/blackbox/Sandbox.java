@@ -1,6 +1,7 @@
 package amp.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import amp.testkit.Eventually;
 import amp.testkit.Namespaces;
@@ -122,6 +123,24 @@ final class Sandbox implements AutoCloseable {
     Run.command("chown", "-R", user + ":" + user, root.toString()).orFail();
     String id = Long.toString(user);
     return through("setpriv", "--reuid", id, "--regid", id, "--clear-groups");
+  }
+
+  /**
+   * Has the store belong to root, for all users to share, and runs the programs as a user of it.
+   *
+   * @return the store
+   */
+  Path installForAll(long user) {
+    assumeTrue(ROOT, "only root can install for other users");
+    Path store = root.resolve("opt");
+    project("one").as(user).with("AMPUP_HOME", store.toString());
+    Run.command("mv", ampupHome.toString(), store.toString()).orFail();
+    // Templates are root's alone.
+    Run.command("chown", "-R", "root:root", store.toString()).orFail();
+    Run.command("chown", "root:root", root.toString()).orFail();
+    Run.command("chmod", "-R", "go+rX,go-w", store.resolve("components").toString()).orFail();
+    Run.command("chmod", "755", store.toString(), root.toString()).orFail();
+    return store;
   }
 
   /** Runs one of our programs to its end. */

@@ -2,6 +2,7 @@ package amp.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import amp.os.OperatingSystem;
 import amp.testkit.Binaries;
 import amp.testkit.Namespaces;
 import amp.testkit.Run;
@@ -19,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Machines that have too little of something: it is told, or done without, and nothing is lost. */
 class ShortageIT {
+  private static final int USER = 65_534;
+
   private Sandbox sandbox;
 
   @BeforeEach
@@ -33,21 +36,27 @@ class ShortageIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "mount -t tmpfs -o ro none /dev/shm",
-        "mount -t tmpfs -o size=64k none /dev/shm && { cat /dev/zero >/dev/shm/full; true; }",
-      })
+      strings = {"mount -o remount,ro /dev/shm", "{ cat /dev/zero >/dev/shm/full; true; }"})
   void aServerDoesWithoutSharedMemoryOfTheSystem(String script) {
-    sandbox.withMounts("{ " + script + "; } 2>/dev/null");
+    withSharedMemory("64k", script);
 
     sandbox.makeRow();
     sandbox.assertRowIsThere("--metadb-backend=tcp");
   }
 
+  /** What tests have in /dev/shm, where they write into memory, stays where it is. */
+  private void withSharedMemory(String size, String script) {
+    String keep = "mkdir /dev/shm/${t#/mnt/} && mount --bind $t /dev/shm/${t#/mnt/}";
+    sandbox.withMounts(
+        "{ mount --bind /dev/shm /mnt && mount -t tmpfs -o mode=1777,size="
+            + (size + " none /dev/shm && for t in /mnt/*/; do [ ! -d $t ] || { " + keep)
+            + ("; }; done && " + script + "; } 2>/dev/null"));
+  }
+
   /** As much as Docker gives a container. */
   @Test
   void parallelQueriesNeedNoMoreSharedMemoryThanAContainerHas() {
-    sandbox.withMounts("mount -t tmpfs -o size=64m none /dev/shm 2>/dev/null");
+    withSharedMemory("64m", "true");
     String query =
         """
         set work_mem = '200MB';
@@ -99,7 +108,7 @@ class ShortageIT {
   @Test
   void timeZonesThatAreMissingAreToldWithThePackageThatHasThem() {
     Path copy = sandbox.root().resolve("postgres");
-    Run.command("cp", "-al", Binaries.postgres18().toString(), copy.toString()).orFail();
+    Run.command("cp", "-a", Binaries.postgres18().toString(), copy.toString()).orFail();
     Run.command("rm", "-r", copy.resolve("share/postgresql/timezone").toString()).orFail();
     sandbox.pathBegins(copy.resolve("bin")).with("TZ", "Europe/Berlin");
 
@@ -107,6 +116,66 @@ class ShortageIT {
 
     assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
     assertThat(run.err()).contains("Europe/Berlin", "tzdata");
+  }
+
+  /**
+   * As {@code docker run --read-only} with a volume for the project: not even /tmp is writable.
+   *
+   * @param user to whom the volume for short paths of sockets belongs
+   */
+  private void makeAllReadOnlyButTheProject(long user) {
+    Path all = sandbox.root();
+    Path project = sandbox.project();
+    String readOnly = " && mount -o remount,bind,ro ";
+    sandbox.withMounts(
+        ("mount --bind " + all + " " + all + " && mount --bind " + project + " " + project)
+            + (" && mount -t tmpfs -o mode=0700,uid=" + user + " none /mnt")
+            + (readOnly + all + readOnly + "/"));
+    sandbox.with("XDG_RUNTIME_DIR", "/mnt");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aReadOnlyImageWithAStoreServesProjects(boolean template) {
+    if (!template) {
+      Run.command("rm", "-r", sandbox.ampupHome().resolve("templates").toString()).orFail();
+    }
+    makeAllReadOnlyButTheProject(OperatingSystem.user());
+
+    worksWithoutAWarning();
+  }
+
+  @Test
+  void aReadOnlyImageWithTheStoreOfRootServesAnotherUser() {
+    sandbox.installForAll(USER);
+    sandbox.directly();
+    makeAllReadOnlyButTheProject(USER);
+    sandbox.through("setpriv", "--reuid", "" + USER, "--regid", "" + USER, "--clear-groups");
+
+    worksWithoutAWarning();
+  }
+
+  private void worksWithoutAWarning() {
+    sandbox.makeRow();
+    Run solo = sandbox.run("ampd", "solo", "--", "true").orFail();
+    assertThat(solo.err()).doesNotContain("warning", "\tat ");
+    sandbox.run("ampctl", "metadb", "snapshot", "create", "one").orFail();
+    sandbox.run("ampctl", "metadb", "snapshot", "restore", "one", "--force").orFail();
+    sandbox.assertRowIsThere();
+  }
+
+  @Test
+  void aLongPathInAReadOnlyImageIsToldWithTheFolderThatItNeeds() {
+    sandbox.project("long".repeat(20));
+    makeAllReadOnlyButTheProject(OperatingSystem.user());
+    sandbox.with("XDG_RUNTIME_DIR", "");
+
+    Run run = sandbox.run("ampd", "solo");
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("too long for a socket", "XDG_RUNTIME_DIR")
+        .doesNotContain("Make the folder writable");
   }
 
   @Test

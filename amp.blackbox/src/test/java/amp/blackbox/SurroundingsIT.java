@@ -249,66 +249,9 @@ class SurroundingsIT {
     return all;
   }
 
-  /** Has the store belong to root, for all users to share. */
-  private Path installForAll() {
-    assumeTrue(Sandbox.ROOT, "only root can install for other users");
-    Path store = sandbox.root().resolve("opt");
-    Path own = sandbox.ampupHome();
-    sandbox.project("one").as(USER).with("AMPUP_HOME", store.toString());
-    shell("mv", own.toString(), store.toString());
-    // Templates are root's alone.
-    shell("chown", "-R", "root:root", store.toString());
-    shell("chown", "root:root", sandbox.root().toString());
-    shell("chmod", "-R", "go+rX,go-w", store.resolve("components").toString());
-    shell("chmod", "755", store.toString(), sandbox.root().toString());
-    return store;
-  }
-
-  /** As {@code docker run --read-only} with a volume for the project: not even /tmp is writable. */
-  private void makeAllReadOnlyButTheProject() {
-    Path all = sandbox.root();
-    Path project = sandbox.project();
-    String readOnly = " && mount -o remount,bind,ro ";
-    sandbox.withMounts(
-        ("mount --bind " + all + " " + all + " && mount --bind " + project + " " + project)
-            + (readOnly + all + readOnly + "/"));
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void aReadOnlyImageWithAStoreServesProjects(boolean template) {
-    if (!template) {
-      forgetTemplates();
-    }
-    makeAllReadOnlyButTheProject();
-
-    worksWithoutAWarning();
-  }
-
-  @Test
-  void aReadOnlyImageWithTheStoreOfRootServesAnotherUser() {
-    installForAll();
-    sandbox.directly();
-    makeAllReadOnlyButTheProject();
-    sandbox.through("setpriv", "--reuid", "" + USER, "--regid", "" + USER, "--clear-groups");
-
-    worksWithoutAWarning();
-  }
-
-  private void worksWithoutAWarning() {
-    keepsRows();
-    Run solo = sandbox.run("ampd", "solo", "--", "true").orFail();
-    assertThat(solo.err()).doesNotContain("warning", "\tat ");
-    sandbox.run("ampctl", "metadb", "snapshot", "create", "one").orFail();
-    sandbox.run("ampctl", "metadb", "snapshot", "restore", "one", "--force").orFail();
-    sandbox.assertRowIsThere();
-    Run doctor = sandbox.run("ampup", "doctor");
-    assertThat(doctor.err()).doesNotContain("\tat ");
-  }
-
   @Test
   void eachUserHasTemplatesProjectsAndKeysOfTheirOwn() throws IOException {
-    Path store = installForAll();
+    Path store = sandbox.installForAll(USER);
     sandbox.makeRow();
     List<Path> templates = templates();
     assertThat(templates).isNotEmpty();
@@ -332,7 +275,7 @@ class SurroundingsIT {
 
   @Test
   void aFolderOfTemplatesThatOthersCanReadIsUsed() throws IOException {
-    installForAll();
+    sandbox.installForAll(USER);
     sandbox.makeRow();
     List<Path> templates = templates();
     Path mark = Files.createFile(templates.get(0).resolve("base/copied"));
@@ -347,7 +290,7 @@ class SurroundingsIT {
 
   @Test
   void whatWorksIsNotCalledBroken() {
-    Path store = installForAll();
+    Path store = sandbox.installForAll(USER);
     assertThat(sandbox.run("ampup", "install").orFail().out()).contains("was installed already");
     assertThat(sandbox.run("ampup", "install", "18").orFail().out())
         .contains("was installed already");
@@ -364,7 +307,7 @@ class SurroundingsIT {
 
   @Test
   void rootIsToldWhoseProjectsNeedAVersion() throws IOException {
-    Path store = installForAll();
+    Path store = sandbox.installForAll(USER);
     sandbox.makeRow();
     Path users =
         Files.writeString(

@@ -2,7 +2,9 @@ package amp.tempdb.postgres.cluster;
 
 import amp.os.Hash;
 import amp.os.OperatingSystem;
+import amp.os.file.Failure;
 import amp.os.file.Trust;
+import amp.problem.ProblemKind;
 import amp.problem.Remedy;
 import amp.tempdb.api.TempDbException;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -43,6 +46,8 @@ public final class SocketFolder {
       // In /tmp anybody may have made it first, and only they can take it away.
       throw new TempDbException(
           e.problem(), "Set XDG_RUNTIME_DIR to a folder of your own with a short path", e);
+    } catch (IOException e) {
+      throw noPlace(base, run, e);
     }
     Path chosen = base.resolve("run-" + hash(run));
     if (!fits(chosen)) {
@@ -55,8 +60,28 @@ public final class SocketFolder {
           new Remedy.Advice("Set XDG_RUNTIME_DIR to a short path"),
           new Remedy.UseBackend("tcp"));
     }
-    link(chosen, run);
+    try {
+      link(chosen, run);
+    } catch (IOException e) {
+      throw noPlace(base, run, e);
+    }
     return chosen;
+  }
+
+  /** Not even the temporary folder can be written in a container that is read-only. */
+  private static TempDbException noPlace(Path base, Path run, IOException e) {
+    return new TempDbException(
+        ProblemKind.FAILED,
+        "the path "
+            + run
+            + " is too long for a socket, and no short link to it can be made in "
+            + base
+            + ": "
+            + Failure.reason(e),
+        List.of(
+            new Remedy.Advice("Set XDG_RUNTIME_DIR to a folder of your own with a short path"),
+            new Remedy.UseBackend("tcp")),
+        e);
   }
 
   private static void link(Path link, Path run) throws IOException {
