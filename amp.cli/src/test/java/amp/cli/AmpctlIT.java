@@ -247,29 +247,6 @@ class AmpctlIT {
   }
 
   @Test
-  void datasetsManifestsAndProvidersAreRegisteredFromTheProjectsFolders() throws Exception {
-    Path amps = Files.createDirectories(folder.resolve(".amp/manifests"));
-    Files.createDirectories(folder.resolve(".amp/providers"));
-    Files.writeString(amps.resolve("eth.json"), "{\"tables\": {}, \"kind\": \"evm-rpc\"}");
-    String secret = "kind = 'evm-rpc'\nnetwork = 'mainnet'\nurl = '${RPC_URL}'\n";
-    Files.writeString(folder.resolve(".amp/providers/mainnet.toml"), secret);
-
-    metadb("start").orFail();
-    String[] hash = amp.run("ampctl", "manifest", "register").orFail().out().split(" ", 2);
-    assertThat(hash[0]).hasSize(64);
-    amp.run("ampctl", "dataset", "register", "team/eth@1.2.0", "eth.json").orFail();
-    assertThat(amp.run("ampctl", "dataset", "show", "team/eth").orFail().out())
-        .isEqualTo(amp.run("ampctl", "manifest", "show", hash[0]).orFail().out())
-        .isEqualTo("{\"kind\":\"evm-rpc\",\"tables\":{}}\n");
-    assertThat(amp.run("ampctl", "dataset", "list").orFail().out()).contains("team/eth", "1.2.0");
-
-    assertThat(amp.run("ampctl", "provider", "register").orFail().out())
-        .isEqualTo("mainnet evm-rpc mainnet\n");
-    assertThat(amp.run("ampctl", "provider", "show", "mainnet").orFail().out()).isEqualTo(secret);
-    assertThat(amp.run("ampctl", "provider", "show", "none").exitCode()).isEqualTo(1);
-  }
-
-  @Test
   void projectsAreListedAndTheVanishedForgotten() throws Exception {
     Path gone = Files.createDirectory(folder.resolve("gone"));
     new Distribution(gone).run("ampctl", "metadb", "query", "select 1").orFail();

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The built distribution, used in a folder as a user does. */
-final class Distribution {
-  static final Path HOME = Path.of("target/amp").toAbsolutePath();
+public final class Distribution {
+  public static final Path HOME = Path.of("target/amp").toAbsolutePath();
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final Path folder;
@@ -31,14 +31,14 @@ final class Distribution {
    *
    * @param first directories that stand before all others on the path
    */
-  Distribution(Path folder, Path... first) {
+  public Distribution(Path folder, Path... first) {
     this.folder = folder;
     this.first = List.of(first);
   }
 
   /** A program that runs, with what it has written so far. */
-  static final class Started implements AutoCloseable {
-    final Process process;
+  public static final class Started implements AutoCloseable {
+    public final Process process;
     private final Path out;
     private final Path err;
 
@@ -49,25 +49,25 @@ final class Distribution {
     }
 
     /** Waits until it has written what the pattern finds, and returns its group, or all. */
-    String await(String pattern) {
+    public String await(String pattern) {
       Matcher found =
           Eventually.whileAlive(process).finds(Pattern.compile(pattern), 0, () -> out() + err());
       return found.group(found.groupCount());
     }
 
     /** Types into its standard input. */
-    Started type(String keys) throws IOException {
+    public Started type(String keys) throws IOException {
       OutputStream in = process.getOutputStream();
       in.write(keys.getBytes(StandardCharsets.UTF_8));
       in.flush();
       return this;
     }
 
-    void signal(String name) {
+    public void signal(String name) {
       Run.command("kill", "-" + name, Long.toString(process.pid())).orFail();
     }
 
-    int exitCode() throws IOException, InterruptedException {
+    public int exitCode() throws IOException, InterruptedException {
       if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         // The JVM says what its threads do.
         signal("QUIT");
@@ -77,11 +77,11 @@ final class Distribution {
       return process.exitValue();
     }
 
-    String out() throws IOException {
+    public String out() throws IOException {
       return Files.readString(out);
     }
 
-    String err() throws IOException {
+    public String err() throws IOException {
       return Files.readString(err);
     }
 
@@ -95,7 +95,7 @@ final class Distribution {
   }
 
   /** Starts a program of the distribution. */
-  Started start(String program, String... arguments) throws IOException {
+  public Started start(String program, String... arguments) throws IOException {
     Path out = Files.createTempFile(folder, "out", "");
     Path err = Files.createTempFile(folder, "err", "");
     ProcessBuilder builder = builder(program, arguments);
@@ -110,12 +110,12 @@ final class Distribution {
   }
 
   /** Runs a program of the distribution to its end. */
-  Run run(String program, String... arguments) {
+  public Run run(String program, String... arguments) {
     return Run.of(builder(program, arguments));
   }
 
   /** Runs a shell that finds the programs on its path. */
-  Run shell(String script) {
+  public Run shell(String script) {
     return Run.of(prepared(List.of("sh", "-c", script)));
   }
 

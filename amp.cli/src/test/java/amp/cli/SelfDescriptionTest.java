@@ -99,7 +99,8 @@ class SelfDescriptionTest {
         String sentence = String.join(" ", listed.getCommandSpec().usageMessage().description());
         int end = sentence.indexOf(". ");
         String summary = end < 0 ? sentence : sentence.substring(0, end + 1);
-        assertThat(list).contains(" " + listed.getCommandName() + " " + summary + " ");
+        String names = String.join(", ", listed.getCommandSpec().names());
+        assertThat(list).contains(" " + names + " " + summary + " ");
       }
     }
   }

@@ -11,6 +11,7 @@ import amp.metadb.registry.DataProviders;
 import amp.metadb.registry.Datasets;
 import amp.metadb.registry.Manifests;
 import amp.metadb.registry.Registered;
+import amp.metadb.registry.Removals;
 import amp.metadb.registry.Runs;
 import amp.metadb.schema.Migration;
 import amp.metadb.schema.Schema;
@@ -178,6 +179,11 @@ public final class MetadataDb implements AutoCloseable {
   /** Returns the registered providers. */
   public DataProviders providers() {
     return new DataProviders(transactions);
+  }
+
+  /** Returns what takes out of the registry what nothing there uses. */
+  public Removals removals() {
+    return new Removals(transactions);
   }
 
   /**

@@ -2,6 +2,7 @@ package amp.metadb.registry;
 
 import amp.metadb.tx.Sql;
 import amp.metadb.tx.Transactions;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -35,23 +36,34 @@ public final class DataProviders {
 
   /** Returns the providers, by name. */
   public List<DataProvider> list() {
-    return transactions.callIdempotent(
-        connection ->
-            Sql.list(
-                connection,
-                DataProviders::provider,
-                "select " + COLUMNS + " from amp.provider order by name"));
+    return transactions.callIdempotent(DataProviders::list);
+  }
+
+  static List<DataProvider> list(Connection connection) throws SQLException {
+    return Sql.list(
+        connection,
+        DataProviders::provider,
+        "select " + COLUMNS + " from amp.provider order by name");
   }
 
   /** Returns a provider. */
   public Optional<DataProvider> find(String name) {
-    return transactions.callIdempotent(
-        connection ->
-            Sql.find(
-                connection,
-                DataProviders::provider,
-                "select " + COLUMNS + " from amp.provider where name = ?",
-                name));
+    return transactions.callIdempotent(connection -> find(connection, name));
+  }
+
+  static Optional<DataProvider> find(Connection connection, String name) throws SQLException {
+    return Sql.find(
+        connection,
+        DataProviders::provider,
+        "select " + COLUMNS + " from amp.provider where name = ?",
+        name);
+  }
+
+  /**
+   * Returns the datasets that a provider can serve: those with a manifest of its kind and network.
+   */
+  public List<String> served(DataProvider provider) {
+    return transactions.callIdempotent(connection -> Uses.read(connection).of(provider));
   }
 
   private static DataProvider provider(ResultSet row) throws SQLException {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The registered datasets. Each registration makes a manifest the dataset's {@code dev}; one with a
@@ -131,8 +132,7 @@ public final class Datasets {
   public Manifest resolve(DatasetReference reference) {
     return transactions.callIdempotent(
         connection -> {
-          Dataset dataset =
-              read(connection, reference.name()).orElseThrow(() -> unknown(reference.name()));
+          Dataset dataset = require(connection, reference.name());
           return manifest(connection, dataset, reference.revision())
               .orElseThrow(() -> unknown(dataset, reference.revision()));
         });
@@ -154,12 +154,69 @@ public final class Datasets {
         hash.orElse(""));
   }
 
+  /**
+   * Returns the tags of a dataset: dev, latest where there is one, the versions from the highest.
+   */
+  public List<DatasetTag> tags(DatasetName name) {
+    return transactions.callIdempotent(
+        connection -> {
+          Dataset dataset = require(connection, name);
+          Map<String, DatasetTag> tags = new TreeMap<>();
+          Sql.list(
+              connection,
+              row ->
+                  tags.put(
+                      row.getString(1),
+                      new DatasetTag(
+                          row.getString(1), row.getString(2), row.getTimestamp(3).toInstant())),
+              "select tag, hash, tagged_at from amp.dataset_tag where namespace = ? and name = ?",
+              name.namespace(),
+              name.name());
+          return Stream.concat(
+                  Stream.of(DEV, LATEST),
+                  dataset.versions().stream().map(version -> version.version().toString()))
+              .flatMap(tag -> Stream.ofNullable(tags.get(tag)))
+              .toList();
+        });
+  }
+
+  static Dataset require(Connection connection, DatasetName name) throws SQLException {
+    return read(connection, name).orElseThrow(() -> unknown(name));
+  }
+
+  /** Takes a version from a dataset; the highest of the others is the latest then. */
+  static void untag(Connection connection, Dataset dataset, SemanticVersion version)
+      throws SQLException {
+    DatasetName name = dataset.name();
+    removeTag(connection, name, version.toString());
+    if (!dataset.latest().equals(dataset.hash(new Revision.Version(version)))) {
+      return;
+    }
+    removeTag(connection, name, LATEST);
+    for (VersionTag other : dataset.versions()) {
+      if (!other.version().equals(version)) {
+        tag(connection, name, LATEST, other.hash());
+        return;
+      }
+    }
+  }
+
+  private static void removeTag(Connection connection, DatasetName name, String tag)
+      throws SQLException {
+    Sql.update(
+        connection,
+        "delete from amp.dataset_tag where namespace = ? and name = ? and tag = ?",
+        name.namespace(),
+        name.name(),
+        tag);
+  }
+
   private static MetadataDbException unknown(DatasetName name) {
     return new MetadataDbException(
         "no dataset " + name + " is registered", "Register it, or list those that are");
   }
 
-  private static MetadataDbException unknown(Dataset dataset, Revision revision) {
+  static MetadataDbException unknown(Dataset dataset, Revision revision) {
     String versions =
         dataset.versions().stream()
             .map(v -> v.version().toString())

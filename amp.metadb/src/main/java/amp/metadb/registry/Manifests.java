@@ -38,19 +38,34 @@ public final class Manifests {
                 connection,
                 row ->
                     new ManifestEntry(
-                        row.getString(1), row.getString(2), row.getTimestamp(3).toInstant()),
-                "select hash, kind, registered_at from amp.manifest"
+                        row.getString(1),
+                        row.getString(2),
+                        row.getTimestamp(3).toInstant(),
+                        row.getInt(4)),
+                "select hash, kind, registered_at, (select count(*)"
+                    + " from amp.dataset_manifest d where d.hash = m.hash) from amp.manifest m"
                     + " order by registered_at desc, hash"));
   }
 
   /** Returns the manifest with a hash. */
   public Optional<Manifest> find(String hash) {
-    return transactions.callIdempotent(
-        connection ->
-            Sql.find(
-                connection,
-                row -> new Manifest(row.getString(1), row.getString(2), row.getString(3)),
-                "select hash, kind, content from amp.manifest where hash = ?",
-                hash));
+    return transactions.callIdempotent(connection -> find(connection, hash));
+  }
+
+  static Optional<Manifest> find(Connection connection, String hash) throws SQLException {
+    return Sql.find(
+        connection,
+        row -> new Manifest(row.getString(1), row.getString(2), row.getString(3)),
+        "select hash, kind, content from amp.manifest where hash = ?",
+        hash);
+  }
+
+  /** Returns the datasets that have had a manifest and not forgotten it. */
+  static List<String> datasets(Connection connection, String hash) throws SQLException {
+    return Sql.list(
+        connection,
+        row -> new DatasetName(row.getString(1), row.getString(2)).toString(),
+        "select namespace, name from amp.dataset_manifest where hash = ? order by 1, 2",
+        hash);
   }
 }

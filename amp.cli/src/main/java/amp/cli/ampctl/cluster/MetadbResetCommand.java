@@ -1,6 +1,6 @@
 package amp.cli.ampctl.cluster;
 
-import amp.cli.console.CliException;
+import amp.cli.console.Confirmation;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.cli.project.DatabaseCommand;
@@ -8,15 +8,11 @@ import amp.cli.project.Managed;
 import amp.cli.project.MetadbSettings;
 import amp.cli.project.Project;
 import amp.metadb.MetadataDb;
-import amp.problem.ProblemKind;
-import amp.problem.Remedy;
 import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.postgres.snapshot.Clusters;
 import amp.tempdb.postgres.snapshot.Replacement;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -43,7 +39,7 @@ final class MetadbResetCommand extends DatabaseCommand implements Callable<Integ
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     Project project = project();
     Managed.require(project);
     Path metadb = project.folder().metadb();
@@ -56,7 +52,9 @@ final class MetadbResetCommand extends DatabaseCommand implements Callable<Integ
     if (!force) {
       clusters.requireUnused();
     }
-    ask(metadb);
+    if (!yes) {
+      Confirmation.toDelete(console(), "all data in " + metadb, "ampctl metadb reset --yes");
+    }
     try (Replacement replacement = clusters.replacement()) {
       try (OpenDb db = replacement.open(spec -> spec.holder("ampctl metadb reset"))) {
         String url = db.connection().libpqUrl();
@@ -66,23 +64,5 @@ final class MetadbResetCommand extends DatabaseCommand implements Callable<Integ
     }
     err().println("done: the database is new and empty");
     return ExitCode.DONE;
-  }
-
-  private void ask(Path metadb) throws IOException {
-    if (yes) {
-      return;
-    }
-    if (!console().interactive()) {
-      throw new CliException(
-          ProblemKind.USAGE,
-          "nobody can be asked whether all data in " + metadb + " is to be deleted",
-          List.of(new Remedy.Command("if it is, say so", "ampctl metadb reset --yes")));
-    }
-    err().print("Delete all data in " + metadb + "? Type yes: ");
-    err().flush();
-    String answer = console().in().readLine();
-    if (answer == null || !answer.strip().equalsIgnoreCase("yes")) {
-      throw new CliException("nothing was deleted", "type yes to delete the data");
-    }
   }
 }

@@ -6,14 +6,18 @@ import amp.cli.project.Context;
 import amp.cli.project.Project;
 import amp.cli.project.ProjectOptions;
 import amp.metadb.registry.Dataset;
+import amp.metadb.registry.DatasetName;
 import amp.metadb.registry.DatasetReference;
+import amp.metadb.registry.DatasetTag;
 import amp.metadb.registry.Manifest;
 import amp.metadb.registry.Revision;
 import amp.problem.ProblemKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,6 +32,9 @@ import picocli.CommandLine.Parameters;
     description = "The datasets registered in the metadata database.",
     footer = {"", "Example: ampctl dataset list"})
 final class DatasetCommand {
+  private static final String REVISION =
+      "The dataset; a revision is a version, latest, dev or a hash.";
+
   private final Registry registry;
 
   DatasetCommand(Context context) {
@@ -36,6 +43,7 @@ final class DatasetCommand {
 
   @Command(
       name = "list",
+      aliases = "ls",
       description = "Lists the datasets.",
       footer = {"", "Example: ampctl dataset list --json"})
   void list(
@@ -108,11 +116,62 @@ final class DatasetCommand {
       footer = {"", "Example: ampctl dataset show my_team/eth@dev"})
   void show(
       @Mixin ProjectOptions options,
-      @Parameters(
-              paramLabel = "NAME[@REVISION]",
-              description = "The dataset; a revision is a version, latest, dev or a hash.")
-          String name) {
+      @Parameters(paramLabel = "NAME[@REVISION]", description = REVISION) String name) {
     DatasetReference reference = DatasetReference.parse(name);
     registry.print(registry.look(options, db -> db.datasets().resolve(reference)).content());
+  }
+
+  @Command(
+      name = "inspect",
+      aliases = "get",
+      description = {
+        "Tells of a dataset's latest version, or of the revision named, what its manifest is:",
+        "its hash, its kind, its tables, what it needs, and its other names."
+      },
+      footer = {"", "Example: ampctl dataset inspect my_team/eth@dev"})
+  void inspect(
+      @Mixin ProjectOptions options,
+      @Option(names = "--json", description = "Print JSON.") boolean json,
+      @Parameters(paramLabel = "NAME[@REVISION]", description = REVISION) String name) {
+    DatasetReference reference = DatasetReference.parse(name);
+    registry.facts(
+        registry.look(
+            options,
+            db -> {
+              Manifest manifest = db.datasets().resolve(reference);
+              Map<String, Object> facts = new LinkedHashMap<>();
+              facts.put("dataset", reference.name().toString());
+              facts.put("revision", reference.revision().toString());
+              facts.put("manifest", manifest.hash());
+              facts.put("kind", manifest.kind());
+              facts.put("tables", manifest.tables());
+              facts.put("networks", manifest.networks());
+              facts.put(
+                  "dependencies", manifest.dependencies().stream().map(String::valueOf).toList());
+              facts.put(
+                  "tags",
+                  db.datasets().tags(reference.name()).stream()
+                      .filter(tag -> tag.hash().equals(manifest.hash()))
+                      .map(DatasetTag::name)
+                      .toList());
+              return facts;
+            }),
+        json);
+  }
+
+  @Command(
+      name = "versions",
+      description = "Lists dev, latest and the versions of a dataset, the highest first.",
+      footer = {"", "Example: ampctl dataset versions my_team/eth"})
+  void versions(
+      @Mixin ProjectOptions options,
+      @Option(names = "--json", description = "Print JSON.") boolean json,
+      @Parameters(paramLabel = "NAME", description = "The dataset, namespace/name.") String name) {
+    DatasetName dataset = DatasetName.parse(name);
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    for (DatasetTag tag : registry.look(options, db -> db.datasets().tags(dataset))) {
+      rows.add(List.of(tag.name(), json ? tag.hash() : brief(tag.hash()), tag.tagged().toString()));
+    }
+    registry.print(List.of("version", "manifest", "tagged"), rows, json);
   }
 }

@@ -34,15 +34,20 @@ final class ManifestCommand {
 
   @Command(
       name = "list",
-      description = "Lists the manifests, the latest first.",
+      aliases = "ls",
+      description = {
+        "Lists the manifests, the latest first, and how many datasets have each.",
+        "ampctl manifest prune removes those that none has."
+      },
       footer = {"", "Example: ampctl manifest list --json"})
   void list(
       @Mixin ProjectOptions options,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
     List<ManifestEntry> manifests = registry.look(options, db -> db.manifests().list());
     List<List<@Nullable Object>> rows = new ArrayList<>();
-    manifests.forEach(m -> rows.add(List.of(m.hash(), m.kind(), m.registered().toString())));
-    registry.print(List.of("hash", "kind", "registered"), rows, json);
+    manifests.forEach(
+        m -> rows.add(List.of(m.hash(), m.kind(), m.registered().toString(), m.datasets())));
+    registry.print(List.of("hash", "kind", "registered", "datasets"), rows, json);
   }
 
   @Command(
@@ -77,6 +82,7 @@ final class ManifestCommand {
 
   @Command(
       name = "show",
+      aliases = {"inspect", "get"},
       description = "Prints a manifest.",
       footer = {"", "Example: ampctl manifest show $(ampctl manifest register eth.json)"})
   void show(

@@ -6,10 +6,13 @@ import amp.cli.console.CliException;
 import amp.cli.project.Context;
 import amp.cli.project.Project;
 import amp.cli.project.ProjectOptions;
+import amp.metadb.MetadataDb;
 import amp.metadb.registry.DataProvider;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.TomlParseResult;
 import picocli.CommandLine.Command;
@@ -34,6 +37,7 @@ final class ProviderCommand {
 
   @Command(
       name = "list",
+      aliases = "ls",
       description = "Lists the providers.",
       footer = {"", "Example: ampctl provider list --json"})
   void list(
@@ -78,15 +82,45 @@ final class ProviderCommand {
       @Mixin ProjectOptions options,
       @Parameters(paramLabel = "NAME", description = "What ampctl provider list shows.")
           String name) {
-    registry.print(
-        registry
-            .look(options, db -> db.providers().find(name))
-            .orElseThrow(
-                () ->
-                    new CliException(
-                        "no provider " + name + " is registered",
-                        "ampctl provider list shows those that are"))
-            .content());
+    registry.print(registry.look(options, db -> find(db, name)).content());
+  }
+
+  @Command(
+      name = "inspect",
+      aliases = "get",
+      description = {
+        "Tells what a provider is, and which datasets it can serve.",
+        "ampctl provider show prints its file."
+      },
+      footer = {"", "Example: ampctl provider inspect mainnet"})
+  void inspect(
+      @Mixin ProjectOptions options,
+      @Option(names = "--json", description = "Print JSON.") boolean json,
+      @Parameters(paramLabel = "NAME", description = "What ampctl provider list shows.")
+          String name) {
+    registry.facts(
+        registry.look(
+            options,
+            db -> {
+              DataProvider provider = find(db, name);
+              Map<String, Object> facts = new LinkedHashMap<>();
+              facts.put("provider", provider.name());
+              facts.put("kind", provider.kind());
+              facts.put("network", provider.network());
+              facts.put("datasets", db.providers().served(provider));
+              return facts;
+            }),
+        json);
+  }
+
+  private static DataProvider find(MetadataDb db, String name) {
+    return db.providers()
+        .find(name)
+        .orElseThrow(
+            () ->
+                new CliException(
+                    "no provider " + name + " is registered",
+                    "ampctl provider list shows those that are"));
   }
 
   private static List<List<@Nullable Object>> rows(List<DataProvider> providers) {

@@ -9,8 +9,10 @@ import amp.cli.project.Managed;
 import amp.cli.project.Project;
 import amp.cli.project.ProjectOptions;
 import amp.cli.project.SchemaSnapshots;
+import amp.cli.sql.Cells;
 import amp.cli.sql.RowFormat;
 import amp.cli.sql.Rows;
+import amp.json.Json;
 import amp.metadb.MetadataDb;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +114,28 @@ final class Registry {
                   .out()
                   .println(row.stream().map(String::valueOf).collect(Collectors.joining(" "))));
     }
+  }
+
+  void printJson(Object value) {
+    context.console().out().print(Json.write(value));
+  }
+
+  /** Prints what is known of one thing: a line each, or a JSON object. */
+  void facts(Map<String, Object> facts, boolean json) {
+    if (json) {
+      printJson(facts);
+      return;
+    }
+    int width = facts.keySet().stream().mapToInt(String::length).max().orElse(0) + 2;
+    facts.forEach((name, value) -> print(Cells.padded(name, width, false) + text(value)));
+  }
+
+  private static String text(Object value) {
+    return value instanceof List<?> list
+        ? list.isEmpty()
+            ? "none"
+            : list.stream().map(String::valueOf).collect(Collectors.joining(", "))
+        : value.toString();
   }
 
   void print(String text) {

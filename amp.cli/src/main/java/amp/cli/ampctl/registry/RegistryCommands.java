@@ -7,10 +7,25 @@ import amp.cli.project.Context;
 public final class RegistryCommands {
   private RegistryCommands() {}
 
-  /** Adds those that list datasets, manifests and providers. */
+  /** Adds those on datasets, manifests and providers. */
   public static void addTo(Subcommands root, Context context) {
-    root.add("dataset", () -> new DatasetCommand(context))
-        .add("manifest", () -> new ManifestCommand(context))
-        .add("provider", () -> new ProviderCommand(context));
+    root.addGroup(
+            "dataset",
+            () -> new DatasetCommand(context),
+            dataset ->
+                dataset
+                    .add("remove", () -> new DatasetRemoveCommand(context))
+                    .add("prune", () -> new DatasetPruneCommand(context)))
+        .addGroup(
+            "manifest",
+            () -> new ManifestCommand(context),
+            manifest ->
+                manifest
+                    .add("remove", () -> new ManifestRemoveCommand(context))
+                    .add("prune", () -> new ManifestPruneCommand(context)))
+        .addGroup(
+            "provider",
+            () -> new ProviderCommand(context),
+            provider -> provider.add("remove", () -> new ProviderRemoveCommand(context)));
   }
 }

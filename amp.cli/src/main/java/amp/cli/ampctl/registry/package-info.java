@@ -1,4 +1,4 @@
-/** The commands that list what is registered in the metadata database. */
+/** The commands on what is registered in the metadata database. */
 @NullMarked
 package amp.cli.ampctl.registry;
 
