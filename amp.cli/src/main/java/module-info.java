@@ -24,6 +24,8 @@ module amp.cli {
       info.picocli;
   opens amp.cli.ampctl.cluster to
       info.picocli;
+  opens amp.cli.ampctl.doctor to
+      info.picocli;
   opens amp.cli.ampctl.imports to
       info.picocli;
   opens amp.cli.ampctl.registry to

@@ -14,6 +14,7 @@ import amp.os.file.Trees;
 import amp.os.file.Trust;
 import amp.os.file.TrustedFolders;
 import amp.problem.ByteSize;
+import amp.problem.Finding;
 import amp.problem.Remedy;
 import java.io.File;
 import java.io.IOException;
@@ -30,26 +31,6 @@ import java.util.OptionalLong;
 public final class Doctor {
   private static final long ROOM = 300_000_000;
 
-  /** How bad a finding is. */
-  public enum Level {
-    /** As it should be. */
-    OK,
-    /** Works, and could work better. */
-    WARNING,
-    /** Does not work. */
-    ERROR
-  }
-
-  /**
-   * One thing that was looked at.
-   *
-   * @param level how bad it is
-   * @param subject what was looked at
-   * @param message what was found
-   * @param remedies what to do; empty when there is nothing to do
-   */
-  public record Finding(Level level, String subject, String message, List<Remedy> remedies) {}
-
   private final Store store;
   private final Map<String, String> environment;
   private final List<Finding> findings = new ArrayList<>();
@@ -60,32 +41,36 @@ public final class Doctor {
   }
 
   /**
-   * Looks at everything and returns what was found.
+   * Looks at a store, and at what is installed in it.
    *
-   * @param store the store
    * @param environment the environment variables
-   * @param project the folder whose socket path is checked
    */
-  public static List<Finding> examine(Store store, Map<String, String> environment, Path project) {
+  public static List<Finding> store(Store store, Map<String, String> environment) {
     Doctor doctor = new Doctor(store, environment);
-    doctor.platform();
     doctor.writable();
     doctor.room();
     doctor.postgres();
     doctor.leftovers();
     doctor.path();
-    doctor.socket(project);
-    doctor.root();
     return doctor.findings;
   }
 
-  private void platform() {
+  /**
+   * Looks at this machine and its user.
+   *
+   * @param metadb the folder of a database, whose socket path is checked; it need not exist
+   */
+  public static List<Finding> host(Path metadb) {
+    return List.of(platform(), socket(metadb), user());
+  }
+
+  private static Finding platform() {
     try {
       Platform platform = Platform.current();
       String library = platform.os().equals("linux") ? platform.musl() ? ", musl" : ", glibc" : "";
-      ok("platform", platform + library);
+      return Finding.ok("platform", platform + library);
     } catch (AmpupException e) {
-      add(Level.ERROR, "platform", e.problem(), e.remedies());
+      return Finding.error("platform", e);
     }
   }
 
@@ -95,7 +80,7 @@ public final class Doctor {
     Optional<Trust.Objection> objection = objection(trusted);
     if (objection.isPresent()) {
       add(
-          Level.WARNING,
+          Finding.Level.WARNING,
           "store",
           objection.get().text() + ", who could replace programs",
           trusted.remedies(objection.get(), store.layout().home()));
@@ -105,7 +90,7 @@ public final class Doctor {
       ok("store", store.layout().home() + " is shared: another user installs and removes");
     } else {
       add(
-          Level.ERROR,
+          Finding.Level.ERROR,
           "store",
           path + " cannot be written",
           "Make it writable for this user, or set AMPUP_HOME to another folder");
@@ -125,14 +110,14 @@ public final class Doctor {
     Path path = DiskRoom.existing(store.layout().home());
     OptionalLong room = DiskRoom.free(path);
     if (room.isEmpty()) {
-      add(Level.WARNING, "disk", "the free space of " + path + " is unknown", List.of());
+      add(Finding.Level.WARNING, "disk", "the free space of " + path + " is unknown", List.of());
       return;
     }
     long free = room.getAsLong();
     String message = ByteSize.text(free) + " are free for " + store.layout().home();
     if (free < ROOM) {
       String advice = "Free some space: ampup gc; PostgreSQL needs about 100 MB";
-      add(Level.WARNING, "disk", message, advice);
+      add(Finding.Level.WARNING, "disk", message, advice);
     } else {
       ok("disk", message);
     }
@@ -141,12 +126,16 @@ public final class Doctor {
   private void postgres() {
     Optional<AmpupException> refusal = store.refusal("postgres");
     if (refusal.isPresent()) {
-      add(Level.ERROR, "postgres", refusal.get().problem(), refusal.get().remedies());
+      add(Finding.Level.ERROR, "postgres", refusal.get().problem(), refusal.get().remedies());
       return;
     }
     Optional<Installed> active = store.active("postgres");
     if (active.isEmpty()) {
-      add(Level.WARNING, "postgres", "no PostgreSQL of ampup is active", Remedy.Install.postgres());
+      add(
+          Finding.Level.WARNING,
+          "postgres",
+          "no PostgreSQL of ampup is active",
+          Remedy.Install.postgres());
       return;
     }
     Installed installed = active.get();
@@ -154,15 +143,19 @@ public final class Doctor {
       SmokeTest.postgres(installed.directory(), installed.platform());
       ok("postgres", installed.version() + " runs");
     } catch (AmpupException e) {
-      add(Level.ERROR, "postgres", e.problem(), e.remedies());
+      add(Finding.Level.ERROR, "postgres", e.problem(), e.remedies());
     }
     List<String> ofPrograms = SharedLibraries.ofPrograms(installed);
     for (String missing : ofPrograms) {
-      add(Level.ERROR, "libraries", missing + " is missing", SharedLibraries.remedy(missing));
+      add(
+          Finding.Level.ERROR,
+          "libraries",
+          missing + " is missing",
+          SharedLibraries.remedy(missing));
     }
     for (String missing : SharedLibraries.ofModules(installed, ofPrograms)) {
       add(
-          Level.WARNING,
+          Finding.Level.WARNING,
           "libraries",
           missing + " is missing: a procedural language or extension that uses it will not load",
           SharedLibraries.remedy(missing));
@@ -181,13 +174,17 @@ public final class Doctor {
         ok("leftovers", "none");
       } else {
         add(
-            Level.WARNING,
+            Finding.Level.WARNING,
             "leftovers",
             count + " of interrupted work, " + parts + " partial downloads",
             "The next ampup clears or continues them; ampup gc does it now");
       }
     } catch (IOException e) {
-      add(Level.ERROR, "leftovers", "the store cannot be read (" + e + ")", "Make it readable");
+      add(
+          Finding.Level.ERROR,
+          "leftovers",
+          "the store cannot be read (" + e + ")",
+          "Make it readable");
     }
   }
 
@@ -201,52 +198,53 @@ public final class Doctor {
     if (List.of(folders).contains(bin.toString())) {
       ok("PATH", bin + " is in it");
     } else {
-      add(Level.WARNING, "PATH", bin + " is not in it", "Run ampup init, and open a new terminal");
+      add(
+          Finding.Level.WARNING,
+          "PATH",
+          bin + " is not in it",
+          "Run ampup init, and open a new terminal");
     }
   }
 
-  private void socket(Path project) {
-    String socket = project.resolve(".amp/metadb/run/.s.PGSQL.5432").toString();
+  private static Finding socket(Path metadb) {
+    String socket = metadb.resolve("run/.s.PGSQL.5432").toString();
     int length = socket.getBytes(StandardCharsets.UTF_8).length;
     int limit = OperatingSystem.SOCKET_PATH_LIMIT;
-    if (length <= limit) {
-      ok("socket", "its path has " + length + " of " + limit + " bytes");
-    } else {
-      ok(
-          "socket",
-          "its path has "
-              + length
-              + " bytes, more than "
-              + limit
-              + "; a short one is used instead");
-    }
+    return Finding.ok(
+        "socket",
+        length <= limit
+            ? "its path has " + length + " of " + limit + " bytes"
+            : "its path has "
+                + length
+                + " bytes, more than "
+                + limit
+                + "; a short one is used instead");
   }
 
-  private void root() {
-    if (!OperatingSystem.root()) {
-      ok("user", System.getProperty("user.name"));
-      return;
-    }
-    add(
-        Level.WARNING,
-        "user",
-        "this is root, and PostgreSQL refuses to run as root",
-        "The daemon starts it as another user by itself; an ordinary user needs nothing of this");
+  private static Finding user() {
+    return OperatingSystem.root()
+        ? Finding.warning(
+            "user",
+            "this is root, and PostgreSQL refuses to run as root",
+            new Remedy.Advice(
+                "The daemon starts it as another user by itself;"
+                    + " an ordinary user needs nothing of this"))
+        : Finding.ok("user", System.getProperty("user.name"));
   }
 
   private void ok(String subject, String message) {
-    add(Level.OK, subject, message, List.of());
+    add(Finding.Level.OK, subject, message, List.of());
   }
 
-  private void add(Level level, String subject, String message, String advice) {
+  private void add(Finding.Level level, String subject, String message, String advice) {
     add(level, subject, message, Remedy.advice(advice));
   }
 
-  private void add(Level level, String subject, String message, Remedy remedy) {
+  private void add(Finding.Level level, String subject, String message, Remedy remedy) {
     add(level, subject, message, List.of(remedy));
   }
 
-  private void add(Level level, String subject, String message, List<Remedy> remedies) {
+  private void add(Finding.Level level, String subject, String message, List<Remedy> remedies) {
     findings.add(new Finding(level, subject, message, remedies));
   }
 }

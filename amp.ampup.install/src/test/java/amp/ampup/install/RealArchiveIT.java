@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import amp.ampup.Platform;
 import amp.ampup.VersionSpec;
 import amp.ampup.install.manifest.Manifest;
+import amp.problem.Finding;
 import amp.testkit.Binaries;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,8 +41,8 @@ class RealArchiveIT {
     assertThat(Verification.verify(result.installed())).isEmpty();
     assertThat(countFiles(result.installed().directory()))
         .isEqualTo(countFiles(Binaries.postgres18()) + 2);
-    assertThat(Doctor.examine(test.store, Map.of(), folder))
-        .noneMatch(finding -> finding.level() == Doctor.Level.ERROR);
+    assertThat(Doctor.store(test.store, Map.of()))
+        .noneMatch(finding -> finding.level() == Finding.Level.ERROR);
   }
 
   @Test

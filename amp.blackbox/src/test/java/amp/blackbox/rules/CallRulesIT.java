@@ -72,7 +72,8 @@ class CallRulesIT {
   private static final Map<String, String> MODES =
       Map.of(
           "amp.cli.project.AmpFolder", "it closes what is the user's own",
-          "amp.tempdb.postgres.cluster.ClusterFolder", "it closes what is the user's own");
+          "amp.tempdb.postgres.cluster.ClusterFolder", "it closes what is the user's own",
+          "amp.tempdb.postgres.examine.Modes", "it closes what is the user's own");
 
   private static final Set<String> READING =
       Set.of("readString", "readAllBytes", "readAllLines", "newBufferedReader", "lines");

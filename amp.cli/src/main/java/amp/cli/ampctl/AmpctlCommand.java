@@ -1,6 +1,7 @@
 package amp.cli.ampctl;
 
 import amp.cli.ampctl.cluster.ClusterCommands;
+import amp.cli.ampctl.doctor.DoctorCommand;
 import amp.cli.ampctl.imports.MetadbImportCommand;
 import amp.cli.ampctl.registry.RegistryCommands;
 import amp.cli.console.SelfDescription;
@@ -32,6 +33,7 @@ public final class AmpctlCommand {
     Subcommands commands =
         Subcommands.of(words)
             .add("status", () -> new StatusCommand(context))
+            .add("doctor", () -> new DoctorCommand(context))
             .add("projects", () -> new ProjectsCommand(context));
     RegistryCommands.addTo(commands, context);
     boolean all =

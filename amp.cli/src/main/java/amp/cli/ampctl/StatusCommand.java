@@ -16,7 +16,6 @@ import amp.os.file.Trees;
 import amp.problem.ByteSize;
 import amp.problem.ProblemException;
 import amp.problem.Remedy;
-import amp.sql.RetryPolicy;
 import amp.tempdb.api.RunningDb;
 import amp.tempdb.postgres.ServerReport;
 import java.sql.Connection;
@@ -37,12 +36,6 @@ import picocli.CommandLine.Option;
     description = "Shows the state of this folder's database.",
     footer = {"", "Example: ampctl status --json"})
 final class StatusCommand extends DatabaseCommand implements Callable<Integer> {
-  /** How long it waits for the server, for one answer of it, and for whoever starts or stops it. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-
-  private static final RetryPolicy RETRY =
-      new RetryPolicy(100, PATIENCE, Duration.ofMillis(20), Duration.ofMillis(200));
-
   @Option(names = "--json", description = "Print JSON.")
   boolean json;
 
@@ -92,7 +85,7 @@ final class StatusCommand extends DatabaseCommand implements Callable<Integer> {
     report.ifPresent(found -> add(found, facts));
     facts.put("detached", context.databases().isDetached(project.spec()));
     try {
-      facts.put("holders", context.databases().holders(project.spec(), PATIENCE));
+      facts.put("holders", context.databases().holders(project.spec(), MetadbSettings.PATIENCE));
     } catch (ProblemException e) {
       facts.put("holders_problem", e.problem());
     }
@@ -127,7 +120,7 @@ final class StatusCommand extends DatabaseCommand implements Callable<Integer> {
 
   /** What can be told without the server is told, whatever is wrong with it. */
   private void ask(MetadataDbSpec patient, Map<String, Object> facts) {
-    MetadataDbSpec spec = impatient(patient);
+    MetadataDbSpec spec = MetadbSettings.impatient(patient);
     try (Connection connection = MetadataDb.connectReserved(spec)) {
       StatusQueries.read(connection, facts);
     } catch (ProblemException e) {
@@ -142,13 +135,6 @@ final class StatusCommand extends DatabaseCommand implements Callable<Integer> {
     } catch (ProblemException e) {
       facts.put("schema_problem", e.problem());
     }
-  }
-
-  private static MetadataDbSpec impatient(MetadataDbSpec spec) {
-    String seconds = Long.toString(PATIENCE.toSeconds());
-    return spec.property("loginTimeout", seconds)
-        .property("socketTimeout", seconds)
-        .with(s -> s.retry(RETRY));
   }
 
   private void cannotAsk(Map<String, Object> facts, ProblemException e) {

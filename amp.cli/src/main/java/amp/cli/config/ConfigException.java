@@ -13,15 +13,26 @@ import java.util.stream.Collectors;
 public final class ConfigException extends CliException {
   private static final long serialVersionUID = 1L;
 
+  /** What it is made of; this one alone where it is one fault. */
+  private final transient List<ConfigException> parts;
+
   private ConfigException(Origin origin, String problem, String remedy) {
     this(
         origin instanceof Origin.Option ? ProblemKind.USAGE : ProblemKind.FAILED,
         origin + ": " + problem,
-        remedy);
+        remedy,
+        List.of());
   }
 
-  private ConfigException(ProblemKind kind, String problem, String remedy) {
+  private ConfigException(
+      ProblemKind kind, String problem, String remedy, List<ConfigException> parts) {
     super(kind, problem, remedy);
+    this.parts = parts;
+  }
+
+  /** Returns the faults that it tells of, one or several. */
+  public List<ConfigException> faults() {
+    return parts.isEmpty() ? List.of(this) : parts;
   }
 
   /** Returns one exception for what is wrong, a line for each fault. */
@@ -38,7 +49,8 @@ public final class ConfigException extends CliException {
             .collect(
                 Collectors.joining(
                     "", count + faults.size() + " faults in the configuration:", "")),
-        "correct all of them");
+        "correct all of them",
+        List.copyOf(faults));
   }
 
   static ConfigException wrongValue(Origin origin, String key, Object value, String expected) {

@@ -3,11 +3,14 @@ package amp.cli.project;
 import amp.cli.config.Configuration;
 import amp.cli.config.Contained;
 import amp.cli.config.Keys;
+import amp.cli.console.CliException;
 import amp.tempdb.api.AmpupHome;
 import amp.tempdb.api.Durability;
 import amp.tempdb.api.TempDbSpec;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -24,17 +27,46 @@ public record Project(AmpFolder folder, Configuration configuration, TempDbSpec 
    *
    * @param options what the command line says
    * @param context the surroundings, and the databases there are
-   * @throws amp.cli.console.CliException when the folder or the configuration cannot be used
+   * @throws CliException when the folder or the configuration cannot be used
    */
   public static Project load(ProjectOptions options, Context context) {
     Environment environment = context.environment();
     AmpFolder folder = AmpFolder.find(options.ampDir, environment);
-    Configuration configuration =
-        Configuration.load(
-            ConfigFile.find(options.config, environment, folder),
-            environment.variables(),
-            options.overrides());
-    TempDbSpec spec = spec(folder, configuration, options, environment);
+    return of(folder, configuration(folder, options, environment), options, context);
+  }
+
+  /**
+   * Finds the project as {@link #load} does; with what is wrong with its configuration, that is
+   * told and the project is one without.
+   *
+   * @param faults is told what is wrong with the configuration
+   * @throws CliException when the folder cannot be used
+   */
+  public static Project examine(
+      ProjectOptions options, Context context, Consumer<CliException> faults) {
+    Environment environment = context.environment();
+    AmpFolder folder = AmpFolder.find(options.ampDir, environment);
+    Configuration configuration;
+    try {
+      configuration = configuration(folder, options, environment);
+    } catch (CliException e) {
+      faults.accept(e);
+      configuration = Configuration.load(null, Map.of(), Map.of());
+    }
+    return of(folder, configuration, options, context);
+  }
+
+  private static Configuration configuration(
+      AmpFolder folder, ProjectOptions options, Environment environment) {
+    return Configuration.load(
+        ConfigFile.find(options.config, environment, folder),
+        environment.variables(),
+        options.overrides());
+  }
+
+  private static Project of(
+      AmpFolder folder, Configuration configuration, ProjectOptions options, Context context) {
+    TempDbSpec spec = spec(folder, configuration, options, context.environment());
     boolean own =
         configuration
             .find(Keys.URL)

@@ -48,6 +48,7 @@ class ReadingCommandsTest {
   @ValueSource(
       strings = {
         "status",
+        "doctor --fix",
         "projects",
         "config show",
         "metadb url",

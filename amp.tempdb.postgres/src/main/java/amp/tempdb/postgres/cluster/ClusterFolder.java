@@ -86,6 +86,16 @@ public record ClusterFolder(Path root) {
   }
 
   /**
+   * Takes the lock of those who change whole clusters, or copies of them; before {@link
+   * #takeStartLock}.
+   *
+   * @throws BusyException when another has it until the deadline
+   */
+  public Mutex takeClustersLock(Deadline deadline) throws IOException {
+    return take(clustersLock(), deadline, "copying or replacing");
+  }
+
+  /**
    * Takes the lock of those who start, join and leave.
    *
    * @throws BusyException when another has it until the deadline

@@ -4,6 +4,7 @@ import amp.os.OperatingSystem;
 import amp.os.file.DiskRoom;
 import java.io.File;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * Where a server keeps what its processes share for the length of a query. {@code /dev/shm} is
@@ -23,11 +24,14 @@ public final class SharedMemory {
 
   private SharedMemory() {}
 
+  /** Returns the room there is, in bytes; empty where there is none to write to. Linux only. */
+  public static OptionalLong free() {
+    return FOLDER.canWrite() ? DiskRoom.free(FOLDER.toPath()) : OptionalLong.empty();
+  }
+
   /** Returns the server parameters that this machine makes necessary. */
   public static Map<String, String> settings() {
-    boolean useless =
-        OperatingSystem.LINUX
-            && (!FOLDER.canWrite() || DiskRoom.free(FOLDER.toPath()).orElse(0) < NEEDED);
+    boolean useless = OperatingSystem.LINUX && free().orElse(0) < NEEDED;
     return useless ? Map.of("dynamic_shared_memory_type", "mmap") : Map.of();
   }
 }

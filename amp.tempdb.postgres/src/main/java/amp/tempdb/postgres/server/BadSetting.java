@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * @param name the setting
  * @param value what it is set to, as it stands there
  */
-record BadSetting(Path file, int line, String name, String value) {
+public record BadSetting(Path file, int line, String name, String value) {
   private static final int MOST_BYTES = 1 << 20;
 
   /** What overrides comes first. */
@@ -49,7 +49,7 @@ record BadSetting(Path file, int line, String name, String value) {
    * @param log what the server wrote
    * @param overridden the names, in lower case, of those that its command line sets
    */
-  static Optional<BadSetting> find(Path data, String log, Set<String> overridden) {
+  public static Optional<BadSetting> find(Path data, String log, Set<String> overridden) {
     List<BadSetting> settings = new ArrayList<>();
     for (String file : FILES) {
       settings.addAll(read(data.resolve(file)));
@@ -109,7 +109,7 @@ record BadSetting(Path file, int line, String name, String value) {
   }
 
   /** Tells whether it was set by {@code ALTER SYSTEM}. */
-  boolean isAltered() {
+  public boolean isAltered() {
     return file.endsWith(AlteredSettings.FILE);
   }
 

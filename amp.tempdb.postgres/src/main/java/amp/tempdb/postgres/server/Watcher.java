@@ -44,7 +44,7 @@ public final class Watcher {
   private Watcher() {}
 
   /** Tells whether this machine has what the script needs. */
-  static boolean supported(Map<String, String> environment) {
+  public static boolean supported(Map<String, String> environment) {
     return !OperatingSystem.WINDOWS
         && has("sh", environment)
         && has("mkfifo", environment)
@@ -100,7 +100,7 @@ public final class Watcher {
    * Returns the words before a command that is to hold the cluster's lock while it runs; they end
    * with {@link #LOCKED} when somebody else holds it. Only where watchers are supported.
    */
-  static List<String> locking(ClusterFolder folder) {
+  public static List<String> locking(ClusterFolder folder) {
     return List.of("sh", "-c", Script.LOCK + Script.LOCKED, "sh", folder.lock().toString());
   }
 

@@ -213,7 +213,7 @@ public final class Clusters {
   /** Takes the lock of those who change whole clusters, or copies of them. */
   Mutex lock() {
     try {
-      return ClusterFolder.take(folder.clustersLock(), Deadline.in(LIMIT), "copying or replacing");
+      return folder.takeClustersLock(Deadline.in(LIMIT));
     } catch (IOException e) {
       throw ClusterFolder.unusable(folder.root(), e);
     }

@@ -34,7 +34,9 @@ import org.slf4j.LoggerFactory;
  * while no server runs.
  */
 public final class ClusterSwap {
-  private static final String TRASH = ".trash-";
+  /** How the name of a folder begins that is being deleted. */
+  public static final String TRASH = ".trash-";
+
   private static final String OLD = "old";
   private static final Duration LAST_PROCESSES_END = Duration.ofSeconds(20);
 

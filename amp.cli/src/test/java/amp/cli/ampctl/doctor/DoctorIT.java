@@ -1,0 +1,185 @@
+package amp.cli.ampctl.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import amp.cli.Distribution;
+import amp.json.Json;
+import amp.json.JsonObject;
+import amp.testkit.Eventually;
+import amp.testkit.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class DoctorIT {
+  @TempDir Path folder;
+  private Path metadb;
+  private Distribution amp;
+
+  @BeforeEach
+  void make() throws IOException {
+    Path project = folder.toRealPath();
+    metadb = project.resolve(".amp/metadb");
+    amp = new Distribution(project);
+  }
+
+  @AfterEach
+  void stop() {
+    amp.run("ampctl", "metadb", "stop", "--force");
+  }
+
+  @Test
+  void aFolderWithoutAProjectIsWellAndStaysEmpty() throws IOException {
+    Run run = doctor().orFail();
+
+    assertThat(run.out())
+        .containsPattern("(?m)^OK +project +folder +there is none yet: .*/\\.amp$")
+        .containsPattern("(?m)^WARNING +store +postgres +no PostgreSQL of ampup is active")
+        .containsPattern("(?m)^OK +host +files +")
+        .containsPattern("(?m)^OK +server +backend +system can run it");
+    assertThat(folder.resolve(".amp")).doesNotExist();
+  }
+
+  @Test
+  void allFaultsAreInOneList() throws IOException {
+    amp.run("ampctl", "metadb", "query", "select 1").orFail();
+    Files.writeString(
+        folder.resolve(".amp/config.toml"), "colour = 'red'\n[metadata_db]\npool_size = 'many'\n");
+    mode(metadb.resolve("snapshots"), "rwxr-xr-x");
+    Files.createDirectories(metadb.resolve(".preparing-1/data"));
+
+    Run run = doctor("--json");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(Json.parseObject("{\"rows\":" + run.out() + "}").objects("rows"))
+        .map(row -> row.string("area") + " " + row.string("level") + " " + row.string("subject"))
+        .contains("project warning modes", "project warning leftovers", "store warning postgres")
+        .contains("server ok backend")
+        .filteredOn(row -> row.startsWith("configuration"))
+        .containsExactly("configuration error value", "configuration error value");
+    assertThat(run.out()).contains("unknown key colour", "pool_size is \\\"many\\\"");
+  }
+
+  @Test
+  void itMendsWhatCannotLoseDataAndSaysSo() throws IOException {
+    amp.run("ampctl", "metadb", "query", "create table kept (i int)").orFail();
+    mode(metadb.resolve("data"), "rwxr-x---");
+    Path left = Files.createDirectories(metadb.resolve(".staging-7/data"));
+    Path trash = Files.createDirectories(metadb.resolve(".trash-7"));
+    assertThat(doctor().orFail().out())
+        .contains("data has mode rwxr-x---", "or say --fix to make it rwx------")
+        .contains(".staging-7, .trash-7 of commands that were killed");
+    assertThat(left).exists();
+
+    assertThat(doctor("--fix").orFail().out())
+        .containsPattern(
+            "(?m)^FIXED +project +modes .*data has mode rwxr-x---; it is rwx------ now")
+        .containsPattern("(?m)^FIXED +project +leftovers +removed \\.staging-7, \\.trash-7");
+
+    assertThat(left.getParent()).doesNotExist();
+    assertThat(trash).doesNotExist();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(metadb.resolve("data"))))
+        .isEqualTo("rwx------");
+    assertThat(doctor("--fix").orFail().out()).doesNotContain("FIXED", "WARNING  project");
+    amp.run("ampctl", "metadb", "query", "select * from kept").orFail();
+  }
+
+  @Test
+  void whatAKilledServerLeftIsRemovedAndNothingOfALivingOne() throws IOException {
+    amp.run("ampctl", "metadb", "start").orFail();
+    amp.run("ampctl", "metadb", "query", "create table kept (i int)").orFail();
+    assertThat(doctor("--fix").orFail().out())
+        .containsPattern("(?m)^OK +project +leftovers +none")
+        .containsPattern("(?m)^OK +server +answer +PostgreSQL 18");
+    Path pidFile = metadb.resolve("data/postmaster.pid");
+    String pid = Files.readAllLines(pidFile).get(0);
+    long watcher = Json.readObject(metadb.resolve("state.json")).object("watcher").number("pid");
+    Run.command("kill", "-KILL", Long.toString(watcher), pid).orFail();
+    Eventually.holds(
+        "the server is gone", () -> !ProcessHandle.of(Long.parseLong(pid)).isPresent());
+
+    Eventually.holds(
+        "its children have let go of the lock",
+        () -> doctor().orFail().out().contains("data/postmaster.pid of a server that was killed"));
+    assertThat(pidFile).exists();
+    assertThat(doctor("--fix").orFail().out()).contains("data/postmaster.pid", "FIXED");
+
+    assertThat(pidFile).doesNotExist();
+    amp.run("ampctl", "metadb", "query", "select * from kept").orFail();
+  }
+
+  @Test
+  void theLineIsNamedThatKeepsTheServerFromStarting() throws IOException {
+    amp.run("ampctl", "metadb", "query", "select 1").orFail();
+    Path file = metadb.resolve("data/postgresql.auto.conf");
+    Files.writeString(file, "shared_buffers = 'plenty'\n", StandardOpenOption.APPEND);
+    long line = Files.readAllLines(file).size();
+
+    Run run = doctor();
+
+    assertThat(run.exitCode()).as(run.out()).isEqualTo(1);
+    assertThat(run.out())
+        .contains("line " + line + " of " + file + ": shared_buffers = 'plenty'")
+        .contains("ampctl metadb start --safe");
+  }
+
+  /**
+   * A library that is missing is missed when the server starts, and not when it reads its files.
+   */
+  @Test
+  void theLineIsNamedThatKeptTheServerFromStarting() throws IOException {
+    amp.shell("ampctl metadb query \"alter system set shared_preload_libraries = 'a,b'\"").orFail();
+    assertThat(amp.run("ampctl", "metadb", "start").exitCode()).isEqualTo(1);
+
+    assertThat(doctor().out()).contains("auto.conf: shared_preload_libraries = '\"a,b\"'");
+    Files.writeString(metadb.resolve("data/postgresql.auto.conf"), "");
+    assertThat(doctor().orFail().out()).contains("nothing is known that keeps the server");
+  }
+
+  @Test
+  void aHaltedServerIsNamedAndNotWaitedFor() {
+    amp.run("ampctl", "metadb", "start").orFail();
+    JsonObject status = Json.parseObject(amp.run("ampctl", "status", "--json").orFail().out());
+    String pid = Long.toString(status.number("pid"));
+    Run.command("kill", "-STOP", pid).orFail();
+    try {
+      Run run = doctor("--fix");
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.out()).contains("was halted by a signal", "kill -CONT " + pid);
+    } finally {
+      Run.command("kill", "-CONT", pid).orFail();
+    }
+  }
+
+  @Test
+  void whatRunsOtherwiseThanAskedIsTold() {
+    amp.run("ampctl", "metadb", "start").orFail();
+
+    assertThat(
+            amp.shell("AMP_CONFIG_METADATA_DB__MANAGED__SETTINGS__WORK_MEM=9MB ampctl doctor")
+                .orFail()
+                .out())
+        .containsPattern("(?m)^WARNING +server +asked +work_mem: .* runs, 9MB is asked for")
+        .contains("ampctl metadb restart");
+  }
+
+  private Run doctor(String... words) {
+    String[] all = new String[words.length + 1];
+    all[0] = "doctor";
+    System.arraycopy(words, 0, all, 1, words.length);
+    return amp.run("ampctl", all);
+  }
+
+  private static void mode(Path directory, String mode) throws IOException {
+    Files.createDirectories(directory);
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(mode));
+  }
+}

@@ -1,0 +1,111 @@
+package amp.tempdb.postgres.examine;
+
+import amp.os.process.Command;
+import amp.problem.Finding;
+import amp.problem.Remedy;
+import amp.tempdb.postgres.cluster.ClusterFolder;
+import amp.tempdb.postgres.cluster.Logs;
+import amp.tempdb.postgres.server.BadSetting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Whether a line of a cluster's configuration keeps its server from starting. */
+public final class StartSettings {
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final String SUBJECT = "settings";
+
+  /** The last that a server writes which ends by itself. */
+  private static final String END = "database system is shut down";
+
+  private StartSettings() {}
+
+  /**
+   * Looks at a cluster whose server does not run.
+   *
+   * @param programs where the programs of its version are; empty where that is not known
+   */
+  public static Finding examine(ClusterFolder folder, Optional<Path> programs) {
+    try {
+      Optional<String> refusal =
+          programs.isPresent() ? refusal(folder, programs.get()) : Optional.empty();
+      String words = refusal.isPresent() ? refusal.get() : lastFailure(folder).orElse("");
+      Optional<BadSetting> bad = BadSetting.find(folder.data(), words, Set.of());
+      if (bad.isPresent()) {
+        return Finding.error(
+            SUBJECT,
+            "the server does not start, probably because of " + bad.get(),
+            bad.get().isAltered()
+                ? new Remedy.StartWithoutSettings(folder.root())
+                : new Remedy.Advice("Correct that line"));
+      }
+      return words.isEmpty()
+          ? Finding.ok(SUBJECT, "nothing is known that keeps the server from starting")
+          : Finding.error(
+              SUBJECT,
+              "the server does not start: " + lastLine(words),
+              new Remedy.Advice("See the end of " + folder.log()));
+    } catch (IOException e) {
+      return Finding.warning(
+          SUBJECT,
+          "the settings in " + folder.data() + " could not be examined: " + e.getMessage(),
+          new Remedy.RunAgain());
+    }
+  }
+
+  /**
+   * Returns what the server says of files that it would not start with.
+   *
+   * @see <a href="https://www.postgresql.org/docs/18/app-postgres.html">PostgreSQL 18, postgres,
+   *     -C</a>
+   */
+  private static Optional<String> refusal(ClusterFolder folder, Path programs) throws IOException {
+    Command.Result result =
+        Command.of(
+                programs.resolve("postgres").toString(),
+                "-C",
+                "data_directory",
+                "-D",
+                folder.data().toString())
+            .timeout(LIMIT)
+            .run();
+    return result.exitCode() == 0 ? Optional.empty() : Optional.of(result.output());
+  }
+
+  /** Returns what the log says of the last start, if that failed, and nothing was changed since. */
+  private static Optional<String> lastFailure(ClusterFolder folder) throws IOException {
+    if (!Files.exists(folder.log())) {
+      return Optional.empty();
+    }
+    FileTime written = Files.getLastModifiedTime(folder.log());
+    for (String file : List.of("postgresql.conf", "postgresql.auto.conf")) {
+      Path path = folder.data().resolve(file);
+      if (Files.exists(path) && Files.getLastModifiedTime(path).compareTo(written) > 0) {
+        return Optional.empty();
+      }
+    }
+    String last = lastRun(Logs.tail(folder.log(), 0));
+    boolean failed =
+        (last.contains("FATAL:") || last.contains("PANIC:"))
+            && !last.contains("ready to accept connections");
+    return failed ? Optional.of(last) : Optional.empty();
+  }
+
+  /** Returns what the last server wrote: it, and the one before, end with the same words. */
+  private static String lastRun(String log) {
+    String before = log.stripTrailing();
+    int end = before.endsWith(END) ? before.length() - END.length() : before.length();
+    return log.substring(Math.max(0, before.lastIndexOf(END, end - 1)));
+  }
+
+  private static String lastLine(String words) {
+    List<String> lines =
+        words.lines().filter(l -> l.contains("FATAL:") || l.contains("PANIC:")).toList();
+    return lines.isEmpty() ? words.strip() : lines.get(lines.size() - 1).strip();
+  }
+}
