@@ -7,6 +7,9 @@ import amp.problem.ProblemException;
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.RunningDb;
 import amp.tempdb.api.TempDbSpec;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +21,9 @@ import java.util.Optional;
 final class OwnUrl {
   /** The superuser of every managed cluster; who connects as another role means to. */
   private static final String USER = "postgres";
+
+  /** The database that initdb makes, which is the only one of other amp versions. */
+  private static final String MAINTENANCE = "postgres";
 
   private final DatabaseUrl url;
   private final String host;
@@ -34,16 +40,34 @@ final class OwnUrl {
   static boolean names(String text, TempDbSpec spec, Databases databases) {
     try {
       DatabaseUrl url = DatabaseUrl.parse(text);
+      if (isOfOtherVersion(url, spec)) {
+        return true;
+      }
       boolean several = url.parameters().getOrDefault("port", "").contains(",");
       boolean alike =
           url.user().equals(USER)
               && spec.database().equals(url.parameters().get("dbname"))
               && !several;
       return alike && new OwnUrl(url).isAt(spec, databases);
-    } catch (ProblemException e) {
+    } catch (ProblemException | InvalidPathException e) {
       // Whoever uses the URL or the database is told.
       return false;
     }
+  }
+
+  /**
+   * Tells whether it is the URL by which other amp versions find the same database: their socket is
+   * in the folder itself, and their tables are in {@code postgres}. As long as a server of theirs
+   * runs there, it is another's.
+   */
+  private static boolean isOfOtherVersion(DatabaseUrl url, TempDbSpec spec) {
+    Map<String, String> parameters = url.parameters();
+    String host = parameters.getOrDefault("host", "");
+    String port = parameters.getOrDefault("port", "5432");
+    return host.startsWith("/")
+        && MAINTENANCE.equals(parameters.get("dbname"))
+        && spec.directory().filter(Path.of(host).normalize()::equals).isPresent()
+        && !Files.exists(Path.of(host, ".s.PGSQL." + port), LinkOption.NOFOLLOW_LINKS);
   }
 
   private boolean isAt(TempDbSpec spec, Databases databases) {

@@ -38,8 +38,17 @@ public final class TempDbDatabases implements Databases {
 
   @Override
   public OpenDb open(TempDbSpec spec) {
-    boolean fresh = spec.directory().isPresent() && DataDirectoryVersion.of(spec).isEmpty();
+    Optional<Path> data = DataDirectoryVersion.of(spec).map(DataDirectoryVersion::data);
+    boolean fresh = spec.directory().isPresent() && data.isEmpty();
     TempDb db = TempDb.open(spec);
+    if (data.isPresent() && data.equals(spec.directory())) {
+      tell(
+          "note: the database of another amp version in "
+              + data.get()
+              + " was taken over: what its database postgres held is in "
+              + spec.database()
+              + " now, and stays in postgres too");
+    }
     for (BackendReport report : db.passedOver()) {
       if (report.capability() instanceof Capability.Unavailable why) {
         tell(

@@ -56,17 +56,18 @@ class ForeignLayoutIT {
         "--auth=trust",
         "--no-sync");
     privileges.own(made);
-    run(
-        privileges.prefix(),
+    statements(
+        made,
         """
         CREATE TABLE _sqlx_migrations AS SELECT 7 AS version;
         CREATE TABLE t AS SELECT generate_series(1, 100) AS x;
-        """,
-        "postgres",
-        "--single",
-        "-D",
-        made.toString(),
-        "postgres");
+        """);
+  }
+
+  private static void statements(Path data, String sql) throws IOException {
+    Privileges privileges = Privileges.of(data);
+    privileges.own(data);
+    run(privileges.prefix(), sql, "postgres", "--single", "-D", data.toString(), "postgres");
   }
 
   private static Path made() throws IOException {
@@ -110,6 +111,44 @@ class ForeignLayoutIT {
     assertThat(metadb.resolve("PG_VERSION")).doesNotExist();
     try (OpenDb db = open(spec(metadb))) {
       assertThat(Sql.ask(db.connection(), "SELECT count(*) FROM t")).isEqualTo("100");
+    }
+  }
+
+  /** Its daemon was run by a user of the name postgres, as in an image of PostgreSQL. */
+  @Test
+  void tablesOfAUserWhoIsCalledPostgresAreFound() throws Exception {
+    // Nobody can rename the role that he is.
+    statements(metadb, "UPDATE pg_authid SET rolname = 'postgres' WHERE oid = 10;");
+    try (OpenDb db = open(spec(metadb))) {
+      assertThat(Sql.ask(db.connection(), "SELECT rolname FROM pg_roles WHERE oid = 10"))
+          .isEqualTo("postgres");
+      assertThat(Sql.ask(db.connection(), "SELECT count(*) FROM t")).isEqualTo("100");
+    }
+  }
+
+  @Test
+  void tablesInAnotherSchemaAreFound() throws Exception {
+    statements(
+        metadb,
+        """
+        CREATE SCHEMA other;
+        ALTER TABLE t SET SCHEMA other;
+        DROP TABLE _sqlx_migrations;
+        """);
+    try (OpenDb db = open(spec(metadb))) {
+      assertThat(Sql.ask(db.connection(), "SELECT count(*) FROM other.t")).isEqualTo("100");
+    }
+  }
+
+  /** Who opens a second database of a cluster of ours gets an empty one. */
+  @Test
+  void inAClusterOfOursADatabaseIsNoCopy() throws Exception {
+    Path ours = folder.toRealPath().resolve("ours");
+    try (OpenDb db = open(spec(ours))) {
+      Sql.execute(db.connection().withDatabase("postgres"), "CREATE TABLE mine (i int)");
+    }
+    try (OpenDb db = open(spec(ours).with(s -> s.database("second")))) {
+      assertThat(Sql.ask(db.connection(), "SELECT to_regclass('mine') IS NULL")).isEqualTo("t");
     }
   }
 

@@ -14,11 +14,16 @@ import java.util.List;
 
 /** Creates the database in a cluster that was made without it. */
 final class MissingDatabase {
-  /** The role initdb made has this object id; in our clusters it is {@code postgres}. */
+  /**
+   * The role that initdb made has the object id 10; in our clusters it is {@code postgres}, as it
+   * is where the user of another amp version is called so: that one's daemon keeps its migrations
+   * in {@code _sqlx_migrations}.
+   */
   private static final String MADE_BY_OTHERS =
-      "SELECT (SELECT rolname FROM pg_roles WHERE oid = 10) <> 'postgres'"
-          + " AND EXISTS (SELECT FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace ="
-          + " 'public'::regnamespace)";
+      "SELECT to_regclass('public._sqlx_migrations') IS NOT NULL"
+          + " OR (SELECT rolname FROM pg_roles WHERE oid = 10) <> 'postgres'"
+          + " AND EXISTS (SELECT FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace"
+          + " WHERE left(nspname, 3) <> 'pg_' AND nspname <> 'information_schema')";
 
   private static final String JDBC_DRIVER = "the JDBC driver org.postgresql:postgresql";
 
