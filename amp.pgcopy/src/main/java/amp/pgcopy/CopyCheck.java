@@ -4,8 +4,8 @@ import amp.conninfo.ConnectionTarget;
 import amp.pgcopy.api.CopyException;
 import amp.pgcopy.api.CopyReport;
 import amp.pgcopy.catalog.CatalogObject;
-import amp.pgcopy.catalog.Kind;
 import amp.pgcopy.compare.Comparison;
+import amp.pgcopy.compare.ExtensionMembers;
 import amp.pgcopy.rows.LargeObjects;
 import amp.pgcopy.session.Sessions;
 import amp.pgcopy.session.SourceSnapshot;
@@ -22,12 +22,14 @@ final class CopyCheck {
   private final SourceSnapshot source;
   private final ConnectionTarget target;
   private final SourceInventory inventory;
+  private final MaterializedViews views;
   private final Map<String, String> sequences;
   private final List<String> notes;
 
   /**
    * Prepares a check.
    *
+   * @param views says which of them stayed empty
    * @param sequences the values that the sequences should have, by name
    * @param notes takes what differs and may
    */
@@ -35,11 +37,13 @@ final class CopyCheck {
       SourceSnapshot source,
       ConnectionTarget target,
       SourceInventory inventory,
+      MaterializedViews views,
       Map<String, String> sequences,
       List<String> notes) {
     this.source = source;
     this.target = target;
     this.inventory = inventory;
+    this.views = views;
     this.sequences = sequences;
     this.notes = notes;
   }
@@ -77,7 +81,8 @@ final class CopyCheck {
   }
 
   /**
-   * Compares large objects, and notes which materialized views have other rows.
+   * Compares large objects, and notes which materialized views have other rows, and what the copy's
+   * extensions do not bring.
    *
    * @throws CopyException when large objects are not alike
    */
@@ -90,29 +95,16 @@ final class CopyCheck {
         }
       }
       requireAlike(differences);
-      materializedViews(reader);
+      for (String member : ExtensionMembers.missing(source.leader(), reader)) {
+        notes.add(member + " is not in the copy, since the extension does not bring it");
+      }
+      views.compare(source.leader(), reader, notes);
     }
   }
 
   static String sequence(Connection connection, String name) throws SQLException {
     return SqlStatements.value(
         connection, "select format('%s, %L', last_value, is_called) from " + name);
-  }
-
-  /** What they show was computed anew, so a stale one differs, which is no error. */
-  private void materializedViews(Connection reader) throws SQLException {
-    for (CatalogObject object : inventory.catalog().objects()) {
-      if (object.kind() == Kind.REFRESH) {
-        String count = "select count(*) from " + object.identity();
-        String there = SqlStatements.value(source.leader(), count);
-        String here = SqlStatements.value(reader, count);
-        if (!there.equals(here)) {
-          notes.add(
-              "materialized view %s was refreshed: it has %s rows, and %s in the source"
-                  .formatted(object.identity(), here, there));
-        }
-      }
-    }
   }
 
   private static void requireAlike(List<String> differences) {

@@ -77,6 +77,7 @@ final class CopyRun {
                 "extension %s is in the copy, though not in the source: the schema %s needs it"
                     .formatted(name, application.name())));
     inventory.roles().notes().forEach(this::note);
+    inventory.mappingNote().ifPresent(this::note);
     this.addition = addition;
   }
 
@@ -95,13 +96,21 @@ final class CopyRun {
       Map<String, String> before = sequences();
       boolean asDumped = inventory.roles().omitted().isEmpty();
       bytes = new DumpLoad(dump, source, listener, asDumped).into(writer);
-      Creation.all(writer, objects(o -> DumpLoad.leavesOut(o) || (!asDumped && isOfPolicy(o))));
+      Creation.all(writer, objects(o -> DumpLoad.leavesOut(o) || (!asDumped && namesRoles(o))));
       sequences = unmoved(before);
     }
+    MaterializedViews views = new MaterializedViews(inventory);
+    listener.doing("filling materialized views");
+    views.fill(writer, notes);
     listener.doing("collecting statistics");
-    SqlStatements.execute(writer, "analyze");
+    Statistics.collect(writer)
+        .forEach(
+            name ->
+                note(
+                    "statistics of %s were not collected: some of its rows are foreign"
+                        .formatted(name)));
     listener.reached(CopyStep.COMPLETED);
-    CopyCheck check = new CopyCheck(source, target, inventory, sequences, notes);
+    CopyCheck check = new CopyCheck(source, target, inventory, views, sequences, notes);
     List<CopyReport.Table> tables = new ArrayList<>();
     if (!objects(ours::have).isEmpty()) {
       listener.doing("comparing");
@@ -109,7 +118,10 @@ final class CopyRun {
     }
     addition.run();
     listener.doing("comparing");
-    tables.addAll(check.part(this::isOfTheSource, relation -> !ours.have(relation)));
+    tables.addAll(
+        check.part(
+            object -> isOfTheSource(object) && !views.lacks(object),
+            relation -> !ours.have(relation)));
     check.others();
     List<CatalogObject> acting = objects(CopyRun::isActing);
     if (!acting.isEmpty()) {
@@ -131,8 +143,9 @@ final class CopyRun {
     return ACTING.contains(object.kind());
   }
 
-  private static boolean isOfPolicy(CatalogObject object) {
+  private static boolean namesRoles(CatalogObject object) {
     return object.kind() == Kind.POLICY
+        || object.kind() == Kind.USER_MAPPING
         || (object.kind() == Kind.COMMENT && object.identity().startsWith("policy "));
   }
 
@@ -152,7 +165,9 @@ final class CopyRun {
     listener.doing("creating constraints and indexes");
     Creation.all(
         writer,
-        inventory.order().afterRows().stream().filter(object -> !isActing(object)).toList());
+        inventory.order().afterRows().stream()
+            .filter(object -> !isActing(object) && object.kind() != Kind.REFRESH)
+            .toList());
     return rows.bytes();
   }
 

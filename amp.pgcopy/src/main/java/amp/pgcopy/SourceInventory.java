@@ -151,6 +151,17 @@ record SourceInventory(
                 + " their own rights, and the managed user is a superuser");
   }
 
+  /** Tells whoever reads the report that passwords for other servers may be in the copy. */
+  Optional<String> mappingNote() {
+    long mappings =
+        catalog.objects().stream().filter(object -> object.kind() == Kind.USER_MAPPING).count();
+    return mappings == 0
+        ? Optional.empty()
+        : Optional.of(
+            "user mappings of foreign servers came along (%d), and the passwords in them"
+                .formatted(mappings));
+  }
+
   /**
    * Drops what every new database has and the source has not.
    *

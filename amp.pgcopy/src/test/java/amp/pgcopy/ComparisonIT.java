@@ -108,6 +108,21 @@ class ComparisonIT {
         .startsWith("table public.parent is [");
   }
 
+  @Test
+  void anotherPasswordIsFoundAndNotShown() throws SQLException {
+    String mapping =
+        "create foreign data wrapper w; create server s foreign data wrapper w;"
+            + " create user mapping for public server s options (password '%s')";
+
+    assertThat(
+            differences(
+                database(mapping.formatted("one''s secret")), database(mapping.formatted("other"))))
+        .containsExactly(
+            "user mapping public on s is [create user mapping for public server s options (password"
+                + " '…')] in place of [create user mapping for public server s options (password"
+                + " '…')]");
+  }
+
   /** PostgreSQL 18 attaches it without a word. */
   @Test
   void aPartitionWithoutTheIdentityOfItsTableIsFound() throws SQLException {

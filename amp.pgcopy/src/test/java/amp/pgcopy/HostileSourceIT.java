@@ -138,10 +138,14 @@ class HostileSourceIT extends ImportFixture {
   @EnumSource(Engine.class)
   void whatOnlyASuperuserMayCreateIsListedAndNeedsTrust(Engine engine) throws Exception {
     try (HostileDatabase hostile = HostileDatabase.on(engine.server(), Part.SUPERUSER)) {
-      hostile.run(engine == Engine.JDBC ? LOGIN : OPERATOR_CLASS);
+      hostile.run(OPERATOR_CLASS);
+      if (engine == Engine.JDBC) {
+        hostile.run(LOGIN);
+      }
       hostile.run(
           """
           create extension file_fdw; create extension hstore;
+          create server files foreign data wrapper file_fdw;
           create function trap.quiet() returns int language sql set log_statement = 'none'
             as 'select 1';
           do $$ begin
@@ -163,11 +167,12 @@ class HostileSourceIT extends ImportFixture {
                           "function trap.tight(integer) is leakproof",
                           "cast from bigint to timestamp without time zone",
                           "extension file_fdw, which is not marked as trusted",
+                          "foreign server files",
+                          "operator class odd",
                           "setting log_statement of function trap.quiet()",
                           "setting log_min_messages of the database",
                           "setting some.thing of the database")
-                      .contains(
-                          engine == Engine.JDBC ? "event trigger enter" : "operator class odd")
+                      .contains("event trigger " + (engine == Engine.JDBC ? "enter" : "watch"))
                       .anyMatch(line -> line.startsWith("aggregate trap.middle"))
                       .noneMatch(line -> line.contains("hstore") || line.contains("work_mem")));
       assertThat(hostile.sprung()).isEmpty();

@@ -26,6 +26,7 @@ final class RichDatabase {
     }
     run(spec, script("reparsed.sql"));
     run(spec, script("options.sql"));
+    run(spec, script("foreign.sql"));
     if (version >= 14) {
       run(spec, script("rich-14.sql"));
       run(spec, script("reparsed-14.sql"));

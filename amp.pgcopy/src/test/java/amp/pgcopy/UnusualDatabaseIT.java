@@ -169,6 +169,44 @@ class UnusualDatabaseIT extends ImportFixture {
         .isEqualTo("t");
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aTableThatAUserAddedToAnExtensionIsNamed(boolean dump) {
+    ConnectionTarget added = PostgresUrl.parse((dump ? OLD : SERVER).newDatabase());
+    RichDatabase.run(
+        added,
+        "create extension hstore; create table mine (a int); alter extension hstore add table mine");
+
+    CopyReport report = work(added, dump).run(CopyListener.SILENT).copy().orElseThrow();
+
+    assertThat(report.notes())
+        .containsExactly(
+            "table public.mine of extension hstore is not in the copy, since the extension does not"
+                + " bring it");
+  }
+
+  @Test
+  void aFunctionInALibraryThatTheTargetLacksIsRefused() {
+    ConnectionTarget withLibrary = PostgresUrl.parse(OLD.newDatabase());
+    RichDatabase.run(
+        withLibrary,
+        "create function remove(text) returns boolean strict language c"
+            + " as '$libdir/adminpack', 'pg_file_unlink_v1_1';"
+            + " create function handle() returns language_handler language c"
+            + " as '$libdir/plpgsql', 'plpgsql_call_handler'");
+
+    assertThatThrownBy(() -> work(withLibrary, false).trustSource(true).run(CopyListener.SILENT))
+        .isInstanceOfSatisfying(
+            UnsupportedException.class,
+            e ->
+                assertThat(e.unsupported())
+                    .singleElement()
+                    .asString()
+                    .startsWith(
+                        "function public.remove(text), which the target cannot create: could not"
+                            + " access file"));
+  }
+
   private static DatabaseImport work(ConnectionTarget from, boolean dump) {
     DatabaseImport work = DatabaseImport.of(from, TARGET);
     return dump ? work.dump(pgDump(OLD, from)) : work;

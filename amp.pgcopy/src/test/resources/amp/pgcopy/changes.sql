@@ -45,7 +45,84 @@ create event trigger watch on ddl_command_end execute function on_ddl();
 create text search dictionary d (template = simple);
 create text search configuration c (parser = "default");
 create collation sorted (provider = libc, locale = 'C');
+create foreign data wrapper w;
+create server far foreign data wrapper w;
+create user mapping for public server far;
+create foreign table ft (a text, b integer) server far;
+create operator family of using btree;
+create operator class oc for type integer using btree family of as operator 1 <, operator 3 =,
+  function 1 btint4cmp(integer, integer);
+create conversion cv for 'LATIN1' to 'UTF8' from iso8859_1_to_utf8;
+create transform for integer language sql (from sql with function prsd_lextype(internal));
+create text search parser tp (
+  start = prsd_start, gettoken = prsd_nexttoken, end = prsd_end, lextypes = prsd_lextype
+);
+create text search template tt (lexize = dsimple_lexize);
+create access method am type table handler heap_tableam_handler;
+create type shell;
+create type number;
+create function number_in(cstring) returns number language internal immutable strict as 'int8in';
+create function number_out(number) returns cstring language internal immutable strict as 'int8out';
+create type number (
+  input = number_in, output = number_out, internallength = 8, passedbyvalue, alignment = double
+);
+create function handle() returns language_handler
+  language c as '$libdir/plpgsql', 'plpgsql_call_handler';
+create function validate(oid) returns void
+  language c strict as '$libdir/plpgsql', 'plpgsql_validator';
+create language pl handler handle;
 -- Changes.
+comment on foreign data wrapper w is 'x'
+comment on server far is 'x'
+comment on foreign table ft is 'x'
+comment on column ft.a is 'x'
+comment on operator family of using btree is 'x'
+comment on operator class oc using btree is 'x'
+comment on conversion cv is 'x'
+comment on transform for integer language sql is 'x'
+comment on text search parser tp is 'x'
+comment on text search template tt is 'x'
+comment on access method am is 'x'
+comment on type number is 'x'
+comment on language pl is 'x'
+alter foreign data wrapper w options (a 'b')
+alter foreign data wrapper w validator postgresql_fdw_validator
+alter server far version '2'
+alter server far options (a 'b')
+drop server far cascade; create server far type 'x' foreign data wrapper w; create user mapping for public server far; create foreign table ft (a text, b integer) server far
+alter user mapping for public server far options (password 'x')
+create user mapping for postgres server far
+drop user mapping for public server far
+alter foreign table ft options (a 'b')
+alter foreign table ft alter a options (a 'b')
+alter foreign table ft alter a set not null
+alter foreign table ft alter a set default 'x'
+alter foreign table ft alter a set storage external
+alter foreign table ft alter a set statistics 9
+alter foreign table ft alter a set (n_distinct = 5)
+alter foreign table ft add check (b > 5)
+alter foreign table ft add column z integer
+alter foreign table ft add column id integer, add column name text, drop column a, drop column b; alter table parted attach partition ft for values from (30) to (40)
+create trigger told after insert on ft for each row execute function f_trigger()
+alter operator family of using btree add operator 5 > (integer, bigint)
+alter operator family of using btree add function 1 (integer, bigint) btint48cmp(integer, bigint)
+alter operator family of using btree add function 4 (integer, integer) btequalimage(oid)
+alter operator family of using btree rename to of2
+alter operator class oc using btree rename to oc2
+drop operator class oc using btree; create operator class oc for type integer using btree family of as operator 1 <, operator 3 =, operator 5 >, function 1 btint4cmp(integer, integer)
+drop operator class oc using btree; create operator class oc default for type number using btree family of as operator 1 <(bigint, bigint), operator 3 =(bigint, bigint), function 1 btint8cmp(bigint, bigint)
+drop conversion cv; create default conversion cv for 'LATIN1' to 'UTF8' from iso8859_1_to_utf8
+drop transform for integer language sql; create transform for integer language sql (from sql with function prsd_lextype(internal), to sql with function int4recv(internal))
+drop text search parser tp; create text search parser tp (start = prsd_start, gettoken = prsd_nexttoken, end = prsd_end, lextypes = prsd_lextype, headline = prsd_headline)
+drop text search template tt; create text search template tt (init = dsimple_init, lexize = dsimple_lexize)
+alter text search dictionary d rename to e; create text search dictionary d (template = tt)
+drop type shell
+alter type number set (analyze = array_typanalyze)
+alter type number set (typmod_in = varchartypmodin, typmod_out = varchartypmodout)
+drop language pl; create trusted language pl handler handle
+drop language pl; create language pl handler handle validator validate
+drop table owner; create table owner (id integer, s serial) using am
+drop materialized view m; create materialized view m using am as select id, a from t; create unique index m_id on m (id)
 comment on schema s is 'x'
 comment on schema public is 'x'
 comment on schema public is null

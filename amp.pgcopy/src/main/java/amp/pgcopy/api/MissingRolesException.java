@@ -35,7 +35,8 @@ public final class MissingRolesException extends CopyException {
     remedies.add(new Remedy.SetOption("missing-roles", "create", "create them, unable to log in"));
     if (omissible) {
       remedies.add(
-          new Remedy.SetOption("missing-roles", "omit", "leave out the policies for them"));
+          new Remedy.SetOption(
+              "missing-roles", "omit", "leave out the policies and user mappings for them"));
     }
     return remedies;
   }

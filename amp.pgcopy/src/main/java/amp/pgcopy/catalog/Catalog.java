@@ -42,7 +42,7 @@ public final class Catalog {
   /**
    * Reads what a copy of it has.
    *
-   * @param without roles that policies are not for there
+   * @param without roles that policies and user mappings are not for there
    */
   public static Catalog read(Connection connection, int version, Set<String> without)
       throws SQLException {
@@ -61,11 +61,15 @@ public final class Catalog {
   /**
    * Returns what reads the objects, in the order of messages about them.
    *
-   * @param without roles that policies are not for
+   * @param without roles that policies and user mappings are not for
    */
   static List<CatalogQuery> queries(int version, Set<String> without) {
     List<CatalogQuery> queries = new ArrayList<>(TypeQueries.of(version));
+    queries.addAll(BaseTypeQueries.of(version));
+    queries.addAll(ProgramQueries.all());
     queries.addAll(RoutineQueries.all());
+    queries.addAll(OperatorQueries.of(version));
+    queries.addAll(ForeignQueries.of(without));
     queries.addAll(TableQueries.of(version));
     queries.addAll(RelationQueries.of(version, without));
     queries.addAll(DatabaseQueries.all());
@@ -120,13 +124,34 @@ public final class Catalog {
     return part(made);
   }
 
+  /** Tells whether a view, or what fills one, reads foreign tables, through others or not. */
+  public boolean readsForeignTables(CatalogObject reader) {
+    Set<ObjectId> seen = new HashSet<>();
+    ArrayDeque<ObjectId> queue = new ArrayDeque<>(List.of(reader.id()));
+    while (!queue.isEmpty()) {
+      CatalogObject next = objects.get(queue.remove());
+      if (next != null && seen.add(next.id())) {
+        switch (next.kind()) {
+          case FOREIGN_TABLE -> {
+            return true;
+          }
+          case TABLE, VIEW, MATERIALIZED_VIEW, FUNCTION, REFRESH -> {
+            queue.addAll(needs(next.id()));
+            queue.addAll(children(next));
+          }
+          default -> {}
+        }
+      }
+    }
+    return false;
+  }
+
   /** A parent without its children would have its checks as objects of their own. */
   private List<ObjectId> children(CatalogObject parent) {
-    return parent.kind() != Kind.TABLE
+    return !parent.kind().isTable()
         ? List.of()
         : objects.values().stream()
-            .filter(
-                object -> object.kind() == Kind.TABLE && needs(object.id()).contains(parent.id()))
+            .filter(object -> object.kind().isTable() && needs(object.id()).contains(parent.id()))
             .map(CatalogObject::id)
             .toList();
   }

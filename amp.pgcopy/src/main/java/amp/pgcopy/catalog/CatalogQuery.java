@@ -51,6 +51,26 @@ public record CatalogQuery(Kind kind, String sql) {
   }
 
   /**
+   * Returns the options of a foreign object, in the order of their names, as pg_dump does: a clause
+   * that begins with a space, or null.
+   */
+  static String foreignOptions(String column) {
+    return "(select ' options (' || string_agg(quote_ident(o.name) || ' ' || quote_literal(o.value),"
+        + " ', ' order by o.name collate \"C\") || ')' from (select split_part(u, '=', 1) as name,"
+        + " substr(u, strpos(u, '=') + 1) as value from unnest("
+        + column
+        + ") u) o)";
+  }
+
+  /** Returns the name of a function, or null where there is none. */
+  static String function(String oid) {
+    return "(select format('%I.%I', fn.nspname, f.proname) from pg_proc f"
+        + " join pg_namespace fn on fn.oid = f.pronamespace where f.oid = "
+        + oid
+        + ")";
+  }
+
+  /**
    * Returns a text array of the statements that make an object go with extensions.
    *
    * @param alter an expression: how a statement begins that alters it

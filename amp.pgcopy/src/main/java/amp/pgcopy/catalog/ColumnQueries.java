@@ -6,6 +6,16 @@ final class ColumnQueries {
       " from pg_attribute a join pg_type ty on ty.oid = a.atttypid"
           + " where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped";
 
+  /** An array of statements for what foreign tables say of their columns. */
+  static final String FOREIGN_OPTIONS =
+      """
+      select array_agg(format('alter foreign table only %s alter column %I%s', c.oid::regclass,
+        a.attname, $OPTIONS) order by a.attnum)
+      from pg_attribute a
+      where a.attrelid = c.oid and a.attfdwoptions is not null and not a.attisdropped
+      """
+          .replace("$OPTIONS", CatalogQuery.foreignOptions("a.attfdwoptions"));
+
   private ColumnQueries() {}
 
   /** An array of the columns that a table has of its own; a partition's are all its own. */

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Finds what cannot be copied before anything is. The matrix is in docs/import.md. */
 public final class CompatibilityCheck {
@@ -18,42 +19,12 @@ public final class CompatibilityCheck {
   /** What has no counterpart, each a query for its descriptions. */
   private static final List<String> UNSUPPORTED =
       List.of(
-          relations("c.relkind = 'f'", "'foreign table ' || c.oid::regclass"),
-          relations(
-              "c.relkind in ('r', 'm') and c.relam <> 0"
-                  + " and (select a.amname from pg_am a where a.oid = c.relam) <> 'heap'",
-              "format('table %s uses access method %s', c.oid::regclass,"
-                  + " (select a.amname from pg_am a where a.oid = c.relam))"),
           relations(
               "c.relkind in ('r', 'p', 'S') and not has_table_privilege(c.oid, 'select')",
               "format('%s cannot be read by %s', c.oid::regclass, current_user)"),
           relations(
               "c.relkind in ('r', 'p') and row_security_active(c.oid)",
               "format('policies of table %s hide rows from %s', c.oid::regclass, current_user)"),
-          own("pg_foreign_data_wrapper", "'foreign data wrapper ' || quote_ident(x.fdwname)"),
-          own("pg_foreign_server", "'foreign server ' || quote_ident(x.srvname)"),
-          own("pg_language", "'procedural language ' || quote_ident(x.lanname)"),
-          own("pg_opclass", "'operator class ' || quote_ident(x.opcname)"),
-          own("pg_opfamily", "'operator family ' || quote_ident(x.opfname)"),
-          own("pg_conversion", "'conversion ' || quote_ident(x.conname)"),
-          own("pg_transform", "'transform for ' || x.trftype::regtype"),
-          own("pg_am", "'access method ' || quote_ident(x.amname)"),
-          own("pg_ts_parser", "'text search parser ' || quote_ident(x.prsname)"),
-          own("pg_ts_template", "'text search template ' || quote_ident(x.tmplname)"),
-          """
-          select 'function ' || p.oid::regprocedure || ' is in a library of the source''s machine'
-          from pg_proc p join pg_language l on l.oid = p.prolang
-          where p.oid >= 16384 and l.lanname = 'c' and\s"""
-              + CatalogQuery.ownObject("pg_proc", "p.oid"),
-          """
-          select 'base type ' || t.oid::regtype from pg_type t
-          where t.oid >= 16384 and t.typelem = 0 and (t.typtype = 'p'
-              or t.typtype = 'b' and t.typcategory <> 'A') and\s"""
-              + CatalogQuery.ownObject("pg_type", "t.oid"),
-          """
-          select format('range type %s has a canonical function', r.rngtypid::regtype)
-          from pg_range r where r.rngtypid >= 16384 and r.rngcanonical <> 0 and\s"""
-              + CatalogQuery.ownObject("pg_type", "r.rngtypid"),
           """
           select 'object of a user in a system schema: ' || x.name from (
             select c.oid::regclass::text as name, c.relnamespace as ns, c.oid from pg_class c
@@ -101,6 +72,30 @@ public final class CompatibilityCheck {
             and (p.prokind = 'a' or (to_jsonb(t) ->> 'tgparentid')::oid <> 0)
           """,
           """
+          select format('options of the user mapping for %s on server %I, if it has any: only a'
+            || ' superuser reads them', coalesce(m.usename, 'public'), m.srvname)
+          from pg_user_mappings m join pg_roles r on r.rolname = current_user and not r.rolsuper
+          where m.umoptions is null
+          """,
+          """
+          select format('member of operator family %s, which is not of this database: %s',
+            f.identity, i.identity)
+          from (select 'pg_amop'::regclass::oid as class, o.oid, o.amopfamily as family
+              from pg_amop o
+              union all
+              select 'pg_amproc'::regclass::oid, p.oid, p.amprocfamily from pg_amproc p) m
+            cross join lateral pg_identify_object(m.class, m.oid, 0) i
+            cross join lateral pg_identify_object('pg_opfamily'::regclass, m.family, 0) f
+          where m.oid >= 16384
+            and (m.family < 16384 or not $OWN_FAMILY)
+            and not exists (select from pg_depend d where d.classid = m.class and d.objid = m.oid
+              and (d.refclassid = 'pg_opclass'::regclass or d.deptype = 'e'))
+            and not exists (select from pg_depend d join pg_depend e on e.classid = d.refclassid
+              and e.objid = d.refobjid and e.deptype = 'e'
+              where d.classid = m.class and d.objid = m.oid)
+          """
+              .replace("$OWN_FAMILY", CatalogQuery.ownObject("pg_opfamily", "m.family")),
+          """
           select format('that the checks of foreign key %I on %s are off', k.conname,
             k.conrelid::regclass)
           from pg_trigger t join pg_constraint k on k.oid = t.tgconstraint
@@ -141,13 +136,9 @@ public final class CompatibilityCheck {
         + CatalogQuery.ownObject("pg_class", "c.oid");
   }
 
-  private static String own(String catalog, String text) {
-    return "select "
-        + text
-        + " from "
-        + catalog
-        + " x where x.oid >= 16384 and "
-        + CatalogQuery.ownObject(catalog, "x.oid");
+  /** Returns what looks for it in the source. */
+  static List<String> queries() {
+    return Stream.of(UNSUPPORTED, LEFT_OUT).flatMap(List::stream).toList();
   }
 
   /** Returns what cannot be copied, a line each. */

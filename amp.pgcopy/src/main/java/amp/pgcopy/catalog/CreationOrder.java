@@ -147,54 +147,62 @@ public final class CreationOrder {
     return needs.getOrDefault(object.id(), Set.of()).isEmpty();
   }
 
-  /** Takes a view out of a circle: its dependants need no more than its columns. */
+  /**
+   * Takes a view or a type out of a circle: those in there that need it need no more than the
+   * columns of the view, or the name of the type.
+   */
   private CatalogObject breakCircle() {
-    CatalogObject view =
+    CatalogObject whole =
         waiting.values().stream()
             .filter(object -> object.shell() != null && isInCircle(object.id()))
             .findFirst()
             .orElseThrow(this::unbreakable);
-    ObjectId shellId = new ObjectId(SHELL, view.id().oid());
+    ObjectId shellId = new ObjectId(SHELL, whole.id().oid());
     CatalogObject shell =
         new CatalogObject(
-            Kind.VIEW,
+            whole.kind(),
             shellId,
-            view.identity(),
-            List.of(Optional.ofNullable(view.shell()).orElseThrow()),
+            whole.identity(),
+            List.of(Optional.ofNullable(whole.shell()).orElseThrow()),
             null);
     waiting.put(
-        view.id(),
-        new CatalogObject(Kind.VIEW, view.id(), view.identity(), view.statements(), null));
+        whole.id(),
+        new CatalogObject(whole.kind(), whole.id(), whole.identity(), whole.statements(), null));
     waiting.put(shellId, shell);
-    for (ObjectId dependant : neededBy.getOrDefault(view.id(), Set.of())) {
-      unlink(dependant, view.id());
-      link(dependant, shellId);
-    }
-    neededBy.remove(view.id());
-    link(view.id(), shellId);
-    for (ObjectId type : needs.getOrDefault(view.id(), Set.of())) {
-      Kind kind = waiting.containsKey(type) ? waiting.get(type).kind() : Kind.VIEW;
-      if (kind == Kind.TYPE || kind == Kind.SCHEMA || kind == Kind.EXTENSION) {
-        link(shellId, type);
+    Set<ObjectId> circle = reachable(whole.id());
+    for (ObjectId dependant : Set.copyOf(neededBy.getOrDefault(whole.id(), Set.of()))) {
+      if (circle.contains(dependant)) {
+        unlink(dependant, whole.id());
+        link(dependant, shellId);
       }
     }
+    for (ObjectId needed : needs.getOrDefault(whole.id(), Set.of())) {
+      Kind kind = waiting.containsKey(needed) ? waiting.get(needed).kind() : Kind.VIEW;
+      boolean column = kind == Kind.TYPE && whole.kind() == Kind.VIEW;
+      if (column || kind == Kind.SCHEMA || kind == Kind.EXTENSION) {
+        link(shellId, needed);
+      }
+    }
+    link(whole.id(), shellId);
     return shell;
   }
 
   private boolean isInCircle(ObjectId start) {
+    return reachable(start).contains(start);
+  }
+
+  /** Returns what an object needs, directly or not; itself if it is in a circle. */
+  private Set<ObjectId> reachable(ObjectId start) {
     Set<ObjectId> seen = new HashSet<>();
     ArrayDeque<ObjectId> queue = new ArrayDeque<>(List.of(start));
     while (!queue.isEmpty()) {
       for (ObjectId next : needs.getOrDefault(queue.remove(), Set.of())) {
-        if (next.equals(start)) {
-          return true;
-        }
         if (seen.add(next)) {
           queue.add(next);
         }
       }
     }
-    return false;
+    return seen;
   }
 
   private CopyException unbreakable() {

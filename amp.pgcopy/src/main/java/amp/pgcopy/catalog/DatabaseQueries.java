@@ -32,10 +32,13 @@ final class DatabaseQueries {
             when i.type = 'composite type' then 'type'
             when i.type = 'statistics object' then 'statistics'
             when i.type = 'aggregate' then 'routine'
+            when i.type = 'foreign-data wrapper' then 'foreign data wrapper'
             else i.type end || ' '
           || case when i.type = 'domain constraint' then (
               select format('%I on domain %s', k.conname, k.contypid::regtype)
-              from pg_constraint k where k.oid = d.objoid) else i.identity end as target) x
+              from pg_constraint k where k.oid = d.objoid)
+            when i.type = 'transform' then regexp_replace(i.identity, ' on (language .*)$', ' \\1')
+            else i.identity end as target) x
       where d.classoid = 'pg_largeobject'::regclass
         or d.objoid >= 16384 and d.objoid is distinct from to_regnamespace('public')
           and d.classoid not in ('pg_event_trigger'::regclass, 'pg_extension'::regclass)

@@ -41,12 +41,18 @@ final class DependencyQueries {
       from pg_constraint k where k.contypid <> 0
       union all
       select d.classid, d.objid, d.refclassid, d.refobjid
+      from pg_depend d where d.classid in ('pg_amop'::regclass, 'pg_amproc'::regclass)
+        and d.refclassid in ('pg_opclass'::regclass, 'pg_opfamily'::regclass)
+      union all
+      select d.classid, d.objid, d.refclassid, d.refobjid
       from pg_depend d where d.deptype = 'e' and d.refclassid = 'pg_extension'::regclass
       """;
 
   /**
    * Each object and one that it needs; includes what belongs to statements of our own. A partition
-   * is attached after its parent is: it takes over no identity of a parent that has none yet.
+   * is attached after its parent is: it takes over no identity of a parent that has none yet. A
+   * member of an operator class may be created with the family, and before version 14 only the
+   * class needs it.
    */
   static final String NEEDS =
       """
@@ -70,6 +76,14 @@ final class DependencyQueries {
       union all
       select $INDEX, i.inhrelid, 'pg_class'::regclass::oid, r
       from pg_inherits i, unnest(array[i.inhrelid, i.inhparent]) r
+      union all
+      select 'pg_opfamily'::regclass::oid, m.family, d.refclassid, d.refobjid
+      from pg_depend d join (
+          select 'pg_amop'::regclass::oid, o.oid, o.amopfamily from pg_amop o
+          union all
+          select 'pg_amproc'::regclass::oid, p.oid, p.amprocfamily from pg_amproc p
+        ) m(class, oid, family) on m.class = d.classid and m.oid = d.objid
+      where d.refclassid not in ('pg_opclass'::regclass, 'pg_opfamily'::regclass)
       union all
       select $REFRESH, c.oid, 'pg_class'::regclass::oid, c.oid from pg_class c where c.relkind = 'm'
       """

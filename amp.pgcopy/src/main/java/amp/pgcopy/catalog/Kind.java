@@ -6,17 +6,29 @@ import java.util.Locale;
 public enum Kind {
   SCHEMA(false),
   EXTENSION(false),
+  LANGUAGE(false),
   COLLATION(false),
   TYPE(false),
   DOMAIN_CONSTRAINT(false),
+  TEXT_SEARCH_PARSER(false),
+  TEXT_SEARCH_TEMPLATE(false),
   TEXT_SEARCH_DICTIONARY(false),
   TEXT_SEARCH_CONFIGURATION(false),
   FUNCTION(false),
   AGGREGATE(false),
   OPERATOR(false),
+  ACCESS_METHOD(false),
+  OPERATOR_FAMILY(false),
+  OPERATOR_CLASS(false),
   CAST(false),
+  TRANSFORM(false),
+  CONVERSION(false),
+  FOREIGN_DATA_WRAPPER(false),
+  FOREIGN_SERVER(false),
+  USER_MAPPING(false),
   SEQUENCE(false),
   TABLE(false),
+  FOREIGN_TABLE(false),
   IDENTITY(false),
   SEQUENCE_OWNER(false),
   CHECK(false),
@@ -63,6 +75,7 @@ public enum Kind {
           DOMAIN_CONSTRAINT,
           FUNCTION,
           TABLE,
+          FOREIGN_TABLE,
           CHECK,
           DEFAULT,
           PARTITION,
@@ -82,7 +95,20 @@ public enum Kind {
 
   /** Tells whether others can be parts of it, such as constraints and indexes. */
   public boolean hasParts() {
-    return this == TYPE || this == TABLE || this == VIEW || this == MATERIALIZED_VIEW;
+    return this == TYPE || isTable() || this == VIEW || this == MATERIALIZED_VIEW;
+  }
+
+  /** Tells whether it can inherit and be inherited. */
+  boolean isTable() {
+    return this == TABLE || this == FOREIGN_TABLE;
+  }
+
+  /** Tells whether it has options that may be secret, such as a password for another server. */
+  public boolean hasSecrets() {
+    return this == FOREIGN_DATA_WRAPPER
+        || this == FOREIGN_SERVER
+        || this == USER_MAPPING
+        || this == FOREIGN_TABLE;
   }
 
   @Override

@@ -2,7 +2,7 @@ package amp.pgcopy.catalog;
 
 import java.util.List;
 
-/** Functions, procedures, aggregates, operators and casts. */
+/** Functions, procedures, aggregates and casts. */
 final class RoutineQueries {
   private RoutineQueries() {}
 
@@ -10,7 +10,6 @@ final class RoutineQueries {
     return List.of(
         new CatalogQuery(Kind.FUNCTION, functions()),
         new CatalogQuery(Kind.AGGREGATE, aggregates()),
-        new CatalogQuery(Kind.OPERATOR, operators()),
         new CatalogQuery(Kind.CAST, casts()));
   }
 
@@ -70,58 +69,16 @@ final class RoutineQueries {
         """
         .formatted(
             CatalogQuery.id("pg_proc", "p.oid"),
-            function("a.aggtransfn"),
-            function("a.aggfinalfn"),
-            function("a.aggcombinefn"),
-            function("a.aggserialfn"),
-            function("a.aggdeserialfn"),
-            function("a.aggmtransfn"),
-            function("a.aggminvtransfn"),
-            function("a.aggmfinalfn"),
+            CatalogQuery.function("a.aggtransfn"),
+            CatalogQuery.function("a.aggfinalfn"),
+            CatalogQuery.function("a.aggcombinefn"),
+            CatalogQuery.function("a.aggserialfn"),
+            CatalogQuery.function("a.aggdeserialfn"),
+            CatalogQuery.function("a.aggmtransfn"),
+            CatalogQuery.function("a.aggminvtransfn"),
+            CatalogQuery.function("a.aggmfinalfn"),
             CatalogQuery.USER_SCHEMA,
             CatalogQuery.ownObject("pg_proc", "p.oid"));
-  }
-
-  /** The name of a function, or null where there is none. */
-  private static String function(String oid) {
-    return "(select format('%I.%I', fn.nspname, f.proname) from pg_proc f"
-        + " join pg_namespace fn on fn.oid = f.pronamespace where f.oid = "
-        + oid
-        + ")";
-  }
-
-  private static String operators() {
-    return """
-        select %s, o.oid::regoperator::text,
-          array[format('create operator %%I.%%s (%%s)', n.nspname, o.oprname, array_to_string(array[
-            'function = ' || %s,
-            case when o.oprleft <> 0 then 'leftarg = ' || format_type(o.oprleft, null) end,
-            case when o.oprright <> 0 then 'rightarg = ' || format_type(o.oprright, null) end,
-            'commutator = ' || %s,
-            'negator = ' || %s,
-            'restrict = ' || %s,
-            'join = ' || %s,
-            case when o.oprcanhash then 'hashes' end,
-            case when o.oprcanmerge then 'merges' end], ', '))], null
-        from pg_operator o join pg_namespace n on n.oid = o.oprnamespace
-        where o.oprcode <> 0 and %s and %s
-        """
-        .formatted(
-            CatalogQuery.id("pg_operator", "o.oid"),
-            function("o.oprcode"),
-            operator("o.oprcom"),
-            operator("o.oprnegate"),
-            function("o.oprrest"),
-            function("o.oprjoin"),
-            CatalogQuery.USER_SCHEMA,
-            CatalogQuery.ownObject("pg_operator", "o.oid"));
-  }
-
-  private static String operator(String oid) {
-    return "(select format('operator(%I.%s)', x.nspname, s.oprname) from pg_operator s"
-        + " join pg_namespace x on x.oid = s.oprnamespace where s.oid = "
-        + oid
-        + ")";
   }
 
   private static String casts() {

@@ -48,7 +48,8 @@ public final class SuperuserNeeds {
               + CatalogQuery.ownObject("pg_cast", "x.oid"),
           """
           select 'base type ' || t.oid::regtype from pg_type t
-          where t.oid >= 16384 and t.typelem = 0 and t.typtype = 'b' and\s"""
+          where t.oid >= 16384 and t.typtype = 'b'
+            and not exists (select from pg_type a where a.typarray = t.oid) and\s"""
               + CatalogQuery.ownObject("pg_type", "t.oid"),
           own("pg_language", "'procedural language ' || quote_ident(x.lanname)"),
           own("pg_opclass", "'operator class ' || quote_ident(x.opcname)"),
@@ -57,7 +58,8 @@ public final class SuperuserNeeds {
           own("pg_ts_parser", "'text search parser ' || quote_ident(x.prsname)"),
           own("pg_ts_template", "'text search template ' || quote_ident(x.tmplname)"),
           own("pg_transform", "'transform for ' || x.trftype::regtype"),
-          own("pg_foreign_data_wrapper", "'foreign data wrapper ' || quote_ident(x.fdwname)"));
+          own("pg_foreign_data_wrapper", "'foreign data wrapper ' || quote_ident(x.fdwname)"),
+          own("pg_foreign_server", "'foreign server ' || quote_ident(x.srvname)"));
 
   private static final String UNTRUSTED_EXTENSIONS =
       """

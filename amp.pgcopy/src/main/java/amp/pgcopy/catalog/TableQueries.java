@@ -8,14 +8,20 @@ final class TableQueries {
 
   /** Is true of a table that takes part in inheritance other than partitioning. */
   private static final String INHERITS =
-      "(not c.relispartition and c.relkind = 'r' and exists (select from pg_inherits i"
+      "(not c.relispartition and c.relkind in ('r', 'f') and exists (select from pg_inherits i"
           + " where c.oid in (i.inhrelid, i.inhparent)))";
 
   private static final String REPLICA_IDENTITY =
       """
-      case c.relreplident
+      case when c.relkind <> 'f' then case c.relreplident
         when 'f' then format('alter table only %s replica identity full', c.oid::regclass)
-        when 'n' then format('alter table only %s replica identity nothing', c.oid::regclass) end""";
+        when 'n' then format('alter table only %s replica identity nothing', c.oid::regclass) end end""";
+
+  /** From version 17 on a partitioned table may have one for its future partitions. */
+  private static final String ACCESS_METHOD =
+      """
+      (select ' using ' || quote_ident(am.amname) from pg_am am
+       where am.oid = c.relam and (am.amname <> 'heap' or c.relkind = 'p'))""";
 
   private TableQueries() {}
 
@@ -23,7 +29,8 @@ final class TableQueries {
     return List.of(
         new CatalogQuery(Kind.SEQUENCE, sequences(version)),
         new CatalogQuery(Kind.SEQUENCE_OWNER, sequenceOwners()),
-        new CatalogQuery(Kind.TABLE, tables(version)),
+        new CatalogQuery(Kind.TABLE, tables(version, "'r', 'p'")),
+        new CatalogQuery(Kind.FOREIGN_TABLE, tables(version, "'f'")),
         new CatalogQuery(Kind.IDENTITY, identities(version)),
         new CatalogQuery(Kind.CHECK, checks()),
         new CatalogQuery(Kind.DEFAULT, defaults()),
@@ -102,11 +109,12 @@ final class TableQueries {
    * Before version 18 a partitioned table could be called unlogged, which meant nothing for itself
    * and its partitions.
    */
-  private static String tables(int version) {
+  private static String tables(int version, String kinds) {
     return """
         select %s, c.oid::regclass::text,
-          array[format('create %%stable %%s (%%s)%%s%%s%%s',
-              case when c.relpersistence = 'u' and c.relkind = 'r' then 'unlogged ' else '' end,
+          array[format('create %%stable %%s (%%s)%%s%%s%%s%%s%%s',
+              case when c.relkind = 'f' then 'foreign '
+                when c.relpersistence = 'u' and c.relkind = 'r' then 'unlogged ' else '' end,
               c.oid::regclass,
               array_to_string((%s) || (%s), ', '),
               (select ' inherits (' || string_agg(i.inhparent::regclass::text, ', '
@@ -114,25 +122,34 @@ final class TableQueries {
                from pg_inherits i where i.inhrelid = c.oid and not c.relispartition),
               case c.relkind when 'p' then ' partition by ' || pg_get_partkeydef(c.oid)
                 else '' end,
-              ' with (' || array_to_string(%s || %s, ', ') || ')')]
+              %s,
+              ' with (' || array_to_string(%s || %s, ', ') || ')',
+              (select format(' server %%I%%s', s.srvname, %s)
+               from pg_foreign_table f join pg_foreign_server s on s.oid = f.ftserver
+               where f.ftrelid = c.oid))]
+            || coalesce((%s), '{}')
             || coalesce((%s), '{}')
             || coalesce((%s), '{}')
             || array_remove(array[
               'alter table ' || c.oid::regclass || ' of ' || nullif(c.reloftype, 0)::regtype,
               %s], null), null
         from %s left join pg_class toast on toast.oid = c.reltoastrelid
-        where c.relkind in ('r', 'p') and %s
+        where c.relkind in (%s) and %s
         """
         .formatted(
             CatalogQuery.id("pg_class", "c.oid"),
             ColumnQueries.columns(version),
             inlineChecks(),
+            ACCESS_METHOD,
             CatalogQuery.options("c.reloptions", ""),
             CatalogQuery.options("toast.reloptions", "toast."),
+            CatalogQuery.foreignOptions("f.ftoptions"),
             ColumnQueries.inherited(version),
             ColumnQueries.settings(version),
+            ColumnQueries.FOREIGN_OPTIONS,
             REPLICA_IDENTITY,
             RELATION,
+            kinds,
             own());
   }
 
@@ -168,7 +185,7 @@ final class TableQueries {
         from pg_attrdef d join pg_class c on c.oid = d.adrelid
           join pg_namespace n on n.oid = c.relnamespace
           join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
-        where a.attgenerated = '' and not a.attisdropped and c.relkind in ('r', 'p', 'v') and %s
+        where a.attgenerated = '' and not a.attisdropped and c.relkind in ('r', 'p', 'v', 'f') and %s
         """
         .formatted(CatalogQuery.id("pg_attrdef", "d.oid"), own());
   }
@@ -179,7 +196,7 @@ final class TableQueries {
           array[format('alter table only %%s attach partition %%s %%s', i.inhparent::regclass,
             c.oid::regclass, pg_get_expr(c.relpartbound, c.oid))], null
         from %s join pg_inherits i on i.inhrelid = c.oid
-        where c.relispartition and c.relkind in ('r', 'p') and %s
+        where c.relispartition and c.relkind in ('r', 'p', 'f') and %s
         """
         .formatted(CatalogQuery.PARTITION, RELATION, own());
   }
@@ -219,8 +236,8 @@ final class TableQueries {
   private static String materializedViews(int version) {
     return """
         select %s, c.oid::regclass::text,
-          array[format('create materialized view %%s%%s as%%s%%s%%swith no data', c.oid::regclass,
-            ' with (' || array_to_string(%s || %s, ', ') || ')', E'\\n',
+          array[format('create materialized view %%s%%s%%s as%%s%%s%%swith no data', c.oid::regclass,
+            %s, ' with (' || array_to_string(%s || %s, ', ') || ')', E'\\n',
             rtrim(pg_get_viewdef(c.oid), ';'), E'\\n')] || coalesce((%s), '{}')
             || array_remove(array[%s], null) || %s, null
         from %s left join pg_class toast on toast.oid = c.reltoastrelid
@@ -228,6 +245,7 @@ final class TableQueries {
         """
         .formatted(
             CatalogQuery.id("pg_class", "c.oid"),
+            ACCESS_METHOD,
             CatalogQuery.options("c.reloptions", ""),
             CatalogQuery.options("toast.reloptions", "toast."),
             ColumnQueries.settings(version),

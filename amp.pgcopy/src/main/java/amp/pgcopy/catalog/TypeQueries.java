@@ -67,13 +67,16 @@ final class TypeQueries {
 
   private static String types(String statement, String condition) {
     return """
-        select %s, t.oid::regtype::text, array[%s], null
+        select %s, t.oid::regtype::text, array[%s], %s
         from pg_type t join pg_namespace n on n.oid = t.typnamespace
         where %s and t.typisdefined and %s and %s
         """
         .formatted(
             CatalogQuery.id("pg_type", "t.oid"),
             statement,
+            // A canonical function takes the range that it is part of.
+            BaseTypeQueries.shell(
+                "exists (select from pg_range g where g.rngtypid = t.oid and g.rngcanonical <> 0)"),
             condition,
             CatalogQuery.USER_SCHEMA,
             CatalogQuery.ownObject("pg_type", "t.oid"));
@@ -110,7 +113,7 @@ final class TypeQueries {
              where m.oid = r.rngmultitypid)""";
     return types(
         """
-        (select format('create type %s as range (subtype = %s%s%s%s%s)', t.oid::regtype,
+        (select format('create type %s as range (subtype = %s%s%s%s%s%s)', t.oid::regtype,
            format_type(r.rngsubtype, null),
            (select format(', subtype_opclass = %I.%I', o.nspname, c.opcname)
             from pg_opclass c join pg_namespace o on o.oid = c.opcnamespace
@@ -118,11 +121,12 @@ final class TypeQueries {
            (select format(', collation = %I.%I', o.nspname, c.collname)
             from pg_collation c join pg_namespace o on o.oid = c.collnamespace
             where c.oid = r.rngcollation and c.oid <> s.typcollation),
-           (select ', subtype_diff = ' || format('%I.%I', o.nspname, p.proname)
-            from pg_proc p join pg_namespace o on o.oid = p.pronamespace
-            where p.oid = r.rngsubdiff),
+           ', canonical = ' || CANONICAL,
+           ', subtype_diff = ' || DIFFERENCE,
            MULTIRANGE)
          from pg_range r join pg_type s on s.oid = r.rngsubtype where r.rngtypid = t.oid)"""
+            .replace("CANONICAL", CatalogQuery.function("r.rngcanonical"))
+            .replace("DIFFERENCE", CatalogQuery.function("r.rngsubdiff"))
             .replace("MULTIRANGE", multirange),
         "t.typtype = 'r'");
   }

@@ -29,6 +29,8 @@ public final class Comparison {
   /** From version 14 on each range type has a multirange type. */
   private static final Pattern MULTIRANGE_NAME = Pattern.compile(", multirange_type_name = [^)]*");
 
+  private static final Pattern LITERAL = Pattern.compile("'(?:[^']|'')*'");
+
   private final List<String> differences = new ArrayList<>();
   private final Predicate<CatalogObject> scope;
 
@@ -93,8 +95,12 @@ public final class Comparison {
   }
 
   private void differ(CatalogObject expected, CatalogObject found) {
-    differences.add(
-        expected + " is " + found.statements() + " in place of " + expected.statements());
+    differences.add(expected + " is " + shown(found) + " in place of " + shown(expected));
+  }
+
+  private static String shown(CatalogObject object) {
+    String statements = object.statements().toString();
+    return object.kind().hasSecrets() ? LITERAL.matcher(statements).replaceAll("'…'") : statements;
   }
 
   private Map<String, CatalogObject> byName(List<CatalogObject> objects) {

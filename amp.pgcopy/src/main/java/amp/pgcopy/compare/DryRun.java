@@ -8,12 +8,19 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Creates what depends on the target's machine, extensions and collations, and undoes it: only the
  * server itself knows whether a library and a locale are there.
  */
 public final class DryRun {
+  /** The file and the name of a function in C; what stands before the language is one line each. */
+  private static final Pattern IN_LIBRARY =
+      Pattern.compile(
+          "\\A[^\n]*\n(?: [^\n]*\n)*? LANGUAGE c\n(?: [^\n]*\n)*AS (.*)\\z", Pattern.DOTALL);
+
   private DryRun() {}
 
   /** Returns what the target cannot create, a line each. */
@@ -23,12 +30,13 @@ public final class DryRun {
     try {
       for (CatalogObject object : catalog.objects()) {
         if (object.kind() == Kind.SCHEMA) {
-          attempt(object, target);
+          attempt(object.statements(), target);
         }
       }
       for (CatalogObject object : catalog.objects()) {
-        if (object.kind() == Kind.EXTENSION || object.kind() == Kind.COLLATION) {
-          String failure = attempt(object, target);
+        List<String> trial = trial(object);
+        if (!trial.isEmpty()) {
+          String failure = attempt(trial, target);
           // The database that it is tried in may have one of the same name.
           if (!failure.isEmpty() && !failure.contains("already exists")) {
             failing.add(object + ", which the target cannot create: " + failure);
@@ -41,14 +49,30 @@ public final class DryRun {
     return failing;
   }
 
-  private static String attempt(CatalogObject object, Connection target) throws SQLException {
+  /** Returns what tells whether the target can create an object, if that is in doubt. */
+  private static List<String> trial(CatalogObject object) {
+    return switch (object.kind()) {
+      case COLLATION -> object.statements();
+      // One that others need may come after them here.
+      case EXTENSION -> object.statements().stream().map(s -> s + " cascade").toList();
+      case FUNCTION -> {
+        Matcher inLibrary = IN_LIBRARY.matcher(object.statements().get(0));
+        // PostgreSQL looks into the library, whatever the function takes.
+        yield inLibrary.find()
+            ? List.of(
+                "create function pg_temp.amp_trial() returns integer language c as "
+                    + inLibrary.group(1),
+                "drop function pg_temp.amp_trial()")
+            : List.of();
+      }
+      default -> List.of();
+    };
+  }
+
+  private static String attempt(List<String> statements, Connection target) throws SQLException {
     SqlStatements.execute(target, "savepoint trial");
     try {
-      for (String statement : object.statements()) {
-        // One that others need may come after them here.
-        SqlStatements.execute(
-            target, statement + (object.kind() == Kind.EXTENSION ? " cascade" : ""));
-      }
+      SqlStatements.execute(target, statements);
       SqlStatements.execute(target, "release trial");
       return "";
     } catch (SQLException e) {

@@ -30,11 +30,16 @@ final class ScriptLoader {
   /** Meta-commands that mean nothing outside of psql. */
   private static final Pattern IGNORED = Pattern.compile("\\\\(un)?restrict\\b.*");
 
-  /** They would be told of the statements that follow; who loads the dump creates them later. */
-  private static final Pattern EVENT_TRIGGER =
-      Pattern.compile("(?is)\\s*(create|alter|comment on) event trigger\\s.*");
+  /**
+   * Who loads the dump does this later: event triggers would be told of the statements that follow,
+   * and a materialized view may read what cannot be reached.
+   */
+  private static final Pattern LATER =
+      Pattern.compile(
+          "(?is)\\s*((create|alter|comment on) event trigger|refresh materialized view)\\s.*");
 
-  private static final Pattern POLICY = Pattern.compile("(?is)\\s*(create|comment on) policy\\s.*");
+  private static final Pattern POLICY =
+      Pattern.compile("(?is)\\s*((create|comment on) policy|create user mapping)\\s.*");
 
   private final InputStream in;
   private final Connection target;
@@ -113,8 +118,7 @@ final class ScriptLoader {
   }
 
   private boolean isLeftToOthers(String statement) {
-    return EVENT_TRIGGER.matcher(statement).matches()
-        || (!policies && POLICY.matcher(statement).matches());
+    return LATER.matcher(statement).matches() || (!policies && POLICY.matcher(statement).matches());
   }
 
   private static String head(String statement) {

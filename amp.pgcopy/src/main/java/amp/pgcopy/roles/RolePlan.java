@@ -107,7 +107,7 @@ public final class RolePlan {
     return choice == MissingRoles.CREATE ? missingRoles() : new TreeSet<>();
   }
 
-  /** Returns the roles that policies lose. */
+  /** Returns the roles that policies and user mappings lose. */
   public SortedSet<String> omitted() {
     return choice == MissingRoles.OMIT ? missingRoles() : new TreeSet<>();
   }
@@ -140,25 +140,25 @@ public final class RolePlan {
     }
   }
 
-  /** Returns what policies lose, a line each. */
+  /** Returns what policies and user mappings lose, a line each. */
   public List<String> leftOut() {
     Set<String> omitted = omitted();
-    Map<String, List<String>> policies =
+    Map<String, List<String>> places =
         uses.stream()
-            .filter(use -> use.kind() == RoleUse.Kind.POLICY)
+            .filter(use -> use.kind() != RoleUse.Kind.SETTING && !isInRows(use))
             .collect(
                 Collectors.groupingBy(
                     RoleUse::place,
                     TreeMap::new,
                     Collectors.mapping(RoleUse::role, Collectors.toList())));
     List<String> lines = new ArrayList<>();
-    policies.forEach(
-        (policy, roles) -> {
+    places.forEach(
+        (place, roles) -> {
           List<String> lost = roles.stream().filter(omitted::contains).toList();
           if (lost.size() == roles.size()) {
-            lines.add(policy + ", which is for " + String.join(", ", lost) + " alone");
+            lines.add(place + ", which is for " + String.join(", ", lost) + " alone");
           } else if (!lost.isEmpty()) {
-            lines.add(String.join(", ", lost) + " of " + policy + ", which stays for others");
+            lines.add(String.join(", ", lost) + " of " + place + ", which stays for others");
           }
         });
     return lines;

@@ -11,6 +11,7 @@ record RoleUse(String role, Kind kind, String place) {
   /** The kinds of places. */
   enum Kind {
     POLICY,
+    USER_MAPPING,
     SETTING,
     ROWS
   }

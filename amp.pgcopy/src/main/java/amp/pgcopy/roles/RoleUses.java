@@ -18,6 +18,12 @@ final class RoleUses {
           + CatalogQuery.ownObject("pg_class", "c.oid")
           + " order by 1, 2";
 
+  private static final String USER_MAPPINGS =
+      """
+      select m.usename, format('user mapping on server %I', m.srvname)
+      from pg_user_mappings m where m.umuser <> 0 order by 1, 2
+      """;
+
   /** A setting of a role that there is not is taken, and is of no effect then. */
   private static final String SETTINGS =
       """
@@ -53,6 +59,7 @@ final class RoleUses {
   static List<RoleUse> ofDefinitions(Connection source) throws SQLException {
     RoleUses uses = new RoleUses(source);
     uses.add(RoleUse.Kind.POLICY, POLICIES);
+    uses.add(RoleUse.Kind.USER_MAPPING, USER_MAPPINGS);
     uses.add(RoleUse.Kind.SETTING, SETTINGS);
     return uses.all;
   }

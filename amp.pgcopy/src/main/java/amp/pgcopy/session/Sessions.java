@@ -34,6 +34,16 @@ public final class Sessions {
       "set check_function_bodies = off; set synchronous_commit = off;"
           + " set client_min_messages = warning; set default_transaction_read_only = off";
 
+  /** A user mapping's statement holds a password, which a superuser can keep from the log. */
+  private static final String UNLOGGED =
+      """
+      select set_config(s.name, x.value, false)
+      from (values ('log_statement', 'none'), ('log_min_error_statement', 'panic'),
+          ('log_min_duration_statement', '-1'), ('log_min_duration_sample', '-1')) x(name, value)
+        join pg_settings s on s.name = x.name
+        join pg_roles r on r.rolname = current_user and r.rolsuper;
+      """;
+
   /** Where functions of the source find what they name without a schema. */
   private static final String USUAL_PATH = "set search_path = \"$user\", public; ";
 
@@ -73,7 +83,7 @@ public final class Sessions {
 
   /** Connects for writing what a catalog's statements say. */
   public static Connection writer(ConnectionTarget target) throws SQLException {
-    return prepared(simple(target), USUAL_PATH + WRITING);
+    return prepared(simple(target), UNLOGGED + USUAL_PATH + WRITING);
   }
 
   /** Connects for statements of our own in a database that somebody else has filled. */
