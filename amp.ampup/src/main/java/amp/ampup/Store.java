@@ -98,9 +98,12 @@ public final class Store {
   public List<Installed> usable(String component) {
     requireTrusted(layout.component(component));
     List<Installed> usable = new ArrayList<>();
-    active(component).ifPresent(usable::add);
+    Optional<Installed> active = active(component);
+    active.ifPresent(usable::add);
+    Optional<Path> listed = active.map(Installed::directory);
     for (Installed installed : installed(component)) {
-      if (installed.platform().equals(Platform.current()) && !usable.contains(installed)) {
+      if (installed.platform().equals(Platform.current())
+          && !listed.equals(Optional.of(installed.directory()))) {
         usable.add(installed);
       }
     }

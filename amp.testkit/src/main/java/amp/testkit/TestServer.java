@@ -38,8 +38,7 @@ public final class TestServer implements AutoCloseable {
     this.installation = installation;
     this.password = password;
     try {
-      // Short: the socket's path has a limit.
-      root = Files.createTempDirectory(Path.of("/tmp"), "mdb");
+      root = Files.createTempDirectory("mdb");
       folder = Files.createDirectories(root.resolve(socketFolder));
       port = freePort();
     } catch (IOException e) {
@@ -169,9 +168,10 @@ public final class TestServer implements AutoCloseable {
     resume();
   }
 
-  /** Makes a standby the primary. */
+  /** Makes a standby the primary, once it has come so far as to be one. */
   public void promote() {
-    run("pg_ctl", "promote", "-w", "-D", data()).orFail();
+    Eventually.holds(
+        "the promotion", () -> run("pg_ctl", "promote", "-w", "-D", data()).exitCode() == 0);
   }
 
   private void signal(String name) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process on this machine, known by its id and by when it started, so that another process that
@@ -22,6 +23,17 @@ import java.util.Optional;
  */
 public record OsProcess(long pid, long start) {
   private static final Path PROC = Path.of("/proc");
+
+  // A record's own equals is linked when it is first used: 20 ms of a command.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof OsProcess process && process.pid == pid && process.start == start;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(pid ^ start);
+  }
 
   /** Looks a living process up; a zombie does not count. */
   public static Optional<OsProcess> find(long pid) {
@@ -58,8 +70,7 @@ public record OsProcess(long pid, long start) {
 
   /** Tells whether it runs: a process of this id that started at the same time. */
   public boolean alive() {
-    // A record's own equals is linked at its first call, which costs a command milliseconds.
-    return find(pid).filter(found -> found.start == start).isPresent();
+    return find(pid).filter(this::equals).isPresent();
   }
 
   /** Waits for its end; false when the deadline passed first. */

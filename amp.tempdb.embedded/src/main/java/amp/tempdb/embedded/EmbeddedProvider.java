@@ -1,6 +1,7 @@
 package amp.tempdb.embedded;
 
 import amp.tempdb.postgres.PostgresProvider;
+import amp.tempdb.postgres.installation.ProgramSource;
 import amp.tempdb.postgres.installation.Transport;
 import java.util.List;
 
@@ -8,6 +9,6 @@ import java.util.List;
 public final class EmbeddedProvider extends PostgresProvider {
   /** Creates the provider; called by the service loader. */
   public EmbeddedProvider() {
-    super("embedded", 300, Transport.UNIX, List.of(Source.COMPONENT));
+    super("embedded", 300, Transport.UNIX, List.of(ProgramSource.COMPONENT));
   }
 }

@@ -53,6 +53,9 @@ class OtherJUnitsIT {
   private static Run console(String junit, String... arguments) {
     String[] command = {
       Path.of(System.getProperty("java.home"), "bin/java").toString(),
+      "-XX:TieredStopAtLevel=1",
+      "-XX:+UseSerialGC",
+      "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
       "-Damp.testkit.directory=" + System.getProperty("amp.testkit.directory"),
       "-cp",
       classPath(Path.of("target/junits", junit).toAbsolutePath()),

@@ -1,7 +1,5 @@
 package amp.tempdb.postgres;
 
-import amp.ampup.AmpupException;
-import amp.ampup.Store;
 import amp.os.OperatingSystem;
 import amp.problem.ProblemException;
 import amp.problem.ProblemKind;
@@ -15,15 +13,13 @@ import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.api.spi.TempDbProvider;
 import amp.tempdb.postgres.cluster.Privileges;
 import amp.tempdb.postgres.cluster.SocketProbe;
-import amp.tempdb.postgres.installation.HostInstallations;
 import amp.tempdb.postgres.installation.Installation;
 import amp.tempdb.postgres.installation.PgVersion;
+import amp.tempdb.postgres.installation.ProgramSource;
 import amp.tempdb.postgres.installation.Transport;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,85 +30,17 @@ public abstract class PostgresProvider implements TempDbProvider {
   private final String name;
   private final int priority;
   private final Transport transport;
-  private final List<Source> sources;
+  private final List<ProgramSource> sources;
 
-  /**
-   * Where installations come from.
-   *
-   * @param origin what is said after {@code PostgreSQL 18.6}: {@code installed by ampup}
-   * @param installations lists them, the preferred one first, no further than it is read
-   * @param damage tells what is wrong with one that would be preferred, if it could be used
-   * @param absent why there is none
-   * @param remedies what would change that, the best first
-   */
-  public record Source(
-      String origin,
-      Function<TempDbSpec, Stream<Installation>> installations,
-      Function<TempDbSpec, Optional<TempDbException>> damage,
-      String absent,
-      List<Remedy> remedies) {
-    /** What the host has, or the directory that the specification demands. */
-    public static final Source HOST =
-        new Source(
-            "found on this host",
-            Source::onHost,
-            spec -> Optional.empty(),
-            "no PostgreSQL server is installed on this host",
-            List.of(
-                new Remedy.Advice("Install the package postgresql"), Remedy.Install.postgres()));
-
-    /** What ampup has installed, the active version first. */
-    public static final Source COMPONENT =
-        new Source(
-            "installed by ampup",
-            Source::installed,
-            Source::damaged,
-            "the component postgres is not installed",
-            List.of(Remedy.Install.postgres()));
-
-    private static Stream<Installation> installed(TempDbSpec spec) {
-      try {
-        return Store.at(spec.home()).usable("postgres").stream()
-            .filter(installed -> installed.program("postgres").isPresent())
-            .map(
-                installed ->
-                    new Installation(
-                        installed.directory().resolve("bin"),
-                        PgVersion.find(installed.version().toString()).orElseThrow()));
-      } catch (AmpupException e) {
-        throw problem(e);
-      }
-    }
-
-    private static Optional<TempDbException> damaged(TempDbSpec spec) {
-      try {
-        return Store.at(spec.home()).damage("postgres").map(Source::problem);
-      } catch (AmpupException e) {
-        throw problem(e);
-      }
-    }
-
-    private static TempDbException problem(AmpupException e) {
-      return new TempDbException(e.kind(), e.problem(), e.remedies(), e);
-    }
-
-    private static Stream<Installation> onHost(TempDbSpec spec) {
-      if (spec.binaries().isPresent()) {
-        return Stream.of(Installation.at(spec.binaries().get()));
-      }
-      return HostInstallations.directories(System.getenv()).stream()
-          .flatMap(directory -> Installation.look(directory).stream());
-    }
-  }
-
-  private record Choice(Source source, Installation installation) {}
+  private record Choice(ProgramSource source, Installation installation) {}
 
   /**
    * Describes the provider.
    *
    * @param sources where its programs come from, the preferred source first
    */
-  protected PostgresProvider(String name, int priority, Transport transport, List<Source> sources) {
+  protected PostgresProvider(
+      String name, int priority, Transport transport, List<ProgramSource> sources) {
     this.name = name;
     this.priority = priority;
     this.transport = transport;
@@ -162,7 +90,7 @@ public abstract class PostgresProvider implements TempDbProvider {
           "PostgreSQL "
               + version
               + " "
-              + choice.source.origin
+              + choice.source.origin()
               + " in "
               + choice.installation.bin()
               + age,
@@ -196,17 +124,17 @@ public abstract class PostgresProvider implements TempDbProvider {
     refuseTooOld(spec);
     Optional<DataDirectoryVersion> data = DataDirectoryVersion.of(spec);
     boolean anyVersion = data.isEmpty() && spec.version().isEmpty();
-    List<Source> asked =
+    List<ProgramSource> asked =
         sources.stream()
-            .filter(source -> spec.binaries().isEmpty() || source.equals(Source.HOST))
+            .filter(source -> spec.binaries().isEmpty() || source.equals(ProgramSource.HOST))
             .toList();
     @Nullable Choice otherMajor = null;
     @Nullable Choice otherVersion = null;
-    for (Source source : asked) {
+    for (ProgramSource source : asked) {
       if (anyVersion) {
         requireWhole(source, spec);
       }
-      Iterator<Installation> installations = source.installations.apply(spec).iterator();
+      Iterator<Installation> installations = source.installations(spec).iterator();
       while (installations.hasNext()) {
         Choice choice = new Choice(source, installations.next());
         PgVersion version = choice.installation.version();
@@ -229,23 +157,23 @@ public abstract class PostgresProvider implements TempDbProvider {
     throw absent(spec);
   }
 
-  private static void requireWhole(Source source, TempDbSpec spec) {
-    Optional<TempDbException> damage = source.damage.apply(spec);
+  private static void requireWhole(ProgramSource source, TempDbSpec spec) {
+    Optional<TempDbException> damage = source.damage(spec);
     if (damage.isPresent()) {
       throw damage.get();
     }
   }
 
   private TempDbException absent(TempDbSpec spec) {
-    if (spec.binaries().isPresent() && !sources.contains(Source.HOST)) {
+    if (spec.binaries().isPresent() && !sources.contains(ProgramSource.HOST)) {
       return absent(
           "it does not use the programs in " + spec.binaries().get(),
           List.of(new Remedy.UseBackend("system")));
     }
     return absent(
-        sources.get(0).absent,
-        sources.get(0).remedies.stream()
-            .map(remedy -> remedy.equals(Remedy.Install.postgres()) ? install(spec) : remedy)
+        sources.get(0).absent(),
+        sources.get(0).remedies().stream()
+            .map(remedy -> remedy instanceof Remedy.Install ? install(spec) : remedy)
             .toList());
   }
 
@@ -274,7 +202,7 @@ public abstract class PostgresProvider implements TempDbProvider {
             + " was asked for, and "
             + choice.installation.version()
             + " is "
-            + choice.source.origin,
+            + choice.source.origin(),
         List.of(Remedy.Install.postgres(wanted)));
   }
 

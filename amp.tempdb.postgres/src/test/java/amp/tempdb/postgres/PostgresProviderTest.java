@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import amp.problem.Remedy;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.Capability.Unavailable;
+import amp.tempdb.postgres.installation.ProgramSource;
 import amp.tempdb.postgres.installation.Transport;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,8 +17,7 @@ class PostgresProviderTest {
 
   private Unavailable answer(String version) {
     PostgresProvider provider =
-        new PostgresProvider(
-            "tested", 1, Transport.TCP, List.of(PostgresProvider.Source.COMPONENT)) {};
+        new PostgresProvider("tested", 1, Transport.TCP, List.of(ProgramSource.COMPONENT)) {};
     TempDbSpec spec = TempDbSpec.ephemeral().with(s -> s.home(home).version(version));
     return (Unavailable) provider.probe(spec);
   }

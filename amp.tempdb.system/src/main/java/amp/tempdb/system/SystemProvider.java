@@ -1,6 +1,7 @@
 package amp.tempdb.system;
 
 import amp.tempdb.postgres.PostgresProvider;
+import amp.tempdb.postgres.installation.ProgramSource;
 import amp.tempdb.postgres.installation.Transport;
 import java.util.List;
 
@@ -8,6 +9,6 @@ import java.util.List;
 public final class SystemProvider extends PostgresProvider {
   /** Creates the provider; called by the service loader. */
   public SystemProvider() {
-    super("system", 200, Transport.UNIX, List.of(Source.HOST));
+    super("system", 200, Transport.UNIX, List.of(ProgramSource.HOST));
   }
 }

@@ -1,6 +1,7 @@
 package amp.tempdb.tcp;
 
 import amp.tempdb.postgres.PostgresProvider;
+import amp.tempdb.postgres.installation.ProgramSource;
 import amp.tempdb.postgres.installation.Transport;
 import java.util.List;
 
@@ -8,6 +9,6 @@ import java.util.List;
 public final class TcpProvider extends PostgresProvider {
   /** Creates the provider; called by the service loader. */
   public TcpProvider() {
-    super("tcp", 100, Transport.TCP, List.of(Source.COMPONENT, Source.HOST));
+    super("tcp", 100, Transport.TCP, List.of(ProgramSource.COMPONENT, ProgramSource.HOST));
   }
 }

@@ -38,7 +38,7 @@ public record PidFile(long pid, String directory, int port, String socketDirecto
     } catch (IOException e) {
       return Optional.empty();
     }
-    List<String> lines = text.lines().toList();
+    List<String> lines = List.of(text.split("\n"));
     long pid = number(line(lines, 0));
     return pid > 1
         ? Optional.of(
@@ -58,9 +58,10 @@ public record PidFile(long pid, String directory, int port, String socketDirecto
   private static long number(String word) {
     // A standalone backend writes its pid as a negative number.
     String digits = word.startsWith("-") ? word.substring(1) : word;
-    if (digits.isEmpty() || digits.length() > 10 || !digits.chars().allMatch(Character::isDigit)) {
+    try {
+      return digits.length() > 10 ? 0 : Long.parseLong(digits);
+    } catch (NumberFormatException e) {
       return 0;
     }
-    return Long.parseLong(digits);
   }
 }

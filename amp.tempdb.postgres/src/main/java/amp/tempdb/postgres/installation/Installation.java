@@ -24,9 +24,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param version their version
  */
 public record Installation(Path bin, PgVersion version) {
-  private static final Map<Key, Installation> KNOWN = new ConcurrentHashMap<>();
+  private static final Map<Path, Known> KNOWN = new ConcurrentHashMap<>();
 
-  private record Key(Path bin, FileTime modified) {}
+  private record Known(FileTime modified, Installation installation) {}
 
   private static final List<String> NEEDED = List.of("postgres", "initdb", "pg_ctl");
 
@@ -41,8 +41,14 @@ public record Installation(Path bin, PgVersion version) {
     Path postgres = bin.resolve(OperatingSystem.executable("postgres"));
     try {
       // Replaced programs have another time.
-      Key key = new Key(bin, Files.getLastModifiedTime(postgres));
-      return KNOWN.computeIfAbsent(key, k -> ask(k.bin));
+      FileTime modified = Files.getLastModifiedTime(postgres);
+      return KNOWN.compute(
+              bin,
+              (folder, known) ->
+                  known != null && known.modified.equals(modified)
+                      ? known
+                      : new Known(modified, ask(folder)))
+          .installation;
     } catch (IOException e) {
       throw new TempDbException(
           "cannot use " + postgres + ": " + Failure.describe(e),
