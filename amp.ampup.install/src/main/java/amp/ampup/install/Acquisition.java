@@ -10,7 +10,7 @@ import amp.ampup.install.check.StoreSpace;
 import amp.ampup.install.fetch.Download;
 import amp.ampup.install.fetch.Secrets;
 import amp.ampup.install.source.Artifact;
-import amp.ampup.install.source.Source;
+import amp.ampup.install.source.Repository;
 import amp.ampup.install.store.Checkpoint;
 import amp.ampup.install.store.StoreTransaction;
 import amp.os.file.DiskRoom;
@@ -57,11 +57,11 @@ final class Acquisition {
   }
 
   /** Gets an archive whose hash is known. */
-  Acquired artifact(Artifact artifact, Source source) throws IOException {
+  Acquired artifact(Artifact artifact, Repository repository) throws IOException {
     long needed = StoreSpace.require(layout, artifact, 0);
     try {
       Optional<Acquired> local = local(artifact);
-      return local.isPresent() ? local.get() : remote(artifact, source);
+      return local.isPresent() ? local.get() : remote(artifact, repository);
     } catch (IOException e) {
       if (DiskRoom.isFull(e)) {
         throw StoreSpace.full(layout, needed, e);
@@ -94,12 +94,12 @@ final class Acquisition {
         network.mavenRepository().resolve(artifact.path()));
   }
 
-  private Acquired remote(Artifact artifact, Source source) throws IOException {
-    URI uri = source.address(artifact.path());
+  private Acquired remote(Artifact artifact, Repository repository) throws IOException {
+    URI uri = repository.address(artifact.path());
     if ("file".equals(uri.getScheme())) {
       return checked(artifact, Secrets.shown(uri), file(Path.of(uri), Acquired.by256(artifact)));
     }
-    network.requireOnline(artifact);
+    network.requireOnline(artifact, uri);
     StoreSpace.require(layout, artifact, Math.max(0, artifact.size()));
     NewFiles.folder(layout.downloads());
     Path part = layout.downloads().resolve(artifact.fileName() + ".part");

@@ -10,7 +10,6 @@ import amp.ampup.install.check.SmokeTest;
 import amp.ampup.install.fetch.FetchException;
 import amp.ampup.install.manifest.Manifest;
 import amp.ampup.install.source.Artifact;
-import amp.ampup.install.source.Source;
 import amp.ampup.install.store.Checkpoint;
 import amp.ampup.install.store.StoreTransaction;
 import java.io.IOException;
@@ -86,14 +85,19 @@ public final class Installer {
       InstallRequest request, StoreTransaction changes, Acquisition acquisition, Network network)
       throws IOException {
     Resolver resolver = new Resolver(manifest(), network);
-    Source source = network.source();
-    Artifact artifact = resolver.resolve(request, source);
+    boolean own = Programs.COMPONENTS.contains(request.component());
+    Artifact artifact =
+        own ? resolver.resolveOwn(request) : resolver.resolve(request, network.source());
     Optional<Installed> existing = existing(artifact);
     if (existing.isPresent() && !request.force()) {
       activate(request, changes, existing.get());
       return new InstallResult(existing.get(), false, 0);
     }
-    return commit(request, changes, artifact, acquisition.artifact(artifact, source));
+    return commit(
+        request,
+        changes,
+        artifact,
+        acquisition.artifact(artifact, own ? network.distributions() : network.source()));
   }
 
   private InstallResult installFile(
@@ -167,7 +171,11 @@ public final class Installer {
   private static void prove(Artifact artifact, Acquired acquired) {
     Path root = acquired.unpacked().root();
     if (!artifact.component().equals("postgres")) {
-      SmokeTest.program(root, artifact.platform(), artifact.component());
+      String told = SmokeTest.program(root, artifact.platform(), artifact.component());
+      if (artifact.source().equals(Programs.SOURCE) && !Programs.isOf(artifact.version(), told)) {
+        throw new AmpupException(
+            "the archive of " + artifact.version() + " holds " + told, "Use another archive");
+      }
       return;
     }
     Version told = SmokeTest.postgres(root, artifact.platform());

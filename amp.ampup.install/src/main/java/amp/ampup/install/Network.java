@@ -9,6 +9,7 @@ import amp.ampup.install.fetch.Proxies;
 import amp.ampup.install.fetch.Retry;
 import amp.ampup.install.fetch.Secrets;
 import amp.ampup.install.source.Artifact;
+import amp.ampup.install.source.Repository;
 import amp.ampup.install.source.Source;
 import amp.ampup.install.source.Theseus;
 import amp.ampup.install.source.Zonky;
@@ -54,6 +55,23 @@ final class Network {
         : http().text(uri, retry());
   }
 
+  /** Returns where amp's own archives are: beside the manifest that pins them. */
+  Repository distributions() {
+    return path ->
+        Repository.beside(
+            credentials.takeFrom(
+                Updates.address(
+                    settings
+                        .manifestUrl()
+                        .orElseThrow(
+                            () ->
+                                new AmpupException(
+                                    "it is not known where " + path + " is published",
+                                    "Set manifest_url in the store's config.toml, or"
+                                        + " AMPUP_MANIFEST_URL; or install it with --from")))),
+            path);
+  }
+
   Zonky zonky() {
     return new Zonky(this::repository);
   }
@@ -77,7 +95,7 @@ final class Network {
   }
 
   /** Fails when no connection may be opened, and tells how to bring the file here by hand. */
-  void requireOnline(Artifact artifact) {
+  void requireOnline(Artifact artifact, URI uri) {
     if (settings.offline()) {
       throw new AmpupException(
           artifact.component()
@@ -86,9 +104,7 @@ final class Network {
               + " for "
               + artifact.platform()
               + " is not on this machine, and --offline opens no connection",
-          "Fetch "
-              + Secrets.shown(source().address(artifact.path()))
-              + " on another machine, and install it with --from");
+          "Fetch " + Secrets.shown(uri) + " on another machine, and install it with --from");
     }
   }
 

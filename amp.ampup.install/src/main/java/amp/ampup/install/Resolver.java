@@ -9,12 +9,14 @@ import amp.ampup.install.source.Source;
 import amp.ampup.install.source.Zonky;
 import amp.problem.NearestName;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Finds the archive that a request means: a pinned one, or one that is believed on demand. */
 final class Resolver {
-  private static final List<String> COMPONENTS = List.of("postgres", "ampd", "ampctl");
+  private static final String POSTGRES = "postgres";
 
   private final Manifest manifest;
   private final Network network;
@@ -25,23 +27,20 @@ final class Resolver {
   }
 
   Artifact resolve(InstallRequest request, Source source) throws IOException {
-    if (!COMPONENTS.contains(request.component())) {
+    if (!request.component().equals(POSTGRES)) {
+      List<String> components = new ArrayList<>(List.of(POSTGRES));
+      components.addAll(Programs.COMPONENTS);
       throw new AmpupException(
           "there is no component \"" + request.component() + "\"",
-          NearestName.of(request.component(), COMPONENTS)
+          NearestName.of(request.component(), components)
               .map(name -> "Did you mean " + name + "?")
-              .orElse("There are: " + String.join(", ", COMPONENTS)));
-    }
-    if (!request.component().equals("postgres")) {
-      throw new AmpupException(
-          request.component() + " comes from a distribution of amp",
-          "Install it with --from amp-<version>.tar.gz");
+              .orElse("There are: " + String.join(", ", components)));
     }
     Platform platform = Platform.current();
-    List<Version> versions = manifest.versions("postgres", platform, source.name());
+    List<Version> versions = manifest.versions(POSTGRES, platform, source.name());
     Optional<Version> version = request.version().newest(versions);
     if (version.isPresent()) {
-      return manifest.find("postgres", version.get(), platform, source.name()).orElseThrow();
+      return manifest.find(POSTGRES, version.get(), platform, source.name()).orElseThrow();
     }
     if (!request.allowUnpinned()) {
       throw unknown(request, versions);
@@ -58,6 +57,34 @@ final class Resolver {
         source.describe(published, platform), network.http(), network.retry());
   }
 
+  /** Finds the archive of one of amp's own programs, which a signed manifest may pin. */
+  Artifact resolveOwn(InstallRequest request) {
+    Platform platform = Platform.current();
+    List<Version> versions = Programs.versions(manifest, platform);
+    return request
+        .version()
+        .newest(versions)
+        .flatMap(v -> manifest.find(Programs.ARCHIVE, v, platform, Programs.SOURCE))
+        .map(artifact -> artifact.as(request.component()))
+        .orElseThrow(
+            () ->
+                new AmpupException(
+                    versions.isEmpty()
+                        ? request.component() + " comes from a distribution of amp"
+                        : "no manifest pins amp "
+                            + request.version()
+                            + " for "
+                            + platform
+                            + " (pinned: "
+                            + list(versions)
+                            + ")",
+                    "Install it with --from amp-<version>.tar.gz"));
+  }
+
+  private static String list(List<Version> versions) {
+    return versions.stream().map(Version::toString).collect(Collectors.joining(", "));
+  }
+
   /** A version with three numbers names one archive, whether the source lists it or not. */
   private static Optional<Version> exact(InstallRequest request) {
     return request
@@ -68,14 +95,11 @@ final class Resolver {
 
   /** A source that cannot be listed has in all likelihood what another one has. */
   private Optional<Version> pinnedElsewhere(InstallRequest request, Platform platform) {
-    return request.version().newest(manifest.versions("postgres", platform, Zonky.NAME));
+    return request.version().newest(manifest.versions(POSTGRES, platform, Zonky.NAME));
   }
 
   private static AmpupException unknown(InstallRequest request, List<Version> pinned) {
-    String known =
-        pinned.isEmpty()
-            ? "none"
-            : String.join(", ", pinned.stream().map(Version::toString).toList());
+    String known = pinned.isEmpty() ? "none" : list(pinned);
     String what = "postgres " + request.version() + " for " + Platform.current();
     return request.allowUnpinned()
         ? new AmpupException(

@@ -40,16 +40,41 @@ public final class Updates {
    * A newer version of something that is installed.
    *
    * @param component its name
-   * @param installed the newest version of this major that is installed
-   * @param newest the newest version of the same major
+   * @param installed the newest version that is installed, of PostgreSQL of this major
+   * @param newest the newest version, of PostgreSQL of the same major
    */
   public record Update(String component, Version installed, Version newest) {}
 
   /**
-   * Returns a newer version for each installed major of PostgreSQL that has one; never one of
-   * another major.
+   * Returns a newer version for each installed major of PostgreSQL that has one, never one of
+   * another major; and the newest of amp's own programs.
    */
   public List<Update> available() {
+    List<Update> updates = new ArrayList<>(ofPostgres());
+    updates.addAll(ofPrograms());
+    return updates;
+  }
+
+  /** Returns a newer version for each of amp's own programs that is installed. */
+  public List<Update> ofPrograms() {
+    Manifest manifest = new Manifests(store.layout(), settings).current(progress);
+    Platform platform = Platform.current();
+    Optional<Version> newest = VersionSpec.LATEST.newest(Programs.versions(manifest, platform));
+    List<Update> updates = new ArrayList<>();
+    for (String program : Programs.COMPONENTS) {
+      Optional<Version> have =
+          store.installed(program).stream()
+              .filter(i -> i.platform().equals(platform))
+              .map(Installed::version)
+              .max(Version::compareTo);
+      if (have.isPresent() && newest.isPresent() && newest.get().compareTo(have.get()) > 0) {
+        updates.add(new Update(program, have.get(), newest.get()));
+      }
+    }
+    return updates;
+  }
+
+  private List<Update> ofPostgres() {
     Manifest manifest = new Manifests(store.layout(), settings).current(progress);
     Platform platform = Platform.current();
     List<Version> pinned = manifest.versions("postgres", platform, settings.source());

@@ -21,7 +21,13 @@ import picocli.CommandLine.Spec;
       "75:another process is changing the store"
     })
 public final class AmpupCommand implements Runnable {
-  @Spec private CommandSpec spec;
+  private final Context context;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private AmpupCommand(Context context) {
+    this.context = context;
+  }
 
   /**
    * Runs the command and returns its exit code.
@@ -30,7 +36,7 @@ public final class AmpupCommand implements Runnable {
    * @param arguments its arguments
    */
   public static int run(Context context, String... arguments) {
-    CommandLine line = new CommandLine(new AmpupCommand());
+    CommandLine line = new CommandLine(new AmpupCommand(context));
     boolean all =
         Subcommands.of(arguments)
             .add("install", () -> new InstallCommand(context))
@@ -44,6 +50,10 @@ public final class AmpupCommand implements Runnable {
             .add("gc", () -> new GcCommand(context))
             .add("init", () -> new InitCommand(context))
             .add("manifest", () -> new ManifestCommand(context))
+            .addGroup(
+                "self",
+                SelfCommand::new,
+                self -> self.add("update", () -> new SelfUpdateCommand(context)))
             .addTo(line);
     if (all) {
       line.addSubcommand(new CompletionsCommand(context));
@@ -51,10 +61,11 @@ public final class AmpupCommand implements Runnable {
     return new Program(line, context.console()).run(arguments);
   }
 
-  /** Without a subcommand there is nothing to do. */
+  /** Without a subcommand it shows what is installed, and what it can do. */
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(
-        spec.commandLine(), "Missing a command, such as: ampup install --component postgres");
+    new ListCommand(context).call();
+    context.console().out().println();
+    spec.commandLine().usage(context.console().out());
   }
 }

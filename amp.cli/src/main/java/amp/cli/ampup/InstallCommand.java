@@ -30,12 +30,12 @@ import picocli.CommandLine.Parameters;
     footer = {"", "Example: ampup install --component ampd --from amp-0.1.0-linux-amd64.tar.gz"})
 final class InstallCommand extends ChangingCommand {
   private static final String DEFAULT = "postgres";
-  private static final Set<String> COMPONENTS = Set.of(DEFAULT, "ampd", "ampctl");
+  private static final Set<String> COMPONENTS = Set.of(DEFAULT, "ampup", "ampd", "ampctl");
 
   @Option(
       names = {"-c", "--component"},
       paramLabel = "NAME",
-      description = "The component: postgres (the default), ampd or ampctl.")
+      description = "The component: postgres (the default), ampup, ampd or ampctl.")
   private @Nullable String component;
 
   @Parameters(

@@ -66,6 +66,25 @@ class AmpupCommandTest {
   }
 
   @Test
+  void withoutACommandItShowsWhatThereIsAndWhatItCanDo() throws IOException {
+    assertThat(run()).isZero();
+    assertThat(out.toString()).startsWith("Nothing is installed.").contains("Usage: ampup");
+    assertThat(home()).doesNotExist();
+    fake("18.6.0");
+    assertThat(run()).isZero();
+    assertThat(out.toString()).startsWith("postgres 18.6.0").contains("  install ");
+  }
+
+  @Test
+  void aDistributionThatAmpupHasNotInstalledIsNotUpdated() throws IOException {
+    fake("18.6.0");
+    assertThat(run("self", "update")).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("this ampup runs from", "which ampup has not installed")
+        .contains("ampup install --component ampup --from amp-");
+  }
+
+  @Test
   void listShowsEveryVersionAndTheActiveOne() throws IOException {
     fake("18.6.0");
     fake("18.10.0");
@@ -117,7 +136,6 @@ class AmpupCommandTest {
 
   @Test
   void wrongUsageIsExitCodeTwo() {
-    assertThat(run()).isEqualTo(2);
     assertThat(run("instal")).isEqualTo(2);
     assertThat(err.toString()).contains("install");
     assertThat(run("use", "postgres")).isEqualTo(2);

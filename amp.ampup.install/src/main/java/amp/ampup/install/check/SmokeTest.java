@@ -44,17 +44,32 @@ public final class SmokeTest {
   }
 
   /**
-   * Checks that one of our own programs is there.
+   * Runs one of our own programs, and returns what it says of its version.
    *
-   * @throws AmpupException when it is missing or cannot be executed
+   * @throws AmpupException when it is missing, or does not run here
    */
-  public static void program(Path root, Platform platform, String name) {
+  public static String program(Path root, Platform platform, String name) {
     Path file = root.resolve("bin").resolve(platform.isWindows() ? name + ".cmd" : name);
     if (!Files.isRegularFile(file) || (!platform.isWindows() && !Files.isExecutable(file))) {
       throw new AmpupException(
           "the archive holds no program bin/" + file.getFileName(),
           "Use the distribution of amp, amp-<version>.tar.gz");
     }
+    try {
+      Command.Result result = Command.of(file.toString(), "--version").timeout(LIMIT).run();
+      if (result.exitCode() != 0) {
+        throw notRunning(file, "exit code " + result.exitCode() + ", " + result.output().strip());
+      }
+      return result.output().strip();
+    } catch (IOException e) {
+      throw notRunning(file, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static AmpupException notRunning(Path file, String reason) {
+    return new AmpupException(
+        "bin/" + file.getFileName() + " of the archive does not run here (" + reason + ")",
+        "Use the archive for this platform, which brings its Java; what was installed is as it was");
   }
 
   /** Tells whether a version that programs tell, such as 18.6, is the one of an archive, 18.6.0. */

@@ -33,6 +33,11 @@ public record Artifact(
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
+  /** Returns this artifact as that of another component, which is in the same archive. */
+  public Artifact as(String other) {
+    return new Artifact(other, version, platform, source, path, size, unpacked, hash, trust);
+  }
+
   /** Returns this artifact with a hash that was learnt since, and why it is believed. */
   public Artifact with(String published, String reason) {
     return new Artifact(

@@ -9,18 +9,16 @@ import java.net.URI;
 import java.util.List;
 
 /** A place that publishes archives of PostgreSQL. */
-public interface Source {
+public interface Source extends Repository {
   /** Returns its name, as manifests and receipts write it. */
   String name();
 
   /** Returns the address that the paths of its artifacts are below. */
   URI base();
 
-  /** Returns the address of a file: below the base, with its query, which may hold a token. */
+  @Override
   default URI address(String path) {
-    URI base = base();
-    String query = base.getRawQuery();
-    return query == null ? base.resolve(path) : base.resolve(path + "?" + query);
+    return Repository.beside(base(), path);
   }
 
   /**

@@ -1,0 +1,72 @@
+package amp.cli.ampup;
+
+import amp.ampup.AmpupException;
+import amp.ampup.Installed;
+import amp.ampup.Store;
+import amp.cli.launch.ClassArchive;
+import amp.cli.project.Context;
+import amp.problem.Remedy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+
+/** Brings the distribution that this program is of to its newest version. */
+@Command(
+    name = "update",
+    description = {
+      "Installs the newest version of amp's own programs: of ampup, and of ampd and ampctl where "
+          + "they are installed.",
+      "A new version becomes the active one when it has been run; the old one stays beside it."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:done, or nothing newer", "100:--check found something newer"},
+    footer = {"", "Example: ampup self update"})
+final class SelfUpdateCommand extends UpdatingCommand {
+  private static final List<String> PROGRAMS = List.of("ampup", "ampd", "ampctl");
+
+  SelfUpdateCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  public Integer call() {
+    Store store = store();
+    requireInstalled(store);
+    return update(store, found -> PROGRAMS.contains(found.component()));
+  }
+
+  /** What somebody unpacked, or built, is theirs to exchange. */
+  private static void requireInstalled(Store store) {
+    Optional<Path> running = running();
+    boolean installed =
+        running.isPresent()
+            && PROGRAMS.stream()
+                .flatMap(program -> store.installed(program).stream())
+                .map(Installed::directory)
+                .anyMatch(directory -> real(directory).equals(running));
+    if (!installed) {
+      throw new AmpupException(
+          "this ampup runs from "
+              + running.map(Path::toString).orElse("no distribution")
+              + ", which ampup has not installed",
+          new Remedy.Command(
+              "Install it, so that it can be updated",
+              "ampup install --component ampup --from amp-<version>-<platform>.tar.gz"),
+          new Remedy.Advice("Or unpack the archive of a newer version in its place"));
+    }
+  }
+
+  private static Optional<Path> running() {
+    return ClassArchive.running().stream().findFirst().flatMap(lib -> real(lib.resolve("..")));
+  }
+
+  private static Optional<Path> real(Path folder) {
+    try {
+      return Optional.of(folder.toRealPath());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package amp.cli.ampup;
+
+import amp.ampup.Installed;
+import amp.ampup.Store;
+import amp.ampup.VersionSpec;
+import amp.ampup.install.InstallRequest;
+import amp.ampup.install.InstallSettings;
+import amp.ampup.install.Installer;
+import amp.ampup.install.Updates;
+import amp.cli.project.Context;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What the commands have in common that bring what is installed to newer versions. */
+abstract class UpdatingCommand extends ChangingCommand {
+  private static final int NEWER = 100;
+
+  @Option(
+      names = "--check",
+      description = "Only tells what is newer; exit code 100 if anything is.")
+  private boolean check;
+
+  @Option(
+      names = "--manifest",
+      paramLabel = "FILE",
+      description = "Takes the maintainers' signed manifest from a file.")
+  private @Nullable Path manifest;
+
+  @Option(
+      names = "--no-prepare",
+      description = "Prepares nothing that makes first starts fast, such as a database to copy.")
+  private boolean noPrepare;
+
+  UpdatingCommand(Context context) {
+    super(context);
+  }
+
+  /** Installs what is newer, of what is wanted, or only tells of it. */
+  final int update(Store store, Predicate<Updates.Update> wanted) {
+    InstallSettings settings = settings(store).build();
+    List<Updates.Update> available;
+    try (ProgressView view = view()) {
+      Updates updates = Updates.of(store, settings, view);
+      refresh(updates);
+      available = updates.available().stream().filter(wanted).toList();
+      if (!check) {
+        for (Updates.Update update : available) {
+          VersionSpec exact = VersionSpec.exactly(update.newest());
+          InstallRequest request = InstallRequest.of(update.component(), exact);
+          Installed installed = Installer.of(store, settings, view).install(request).installed();
+          if (!noPrepare) {
+            prepare(store, installed);
+          }
+        }
+      }
+    }
+    show(available);
+    return check && !available.isEmpty() ? NEWER : 0;
+  }
+
+  private void refresh(Updates updates) {
+    if (manifest != null) {
+      updates.acceptManifest(manifest);
+    } else if (!offline()) {
+      updates.refreshManifest();
+    }
+  }
+
+  private void show(List<Updates.Update> available) {
+    List<Object> rows = new ArrayList<>();
+    for (Updates.Update update : available) {
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("component", update.component());
+      row.put("installed", update.installed());
+      row.put("newest", update.newest());
+      rows.add(row);
+      if (!json()) {
+        print(
+            update.component()
+                + " "
+                + update.installed()
+                + (check ? " could be updated to " : " was updated to ")
+                + update.newest());
+      }
+    }
+    if (json()) {
+      printJson(rows);
+    } else if (available.isEmpty()) {
+      print("Everything is up to date.");
+    }
+  }
+}
