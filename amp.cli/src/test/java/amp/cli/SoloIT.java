@@ -162,6 +162,9 @@ class SoloIT {
       assertThat(query.exitCode()).isEqualTo(1);
       assertThat(query.err())
           .contains("process " + pid, "was deleted", "ampctl metadb stop", "--force");
+      Run stop = amp.run("ampctl", "metadb", "stop");
+      assertThat(stop.exitCode()).isEqualTo(75);
+      assertThat(stop.err()).contains("programs that are not known", "--force");
       amp.run("ampctl", "metadb", "stop", "--force").orFail();
       assertThat(OsProcess.find(Long.parseLong(pid))).isEmpty();
       amp.run("ampctl", "metadb", "query", "select 1").orFail();

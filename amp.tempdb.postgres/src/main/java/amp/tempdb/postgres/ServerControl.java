@@ -235,6 +235,10 @@ public final class ServerControl {
   }
 
   private void refuseHeld(RunningServer server) throws IOException {
+    if (server.isCutOff()) {
+      refuse(
+          server, List.of("programs that are not known, since " + folder.run() + " was deleted"));
+    }
     refuse(
         server,
         Holder.living(folder).stream()

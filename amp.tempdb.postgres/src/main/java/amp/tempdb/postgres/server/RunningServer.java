@@ -159,9 +159,17 @@ public final class RunningServer implements OpenDb {
     return adopted.watcher();
   }
 
+  /**
+   * Tells whether somebody deleted {@code run/}, or the pipe in it, so that nobody can join the
+   * server, and who uses it is not known.
+   */
+  public boolean isCutOff() {
+    return LiveServer.lostPipe(state, folder);
+  }
+
   /** Has the server stopped under whoever uses it, for a caller that has the start lock. */
   public void stop(Deadline deadline) throws IOException {
-    if (LiveServer.lostPipe(state, folder)) {
+    if (isCutOff()) {
       // SIGTERM tells the watcher the same.
       ProcessHandle.of(state.watcher().orElseThrow().pid()).ifPresent(ProcessHandle::destroy);
       if (!state.server().awaitEnd(deadline)) {
