@@ -52,3 +52,15 @@ alter trigger part_noop on tuned.part depends on extension citext;
 alter materialized view tuned.kept depends on extension citext;
 comment on extension hstore is 'Ours';
 comment on schema public is null;
+-- A circle that waits for a primary key, and what is said of those in it.
+create table tuned.keyed (id integer primary key, a text);
+create view tuned.round as select id, a from tuned.keyed group by id;
+create function tuned.rounds() returns setof tuned.round language sql as 'select 1, ''x''::text';
+create or replace view tuned.round as
+  select id, a from (select id, a from tuned.keyed group by id) k
+  union all select * from tuned.rounds();
+comment on view tuned.round is 'Of itself';
+create materialized view tuned.rounded as select * from tuned.round;
+create unique index rounded_id on tuned.rounded (id);
+comment on materialized view tuned.rounded is 'Once';
+alter materialized view tuned.rounded cluster on rounded_id;

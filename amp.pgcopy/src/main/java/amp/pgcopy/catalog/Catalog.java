@@ -240,6 +240,9 @@ public final class Catalog {
         objects.put(
             id,
             new CatalogObject(Kind.COMMENT, id, comment.identity(), comment.statements(), null));
+        if (known) {
+          needs.put(id, new LinkedHashSet<>(Set.of(target)));
+        }
       }
     }
   }

@@ -85,11 +85,26 @@ final class DependencyQueries {
         ) m(class, oid, family) on m.class = d.classid and m.oid = d.objid
       where d.refclassid not in ('pg_opclass'::regclass, 'pg_opfamily'::regclass)
       union all
+      select $STATE, d.objid, d.refclassid, d.refobjid
+      from pg_depend d
+      where d.classid = 'pg_trigger'::regclass and d.refclassid = 'pg_trigger'::regclass
+      union all
+      select x.option, i.indexrelid, 'pg_class'::regclass::oid, i.indexrelid
+      from pg_index i cross join (values ($CLUSTERED), ($IDENTITY)) x(option)
+      where i.indisclustered or i.indisreplident
+      union all
+      select $SECURITY, c.oid, 'pg_class'::regclass::oid, c.oid from pg_class c
+      where c.relrowsecurity or c.relforcerowsecurity
+      union all
       select $REFRESH, c.oid, 'pg_class'::regclass::oid, c.oid from pg_class c where c.relkind = 'm'
       """
           .replace("$OWNER", "" + CatalogQuery.SEQUENCE_OWNER)
           .replace("$PARTITION", "" + CatalogQuery.PARTITION)
           .replace("$INDEX", "" + CatalogQuery.INDEX_PARTITION)
+          .replace("$STATE", "" + CatalogQuery.TRIGGER_STATE)
+          .replace("$CLUSTERED", "" + CatalogQuery.CLUSTERED)
+          .replace("$IDENTITY", "" + CatalogQuery.REPLICA_IDENTITY)
+          .replace("$SECURITY", "" + CatalogQuery.ROW_SECURITY)
           .replace("$REFRESH", "" + CatalogQuery.REFRESH);
 
   private DependencyQueries() {}
