@@ -186,7 +186,7 @@ class HostileIT {
       Files.delete(new ClusterFolder(metadb()).lease());
       assertThatThrownBy(() -> open(spec(metadb())))
           .isInstanceOf(TempDbException.class)
-          .hasMessageContaining("was replaced");
+          .hasMessageContaining("run/lease was deleted or replaced");
       assertThat(Sql.ask(db.connection(), "SELECT 1")).isEqualTo("1");
     }
     try (OpenDb db = open(spec(metadb()))) {

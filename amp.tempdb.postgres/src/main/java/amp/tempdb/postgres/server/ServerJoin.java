@@ -78,8 +78,8 @@ public final class ServerJoin {
 
   private TempDbException lostPipe() {
     return new TempDbException(
-        folder.run()
-            + " was deleted while the PostgreSQL server (process "
+        folder.lease()
+            + " was deleted or replaced while the PostgreSQL server (process "
             + state.server().pid()
             + ") runs, so that nobody can join it",
         new Remedy.StopServer(folder.root()),
