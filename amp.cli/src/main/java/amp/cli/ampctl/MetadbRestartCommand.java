@@ -42,6 +42,7 @@ final class MetadbRestartCommand extends DatabaseCommand implements Callable<Int
     boolean stays = before.isEmpty() || context.databases().isDetached(project.spec());
     stays |= Managed.holders(context, project).isEmpty();
     context.databases().stop(project.spec(), force);
+    int staying = stays ? 0 : Managed.awaitLeaving(context, project);
     OptionalInt port = before.map(MetadbRestartCommand::port).orElse(OptionalInt.empty());
     try (Database database =
         Database.open(
@@ -54,7 +55,7 @@ final class MetadbRestartCommand extends DatabaseCommand implements Callable<Int
       if (stays) {
         context.databases().detach(project.spec());
       } else {
-        Managed.awaitOthers(context, project);
+        Managed.awaitOthers(context, project, staying);
       }
       UrlFormat format = json ? UrlFormat.JSON : UrlFormat.LIBPQ;
       OpenDb managed = database.managed().orElseThrow();

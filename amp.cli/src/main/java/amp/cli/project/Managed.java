@@ -11,6 +11,7 @@ import java.util.List;
 
 /** Tells managed databases from external ones. */
 public final class Managed {
+  private static final Duration OTHERS_LEAVE = Duration.ofSeconds(2);
   private static final Duration OTHERS_RETURN = Duration.ofSeconds(5);
 
   private static final Duration OTHERS_ARE_DONE = Duration.ofSeconds(60);
@@ -52,10 +53,27 @@ public final class Managed {
     }
   }
 
-  /** Waits a while for those who used the server: until one is back, it needs us to run. */
-  public static void awaitOthers(Context context, Project project) {
+  /**
+   * Waits a moment for those who used a server that was stopped to notice its end.
+   *
+   * @return how many have not: they hold what is no more, and do not come back for the next one
+   */
+  public static int awaitLeaving(Context context, Project project) {
+    Deadline deadline = Deadline.in(OTHERS_LEAVE);
+    while (!holders(context, project).isEmpty() && !deadline.passed()) {
+      deadline.pause();
+    }
+    return holders(context, project).size();
+  }
+
+  /**
+   * Waits a while for those who used the server: until one is back, it needs us to run.
+   *
+   * @param staying how many did not leave the one before
+   */
+  public static void awaitOthers(Context context, Project project, int staying) {
     Deadline deadline = Deadline.in(OTHERS_RETURN);
-    while (holders(context, project).size() < 2 && !deadline.passed()) {
+    while (holders(context, project).size() < staying + 2 && !deadline.passed()) {
       deadline.pause();
     }
   }

@@ -9,6 +9,7 @@ import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.Role;
 import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.contract.Sql;
+import amp.tempdb.postgres.cluster.PidFile;
 import amp.tempdb.postgres.cluster.ServerProcess;
 import amp.tempdb.postgres.cluster.ServerState;
 import amp.tempdb.postgres.server.HolderProcess;
@@ -63,6 +64,25 @@ class WatcherCrashIT extends CrashFixture {
       adopter.kill();
     }
     Eventually.holds("end of the server", () -> gone(server));
+  }
+
+  /** The one that listened beside it holds a lease of its own where nobody used the server. */
+  @Test
+  void whatIsLeftOfAKilledWatcherDoesNotHoldTheNextServer() throws Exception {
+    OpenDb first = open(spec(metadb()));
+    ServerControl.at(metadb()).detach();
+    first.close();
+    kill(ServerState.read(cluster()).orElseThrow().watcher().orElseThrow().pid());
+    kill(first.server().pid());
+    Eventually.holds("end of the server", () -> gone(first.server().pid()));
+    // As ampctl doctor --fix does it.
+    Files.delete(PidFile.of(cluster().data()));
+
+    OpenDb next = open(spec(metadb()));
+    next.close();
+
+    assertThat(gone(next.server().pid())).isTrue();
+    assertThat(ServerProcess.holding(cluster().lease())).isEmpty();
   }
 
   @Test

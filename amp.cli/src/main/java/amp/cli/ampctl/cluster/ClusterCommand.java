@@ -83,11 +83,12 @@ abstract class ClusterCommand extends DatabaseCommand {
     boolean detached = context.databases().isDetached(project.spec());
     replacement.run();
     if (ran) {
+      int staying = detached ? 0 : Managed.awaitLeaving(context, project);
       try (Database database = open(project, "ampctl metadb")) {
         if (detached) {
           context.databases().detach(project.spec());
         } else {
-          Managed.awaitOthers(context, project);
+          Managed.awaitOthers(context, project, staying);
         }
         err().println("PostgreSQL runs again: " + database.url());
       }

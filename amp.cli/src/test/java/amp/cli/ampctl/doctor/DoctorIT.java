@@ -38,7 +38,7 @@ class DoctorIT {
 
   @Test
   void aFolderWithoutAProjectIsWellAndStaysEmpty() throws IOException {
-    Run run = doctor().orFail();
+    Run run = withoutComponents("ampctl doctor").orFail();
 
     assertThat(run.out())
         .containsPattern("(?m)^OK +project +folder +there is none yet: .*/\\.amp$")
@@ -56,7 +56,7 @@ class DoctorIT {
     mode(metadb.resolve("snapshots"), "rwxr-xr-x");
     Files.createDirectories(metadb.resolve(".preparing-1/data"));
 
-    Run run = doctor("--json");
+    Run run = withoutComponents("ampctl doctor --json");
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(Json.parseObject("{\"rows\":" + run.out() + "}").objects("rows"))
@@ -169,6 +169,10 @@ class DoctorIT {
                 .out())
         .containsPattern("(?m)^WARNING +server +asked +work_mem: .* runs, 9MB is asked for")
         .contains("ampctl metadb restart");
+  }
+
+  private Run withoutComponents(String command) {
+    return amp.shell("AMPUP_HOME='" + folder.resolve("no-components") + "' " + command);
   }
 
   private Run doctor(String... words) {

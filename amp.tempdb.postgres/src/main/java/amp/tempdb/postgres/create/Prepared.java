@@ -1,11 +1,12 @@
 package amp.tempdb.postgres.create;
 
-import amp.os.file.NewFiles;
+import amp.os.file.Mode;
 import amp.tempdb.api.Preparation;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -23,7 +24,9 @@ public final class Prepared {
   private Prepared() {}
 
   static void note(Path data, Preparation preparation) throws IOException {
-    NewFiles.write(data.resolve(FILE), "1 " + preparation.key() + "\n");
+    Path file = data.resolve(FILE);
+    Files.createFile(file, Mode.of(file, Mode.PRIVATE_FILE));
+    Files.writeString(file, "1 " + preparation.key() + "\n");
   }
 
   /**

@@ -55,6 +55,10 @@ public final class Watcher {
   static Process start(
       ClusterFolder folder, Duration grace, boolean delete, boolean stale, List<String> server)
       throws IOException {
+    if (stale || Files.exists(folder.detached())) {
+      // It held a lease of its own, and would hold the new server too.
+      endLeftOfOld(folder);
+    }
     List<String> arguments = new ArrayList<>(arguments("start", folder, grace, delete));
     arguments.add(stale ? "stale" : "");
     arguments.addAll(server);
