@@ -1,12 +1,11 @@
 package amp.tempdb.postgres.create;
 
-import amp.os.file.Mode;
+import amp.os.file.Durable;
 import amp.tempdb.api.Preparation;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -24,9 +23,7 @@ public final class Prepared {
   private Prepared() {}
 
   static void note(Path data, Preparation preparation) throws IOException {
-    Path file = data.resolve(FILE);
-    Files.createFile(file, Mode.of(file, Mode.PRIVATE_FILE));
-    Files.writeString(file, "1 " + preparation.key() + "\n");
+    Durable.write(data.resolve(FILE), "1 " + preparation.key() + "\n");
   }
 
   /**
