@@ -1,6 +1,7 @@
 package amp.ampup;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Where things are in the store.
@@ -8,6 +9,8 @@ import java.nio.file.Path;
  * @param home the store's folder
  */
 public record Layout(Path home) {
+  /** The components that are amp's own programs, which have links in {@link #bin}. */
+  public static final List<String> PROGRAMS = List.of("ampup", "ampd", "ampctl");
 
   /** Returns the folder of links to the programs of active versions. */
   public Path bin() {

@@ -2,6 +2,7 @@ package amp.ampup.install;
 
 import amp.ampup.AmpupException;
 import amp.ampup.Installed;
+import amp.ampup.Layout;
 import amp.ampup.OwnFolder;
 import amp.ampup.Receipt;
 import amp.ampup.Store;
@@ -85,7 +86,7 @@ public final class Installer {
       InstallRequest request, StoreTransaction changes, Acquisition acquisition, Network network)
       throws IOException {
     Resolver resolver = new Resolver(manifest(), network);
-    boolean own = Programs.COMPONENTS.contains(request.component());
+    boolean own = Layout.PROGRAMS.contains(request.component());
     Artifact artifact =
         own ? resolver.resolveOwn(request) : resolver.resolve(request, network.source());
     Optional<Installed> existing = existing(artifact);

@@ -7,9 +7,6 @@ import java.util.List;
 
 /** Amp's own programs, which are all in one archive. */
 final class Programs {
-  /** The components that they are; each may be installed in a version of its own. */
-  static final List<String> COMPONENTS = List.of("ampup", "ampd", "ampctl");
-
   /** What manifests call the archive. */
   static final String ARCHIVE = "amp";
 

@@ -1,6 +1,7 @@
 package amp.ampup.install;
 
 import amp.ampup.AmpupException;
+import amp.ampup.Layout;
 import amp.ampup.Platform;
 import amp.ampup.Version;
 import amp.ampup.install.manifest.Manifest;
@@ -29,7 +30,7 @@ final class Resolver {
   Artifact resolve(InstallRequest request, Source source) throws IOException {
     if (!request.component().equals(POSTGRES)) {
       List<String> components = new ArrayList<>(List.of(POSTGRES));
-      components.addAll(Programs.COMPONENTS);
+      components.addAll(Layout.PROGRAMS);
       throw new AmpupException(
           "there is no component \"" + request.component() + "\"",
           NearestName.of(request.component(), components)

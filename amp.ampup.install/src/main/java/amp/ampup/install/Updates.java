@@ -2,6 +2,7 @@ package amp.ampup.install;
 
 import amp.ampup.AmpupException;
 import amp.ampup.Installed;
+import amp.ampup.Layout;
 import amp.ampup.Platform;
 import amp.ampup.Store;
 import amp.ampup.Version;
@@ -50,18 +51,26 @@ public final class Updates {
    * another major; and the newest of amp's own programs.
    */
   public List<Update> available() {
-    List<Update> updates = new ArrayList<>(ofPostgres());
-    updates.addAll(ofPrograms());
+    Manifest manifest = manifest();
+    List<Update> updates = new ArrayList<>(ofPostgres(manifest));
+    updates.addAll(ofPrograms(manifest));
     return updates;
   }
 
   /** Returns a newer version for each of amp's own programs that is installed. */
   public List<Update> ofPrograms() {
-    Manifest manifest = new Manifests(store.layout(), settings).current(progress);
+    return ofPrograms(manifest());
+  }
+
+  private Manifest manifest() {
+    return new Manifests(store.layout(), settings).current(progress);
+  }
+
+  private List<Update> ofPrograms(Manifest manifest) {
     Platform platform = Platform.current();
     Optional<Version> newest = VersionSpec.LATEST.newest(Programs.versions(manifest, platform));
     List<Update> updates = new ArrayList<>();
-    for (String program : Programs.COMPONENTS) {
+    for (String program : Layout.PROGRAMS) {
       Optional<Version> have =
           store.installed(program).stream()
               .filter(i -> i.platform().equals(platform))
@@ -74,8 +83,7 @@ public final class Updates {
     return updates;
   }
 
-  private List<Update> ofPostgres() {
-    Manifest manifest = new Manifests(store.layout(), settings).current(progress);
+  private List<Update> ofPostgres(Manifest manifest) {
     Platform platform = Platform.current();
     List<Version> pinned = manifest.versions("postgres", platform, settings.source());
     List<Version> installed =

@@ -1,11 +1,8 @@
 package amp.cli.ampup;
 
-import amp.ampup.Installed;
 import amp.ampup.Store;
 import amp.ampup.install.InstallSettings;
 import amp.cli.project.Context;
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,13 +43,6 @@ abstract class ChangingCommand extends StoreCommand {
       settings.offline();
     }
     return settings;
-  }
-
-  /** Prepares the first start with what was installed. */
-  final void prepare(Store store, Installed installed) {
-    PrintWriter err =
-        quiet() || json() ? new PrintWriter(Writer.nullWriter()) : context().console().err();
-    new FirstStart(store, err).prepare(installed);
   }
 
   final ProgressView view() {

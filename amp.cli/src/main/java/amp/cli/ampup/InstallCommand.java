@@ -2,6 +2,7 @@ package amp.cli.ampup;
 
 import amp.ampup.AmpupException;
 import amp.ampup.Installed;
+import amp.ampup.Layout;
 import amp.ampup.Store;
 import amp.ampup.VersionSpec;
 import amp.ampup.install.InstallRequest;
@@ -14,7 +15,6 @@ import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,9 +28,8 @@ import picocli.CommandLine.Parameters;
       "Without a component and a version it installs what is missing."
     },
     footer = {"", "Example: ampup install --component ampd --from amp-0.1.0-linux-amd64.tar.gz"})
-final class InstallCommand extends ChangingCommand {
+final class InstallCommand extends InstallingCommand {
   private static final String DEFAULT = "postgres";
-  private static final Set<String> COMPONENTS = Set.of(DEFAULT, "ampup", "ampd", "ampctl");
 
   @Option(
       names = {"-c", "--component"},
@@ -61,11 +60,6 @@ final class InstallCommand extends ChangingCommand {
       description = "Installs what no manifest pins, believing the repository's own hash.")
   private boolean allowUnpinned;
 
-  @Option(
-      names = "--no-prepare",
-      description = "Prepares nothing that makes first starts fast, such as a database to copy.")
-  private boolean noPrepare;
-
   InstallCommand(Context context) {
     super(context);
   }
@@ -76,7 +70,7 @@ final class InstallCommand extends ChangingCommand {
     Optional<Installed> complete =
         store.active(DEFAULT).filter(i -> i.program(DEFAULT).isPresent());
     if (component == null && version == null && from == null && !force && complete.isPresent()) {
-      prepareFor(store, complete.get());
+      prepare(store, complete.get());
       show(new InstallResult(complete.get(), false, 0));
       return 0;
     }
@@ -87,16 +81,10 @@ final class InstallCommand extends ChangingCommand {
     try (ProgressView view = view()) {
       InstallResult result = Installer.of(store, settings.build(), view).install(request());
       view.close();
-      prepareFor(store, result.installed());
+      prepare(store, result.installed());
       show(result);
     }
     return 0;
-  }
-
-  private void prepareFor(Store store, Installed installed) {
-    if (!noPrepare) {
-      prepare(store, installed);
-    }
   }
 
   private InstallRequest request() {
@@ -110,7 +98,7 @@ final class InstallCommand extends ChangingCommand {
   }
 
   private static VersionSpec spec(String version) {
-    if (COMPONENTS.contains(version)) {
+    if (version.equals(DEFAULT) || Layout.PROGRAMS.contains(version)) {
       throw new AmpupException(
           "\"" + version + "\" is not a version",
           new Remedy.Advice("It is a component"),

@@ -2,13 +2,13 @@ package amp.cli.ampup;
 
 import amp.ampup.AmpupException;
 import amp.ampup.Installed;
+import amp.ampup.Layout;
 import amp.ampup.Store;
 import amp.cli.launch.ClassArchive;
 import amp.cli.project.Context;
 import amp.problem.Remedy;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 
@@ -24,8 +24,6 @@ import picocli.CommandLine.Command;
     exitCodeList = {"0:done, or nothing newer", "100:--check found something newer"},
     footer = {"", "Example: ampup self update"})
 final class SelfUpdateCommand extends UpdatingCommand {
-  private static final List<String> PROGRAMS = List.of("ampup", "ampd", "ampctl");
-
   SelfUpdateCommand(Context context) {
     super(context);
   }
@@ -34,7 +32,7 @@ final class SelfUpdateCommand extends UpdatingCommand {
   public Integer call() {
     Store store = store();
     requireInstalled(store);
-    return update(store, found -> PROGRAMS.contains(found.component()));
+    return update(store, found -> Layout.PROGRAMS.contains(found.component()));
   }
 
   /** What somebody unpacked, or built, is theirs to exchange. */
@@ -42,7 +40,7 @@ final class SelfUpdateCommand extends UpdatingCommand {
     Optional<Path> running = running();
     boolean installed =
         running.isPresent()
-            && PROGRAMS.stream()
+            && Layout.PROGRAMS.stream()
                 .flatMap(program -> store.installed(program).stream())
                 .map(Installed::directory)
                 .anyMatch(directory -> real(directory).equals(running));

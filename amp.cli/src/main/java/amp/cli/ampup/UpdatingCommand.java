@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What the commands have in common that bring what is installed to newer versions. */
-abstract class UpdatingCommand extends ChangingCommand {
+abstract class UpdatingCommand extends InstallingCommand {
   private static final int NEWER = 100;
 
   @Option(
@@ -31,11 +31,6 @@ abstract class UpdatingCommand extends ChangingCommand {
       paramLabel = "FILE",
       description = "Takes the maintainers' signed manifest from a file.")
   private @Nullable Path manifest;
-
-  @Option(
-      names = "--no-prepare",
-      description = "Prepares nothing that makes first starts fast, such as a database to copy.")
-  private boolean noPrepare;
 
   UpdatingCommand(Context context) {
     super(context);
@@ -54,9 +49,7 @@ abstract class UpdatingCommand extends ChangingCommand {
           VersionSpec exact = VersionSpec.exactly(update.newest());
           InstallRequest request = InstallRequest.of(update.component(), exact);
           Installed installed = Installer.of(store, settings, view).install(request).installed();
-          if (!noPrepare) {
-            prepare(store, installed);
-          }
+          prepare(store, installed);
         }
       }
     }

@@ -8,7 +8,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 
 /**
  * What users find on their PATH: a link to the active version of each of our programs, or on
@@ -16,14 +15,12 @@ import java.util.List;
  * the system.
  */
 final class BinLinks {
-  private static final List<String> PROGRAMS = List.of("ampup", "ampd", "ampctl");
-
   private BinLinks() {}
 
   /** Makes the link to a component's program, if it is one of ours. */
   static void point(Layout layout, Installed installed, Path staged) throws IOException {
     String name = installed.component();
-    if (!PROGRAMS.contains(name)) {
+    if (!Layout.PROGRAMS.contains(name)) {
       return;
     }
     NewFiles.folder(layout.bin());
@@ -39,7 +36,7 @@ final class BinLinks {
 
   /** Removes the link to a component's program. */
   static void remove(Layout layout, String name) throws IOException {
-    if (PROGRAMS.contains(name)) {
+    if (Layout.PROGRAMS.contains(name)) {
       Files.deleteIfExists(layout.bin().resolve(name));
       Files.deleteIfExists(layout.bin().resolve(name + ".cmd"));
     }
