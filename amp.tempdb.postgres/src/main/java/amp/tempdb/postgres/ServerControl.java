@@ -48,10 +48,10 @@ public final class ServerControl {
    *     it does not exist
    */
   public static Optional<ServerControl> of(Path directory) {
+    ClusterFolder folder = new ClusterFolder(directory);
     try {
       // Somebody may have deleted run/ under a server.
-      return Files.isDirectory(directory.resolve("run"))
-              || Files.exists(directory.resolve("state.json"))
+      return Files.isDirectory(folder.run()) || Files.exists(folder.state())
           ? Optional.of(new ServerControl(ClusterFolder.existing(directory)))
           : Optional.empty();
     } catch (IOException e) {

@@ -14,8 +14,8 @@ import amp.tempdb.api.AmpupHome;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.DataDirectoryVersion;
 import amp.tempdb.postgres.Examination;
-import amp.tempdb.postgres.installation.HostInstallations;
 import amp.tempdb.postgres.installation.Installation;
+import amp.tempdb.postgres.installation.ProgramSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -130,19 +130,17 @@ public final class DoctorCommand implements Callable<Integer> {
         AmpupHome.locate(context.environment().variables(), context.environment().home()));
   }
 
-  /** Returns the programs of the version of the data: of ampup, else of the host. */
-  private Optional<Path> programs(TempDbSpec spec) {
+  /** Returns programs of the version of the data that run: of ampup, else of the host. */
+  private static Optional<Path> programs(TempDbSpec spec) {
     Optional<String> major = DataDirectoryVersion.of(spec).map(DataDirectoryVersion::major);
     if (major.isEmpty()) {
       return Optional.empty();
     }
-    Stream<Path> installed =
-        store().usable("postgres").stream().map(found -> found.directory().resolve("bin"));
-    Stream<Path> host = HostInstallations.directories(context.environment().variables()).stream();
-    return Stream.concat(installed, host)
-        .flatMap(bin -> Installation.look(bin).stream())
+    return Stream.of(ProgramSource.COMPONENT, ProgramSource.HOST)
+        .flatMap(source -> source.installations(spec))
         .filter(found -> major.get().equals(Integer.toString(found.version().major())))
         .map(Installation::bin)
+        .filter(bin -> Installation.look(bin).isPresent())
         .findFirst();
   }
 }

@@ -40,9 +40,7 @@ public final class StartSettings {
         return Finding.error(
             SUBJECT,
             "the server does not start, probably because of " + bad.get(),
-            bad.get().isAltered()
-                ? new Remedy.StartWithoutSettings(folder.root())
-                : new Remedy.Advice("Correct that line"));
+            bad.get().remedy(folder.root()));
       }
       return words.isEmpty()
           ? Finding.ok(SUBJECT, "nothing is known that keeps the server from starting")
@@ -83,7 +81,7 @@ public final class StartSettings {
       return Optional.empty();
     }
     FileTime written = Files.getLastModifiedTime(folder.log());
-    for (String file : List.of("postgresql.conf", "postgresql.auto.conf")) {
+    for (String file : BadSetting.FILES) {
       Path path = folder.data().resolve(file);
       if (Files.exists(path) && Files.getLastModifiedTime(path).compareTo(written) > 0) {
         return Optional.empty();

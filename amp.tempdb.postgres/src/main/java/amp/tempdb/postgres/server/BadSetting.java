@@ -1,6 +1,7 @@
 package amp.tempdb.postgres.server;
 
 import amp.os.file.SmallFile;
+import amp.problem.Remedy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ public record BadSetting(Path file, int line, String name, String value) {
   private static final int MOST_BYTES = 1 << 20;
 
   /** What overrides comes first. */
-  private static final List<String> FILES = List.of(AlteredSettings.FILE, "postgresql.conf");
+  public static final List<String> FILES = List.of(AlteredSettings.FILE, "postgresql.conf");
 
   /** PostgreSQL 18, 19.1.2 Parameter Interaction via the Configuration File. */
   private static final Pattern SETTING =
@@ -109,8 +110,15 @@ public record BadSetting(Path file, int line, String name, String value) {
   }
 
   /** Tells whether it was set by {@code ALTER SYSTEM}. */
-  public boolean isAltered() {
+  boolean isAltered() {
     return file.endsWith(AlteredSettings.FILE);
+  }
+
+  /** Returns what to do about it in the cluster of a folder. */
+  public Remedy remedy(Path root) {
+    return isAltered()
+        ? new Remedy.StartWithoutSettings(root)
+        : new Remedy.Advice("Correct that line");
   }
 
   /** Returns the end of a sentence that says what failed; nothing where none was found. */

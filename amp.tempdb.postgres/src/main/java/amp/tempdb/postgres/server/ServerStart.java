@@ -231,7 +231,7 @@ public final class ServerStart {
             ? Optional.empty()
             : BadSetting.find(folder.data(), log, overridden(attempt.command));
     List<Remedy> remedies = Shortage.ofProgram(folder.root(), log, whereToLook(log));
-    bad.ifPresent(setting -> remedies.add(0, remedy(setting)));
+    bad.ifPresent(setting -> remedies.add(0, setting.remedy(folder.root())));
     library.ifPresent(
         name -> remedies.add(0, new Remedy.Advice("Leave it out, or install it there")));
     return new StartFailedException(
@@ -261,12 +261,6 @@ public final class ServerStart {
     return spec.directory().isEmpty() || log.isBlank()
         ? end
         : end + ", and the whole in " + folder.log();
-  }
-
-  private Remedy remedy(BadSetting setting) {
-    return setting.isAltered()
-        ? new Remedy.StartWithoutSettings(folder.root())
-        : new Remedy.Advice("Correct that line");
   }
 
   private static Set<String> overridden(List<String> command) {

@@ -108,7 +108,7 @@ public final class SingleUser {
           Shortage.ofProgram(
               Trees.parent(data), result.output(), "See the program's messages below");
       bad.filter(BadSetting::isAltered)
-          .ifPresent(s -> remedies.add(0, new Remedy.StartWithoutSettings(Trees.parent(data))));
+          .ifPresent(s -> remedies.add(0, s.remedy(Trees.parent(data))));
       throw new StartFailedException(
           "preparing the cluster in "
               + data
