@@ -29,22 +29,27 @@ final class MaterializedViews {
    * @param notes is told of those that stay empty
    */
   void fill(Connection writer, List<String> notes) throws SQLException {
-    for (CatalogObject object : inventory.order().afterRows()) {
-      if (object.kind() == Kind.REFRESH) {
-        try {
-          Creation.all(writer, List.of(object));
-        } catch (SQLException e) {
-          if (!inventory.catalog().readsForeignTables(object)) {
-            throw e;
-          }
-          SqlStatements.execute(writer, "rollback");
-          empty.add(object.identity());
-          notes.add(
-              "materialized view %s is empty, since it reads a foreign table: %s"
-                  .formatted(object.identity(), e.getMessage()));
+    for (CatalogObject object : filled()) {
+      try {
+        Creation.all(writer, List.of(object));
+      } catch (SQLException e) {
+        if (!inventory.catalog().readsForeignTables(object)) {
+          throw e;
         }
+        SqlStatements.execute(writer, "rollback");
+        empty.add(object.identity());
+        notes.add(
+            "materialized view %s is empty, since it reads a foreign table: %s"
+                .formatted(object.identity(), e.getMessage()));
       }
     }
+  }
+
+  /** Returns what stands for the rows of those that are filled in the source. */
+  private List<CatalogObject> filled() {
+    return inventory.order().afterRows().stream()
+        .filter(object -> object.kind() == Kind.REFRESH)
+        .toList();
   }
 
   /** Tells whether an object stands for a view's rows, which it has not got. */
@@ -54,8 +59,8 @@ final class MaterializedViews {
 
   /** Notes which of those that were filled have other rows: one that is stale in the source. */
   void compare(Connection source, Connection reader, List<String> notes) throws SQLException {
-    for (CatalogObject object : inventory.order().afterRows()) {
-      if (object.kind() == Kind.REFRESH && !lacks(object)) {
+    for (CatalogObject object : filled()) {
+      if (!lacks(object)) {
         String count = "select count(*) from " + object.identity();
         String there = SqlStatements.value(source, count);
         String here = SqlStatements.value(reader, count);

@@ -60,10 +60,12 @@ public final class Managed {
    */
   public static int awaitLeaving(Context context, Project project) {
     Deadline deadline = Deadline.in(OTHERS_LEAVE);
-    while (!holders(context, project).isEmpty() && !deadline.passed()) {
+    int staying = holders(context, project).size();
+    while (staying > 0 && !deadline.passed()) {
       deadline.pause();
+      staying = holders(context, project).size();
     }
-    return holders(context, project).size();
+    return staying;
   }
 
   /**

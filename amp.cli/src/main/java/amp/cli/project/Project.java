@@ -84,6 +84,11 @@ public record Project(AmpFolder folder, Configuration configuration, TempDbSpec 
             .toList());
   }
 
+  /** Tells whether a backend may run its database: the one that is asked for, or any. */
+  public boolean admits(String backend) {
+    return spec.backend().equals(TempDbSpec.AUTO) || spec.backend().equals(backend);
+  }
+
   private static TempDbSpec spec(
       AmpFolder folder,
       Configuration configuration,

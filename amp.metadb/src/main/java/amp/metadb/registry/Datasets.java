@@ -161,17 +161,18 @@ public final class Datasets {
     return transactions.callIdempotent(
         connection -> {
           Dataset dataset = require(connection, name);
-          Map<String, DatasetTag> tags = new TreeMap<>();
-          Sql.list(
-              connection,
-              row ->
-                  tags.put(
-                      row.getString(1),
-                      new DatasetTag(
-                          row.getString(1), row.getString(2), row.getTimestamp(3).toInstant())),
-              "select tag, hash, tagged_at from amp.dataset_tag where namespace = ? and name = ?",
-              name.namespace(),
-              name.name());
+          Map<String, DatasetTag> tags =
+              Sql.list(
+                      connection,
+                      row ->
+                          new DatasetTag(
+                              row.getString(1), row.getString(2), row.getTimestamp(3).toInstant()),
+                      "select tag, hash, tagged_at from amp.dataset_tag"
+                          + " where namespace = ? and name = ?",
+                      name.namespace(),
+                      name.name())
+                  .stream()
+                  .collect(Collectors.toMap(DatasetTag::name, tag -> tag));
           return Stream.concat(
                   Stream.of(DEV, LATEST),
                   dataset.versions().stream().map(version -> version.version().toString()))

@@ -10,34 +10,25 @@ import java.util.function.Predicate;
 
 /** What the registered datasets need of each other and of the providers. */
 final class Uses {
-  private final Set<Use> uses = new TreeSet<>();
+  private final List<Use> uses;
 
   /** A dataset's manifest that has a tag, and so may be run. */
-  private record Use(DatasetName dataset, Manifest manifest) implements Comparable<Use> {
-    private String key() {
-      return dataset + " " + manifest.hash();
-    }
+  private record Use(DatasetName dataset, Manifest manifest) {}
 
-    @Override
-    public int compareTo(Use other) {
-      return key().compareTo(other.key());
-    }
+  private Uses(List<Use> uses) {
+    this.uses = uses;
   }
 
-  private Uses() {}
-
   static Uses read(Connection connection) throws SQLException {
-    Uses uses = new Uses();
-    Sql.list(
-        connection,
-        row ->
-            uses.uses.add(
+    return new Uses(
+        Sql.list(
+            connection,
+            row ->
                 new Use(
                     new DatasetName(row.getString(1), row.getString(2)),
-                    new Manifest(row.getString(3), row.getString(4), row.getString(5)))),
-        "select distinct namespace, name, hash, kind, content"
-            + " from amp.dataset_tag join amp.manifest using (hash)");
-    return uses;
+                    new Manifest(row.getString(3), row.getString(4), row.getString(5))),
+            "select distinct namespace, name, hash, kind, content"
+                + " from amp.dataset_tag join amp.manifest using (hash)"));
   }
 
   /** Returns the datasets that are derived from a dataset, in whatever revision. */

@@ -67,14 +67,9 @@ abstract class ClusterCommand extends DatabaseCommand {
         .backends(project.spec().with(change).with(spec -> spec.directory(elsewhere)))
         .stream()
         .filter(report -> report.capability() instanceof Available)
-        .filter(report -> isWanted(project, report.name()))
+        .filter(report -> project.admits(report.name()))
         .map(report -> ((Available) report.capability()).version())
         .findFirst();
-  }
-
-  private static boolean isWanted(Project project, String backend) {
-    String wanted = project.spec().backend();
-    return wanted.equals(TempDbSpec.AUTO) || wanted.equals(backend);
   }
 
   /** Replaces the cluster; a server that ran does so again, for those who used it or detached. */

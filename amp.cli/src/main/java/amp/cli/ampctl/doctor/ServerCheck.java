@@ -95,11 +95,7 @@ final class ServerCheck {
                 ? "none runs; the last one was killed, and the next recovers what was committed"
                 : "none runs"));
     List<BackendReport> reports =
-        databases.backends(spec).stream()
-            .filter(
-                report ->
-                    spec.backend().equals(TempDbSpec.AUTO) || spec.backend().equals(report.name()))
-            .toList();
+        databases.backends(spec).stream().filter(report -> project.admits(report.name())).toList();
     for (BackendReport report : reports) {
       if (report.capability() instanceof Available available) {
         findings.add(
