@@ -51,7 +51,7 @@ class CallRulesIT {
   /** Who makes files or folders otherwise than by NewFiles, and why others cannot write them. */
   private static final Map<String, String> MAKERS =
       Map.ofEntries(
-          Map.entry("amp.cli.project.AmpFolder", "folders are made for their owner alone"),
+          Map.entry("amp.tempdb.api.ProjectFolder", "folders are made for their owner alone"),
           Map.entry("amp.cli.upgrade.ClusterUpgrade", "the folder is its owner's alone"),
           Map.entry("amp.cli.ampup.FirstStart", "the folder is there, or Windows has no modes"),
           Map.entry("amp.cli.launch.ClassArchive", "the file is made with its mode before"),
@@ -71,7 +71,7 @@ class CallRulesIT {
   /** Who reads modes for something else than to trust a file. */
   private static final Map<String, String> MODES =
       Map.of(
-          "amp.cli.project.AmpFolder", "it closes what is the user's own",
+          "amp.tempdb.api.ProjectFolder", "it closes what is the user's own",
           "amp.tempdb.postgres.cluster.ClusterFolder", "it closes what is the user's own",
           "amp.tempdb.postgres.examine.Modes", "it closes what is the user's own");
 

@@ -1,224 +1,32 @@
 package amp.cli.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import amp.cli.console.CliException;
-import amp.os.OperatingSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AmpFolderTest {
-  @TempDir Path root;
-  private Path home;
-  private Path project;
-  private Path deep;
-  private String trusted = "";
-
-  @BeforeEach
-  void makeFolders() throws IOException {
-    root = root.toRealPath();
-    home = Files.createDirectories(root.resolve("home/ünï"));
-    project = Files.createDirectories(home.resolve("my project"));
-    deep = Files.createDirectories(project.resolve("a/b"));
-  }
-
-  @Test
-  void defaultIsInTheCurrentDirectory() {
-    assertThat(find(deep)).isEqualTo(deep.resolve(".amp"));
-  }
-
-  @Test
-  void nearestFolderInUseIsFoundUpwards() throws IOException {
-    Files.createDirectories(project.resolve(".amp/metadb"));
-    Files.createDirectories(project.resolve("a/.amp/data"));
-
-    assertThat(find(deep)).isEqualTo(project.resolve(".amp"));
-
-    Files.writeString(project.resolve("a/.amp/config.toml"), "");
-    assertThat(find(deep)).isEqualTo(project.resolve("a/.amp"));
-  }
-
-  @Test
-  void searchEndsAtTheHomeDirectory() throws IOException {
-    Files.createDirectories(root.resolve("home/.amp/metadb"));
-    assertThat(find(deep)).isEqualTo(deep.resolve(".amp"));
-
-    Files.createDirectories(home.resolve(".amp/metadb"));
-    assertThat(find(deep)).isEqualTo(home.resolve(".amp"));
-  }
-
-  @Test
-  void searchEndsAtAHomeDirectoryReachedThroughALink() throws IOException {
-    Files.createDirectories(root.resolve("home/.amp/metadb"));
-    home = Files.createSymbolicLink(root.resolve("link"), home);
-
-    assertThat(find(deep)).isEqualTo(deep.resolve(".amp"));
-  }
+  @TempDir Path project;
 
   @Test
   void optionBeatsVariableBeatsSearch() throws IOException {
+    project = project.toRealPath();
+    Path deep = Files.createDirectories(project.resolve("a/b"));
     Files.createDirectories(project.resolve(".amp/metadb"));
 
-    assertThat(find(null, "../other", deep)).isEqualTo(project.resolve("a/other"));
-    assertThat(find(Path.of("x/y"), "../other", deep)).isEqualTo(deep.resolve("x/y"));
-    assertThat(find(null, "", deep)).isEqualTo(project.resolve(".amp"));
+    assertThat(find(Path.of("x/y"), Map.of("AMP_DIR", "../other"), deep))
+        .isEqualTo(deep.resolve("x/y"));
+    assertThat(find(null, Map.of("AMP_DIR", "../other"), deep))
+        .isEqualTo(project.resolve("a/other"));
+    assertThat(find(null, Map.of(), deep)).isEqualTo(project.resolve(".amp"));
   }
 
-  @Test
-  void linkIsRefused() throws IOException {
-    Path target = Files.createDirectories(root.resolve("elsewhere"));
-    Files.createSymbolicLink(deep.resolve(".amp"), target);
-
-    assertThatThrownBy(() -> find(deep))
-        .isInstanceOf(CliException.class)
-        .hasMessageContaining(deep.resolve(".amp") + " is a symbolic link");
-  }
-
-  @Test
-  void danglingLinkIsRefused() throws IOException {
-    Files.createSymbolicLink(deep.resolve(".amp"), root.resolve("nowhere"));
-
-    assertThatThrownBy(() -> find(deep)).hasMessageContaining("symbolic link");
-  }
-
-  @Test
-  void fileIsRefused() throws IOException {
-    Files.writeString(deep.resolve(".amp"), "mine");
-
-    assertThatThrownBy(() -> find(deep)).hasMessageContaining("is a file, not a folder");
-    assertThat(deep.resolve(".amp")).hasContent("mine");
-  }
-
-  @Test
-  void folderOfAnotherUserIsRefused() throws IOException {
-    Path folder = Files.createDirectory(deep.resolve(".amp"));
-    give(folder);
-
-    assertThatThrownBy(() -> find(deep)).hasMessageContaining(".amp belongs to user 12345");
-    trusted = deep.toString();
-    assertThat(find(deep)).isEqualTo(folder);
-  }
-
-  /** Whoever may write a folder above could else stop all work below it. */
-  @Test
-  void foldersOfOthersArePassedOverOnTheWayUp() throws IOException {
-    Path strangers = project.resolve("a/.amp");
-    Files.createDirectories(strangers.resolve("metadb"));
-    give(strangers);
-    assertThat(find(deep)).isEqualTo(deep.resolve(".amp"));
-
-    Files.createDirectories(project.resolve(".amp/metadb"));
-    assertThat(find(deep)).isEqualTo(project.resolve(".amp"));
-
-    trusted = strangers.toString();
-    assertThat(find(deep)).isEqualTo(strangers);
-  }
-
-  @Test
-  void placeThatOthersCanExchangeIsRefusedUnlessTheUserTrustsIt() throws IOException {
-    Path folder = Files.createDirectory(deep.resolve(".amp"));
-    permit(project, "rwxrwxrwx");
-    for (Path named : List.of(folder, project.resolve("not/there/.amp"))) {
-      assertThatThrownBy(() -> find(named, null, deep))
-          .isInstanceOf(CliException.class)
-          .hasMessageContaining(
-              project + " can be written by other users (mode 777), who could exchange " + named)
-          .hasMessageContaining("chmod go-w '" + project + "'")
-          .hasMessageContaining("export AMP_TRUSTED_FOLDERS='" + named.getParent() + "'");
-    }
-    trusted = project.toString();
-    assertThat(find(deep)).isEqualTo(folder);
-
-    trusted = "";
-    permit(project, "rwxr-xr-x");
-    assertThat(find(deep)).isEqualTo(folder);
-    give(project);
-    assertThatThrownBy(() -> find(deep)).hasMessageContaining(project + " belongs to user 12345");
-  }
-
-  @Test
-  void aStickyFolderIsAPlaceToWorkIn() throws IOException {
-    Files.setAttribute(project, "unix:mode", 01777);
-    assertThat(find(project)).isEqualTo(project.resolve(".amp"));
-    assertThat(find(deep)).isEqualTo(deep.resolve(".amp"));
-  }
-
-  @Test
-  void folderThatACheckoutLeftOpenIsClosed() throws IOException {
-    Path folder = Files.createDirectory(deep.resolve(".amp"));
-    permit(folder, "rwxrwxrwx");
-
-    find(deep);
-
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
-        .isEqualTo("rwxr-xr-x");
-  }
-
-  private static void give(Path path) throws IOException {
-    assumeTrue(OperatingSystem.root(), "only root can give files away");
-    Files.setAttribute(path, "unix:uid", 12345);
-  }
-
-  private static void permit(Path path, String mode) throws IOException {
-    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
-  }
-
-  @Test
-  void creationMakesAPrivateFolderThatGitIgnores() throws IOException {
-    AmpFolder folder = new AmpFolder(deep.resolve("new/.amp"));
-    folder.create(List.of(folder.directory().resolve("data")));
-
-    assertThat(folder.directory().resolve("data")).isDirectory();
-    assertThat(folder.directory().resolve(".gitignore"))
-        .content()
-        .contains("\n*\n", "!config.toml");
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.directory())))
-        .isEqualTo("rwx------");
-  }
-
-  @Test
-  void creationKeepsWhatIsThere() throws IOException {
-    AmpFolder folder = new AmpFolder(Files.createDirectory(deep.resolve(".amp")));
-    Files.writeString(folder.directory().resolve(".gitignore"), "mine");
-    Files.writeString(folder.configFile(), "");
-
-    folder.create(List.of());
-    folder.create(List.of());
-
-    assertThat(folder.directory().resolve(".gitignore")).hasContent("mine");
-    assertThat(folder.configFile()).exists();
-  }
-
-  @Test
-  void placeThatCannotHoldTheFolderIsNamed() throws IOException {
-    Path file = Files.writeString(deep.resolve("file"), "");
-    AmpFolder folder = new AmpFolder(file.resolve(".amp"));
-
-    assertThatThrownBy(() -> folder.create(List.of()))
-        .isInstanceOf(CliException.class)
-        .hasMessageContaining("cannot create " + file);
-  }
-
-  private Path find(Path workingDirectory) {
-    return find(null, null, workingDirectory);
-  }
-
-  private Path find(@Nullable Path named, @Nullable String variable, Path workingDirectory) {
-    Map<String, String> variables = new HashMap<>(Map.of("AMP_TRUSTED_FOLDERS", trusted));
-    if (variable != null) {
-      variables.put("AMP_DIR", variable);
-    }
-    return AmpFolder.find(named, new Environment(variables, workingDirectory, home)).directory();
+  private Path find(@Nullable Path named, Map<String, String> variables, Path workingDirectory) {
+    return AmpFolder.find(named, new Environment(variables, workingDirectory, project)).directory();
   }
 }

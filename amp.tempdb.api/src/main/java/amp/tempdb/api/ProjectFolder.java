@@ -1,0 +1,275 @@
+package amp.tempdb.api;
+
+import amp.os.OperatingSystem;
+import amp.os.file.Failure;
+import amp.os.file.Mode;
+import amp.os.file.NewFiles;
+import amp.os.file.Trust;
+import amp.os.file.TrustedFolders;
+import amp.problem.ProblemKind;
+import amp.problem.Remedy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The {@code .amp} folder of a project, in which its database is. It is found as the commands find
+ * it, so that a program has the same database as they have:
+ *
+ * <pre>{@code
+ * TempDb db = TempDb.open(ProjectFolder.find(Path.of("")).create().spec());
+ * }</pre>
+ *
+ * @param directory the folder, absolute; it need not exist
+ */
+public record ProjectFolder(Path directory) {
+  private static final String IGNORE = "# Everything here can be made again.\n*\n!config.toml\n";
+  private static final Remedy ANOTHER = new Remedy.SetOption("amp-dir", "", "use another folder");
+
+  /** Checks that the path is absolute. */
+  public ProjectFolder {
+    if (!directory.isAbsolute()) {
+      throw new IllegalArgumentException("the folder is not absolute: " + directory);
+    }
+  }
+
+  /**
+   * Finds the folder for this process: {@code AMP_DIR}, the nearest {@code .amp} upwards that is in
+   * use, or {@code .amp} in the folder itself.
+   *
+   * @param from the folder where the search begins; a relative one is in the current directory
+   * @throws TempDbException if the folder is a link or a file, or others could change what is in it
+   */
+  public static ProjectFolder find(Path from) {
+    return find(from, System.getenv(), OperatingSystem.userHome());
+  }
+
+  /**
+   * Finds the folder.
+   *
+   * @param from the folder where the search begins
+   * @param environment the environment variables
+   * @param userHome the user's home directory, above which nothing is looked for; empty when it is
+   *     not known
+   * @throws TempDbException if the folder is a link or a file, or others could change what is in it
+   */
+  public static ProjectFolder find(Path from, Map<String, String> environment, Path userHome) {
+    Path start = from.toAbsolutePath().normalize();
+    String named = environment.getOrDefault("AMP_DIR", "");
+    Path directory =
+        named.isEmpty()
+            ? nearest(start, userHome, TrustedFolders.of(environment, userHome))
+            : start.resolve(named);
+    return at(directory, environment, userHome);
+  }
+
+  /**
+   * Returns a folder that is named.
+   *
+   * @param directory the folder; it need not exist
+   * @param environment the environment variables
+   * @param userHome the user's home directory; empty when it is not known
+   * @throws TempDbException if it is a link or a file, or others could change what is in it
+   */
+  public static ProjectFolder at(Path directory, Map<String, String> environment, Path userHome) {
+    ProjectFolder folder = new ProjectFolder(directory.toAbsolutePath().normalize());
+    folder.check(TrustedFolders.of(environment, userHome));
+    return folder;
+  }
+
+  /**
+   * Returns a folder that is named, for this process.
+   *
+   * @param directory the folder; it need not exist
+   * @throws TempDbException if it is a link or a file, or others could change what is in it
+   */
+  public static ProjectFolder at(Path directory) {
+    return at(directory, System.getenv(), OperatingSystem.userHome());
+  }
+
+  /** Returns the folder of the managed database. */
+  public Path metadb() {
+    return directory.resolve("metadb");
+  }
+
+  /** Returns the place of the configuration file; it need not exist. */
+  public Path configFile() {
+    return directory.resolve("config.toml");
+  }
+
+  /** Returns the folder that it is in. */
+  public Path project() {
+    return Objects.requireNonNullElse(directory.getParent(), directory);
+  }
+
+  /** Specifies the managed database. */
+  public TempDbSpec spec() {
+    return TempDbSpec.at(metadb());
+  }
+
+  /**
+   * Creates the folder where it is missing, for its owner alone, and has git ignore it.
+   *
+   * @throws TempDbException if it cannot be created
+   */
+  public ProjectFolder create() {
+    return create(List.of());
+  }
+
+  /**
+   * Creates the folder, and others in it, where they are missing.
+   *
+   * @param parts the others
+   * @throws TempDbException if one cannot be created
+   */
+  public ProjectFolder create(List<Path> parts) {
+    try {
+      createPrivate(directory);
+      writeIgnore(directory.resolve(".gitignore"));
+      for (Path part : parts) {
+        Files.createDirectories(part, Mode.of(part, Mode.PRIVATE_FOLDER));
+      }
+      return this;
+    } catch (FileSystemException e) {
+      throw new TempDbException(
+          "cannot create " + e.getFile() + ": " + reason(e),
+          new Remedy.Advice("Make " + project() + " writable"),
+          ANOTHER);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Passes over what others made: whoever may write a folder above could stop all work below. */
+  private static Path nearest(Path from, Path userHome, TrustedFolders trusted) {
+    for (Path at = from; at != null; at = at.getParent()) {
+      ProjectFolder candidate = new ProjectFolder(at.resolve(".amp"));
+      if (candidate.isUsed() && (at.equals(from) || candidate.isOwn(trusted))) {
+        return candidate.directory;
+      }
+      if (userHome.isAbsolute() && isSame(at, userHome)) {
+        break;
+      }
+    }
+    return from.resolve(".amp");
+  }
+
+  private boolean isUsed() {
+    return Files.exists(configFile()) || Files.isDirectory(metadb());
+  }
+
+  private boolean isOwn(TrustedFolders trusted) {
+    try {
+      return above(trusted).isEmpty() && foreign(trusted).isEmpty();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean isSame(Path left, Path right) {
+    try {
+      return left.equals(right) || Files.isSameFile(left, right);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private void check(TrustedFolders trusted) {
+    if (Files.isSymbolicLink(directory)) {
+      throw new TempDbException(
+          directory + " is a symbolic link; amp follows none, so that data stays where you see it",
+          new Remedy.Advice("Name the folder it leads to, or replace the link by a folder"),
+          ANOTHER);
+    }
+    try {
+      requireUnchangeable(trusted);
+      if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+        return;
+      }
+      if (!Files.isDirectory(directory)) {
+        throw new TempDbException(
+            directory + " is a file, not a folder", new Remedy.Advice("Move it away"), ANOTHER);
+      }
+      requireOwn(trusted);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Refuses a folder that others can exchange while it is used. */
+  private void requireUnchangeable(TrustedFolders trusted) throws IOException {
+    Optional<Trust.Objection> objection = above(trusted);
+    if (objection.isPresent()) {
+      throw refused(
+          objection.get().text() + ", who could exchange " + directory,
+          trusted.remedies(objection.get(), project()));
+    }
+  }
+
+  private void requireOwn(TrustedFolders trusted) throws IOException {
+    Optional<Trust.Objection> objection = foreign(trusted);
+    if (objection.isPresent()) {
+      throw refused(
+          objection.get().text() + ", and another user's data is not trusted",
+          trusted.remedies(objection.get(), project()));
+    }
+    // A checkout makes it as open as the umask says; one that is trusted all the same is left
+    // alone.
+    if (Trust.DATA.objection(directory).isEmpty() && Trust.CODE.objection(directory).isPresent()) {
+      Set<PosixFilePermission> mode = EnumSet.copyOf(Files.getPosixFilePermissions(directory));
+      mode.removeAll(Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE));
+      Files.setPosixFilePermissions(directory, mode);
+    }
+  }
+
+  private static TempDbException refused(String problem, List<Remedy> remedies) {
+    return new TempDbException(ProblemKind.FAILED, problem, remedies, null);
+  }
+
+  private Optional<Trust.Objection> above(TrustedFolders trusted) throws IOException {
+    return trusted.objectionAbove(Trust.CODE, directory);
+  }
+
+  private Optional<Trust.Objection> foreign(TrustedFolders trusted) throws IOException {
+    Optional<Trust.Objection> objection =
+        Files.exists(directory, LinkOption.NOFOLLOW_LINKS)
+            ? Trust.DATA.objection(directory)
+            : Optional.empty();
+    return objection.isPresent() && trusted.contain(directory) ? Optional.empty() : objection;
+  }
+
+  private static void createPrivate(Path directory) throws IOException {
+    if (directory.getParent() != null) {
+      NewFiles.folder(directory.getParent());
+    }
+    try {
+      Files.createDirectory(directory, Mode.of(directory, Mode.PRIVATE_FOLDER));
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+        throw e;
+      }
+    }
+  }
+
+  private static void writeIgnore(Path file) throws IOException {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      NewFiles.write(file, IGNORE);
+    }
+  }
+
+  private static String reason(FileSystemException e) {
+    return e instanceof NoSuchFileException ? "no folder can be made there" : Failure.reason(e);
+  }
+}
