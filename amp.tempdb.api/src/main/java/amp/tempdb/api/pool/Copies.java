@@ -44,10 +44,9 @@ final class Copies {
   private final CopyStrategy strategy;
   private volatile boolean closed;
 
-  Copies(TempDb server, Durability durability) {
-    ConnectionInfo connection = server.connection();
-    template = connection.database();
-    maintenance = connection.withDatabase("postgres");
+  Copies(TempDb server, String template, Durability durability) {
+    this.template = template;
+    maintenance = server.connection().withDatabase("postgres");
     strategy = new CopyStrategy(major(server.server().version()), durability);
     creating = new Session("SELECT pg_advisory_lock(" + LOCKS + ", " + number + ")");
     dropping = new Session("SELECT 1");
@@ -55,6 +54,24 @@ final class Copies {
 
   private static int major(String version) {
     return Integer.parseInt(version.split("\\D", 2)[0]);
+  }
+
+  /** Ends the sessions in the template, which cannot be copied while there are any, for good. */
+  void closeTemplate() {
+    try {
+      creating.use(
+          connection -> {
+            execute(
+                connection,
+                "ALTER DATABASE " + CopyStrategy.quoted(template) + " ALLOW_CONNECTIONS false");
+            execute(
+                connection,
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = "
+                    + CopyStrategy.literal(template));
+          });
+    } catch (SQLException e) {
+      LoggerFactory.getLogger(Copies.class).warn("cannot end the sessions in {}", template, e);
+    }
   }
 
   /** Makes a copy and returns its name. */

@@ -59,15 +59,19 @@ final class CopyStrategy {
   private static long bytes(Connection connection, String database) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row =
-            statement.executeQuery(
-                "SELECT pg_database_size('" + database.replace("'", "''") + "')")) {
+            statement.executeQuery("SELECT pg_database_size(" + literal(database) + ")")) {
       row.next();
       return row.getLong(1);
     }
   }
 
   /** Quotes an identifier (PostgreSQL 18, 4.1.1 Identifiers and Key Words). */
-  private static String quoted(String name) {
+  static String quoted(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  /** Quotes a constant (PostgreSQL 18, 4.1.2.1 String Constants). */
+  static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
   }
 }

@@ -22,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -49,8 +50,10 @@ public final class DatabasePool implements AutoCloseable {
   private static final int LOG_END = 2000;
 
   private final TempDb server;
+  private final TempDbSpec spec;
   private final Copies copies;
   private final boolean shared;
+  private final boolean ofAnother;
   private final Duration patience;
   private final Queue<Future<String>> ready = new ConcurrentLinkedQueue<>();
   private final ExecutorService creator = worker("amp-databases-create");
@@ -58,11 +61,24 @@ public final class DatabasePool implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private DatabasePool(TempDb server, TempDbSpec spec, int ahead) {
+    this(server, spec, ahead, null);
+  }
+
+  /** With an original, a pool on the server of another. */
+  private DatabasePool(TempDb server, TempDbSpec spec, int ahead, @Nullable String original) {
     this.server = server;
+    this.spec = spec;
     shared = spec.directory().isPresent();
+    ofAnother = original != null;
     patience = spec.startTimeout();
-    copies = new Copies(server, spec.durability());
-    if (shared) {
+    copies =
+        new Copies(
+            server,
+            original == null ? server.connection().database() : original,
+            spec.durability());
+    if (ofAnother) {
+      creator.execute(copies::closeTemplate);
+    } else if (shared) {
       dropper.execute(copies::sweep);
     }
     for (int i = 0; i < ahead; i++) {
@@ -139,6 +155,21 @@ public final class DatabasePool implements AutoCloseable {
   @Override
   public String toString() {
     return "DatabasePool[" + (closed.get() ? "closed" : server.connection()) + "]";
+  }
+
+  /**
+   * Opens a pool whose databases are copies of one of this pool's, as that is now. Who is connected
+   * to it is disconnected, and nobody can connect to it again.
+   *
+   * @param original a database of this pool, which is not given back before the new pool is closed
+   * @return a pool on the same server, to be closed before this one
+   * @throws IllegalStateException when this pool is closed
+   */
+  public DatabasePool copies(PooledDatabase original) {
+    if (closed.get()) {
+      throw new IllegalStateException("this pool of databases is closed");
+    }
+    return new DatabasePool(server, spec, 1, original.connection().database());
   }
 
   /**
@@ -254,14 +285,16 @@ public final class DatabasePool implements AutoCloseable {
       dropper.shutdown();
     }
     try {
-      if (shared) {
+      if (shared || ofAnother) {
         awaitEnd(creator);
         awaitEnd(dropper);
         copies.dropAll();
       }
     } finally {
       copies.close();
-      server.close();
+      if (!ofAnother) {
+        server.close();
+      }
     }
   }
 

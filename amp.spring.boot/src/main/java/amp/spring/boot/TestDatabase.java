@@ -1,0 +1,166 @@
+package amp.spring.boot;
+
+import amp.tempdb.api.ConnectionInfo;
+import amp.tempdb.api.Preparation;
+import amp.tempdb.api.TempDbException;
+import amp.tempdb.api.pool.DatabasePool;
+import amp.tempdb.api.pool.PooledDatabase;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.EnvironmentAware;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.StandardEnvironment;
+
+/** The database of a test's application context, or those of its methods, one after the other. */
+final class TestDatabase implements Database, EnvironmentAware, DisposableBean {
+  static final String NAME = "ampTestDatabase";
+
+  private final Class<? extends Preparation.Action> preparation;
+  private final String[] settings;
+  private final List<SwitchedDataSource> sources = new ArrayList<>();
+  private final AtomicReference<@Nullable Method> running = new AtomicReference<>();
+  private DatabaseProperties properties = new DatabaseProperties(new StandardEnvironment());
+  private @Nullable PooledDatabase database;
+  private @Nullable DatabasePool copies;
+  private @Nullable PooledDatabase copy;
+
+  TestDatabase(Class<? extends Preparation.Action> preparation, String[] settings) {
+    this.preparation = preparation;
+    this.settings = settings.clone();
+  }
+
+  @Override
+  public void setEnvironment(Environment environment) {
+    properties = new DatabaseProperties(environment);
+  }
+
+  @Override
+  public synchronized ConnectionInfo connection() {
+    return database().connection();
+  }
+
+  @Override
+  public ConnectionInfo tcpConnection() {
+    throw new TempDbException(
+        "the databases of tests listen on no port, and R2DBC cannot use their socket",
+        "Add Netty's native transport of this operating system to the tests, such as"
+            + " io.netty:netty-transport-native-epoll");
+  }
+
+  private PooledDatabase database() {
+    PooledDatabase taken = database;
+    if (taken == null) {
+      taken = TestServers.pool(properties, preparation, settings).take();
+      database = taken;
+    }
+    return taken;
+  }
+
+  /** Has a data source be switched to each method's database, where it connects to this one. */
+  synchronized void add(SwitchedDataSource source) {
+    sources.add(source);
+  }
+
+  /**
+   * A test method that runs.
+   *
+   * @param test what is the same at its end
+   * @param name its name, for messages
+   */
+  private record Method(Object test, String name) {}
+
+  /**
+   * Begins a test method: from now on the data sources connect to a database of its own.
+   *
+   * @param test the test, the same object at its end
+   * @param name the method's name
+   */
+  void begin(Object test, String name) {
+    Method other = running.compareAndExchange(null, new Method(test, name));
+    if (other != null) {
+      throw new IllegalStateException(
+          name
+              + " cannot run at the same time as "
+              + other.name
+              + ": they share an application context, whose data source has one database at a"
+              + " time. Have JUnit run them one after the other, with"
+              + " @ResourceLock(\"database\") on their classes, or use @AmpDatabase without"
+              + " Scope.METHOD.");
+    }
+    try {
+      renew();
+    } catch (RuntimeException | Error e) {
+      running.set(null);
+      throw e;
+    }
+  }
+
+  /** Ends the test method that was begun; its database is there until the next one's. */
+  void end(Object test) {
+    Method method = running.get();
+    if (method != null && method.test == test) {
+      running.set(null);
+    }
+  }
+
+  private synchronized void renew() {
+    DatabasePool pool = copies;
+    if (pool == null) {
+      pool = open();
+      copies = pool;
+    }
+    PooledDatabase next = pool.take();
+    PooledDatabase last = copy;
+    if (last != null) {
+      goOn(last, next);
+      last.close();
+    }
+    sources.forEach(source -> source.use(next.dataSource()));
+    copy = next;
+  }
+
+  private static void goOn(PooledDatabase last, PooledDatabase next) {
+    try {
+      Sequences.goOn(last.dataSource(), next.dataSource());
+    } catch (SQLException e) {
+      throw new TempDbException(
+          "the sequences of a test's database cannot be set: " + e.getMessage(),
+          "Leave the database there that the last test had",
+          e);
+    }
+  }
+
+  /** A database can be copied when nobody is connected to it. */
+  private DatabasePool open() {
+    PooledDatabase original = database();
+    try {
+      for (SwitchedDataSource source : List.copyOf(sources)) {
+        if (source.connectsTo(original.connection().database())) {
+          source.closeFirst();
+        } else {
+          sources.remove(source);
+        }
+      }
+    } catch (SQLException e) {
+      throw new TempDbException(
+          "a data source of the application context does not connect: " + e.getMessage(),
+          "See the log of the context",
+          e);
+    }
+    return TestServers.pool(properties, preparation, settings).copies(original);
+  }
+
+  @Override
+  public synchronized void destroy() {
+    if (copies != null) {
+      copies.close();
+    }
+    if (database != null) {
+      database.close();
+    }
+  }
+}

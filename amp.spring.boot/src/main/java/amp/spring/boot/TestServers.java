@@ -1,0 +1,70 @@
+package amp.spring.boot;
+
+import amp.tempdb.api.Durability;
+import amp.tempdb.api.Preparation;
+import amp.tempdb.api.TempDbException;
+import amp.tempdb.api.TempDbSpec;
+import amp.tempdb.api.pool.DatabasePool;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.beans.BeanInstantiationException;
+import org.springframework.beans.BeanUtils;
+
+/**
+ * The servers of this process's tests, one for each preparation and settings. Nobody has to end
+ * them: they end with the process.
+ */
+final class TestServers {
+  /** Contexts are cached, and each has a pool of ten connections. */
+  private static final String CONNECTIONS = "400";
+
+  private static final Map<Key, DatabasePool> POOLS = new HashMap<>();
+
+  private TestServers() {}
+
+  private record Key(TempDbSpec spec, Class<?> preparation) {}
+
+  static synchronized DatabasePool pool(
+      DatabaseProperties properties,
+      Class<? extends Preparation.Action> preparation,
+      String... settings) {
+    TempDbSpec spec =
+        TempDbSpec.ephemeral()
+            .with(
+                s -> {
+                  s.setting("max_connections", CONNECTIONS);
+                  properties.configure(s);
+                  // What somebody has in the home directory is not to decide what tests run on.
+                  s.durability(Durability.FAST).holder("tests").providersOfHome(false);
+                  set(s, settings);
+                });
+    return POOLS.computeIfAbsent(
+        new Key(spec, preparation),
+        key ->
+            preparation == AmpDatabase.Empty.class
+                ? DatabasePool.open(spec, 1)
+                : DatabasePool.open(spec, 1, create(preparation)));
+  }
+
+  private static void set(TempDbSpec.Builder spec, String... settings) {
+    for (String setting : settings) {
+      int equals = setting.indexOf('=');
+      if (equals < 0) {
+        throw new TempDbException(
+            "the setting \"" + setting + "\" of @AmpDatabase has no value", "Write name=value");
+      }
+      spec.setting(setting.substring(0, equals).strip(), setting.substring(equals + 1).strip());
+    }
+  }
+
+  private static Preparation.Action create(Class<? extends Preparation.Action> type) {
+    try {
+      return BeanUtils.instantiateClass(type);
+    } catch (BeanInstantiationException e) {
+      throw new TempDbException(
+          "the preparation " + type.getName() + " cannot be created: " + e.getMessage(),
+          "Give it a constructor without parameters; if it is nested, make it static",
+          e);
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package amp.spring.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import amp.spring.boot.app.Note;
+import amp.spring.boot.app.Notes;
+import amp.testkit.TestServer;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** An application that is being developed. */
+class ProjectDatabaseIT {
+  private static final String STARTED = "SELECT pg_postmaster_start_time()";
+
+  @TempDir Path project;
+
+  private static String ask(ConfigurableApplicationContext context, String sql) {
+    return Objects.requireNonNull(
+        context.getBean(JdbcTemplate.class).queryForObject(sql, String.class));
+  }
+
+  @Test
+  void theApplicationHasTheDatabaseOfItsProjectWithoutAWord() {
+    Path folder = project.resolve(".amp");
+    try (ConfigurableApplicationContext context = Applications.run(folder)) {
+      context.getBean(Notes.class).save(new Note("kept"));
+
+      assertThat(ask(context, "SHOW data_directory")).startsWith(folder.toString());
+      assertThat(ask(context, "SHOW fsync")).isEqualTo("on");
+      assertThat(ask(context, "SHOW listen_addresses")).isEmpty();
+      assertThat(folder.resolve(".gitignore")).exists();
+    }
+  }
+
+  @Test
+  void theServerStaysWhenTheContextIsMadeAnew() {
+    Path folder = project.resolve(".amp");
+    String started;
+    try (ConfigurableApplicationContext context = Applications.run(folder)) {
+      started = ask(context, STARTED);
+      context.getBean(Notes.class).save(new Note("kept"));
+    }
+    try (ConfigurableApplicationContext context = Applications.run(folder)) {
+      assertThat(ask(context, STARTED)).isEqualTo(started);
+      assertThat(context.getBean(Notes.class).findAll()).extracting(Note::text).contains("kept");
+    }
+  }
+
+  @Test
+  void anAddressThatIsSetCounts() {
+    TestServer theirs = TestServer.shared();
+    String url = theirs.newDatabase();
+    String database = url.substring(url.lastIndexOf('/') + 1);
+    Path folder = project.resolve(".amp");
+    try (ConfigurableApplicationContext context =
+        Applications.run(folder, "--spring.datasource.url=" + theirs.jdbcUrl(database))) {
+      assertThat(ask(context, "SELECT current_database()")).isEqualTo(database);
+    }
+    assertThat(folder).doesNotExist();
+  }
+
+  @Test
+  void nothingIsMadeWhereItIsNotWanted() {
+    Path folder = project.resolve(".amp");
+    assertThatThrownBy(() -> Applications.run(folder, "--amp.database.enabled=false").close())
+        .hasStackTraceContaining("driver");
+    assertThat(folder).doesNotExist();
+  }
+
+  @Test
+  void settingsAndAnotherDatabaseCanBeNamed() {
+    try (ConfigurableApplicationContext context =
+        Applications.run(
+            project.resolve(".amp"),
+            "--amp.database.name=shop",
+            "--amp.database.settings.work_mem=7MB")) {
+      assertThat(ask(context, "SELECT current_database()")).isEqualTo("shop");
+      assertThat(ask(context, "SHOW work_mem")).isEqualTo("7MB");
+    }
+  }
+
+  @Test
+  void reactiveConnectionsAreMadeToTheSocketToo() {
+    String jdbc = "org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration";
+    try (ConfigurableApplicationContext context =
+        Applications.run(
+            Reactive.class, project.resolve(".amp"), "--spring.autoconfigure.exclude=" + jdbc)) {
+      ConnectionFactory factory = context.getBean(ConnectionFactory.class);
+      String directory =
+          Flux.usingWhen(
+                  factory.create(),
+                  connection ->
+                      Flux.from(connection.createStatement("SHOW data_directory").execute())
+                          .flatMap(result -> result.map((row, meta) -> row.get(0, String.class))),
+                  Connection::close)
+              .next()
+              .switchIfEmpty(Mono.just("nothing"))
+              .block();
+      assertThat(directory).startsWith(project.toString());
+    }
+  }
+
+  @EnableAutoConfiguration
+  static class Reactive {}
+
+  @Test
+  void whoHasNoPostgreSqlIsToldWhatToDo() {
+    Throwable failure =
+        catchThrowable(
+            () ->
+                Applications.run(
+                        project.resolve(".amp"),
+                        "--amp.database.backend=embedded",
+                        "--amp.database.home=" + project.resolve("home"))
+                    .close());
+
+    FailureAnalysis analysis =
+        Objects.requireNonNull(new DatabaseFailureAnalyzer().analyze(failure));
+    assertThat(analysis.getDescription()).startsWith("No database: backend embedded is not");
+    assertThat(analysis.getAction())
+        .contains("ampup install --component postgres")
+        .contains("spring.datasource.url");
+  }
+}
