@@ -9,6 +9,7 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.test.context.ContextConfigurationAttributes;
 import org.springframework.test.context.ContextCustomizer;
@@ -57,9 +58,17 @@ record AmpDatabaseCustomizer(@Nullable Wanted wanted) implements ContextCustomiz
                     ? Map.of(OnDevelopment.IN_TEST, "true")
                     : Map.of(
                         OnDevelopment.IN_TEST, "true", "spring.test.database.replace", "NONE")));
+    if (wanted == null) {
+      return;
+    }
+    if (!Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
+      TestServers.openAhead(
+          new DatabaseProperties(context.getEnvironment()),
+          wanted.preparation(),
+          wanted.settings().toArray(String[]::new));
+    }
     // With AOT they are among what was generated.
-    if (wanted != null
-        && !AotDetector.useGeneratedArtifacts()
+    if (!AotDetector.useGeneratedArtifacts()
         && context.getBeanFactory() instanceof BeanDefinitionRegistry registry) {
       register(registry, wanted);
     }

@@ -10,6 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.NativeDetector;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
@@ -57,7 +58,7 @@ final class OnDevelopment extends SpringBootCondition {
     ClassLoader loader =
         Objects.requireNonNullElseGet(context.getClassLoader(), ClassUtils::getDefaultClassLoader);
     return NativeDetector.inNativeImage()
-        || Boolean.getBoolean("spring.aot.processing")
+        || Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)
         || loader.getClass().getName().startsWith(LOADER)
         || !hasFolder(loader);
   }

@@ -7,6 +7,7 @@ import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.pool.DatabasePool;
 import java.util.HashMap;
 import java.util.Map;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.BeanInstantiationException;
 import org.springframework.beans.BeanUtils;
 
@@ -23,6 +24,26 @@ final class TestServers {
   private TestServers() {}
 
   private record Key(TempDbSpec spec, Class<?> preparation) {}
+
+  /** Has a server started while the context is being made, which takes longer. */
+  static void openAhead(
+      DatabaseProperties properties,
+      Class<? extends Preparation.Action> preparation,
+      String... settings) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                pool(properties, preparation, settings);
+              } catch (RuntimeException e) {
+                // The context tries again, and tells.
+                LoggerFactory.getLogger(TestServers.class).debug("no server was opened ahead", e);
+              }
+            },
+            "amp-test-server");
+    thread.setDaemon(true);
+    thread.start();
+  }
 
   static synchronized DatabasePool pool(
       DatabaseProperties properties,

@@ -68,6 +68,33 @@ class DatabasePoolIT {
   }
 
   @Test
+  void databasesCanBeCopiesOfOneThatWasUsed() throws Exception {
+    try (DatabasePool pool = DatabasePool.open(ephemeral(), 1);
+        PooledDatabase used = pool.take();
+        Connection forgotten = used.dataSource().getConnection()) {
+      Sql.execute(used.connection(), "INSERT INTO t VALUES (2)");
+
+      String dropped;
+      try (DatabasePool copies = pool.copies(used)) {
+        PooledDatabase copy = copies.take();
+        assertThat(Sql.ask(copy.connection(), "SELECT sum(x) FROM t")).isEqualTo("3");
+        assertThat(forgotten.isValid(5)).isFalse();
+        assertThatThrownBy(() -> Sql.ask(used.connection(), "SELECT 1")).isNotNull();
+        Sql.execute(copy.connection(), "INSERT INTO t VALUES (3)");
+        try (PooledDatabase other = copies.take()) {
+          assertThat(Sql.ask(other.connection(), "SELECT sum(x) FROM t")).isEqualTo("3");
+        }
+        dropped = copy.connection().database();
+      }
+
+      try (PooledDatabase stillThere = pool.take()) {
+        assertThat(Sql.ask(stillThere.connection(), "SELECT sum(x) FROM t")).isEqualTo("1");
+        assertThat(databases(stillThere.connection())).doesNotContain(dropped);
+      }
+    }
+  }
+
+  @Test
   void anInterruptedPreparationLeavesItsThreadInterrupted() {
     Preparation.Action interrupted =
         connection -> {
