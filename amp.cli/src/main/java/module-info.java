@@ -8,6 +8,7 @@ module amp.cli {
   requires amp.pgcopy;
   requires amp.problem;
   requires amp.sql;
+  requires amp.sql.script;
   requires amp.tempdb.api;
   requires amp.tempdb.postgres;
   requires com.github.luben.zstd_jni;

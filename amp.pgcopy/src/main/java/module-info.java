@@ -5,6 +5,7 @@ module amp.pgcopy {
   requires transitive java.sql;
   requires amp.os;
   requires amp.sql;
+  requires amp.sql.script;
   requires org.postgresql.jdbc;
   requires static transitive org.jspecify;
 

@@ -1,6 +1,6 @@
 package amp.cli.sql;
 
-import amp.sql.StatementScanner;
+import amp.sql.script.StatementScanner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -4,7 +4,7 @@ import amp.pgcopy.api.CopyListener;
 import amp.pgcopy.api.CopyProgress;
 import amp.pgcopy.rows.RowPump;
 import amp.sql.SqlStatements;
-import amp.sql.StatementScanner;
+import amp.sql.script.StatementScanner;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package amp.sql;
+package amp.sql.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

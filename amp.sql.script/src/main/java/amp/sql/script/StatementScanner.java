@@ -1,4 +1,4 @@
-package amp.sql;
+package amp.sql.script;
 
 import java.util.Locale;
 
