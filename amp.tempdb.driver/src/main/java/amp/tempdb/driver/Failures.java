@@ -1,0 +1,54 @@
+package amp.tempdb.driver;
+
+import amp.problem.ProblemException;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes wrong, as JDBC tells it. The states are PostgreSQL's and the SQL standard's.
+ *
+ * @see <a href="https://www.postgresql.org/docs/18/errcodes-appendix.html">PostgreSQL 18, Appendix
+ *     A</a>
+ */
+final class Failures {
+  private static final String INVALID_PARAMETER = "22023";
+  private static final String CANNOT_CONNECT = "08001";
+  private static final String CONNECTION_LOST = "08006";
+  private static final String DISK_FULL = "53100";
+
+  private Failures() {}
+
+  static SQLException of(ProblemException e) {
+    String state =
+        switch (e.kind()) {
+          case USAGE -> INVALID_PARAMETER;
+          case DISK_FULL -> DISK_FULL;
+          default -> CANNOT_CONNECT;
+        };
+    return new SQLException(e.getMessage(), state, e);
+  }
+
+  static SQLException unusable(String problem, String remedy) {
+    return unusable(problem, remedy, null);
+  }
+
+  static SQLException unusable(String problem, String remedy, @Nullable Throwable cause) {
+    return new SQLException(text(problem, remedy), INVALID_PARAMETER, cause);
+  }
+
+  static SQLException noConnection(String problem, Throwable cause) {
+    return new SQLException(problem + ".", CANNOT_CONNECT, cause);
+  }
+
+  static SQLException noConnection(String problem, String remedy, @Nullable Throwable cause) {
+    return new SQLException(text(problem, remedy), CANNOT_CONNECT, cause);
+  }
+
+  static SQLException lost(String problem, String remedy) {
+    return new SQLException(text(problem, remedy), CONNECTION_LOST);
+  }
+
+  private static String text(String problem, String remedy) {
+    return problem + ". " + remedy + ".";
+  }
+}

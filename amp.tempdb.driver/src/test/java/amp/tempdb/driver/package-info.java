@@ -1,0 +1,4 @@
+@NullMarked
+package amp.tempdb.driver;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,2 @@
+CREATE TABLE fruit (name text);
+INSERT INTO fruit VALUES ('apple');

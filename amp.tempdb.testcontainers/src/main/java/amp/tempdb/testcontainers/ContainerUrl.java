@@ -1,0 +1,156 @@
+package amp.tempdb.testcontainers;
+
+import amp.conninfo.UrlParts;
+import amp.os.Hash;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A URL of Testcontainers for PostgreSQL, taken apart.
+ *
+ * @param url the whole of it: each different one has a database of its own
+ * @param tag the image's tag; empty where none is named
+ * @param database the database's name; empty where none is named
+ * @param parameters Testcontainers' own, whose names begin with TC_
+ * @param others the rest, for the PostgreSQL driver
+ */
+record ContainerUrl(
+    String url,
+    String tag,
+    String database,
+    Map<String, String> parameters,
+    Map<String, String> others) {
+  private static final Pattern FORM =
+      Pattern.compile("jdbc:tc:postgresql(?::([^:/?]+))?://[^/?]*(?:/([^/?]*))?(?:\\?(.*))?");
+
+  /** A major version, and whatever follows: {@code 16.4-alpine}. */
+  private static final Pattern VERSION = Pattern.compile("(\\d+)(?:[.@-].*)?");
+
+  private static final String PREFIX = "jdbc:tc:postgresql";
+  private static final String TESTCONTAINERS = "TC_";
+  private static final String USUAL = "test";
+  private static final String FILE = "file:";
+  private static final int OLDEST = 15;
+  private static final int NEWEST = 18;
+  private static final int NAME_DIGITS = 8;
+
+  static boolean accepts(String url) {
+    return url.equals(PREFIX) || url.startsWith(PREFIX + ":");
+  }
+
+  /**
+   * Takes a URL apart.
+   *
+   * @throws SQLException if it has not the form of one
+   */
+  static ContainerUrl parse(String url) throws SQLException {
+    Matcher matcher = FORM.matcher(url);
+    if (!matcher.matches()) {
+      throw refused("the URL has not the form of one", "Write jdbc:tc:postgresql:18:///test");
+    }
+    Map<String, String> parameters = new TreeMap<>();
+    Map<String, String> others = new LinkedHashMap<>();
+    for (String pair : part(matcher, 3).split("&", -1)) {
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        String name = pair.substring(0, equals);
+        (name.startsWith(TESTCONTAINERS) ? parameters : others)
+            .put(name, pair.substring(equals + 1));
+      }
+    }
+    String tag = part(matcher, 1);
+    return new ContainerUrl(
+        url,
+        tag.isEmpty() ? parameters.getOrDefault("TC_IMAGE_TAG", "") : tag,
+        part(matcher, 2),
+        parameters,
+        others);
+  }
+
+  private static String part(Matcher matcher, int group) {
+    String part = matcher.group(group);
+    return part == null ? "" : part;
+  }
+
+  String user() {
+    return others.getOrDefault("user", USUAL);
+  }
+
+  String password() {
+    return others.getOrDefault("password", USUAL);
+  }
+
+  /**
+   * Returns the URL of amp's driver that means the same.
+   *
+   * @throws SQLException if there is none
+   */
+  String ampUrl(Reuse reuse) throws SQLException {
+    String name = database.isEmpty() ? USUAL : database;
+    String own = name + "-" + Hash.sha256(url).substring(0, NAME_DIGITS);
+    Map<String, String> query = new LinkedHashMap<>();
+    query.put("database", name);
+    major(tag).ifPresent(version -> query.put("version", version));
+    boolean daemon = false;
+    boolean kept = false;
+    for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+      String value = parameter.getValue();
+      switch (parameter.getKey()) {
+        case "TC_INITSCRIPT" -> query.put("scripts", script(value));
+        case "TC_INITFUNCTION" -> query.put("function", value);
+        case "TC_DAEMON" -> daemon = Boolean.parseBoolean(value);
+        case "TC_REUSABLE" -> kept = Boolean.parseBoolean(value);
+        case "TC_IMAGE_TAG", "TC_TMPFS" -> {
+          // The tag is read already; where the data is, the machine says for all.
+        }
+        default ->
+            throw refused(
+                "the parameter " + parameter.getKey() + " has no meaning for a database of amp's",
+                "Remove it; those with one are TC_INITSCRIPT, TC_INITFUNCTION, TC_DAEMON,"
+                    + " TC_REUSABLE, TC_TMPFS and TC_IMAGE_TAG");
+      }
+    }
+    Optional<Path> folder = reuse.folder().map(all -> all.resolve(own));
+    if (kept && folder.isPresent()) {
+      query.put("folder", folder.get().toString());
+    }
+    query.put("keep", daemon || query.containsKey("folder") ? "jvm" : "connections");
+    others.forEach(
+        (parameter, value) -> {
+          if (!parameter.equals("user") && !parameter.equals("password")) {
+            query.put(parameter, value);
+          }
+        });
+    return "jdbc:amp:test:" + UrlParts.encoded(own) + UrlParts.query(query);
+  }
+
+  private static String script(String path) {
+    return path.startsWith(FILE) || path.startsWith("classpath:") ? path : "classpath:" + path;
+  }
+
+  /** A minor version is not held to: data and SQL are those of the major one. */
+  private static Optional<String> major(String tag) throws SQLException {
+    Matcher version = VERSION.matcher(tag);
+    if (!version.matches()) {
+      // latest, alpine, bookworm: whatever there is.
+      return Optional.empty();
+    }
+    int major = Integer.parseInt(version.group(1));
+    if (major < OLDEST || major > NEWEST) {
+      throw refused(
+          "the URL asks for PostgreSQL " + tag + ", and amp runs " + OLDEST + " to " + NEWEST,
+          "Write jdbc:tc:postgresql:" + NEWEST + ":///…, or another of them");
+    }
+    return Optional.of(Integer.toString(major));
+  }
+
+  private static SQLException refused(String problem, String remedy) {
+    return new SQLException(problem + ". " + remedy + ".", "22023");
+  }
+}

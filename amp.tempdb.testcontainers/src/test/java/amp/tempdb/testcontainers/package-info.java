@@ -1,0 +1,4 @@
+@NullMarked
+package amp.tempdb.testcontainers;
+
+import org.jspecify.annotations.NullMarked;

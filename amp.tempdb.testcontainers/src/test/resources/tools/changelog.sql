@@ -1,0 +1,4 @@
+--liquibase formatted sql
+
+--changeset amp:1
+CREATE TABLE fruit (id bigint PRIMARY KEY, name text NOT NULL);

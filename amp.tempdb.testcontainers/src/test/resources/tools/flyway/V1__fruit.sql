@@ -1,0 +1,1 @@
+CREATE TABLE fruit (id bigint PRIMARY KEY, name text NOT NULL);
