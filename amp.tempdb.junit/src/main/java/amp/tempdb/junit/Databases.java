@@ -2,6 +2,7 @@ package amp.tempdb.junit;
 
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.pool.PooledDatabase;
+import java.lang.annotation.Annotation;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -22,10 +23,12 @@ final class Databases {
   private static final Namespace NAMESPACE = Namespace.create(Databases.class);
 
   private final PooledDatabase database;
+  private final DataSource sessions;
   private final Store store;
 
-  private Databases(PooledDatabase database, Store store) {
+  private Databases(PooledDatabase database, DataSource sessions, Store store) {
     this.database = database;
+    this.sessions = sessions;
     this.store = store;
   }
 
@@ -38,7 +41,7 @@ final class Databases {
    * closed with the context that asked, however long the database is there.
    */
   static Optional<Databases> find(ExtensionContext context) {
-    TempDbTest wanted =
+    Wanted wanted =
         wanted(context)
             .orElseThrow(
                 () ->
@@ -53,34 +56,74 @@ final class Databases {
         };
     return owner.map(
         o -> {
-          Store store = o.getStore(NAMESPACE);
-          Object database =
-              store.getOrComputeIfAbsent(
-                  // A method's store shows what its class's holds.
-                  List.of(wanted.scope(), wanted.preparation(), List.of(wanted.settings())),
-                  key -> new Closing<>(Pools.of(o, wanted).take()));
+          Request request = wanted.request(context);
+          Object found =
+              o.getStore(NAMESPACE)
+                  .getOrComputeIfAbsent(
+                      // A method's store shows what its class's holds.
+                      List.of(wanted.scope(), request),
+                      key -> new Closing<>(Pools.of(o, request).take()));
+          PooledDatabase database = (PooledDatabase) ((Closing<?>) found).resource();
           return new Databases(
-              (PooledDatabase) ((Closing<?>) database).resource(), context.getStore(NAMESPACE));
+              database, Sessions.of(database.connection(), request), context.getStore(NAMESPACE));
         });
   }
 
+  /**
+   * An annotation, and where it was found.
+   *
+   * @param bearer the class that has it, or whose method has it
+   */
+  record Wanted(TempDbTest annotation, Class<?> bearer) {
+    TempDbTest.Scope scope() {
+      return annotation.scope();
+    }
+
+    /** Reads it, once a run. */
+    Request request(ExtensionContext context) {
+      return (Request)
+          context
+              .getRoot()
+              .getStore(NAMESPACE)
+              .getOrComputeIfAbsent(this, wanted -> Request.of(annotation, bearer));
+    }
+  }
+
   /** What the method says counts before what its class says, and that before what surrounds it. */
-  static Optional<TempDbTest> wanted(ExtensionContext context) {
-    Optional<TempDbTest> own =
-        AnnotationSupport.findAnnotation(context.getTestMethod(), TempDbTest.class);
+  static Optional<Wanted> wanted(ExtensionContext context) {
+    Optional<Wanted> own =
+        context
+            .getTestMethod()
+            .flatMap(
+                method ->
+                    AnnotationSupport.findAnnotation(method, TempDbTest.class)
+                        .map(found -> new Wanted(found, method.getDeclaringClass())));
     if (own.isPresent()) {
       return own;
     }
     for (Optional<ExtensionContext> at = Optional.of(context);
         at.isPresent() && at.get().getTestClass().isPresent();
         at = at.get().getParent()) {
-      Optional<TempDbTest> found =
-          AnnotationSupport.findAnnotation(at.get().getTestClass(), TempDbTest.class);
+      Class<?> type = at.get().getRequiredTestClass();
+      Optional<TempDbTest> found = AnnotationSupport.findAnnotation(type, TempDbTest.class);
       if (found.isPresent()) {
-        return found;
+        return Optional.of(new Wanted(found.get(), bearer(type)));
       }
     }
     return Optional.empty();
+  }
+
+  /** Returns the class above that has the annotation, or an annotation with it. */
+  private static Class<?> bearer(Class<?> type) {
+    for (Class<?> above = type; above != null; above = above.getSuperclass()) {
+      for (Annotation annotation : above.getDeclaredAnnotations()) {
+        if (annotation instanceof TempDbTest
+            || AnnotationSupport.isAnnotated(annotation.annotationType(), TempDbTest.class)) {
+          return above;
+        }
+      }
+    }
+    return type;
   }
 
   private static Optional<ExtensionContext> outermostClass(ExtensionContext context) {
@@ -103,13 +146,13 @@ final class Databases {
 
   Object give(Class<?> type) {
     if (type == DataSource.class) {
-      return database.dataSource();
+      return sessions;
     }
     if (type == ConnectionInfo.class) {
       return database.connection();
     }
     try {
-      Connection connection = database.dataSource().getConnection();
+      Connection connection = sessions.getConnection();
       store.put(UUID.randomUUID(), new Closing<>(connection));
       return connection;
     } catch (SQLException e) {

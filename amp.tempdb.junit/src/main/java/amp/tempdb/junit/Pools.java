@@ -4,17 +4,16 @@ import amp.tempdb.api.Durability;
 import amp.tempdb.api.Preparation;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.pool.DatabasePool;
+import amp.tempdb.junit.Request.ServerChoice;
 import java.io.File;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.junit.platform.commons.support.ReflectionSupport;
 
-/** The pools of a test run, one for each preparation and settings; the run's end closes them. */
+/** The pools of a test run, one for each request; the run's end closes them. */
 final class Pools {
   private static final Namespace NAMESPACE = Namespace.create(Pools.class);
   private static final int AHEAD = 4;
@@ -22,71 +21,59 @@ final class Pools {
 
   private Pools() {}
 
-  static DatabasePool of(ExtensionContext context, TempDbTest wanted) {
+  static DatabasePool of(ExtensionContext context, Request wanted) {
     Object pool =
         context
             .getRoot()
             .getStore(NAMESPACE)
-            .getOrComputeIfAbsent(
-                List.of(wanted.preparation(), List.of(wanted.settings())),
-                key -> new Closing<>(open(context, wanted)));
+            .getOrComputeIfAbsent(wanted, key -> new Closing<>(open(context, wanted)));
     return (DatabasePool) ((Closing<?>) pool).resource();
   }
 
-  private static DatabasePool open(ExtensionContext context, TempDbTest wanted) {
-    Class<? extends TestPreparation> type = wanted.preparation();
-    TestPreparation preparation = create(type);
+  private static DatabasePool open(ExtensionContext context, Request wanted) {
+    Content content = Content.of(wanted);
     Optional<Path> folder = context.getConfigurationParameter("amp.tempdb.folder", Path::of);
-    String key = preparation.key();
-    boolean empty = preparation instanceof TestPreparation.None;
-    if (folder.isPresent() && key.isEmpty() && !empty) {
+    String key = content.key();
+    if (folder.isPresent() && key.isEmpty() && !content.isEmpty()) {
       throw new ExtensionConfigurationException(
-          type.getName()
+          wanted.preparation().getName()
               + " has no key, and amp.tempdb.folder has several test runs share its result."
               + " Let key() name the version of the last migration, for example.");
     }
+    String data = content.isEmpty() ? "empty" : "prepared-" + key;
     TempDbSpec spec =
         folder
-            .map(f -> TempDbSpec.at(f.resolve(name(empty ? "empty" : "prepared-" + key, wanted))))
+            .map(f -> TempDbSpec.at(f.resolve(data + suffix(wanted.server()))))
             .orElseGet(TempDbSpec::ephemeral)
             .with(s -> configure(s.durability(Durability.FAST).holder("tests"), context))
-            .with(s -> set(s, wanted.settings()));
-    if (empty) {
+            .with(s -> choose(s, wanted.server()));
+    if (content.isEmpty()) {
       return DatabasePool.open(spec);
     }
     return key.isEmpty()
-        ? DatabasePool.open(spec, AHEAD, preparation)
-        : DatabasePool.open(spec.with(s -> s.preparation(new Preparation(key, preparation))));
+        ? DatabasePool.open(spec, AHEAD, content.action())
+        : DatabasePool.open(spec.with(s -> s.preparation(new Preparation(key, content.action()))));
   }
 
-  private static TestPreparation create(Class<? extends TestPreparation> type) {
+  /** Servers that differ have different folders. */
+  private static String suffix(ServerChoice server) {
+    return server.isUsual() ? "" : "-" + Integer.toHexString(server.hashCode());
+  }
+
+  private static void choose(TempDbSpec.Builder spec, ServerChoice server) {
     try {
-      return ReflectionSupport.newInstance(type);
-    } catch (Exception e) {
-      throw new ExtensionConfigurationException(
-          "the preparation "
-              + type.getName()
-              + " cannot be created: "
-              + e
-              + ". Give it a constructor without parameters; if it is nested, make it static.",
-          e);
-    }
-  }
-
-  /** Servers with different settings have different folders. */
-  private static String name(String data, TempDbTest wanted) {
-    List<String> settings = List.of(wanted.settings());
-    return settings.isEmpty() ? data : data + "-" + Integer.toHexString(settings.hashCode());
-  }
-
-  private static void set(TempDbSpec.Builder spec, String... settings) {
-    for (String setting : settings) {
-      int equals = setting.indexOf('=');
-      if (equals < 0) {
-        throw new ExtensionConfigurationException(
-            "the setting \"" + setting + "\" of @TempDbTest has no value. Write name=value.");
+      server.settings().forEach(spec::setting);
+      if (!server.version().isEmpty()) {
+        spec.version(server.version());
       }
-      spec.setting(setting.substring(0, equals).strip(), setting.substring(equals + 1).strip());
+      if (!server.database().isEmpty()) {
+        spec.database(server.database());
+      }
+      if (!server.timeZone().isEmpty()) {
+        spec.setting("TimeZone", server.timeZone());
+      }
+    } catch (IllegalArgumentException e) {
+      throw new ExtensionConfigurationException("@TempDbTest: " + e.getMessage(), e);
     }
   }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * amp.tempdb.api.ConnectionInfo}:
  *
  * <pre>{@code
- * @TempDbTest(preparation = Migrations.class)
+ * @TempDbTest(preparation = FlywayPreparation.class)
  * class OrdersTest {
  *   @Test
  *   void anOrderIsStored(DataSource dataSource) { ... }
@@ -40,18 +40,53 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target({ElementType.TYPE, ElementType.METHOD})
 @ExtendWith(TempDbExtension.class)
 public @interface TempDbTest {
-  /** Returns what every database begins with. Default: an empty database. */
+  /**
+   * Returns what every database begins with: {@link FlywayPreparation}, {@link
+   * LiquibasePreparation}, or a class of one's own. Default: an empty database.
+   */
   Class<? extends TestPreparation> preparation() default TestPreparation.None.class;
+
+  /**
+   * Returns scripts of SQL that are run after the {@link #preparation}, in their order and through
+   * one connection, so that a {@code SET search_path} holds for the next one too. Each is a
+   * resource in UTF-8 on the class path: beside the class that has the annotation, or at {@code
+   * /db/schema.sql} from the root. The result is kept in ampup's folder as long as neither a script
+   * nor the preparation changes, where the preparation has a key. Commands of psql are no SQL.
+   * Default: none.
+   */
+  String[] scripts() default {};
 
   /** Returns whose the database is. Default: each method's own. */
   Scope scope() default Scope.METHOD;
 
   /**
    * Returns server parameters, such as {@code "max_connections=200"}. Tests with different ones are
-   * run on different servers. The time zone is none of them: the JDBC driver sets Java's in every
-   * session. Default: none.
+   * run on different servers. For the time zone, which the JDBC driver sets in every session, there
+   * is {@link #timeZone}. Default: none.
    */
   String[] settings() default {};
+
+  /**
+   * Returns the PostgreSQL version, complete or its beginning: {@code 17}, {@code 17.5}. Tests with
+   * different ones are run on different servers. Default: that of the configuration parameter
+   * {@code amp.tempdb.version}, or the one that the backend prefers.
+   */
+  String version() default "";
+
+  /**
+   * Returns the name of the database that preparation and scripts are given. The tests have copies
+   * of it, whose names begin with it: {@code orders_test_5e1f09a2_1}. Default: {@code amp}.
+   */
+  String database() default "";
+
+  /**
+   * Returns the time zone of the sessions: a region such as {@code Europe/Berlin}, or {@code UTC}.
+   * It is that of the server, of the scripts, and of every connection that a test is given or gets
+   * from a {@link javax.sql.DataSource} that it was given. In sessions that somebody else opens
+   * with the URL, the JDBC driver sets Java's. Default: Java's in JDBC, and that of the machine in
+   * other clients.
+   */
+  String timeZone() default "";
 
   /** Whose a database is. */
   enum Scope {
@@ -60,8 +95,7 @@ public @interface TempDbTest {
     /** The tests of a class share one, with the tests of the classes nested in it. */
     CLASS,
     /**
-     * All tests of the run share one that name this scope, the same preparation and the same
-     * settings.
+     * All tests of the run share one that name this scope and say the same in all other members.
      */
     RUN
   }

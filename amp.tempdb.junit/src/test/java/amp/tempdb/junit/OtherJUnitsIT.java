@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -20,7 +21,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class OtherJUnitsIT {
   private static final List<Class<?>> TESTS =
-      List.of(TempDbTestIT.class, ParametersIT.class, ServersIT.class);
+      List.of(
+          TempDbTestIT.class,
+          ParametersIT.class,
+          ServersIT.class,
+          MembersIT.class,
+          ScriptsIT.class,
+          MigrationsIT.class);
   private static final String JARS_OF_JUNIT = "(junit-|opentest4j-|apiguardian-).*\\.jar";
 
   @ParameterizedTest
@@ -34,7 +41,7 @@ class OtherJUnitsIT {
             .filter(method -> method.isAnnotationPresent(Test.class))
             .count();
 
-    Run run = console(junit, arguments.toArray(String[]::new)).orFail();
+    Run run = console(junit, JARS_OF_JUNIT, arguments.toArray(String[]::new)).orFail();
 
     assertThat(run.out())
         .containsPattern("\\[ +" + tests + " tests successful +]")
@@ -46,11 +53,33 @@ class OtherJUnitsIT {
   @ParameterizedTest
   @ValueSource(strings = {"5.10", "5.12", "5.13", "6"})
   void theJUnitIsTheOneThatIsMeant(String junit) {
-    assertThat(console(junit, "engines").orFail().out())
+    assertThat(console(junit, JARS_OF_JUNIT, "engines").orFail().out())
         .contains("junit-jupiter (org.junit.jupiter:junit-jupiter-engine:" + junit + ".");
   }
 
-  private static Run console(String junit, String... arguments) {
+  @ParameterizedTest
+  @CsvSource({
+    "byFlyway, flyway-.*, org.flywaydb:flyway-database-postgresql",
+    "byLiquibase, liquibase-.*, org.liquibase:liquibase-core"
+  })
+  void aLibraryThatThePreparationLacksIsNamed(String test, String jars, String library) {
+    Run run =
+        console(
+            "6",
+            JARS_OF_JUNIT + "|" + jars + "\\.jar",
+            "execute",
+            "--select-method="
+                + MigrationsIT.Migrated.class.getName()
+                + "#"
+                + test
+                + "(amp.tempdb.api.ConnectionInfo)",
+            "--config=amp.tempdb.backend=system");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).contains("needs a class that the tests do not bring").contains(library);
+  }
+
+  private static Run console(String junit, String without, String... arguments) {
     String[] command = {
       Path.of(System.getProperty("java.home"), "bin/java").toString(),
       "-XX:TieredStopAtLevel=1",
@@ -58,7 +87,7 @@ class OtherJUnitsIT {
       "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
       "-Damp.testkit.directory=" + System.getProperty("amp.testkit.directory"),
       "-cp",
-      classPath(Path.of("target/junits", junit).toAbsolutePath()),
+      classPath(Path.of("target/junits", junit).toAbsolutePath(), without),
       "org.junit.platform.console.ConsoleLauncher"
     };
     String[] all = Arrays.copyOf(command, command.length + arguments.length);
@@ -67,12 +96,12 @@ class OtherJUnitsIT {
     return Run.of(new ProcessBuilder(all), Duration.ofMinutes(10));
   }
 
-  /** The class path of this test, with the jars in a folder in place of JUnit's. */
-  private static String classPath(Path jars) {
+  /** The class path of this test without some jars, with those in a folder in their place. */
+  private static String classPath(Path jars, String without) {
     String ours =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     return Arrays.stream(ours.split(File.pathSeparator))
-            .filter(entry -> !Path.of(entry).getFileName().toString().matches(JARS_OF_JUNIT))
+            .filter(entry -> !Path.of(entry).getFileName().toString().matches(without))
             .collect(Collectors.joining(File.pathSeparator))
         + File.pathSeparator
         + jars.resolve("*");

@@ -3,6 +3,7 @@ package amp.tempdb.api.pool;
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.Durability;
 import amp.tempdb.api.TempDb;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -14,19 +15,24 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * The databases of one pool. Their names hold the pool's number, and a session of the pool holds an
- * advisory lock on this number: what has a name without its lock was left by a process that died.
+ * The databases of one pool. Their names begin with that of the prepared one and hold the pool's
+ * number, and a session of the pool holds an advisory lock on this number: what has a name without
+ * its lock was left by a process that died.
  *
  * @see <a href="https://www.postgresql.org/docs/18/sql-createdatabase.html">PostgreSQL 18, CREATE
  *     DATABASE</a>
  */
 final class Copies {
-  private static final String PREFIX = "amp_test_";
+  private static final String MARK = "_test_";
   private static final int DIGITS = 8;
+
+  /** A name has 63 bytes at most, and the rest of it wants some. */
+  private static final int LONGEST_BEGINNING = 36;
 
   private static final int VALID_SECONDS = 5;
 
@@ -36,7 +42,8 @@ final class Copies {
   private final ConnectionInfo maintenance;
   private final String template;
   private final int number = new SecureRandom().nextInt() >>> 1;
-  private final String name = PREFIX + HexFormat.of().toHexDigits(number) + "_";
+  private final String prefix;
+  private final String name;
   private final AtomicInteger count = new AtomicInteger();
   private final Set<String> existing = ConcurrentHashMap.newKeySet();
   private final Session creating;
@@ -46,10 +53,24 @@ final class Copies {
 
   Copies(TempDb server, String template, Durability durability) {
     this.template = template;
-    maintenance = server.connection().withDatabase("postgres");
+    prefix = beginning(template) + MARK;
+    name = prefix + HexFormat.of().toHexDigits(number) + "_";
+    // What is copied must be in nobody's use.
+    maintenance =
+        server.connection().withDatabase(template.equals("postgres") ? "template1" : "postgres");
     strategy = new CopyStrategy(major(server.server().version()), durability);
     creating = new Session("SELECT pg_advisory_lock(" + LOCKS + ", " + number + ")");
     dropping = new Session("SELECT 1");
+  }
+
+  /** Returns as many whole characters of a name as there is room for; of a copy, its original's. */
+  private static String beginning(String template) {
+    String name = template.replaceFirst(MARK + "[0-9a-f]{" + DIGITS + "}_[0-9]+$", "");
+    int end = name.length();
+    while (name.substring(0, end).getBytes(StandardCharsets.UTF_8).length > LONGEST_BEGINNING) {
+      end = name.offsetByCodePoints(end, -1);
+    }
+    return name.substring(0, end);
   }
 
   private static int major(String version) {
@@ -106,25 +127,22 @@ final class Copies {
   /** Drops what other pools left whose process died. */
   void sweep() {
     try {
-      dropping.use(Copies::sweep);
+      dropping.use(this::sweep);
     } catch (SQLException e) {
       LoggerFactory.getLogger(Copies.class).warn("cannot drop databases that were left", e);
     }
   }
 
-  private static void sweep(Connection connection) throws SQLException {
+  private void sweep(Connection connection) throws SQLException {
+    Pattern copies = Pattern.compile(Pattern.quote(prefix) + "[0-9a-f]{" + DIGITS + "}_[0-9]+");
     Set<String> names = new HashSet<>();
     Set<Integer> pools = new TreeSet<>();
     try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "SELECT datname FROM pg_database WHERE datname ~ '^"
-                    + PREFIX
-                    + "[0-9a-f]{"
-                    + DIGITS
-                    + "}_[0-9]+$'")) {
+        ResultSet rows = statement.executeQuery("SELECT datname FROM pg_database")) {
       while (rows.next()) {
-        names.add(rows.getString(1));
+        if (copies.matcher(rows.getString(1)).matches()) {
+          names.add(rows.getString(1));
+        }
       }
     }
     names.forEach(n -> pools.add(numberOf(n)));
@@ -141,9 +159,9 @@ final class Copies {
     }
   }
 
-  private static int numberOf(String database) {
+  private int numberOf(String database) {
     return Integer.parseUnsignedInt(
-        database.substring(PREFIX.length(), PREFIX.length() + DIGITS), 16);
+        database.substring(prefix.length(), prefix.length() + DIGITS), 16);
   }
 
   private static boolean tryLock(Connection connection, int pool) throws SQLException {
@@ -155,7 +173,8 @@ final class Copies {
   }
 
   private static void drop(Connection connection, String database) throws SQLException {
-    execute(connection, "DROP DATABASE IF EXISTS " + database + " WITH (FORCE)");
+    execute(
+        connection, "DROP DATABASE IF EXISTS " + CopyStrategy.quoted(database) + " WITH (FORCE)");
   }
 
   static void execute(Connection connection, String sql) throws SQLException {

@@ -30,7 +30,7 @@ final class CopyStrategy {
   }
 
   void copy(Connection connection, String template, String copy) throws SQLException {
-    String create = "CREATE DATABASE " + copy + " TEMPLATE " + quoted(template);
+    String create = "CREATE DATABASE " + quoted(copy) + " TEMPLATE " + quoted(template);
     if (major < 15) {
       Copies.execute(connection, create);
     } else if (durability == Durability.SAFE && bytes(connection, template) < LARGE) {

@@ -1,0 +1,40 @@
+package amp.tempdb.junit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+
+/** Reads resources of the class path. */
+final class Resources {
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  private Resources() {}
+
+  /**
+   * Reads a resource as a class sees it.
+   *
+   * @param name its name, from the root where it begins with a slash
+   * @return empty where there is none
+   */
+  static Optional<byte[]> read(Class<?> user, String name) {
+    try (InputStream in = user.getResourceAsStream(name)) {
+      return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
+    } catch (IOException e) {
+      throw new ExtensionConfigurationException(name + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Reads bytes as the UTF-8 that they must be. */
+  static String text(String name, byte[] content) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw new ExtensionConfigurationException(name + " is not in UTF-8. Convert it.", e);
+    }
+  }
+}

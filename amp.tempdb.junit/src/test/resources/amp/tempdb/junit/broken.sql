@@ -1,0 +1,4 @@
+CREATE TABLE t (x int);
+
+INSERT INTO missing
+VALUES (1);

@@ -1,0 +1,1 @@
+CREATE TABLE people AS SELECT 'Ada' AS name;

@@ -1,0 +1,1 @@
+INSERT INTO changed VALUES (2);

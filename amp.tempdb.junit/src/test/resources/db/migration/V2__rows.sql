@@ -1,0 +1,1 @@
+INSERT INTO flown VALUES (1);
