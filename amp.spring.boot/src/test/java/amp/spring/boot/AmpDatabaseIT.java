@@ -10,6 +10,8 @@ import amp.spring.boot.app.Notes;
 import amp.spring.boot.app.NotesApplication;
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.Preparation;
+import amp.testkit.Binaries;
+import amp.testkit.Eventually;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -47,6 +49,8 @@ class AmpDatabaseIT {
 
   @BeforeEach
   void forget() {
+    // The programs lie in a directory that this build has put on PATH.
+    Binaries.postgres18();
     SEEN.clear();
   }
 
@@ -124,6 +128,41 @@ class AmpDatabaseIT {
 
     assertThat(SEEN.stream().map(Seen::context).distinct()).hasSize(2);
     assertThat(SEEN.stream().map(Seen::database).distinct()).hasSize(2);
+  }
+
+  @AmpDatabase
+  @SpringBootTest(
+      classes = NotesApplication.class,
+      properties = "spring.datasource.url=jdbc:postgresql://localhost:1/production")
+  static class WithAnAddress {
+    @Test
+    void isNotGivenIt(@Autowired ApplicationContext context) {
+      SEEN.add(Seen.of(context));
+    }
+  }
+
+  @Test
+  void theAddressThatTheApplicationHasElsewhereDoesNotCount() {
+    succeeds(1, WithAnAddress.class);
+
+    assertThat(SEEN.element().database()).startsWith("amp_test_");
+  }
+
+  @Test
+  void aDatabaseIsDroppedWithItsContext() {
+    TestDatabase database = new TestDatabase(AmpDatabase.Empty.class, new String[0]);
+    TestDatabase other = new TestDatabase(AmpDatabase.Empty.class, new String[0]);
+    JdbcTemplate jdbc = new JdbcTemplate(other.connection().dataSource());
+    String count = "SELECT count(*) FROM pg_database WHERE datname = ?";
+    String name = database.connection().database();
+    assertThat(jdbc.queryForObject(count, Integer.class, name)).isEqualTo(1);
+
+    database.destroy();
+
+    Eventually.holds(
+        "the drop of " + name,
+        () -> Integer.valueOf(0).equals(jdbc.queryForObject(count, Integer.class, name)));
+    other.destroy();
   }
 
   static class Filled implements Preparation.Action {
