@@ -72,11 +72,34 @@ class VariablesIT {
         "ampctl metadb start && eval \"$(ampctl metadb env)\" && psql -Atc 'show work_mem'");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"system", "tcp"})
+  void aShellThatReadsTheFileOfVariablesReachesTheDatabase(String backend) {
+    String script =
+        "ampctl metadb start && ampctl metadb env --write .env && set -a && . ./.env"
+            + " && psql -Atc 'show work_mem'";
+    assertThat(lastLine(with(backend) + script)).isEqualTo("4MB");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"system", "tcp"})
+  void libpqReadsTheFormOfKeywords(String backend) {
+    String script =
+        "ampctl metadb start && psql \"$(ampctl metadb url --format keywords)\" -Atc 'show work_mem'";
+    assertThat(lastLine(with(backend) + script)).isEqualTo("4MB");
+  }
+
   private void assertReaches(String backend, String command) {
     // psql before 16 does not know a parameter of the URL over TCP.
-    String script = ELSEWHERE + "export AMP_CONFIG_METADATA_DB__MANAGED__BACKEND=" + backend + "\n";
-    assertThat(amp.shell(script + command).orFail().out().lines().reduce("", (a, line) -> line))
-        .isEqualTo("4MB");
+    assertThat(lastLine(ELSEWHERE + with(backend) + command)).isEqualTo("4MB");
+  }
+
+  private static String with(String backend) {
+    return "export AMP_CONFIG_METADATA_DB__MANAGED__BACKEND=" + backend + "\n";
+  }
+
+  private String lastLine(String script) {
+    return amp.shell(script).orFail().out().lines().reduce("", (a, line) -> line);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package amp.cli.ampctl;
 
+import amp.cli.ampctl.connect.UrlFormat;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.cli.project.Database;

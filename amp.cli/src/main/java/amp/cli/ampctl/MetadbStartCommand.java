@@ -1,5 +1,6 @@
 package amp.cli.ampctl;
 
+import amp.cli.ampctl.connect.UrlFormat;
 import amp.cli.console.CliException;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
@@ -89,7 +90,7 @@ final class MetadbStartCommand extends DatabaseCommand implements Callable<Integ
   }
 
   private void print(ConnectionInfo connection, @Nullable ConnectionInfo tcp) {
-    out().println((json ? UrlFormat.JSON : UrlFormat.LIBPQ).write(connection, tcp));
+    out().println(json ? UrlFormat.JSON.write(connection, tcp) : connection.libpqUrl());
     if (tcp != null && connection.socket().isPresent()) {
       err().println("it also listens on " + tcp.libpqUrl());
     }

@@ -1,24 +1,25 @@
 package amp.cli.ampctl;
 
+import amp.cli.ampctl.connect.UrlFormat;
 import amp.cli.config.Keys;
 import amp.cli.console.CliException;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.cli.project.Project;
 import amp.cli.project.ProjectOptions;
-import amp.cli.project.Variables;
-import amp.conninfo.DatabaseUrl;
-import amp.json.Json;
 import amp.problem.Remedy;
+import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.RunningDb;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Prints how to reach the server that runs; starts none. */
 @Command(
@@ -31,15 +32,35 @@ final class MetadbUrlCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      defaultValue = "libpq",
+      converter = FormatName.class,
       description = {
-        "libpq, jdbc, env (for eval in a shell) or json.",
-        "With a password, jdbc, env and json hold it; libpq names its file."
+        "Who is to read it:",
+        "libpq (default)     psql and most others",
+        "jdbc                Java's JDBC driver",
+        "r2dbc               Java's r2dbc-postgresql",
+        "node                Sequelize, node-postgres",
+        "prisma              Prisma",
+        "slonik              Slonik",
+        "postgres-js         postgres.js; over TCP only",
+        "asyncpg             asyncpg",
+        "sqlalchemy          SQLAlchemy with psycopg 3",
+        "sqlalchemy-asyncpg  SQLAlchemy with asyncpg",
+        "go                  pgx and lib/pq",
+        "keywords            name=value, as libpq knows it",
+        "pdo                 PHP's PDO",
+        "perl                Perl's DBI",
+        "env                 variables, for eval in a shell",
+        "json                every part, for programs",
+        "With a password, all but libpq hold it; libpq",
+        "names its file."
       })
-  UrlFormat format = UrlFormat.LIBPQ;
+  @Nullable UrlFormat format;
 
   @Option(names = "--json", description = "The same as --format json.")
   boolean json;
+
+  @Option(names = "--tcp", description = "Over the TCP port that --listen opened.")
+  boolean tcp;
 
   private final Context context;
 
@@ -50,13 +71,29 @@ final class MetadbUrlCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Project project = Project.load(options, context);
+    PrintWriter out = context.console().out();
     Optional<String> external = project.configuration().find(Keys.URL);
     if (external.isPresent()) {
-      return printExternal(external.get());
+      out.println((format() == null ? UrlFormat.LIBPQ : format()).write(external.get()));
+      return ExitCode.DONE;
     }
     RunningDb running = running(context, project);
-    context.console().out().println(format().write(running.connection(), running.tcp()));
+    ConnectionInfo connection = tcp ? port(running) : running.connection();
+    // Scripts call this all the time: nothing more is loaded for it.
+    @Nullable UrlFormat wanted = format();
+    out.println(wanted == null ? connection.libpqUrl() : wanted.write(connection, running.tcp()));
     return ExitCode.DONE;
+  }
+
+  private static ConnectionInfo port(RunningDb running) {
+    ConnectionInfo connection = running.connection();
+    ConnectionInfo port = connection.socket().isEmpty() ? connection : running.tcp();
+    if (port == null) {
+      throw new CliException(
+          "this database has no TCP port",
+          "give it one: ampctl metadb stop; ampctl metadb start --listen");
+    }
+    return port;
   }
 
   /**
@@ -77,26 +114,23 @@ final class MetadbUrlCommand implements Callable<Integer> {
                     new Remedy.OpenDatabase(project.folder().metadb())));
   }
 
-  private UrlFormat format() {
+  private @Nullable UrlFormat format() {
     return json ? UrlFormat.JSON : format;
   }
 
-  private int printExternal(String url) {
-    PrintWriter out = context.console().out();
-    // What amp does not know is not passed on to programs that may.
-    DatabaseUrl parsed = DatabaseUrl.parse(url);
-    switch (format()) {
-      case LIBPQ -> out.println(url);
-      case JDBC -> out.println(parsed.jdbcUrlWithPassword());
-      case ENV -> Variables.external(url).shell().forEach(out::println);
-      case JSON -> {
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("url", url);
-        object.put("jdbc_url", parsed.jdbcUrlWithPassword());
-        object.putAll(parsed.parameters());
-        out.print(Json.write(object));
+  /**
+   * Reads a format by the name that the help has for it; the parser's own list has two for some.
+   */
+  static final class FormatName implements ITypeConverter<UrlFormat> {
+    @Override
+    public UrlFormat convert(String name) {
+      UrlFormat[] formats = UrlFormat.values();
+      for (UrlFormat format : formats) {
+        if (format.toString().equalsIgnoreCase(name)) {
+          return format;
+        }
       }
+      throw new TypeConversionException("\"" + name + "\" is none of " + Arrays.toString(formats));
     }
-    return ExitCode.DONE;
   }
 }

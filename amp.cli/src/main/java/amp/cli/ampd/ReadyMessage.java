@@ -25,6 +25,10 @@ final class ReadyMessage {
         server.role() == Role.GUEST ? ", already running" : "");
     if (details) {
       print(db.connection(), out);
+      if (db.connection().socket().isPresent() && db.tcpConnection().isEmpty()) {
+        // The driver alone knows no socket, and what it says leads nobody to the cure.
+        out.println("        with the jar amp.tempdb.jdbc; without it: ampd solo --listen");
+      }
       db.tcpConnection()
           .filter(tcp -> db.connection().socket().isPresent())
           .ifPresent(tcp -> printTcp(tcp, out));

@@ -3,6 +3,7 @@ package amp.cli.project;
 import amp.tempdb.api.ProjectFolder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,11 @@ public record AmpFolder(Path directory) {
    */
   void create(List<Path> parts) {
     shared().create(parts);
+  }
+
+  /** Returns the folder that it is in, which is the project's. */
+  public Path project() {
+    return Objects.requireNonNullElse(directory.getParent(), directory);
   }
 
   private ProjectFolder shared() {

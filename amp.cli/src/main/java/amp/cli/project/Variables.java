@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param unset those that lead elsewhere, and that a user's shell may have
  */
 public record Variables(Map<String, String> set, List<String> unset) {
+  private static final String AMP_URL = "AMP_CONFIG_METADATA_DB__URL";
+
   /**
    * Returns those of a managed database. Over TCP Java's programs need nothing of ours; else {@code
    * amp.tempdb.jdbc} among their libraries.
@@ -25,7 +27,7 @@ public record Variables(Map<String, String> set, List<String> unset) {
    */
   public static Variables managed(ConnectionInfo connection, @Nullable ConnectionInfo tcp) {
     Map<String, String> variables = new LinkedHashMap<>(connection.environment());
-    variables.put("AMP_CONFIG_METADATA_DB__URL", connection.databaseUrl());
+    variables.put(AMP_URL, connection.databaseUrl());
     if (tcp == null) {
       variables.put("JDBC_DATABASE_URL", connection.jdbcUrl());
       variables.put("SPRING_DATASOURCE_URL", connection.jdbcUrl());
@@ -49,7 +51,7 @@ public record Variables(Map<String, String> set, List<String> unset) {
     DatabaseUrl parsed = DatabaseUrl.parse(url);
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("DATABASE_URL", url);
-    variables.put("AMP_CONFIG_METADATA_DB__URL", url);
+    variables.put(AMP_URL, url);
     variables.putAll(parsed.variables());
     variables.put("JDBC_DATABASE_URL", parsed.jdbcUrlWithPassword());
     variables.put("SPRING_DATASOURCE_URL", parsed.jdbcUrl());
@@ -63,6 +65,17 @@ public record Variables(Map<String, String> set, List<String> unset) {
     }
     elsewhere.removeAll(variables.keySet());
     return new Variables(variables, elsewhere);
+  }
+
+  /**
+   * Returns those to set for an application, wherever it is started from. The one that has amp's
+   * own programs use a database stays out of what lasts: they would go on using one that has long
+   * been given another port.
+   */
+  public Map<String, String> ofApplications() {
+    Map<String, String> variables = new LinkedHashMap<>(set);
+    variables.remove(AMP_URL);
+    return variables;
   }
 
   /** Writes them for a POSIX shell to evaluate. */

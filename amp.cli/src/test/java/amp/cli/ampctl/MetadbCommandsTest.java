@@ -2,6 +2,7 @@ package amp.cli.ampctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import amp.cli.ampctl.connect.UrlFormat;
 import amp.cli.project.Terminal;
 import amp.json.Json;
 import amp.problem.Remedy;
@@ -111,9 +112,71 @@ class MetadbCommandsTest {
   }
 
   @Test
-  void unknownFormatIsWrongUsage() {
+  void anUnknownFormatIsRefusedWithThoseThereAre() {
     assertThat(run("metadb", "url", "--format", "xml")).isEqualTo(2);
     assertThat(terminal.err()).contains("xml");
+    for (UrlFormat format : UrlFormat.values()) {
+      assertThat(terminal.err()).contains(format.toString());
+    }
+  }
+
+  @Test
+  void everyFormatHasItsLineInTheHelp() {
+    assertThat(run("metadb", "url", "--help")).isZero();
+    for (UrlFormat format : UrlFormat.values()) {
+      assertThat(terminal.out()).containsPattern("(?m)^ {20,}" + format + " +[\\w(]");
+    }
+  }
+
+  @Test
+  void aUrlInAnotherFormIsPrintedOnRequest() {
+    terminal.databases.running = true;
+    terminal.databases.connection = ConnectionInfo.unix(Path.of("/p/run"), 5432, "postgres", "amp");
+
+    assertThat(run("metadb", "url", "--format", "sqlalchemy-asyncpg")).isZero();
+    assertThat(terminal.out())
+        .isEqualTo("postgresql+asyncpg:///amp?host=/p/run&port=5432&user=postgres\n");
+  }
+
+  @Test
+  void theUrlOfAPortIsNamedOnRequest() {
+    terminal.databases.running = true;
+    terminal.databases.connection =
+        ConnectionInfo.tcp("127.0.0.1", 61234, "postgres", "pw", Path.of("/f"), "amp");
+
+    assertThat(run("metadb", "url", "--tcp", "--format", "node")).isZero();
+    assertThat(terminal.out()).isEqualTo("postgresql://postgres:pw@127.0.0.1:61234/amp\n");
+
+    terminal.databases.connection = ConnectionInfo.unix(Path.of("/p/run"), 5432, "postgres", "amp");
+    assertThat(run("metadb", "url", "--tcp")).isEqualTo(1);
+    assertThat(terminal.err())
+        .contains("this database has no TCP port", "ampctl metadb start --listen");
+  }
+
+  @Test
+  void theVariablesAreWrittenIntoAFileOfTheProject() throws IOException {
+    terminal.databases.running = true;
+    Path file = Files.writeString(folder.resolve(".env"), "PGUSER=me\n");
+
+    assertThat(run("metadb", "env", "--write", ".env")).isZero();
+    assertThat(terminal.out()).isEmpty();
+    assertThat(terminal.err()).contains("warning: line 1 sets PGUSER too", "written to " + file);
+    assertThat(file)
+        .content()
+        .startsWith("PGUSER=me\n")
+        .contains("\nPGUSER=postgres\n", "\nSPRING_DATASOURCE_URL=")
+        .doesNotContain("AMP_CONFIG");
+  }
+
+  @Test
+  void aPasswordInThatFileIsToldOf() throws IOException {
+    terminal.variables.put("AMP_CONFIG_METADATA_DB__URL", EXTERNAL);
+
+    assertThat(run("metadb", "env", "--write", ".env")).isZero();
+    assertThat(terminal.err()).contains("with a password: keep it out of git");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(".env"))))
+        .isEqualTo("rw-------");
+    assertThat(run("metadb", "env", "--write", "x", "--service", "y")).isEqualTo(2);
   }
 
   @Test

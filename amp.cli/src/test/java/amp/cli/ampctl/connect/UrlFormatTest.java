@@ -1,7 +1,9 @@
-package amp.cli.ampctl;
+package amp.cli.ampctl.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import amp.cli.console.CliException;
 import amp.json.Json;
 import amp.json.JsonObject;
 import amp.tempdb.api.ConnectionInfo;
@@ -59,5 +61,28 @@ class UrlFormatTest {
         .doesNotContain("SPRING_DATASOURCE_PASSWORD");
     assertThat(Json.parseObject(UrlFormat.JSON.write(socket, tcp)).string("tcp_url"))
         .isEqualTo(tcp.libpqUrl());
+  }
+
+  @Test
+  void aClientThatKnowsNoSocketIsGivenThePort() {
+    assertThat(UrlFormat.POSTGRES_JS.write(socket, tcp)).isEqualTo(tcp.databaseUrl());
+    assertThat(UrlFormat.NODE.write(socket, tcp)).contains("host=/a%20b/it%27s/run");
+    assertThat(UrlFormat.NODE.write(tcp, tcp)).isEqualTo(tcp.databaseUrl());
+  }
+
+  @Test
+  void withoutAPortThatClientIsLedToTheCure() {
+    assertThatThrownBy(() -> UrlFormat.POSTGRES_JS.write(socket, null))
+        .isInstanceOf(CliException.class)
+        .hasMessageContaining("the URLs of postgres-js name no Unix-domain socket");
+  }
+
+  @Test
+  void anExternalDatabaseIsWrittenInEveryForm() {
+    String url = "postgresql://u:p@h:1/d";
+    for (UrlFormat format : UrlFormat.values()) {
+      assertThat(format.write(url)).as(format.toString()).contains("h", "1", "d");
+    }
+    assertThat(UrlFormat.SQLALCHEMY.write(url)).isEqualTo("postgresql+psycopg://u:p@h:1/d");
   }
 }
