@@ -3,7 +3,6 @@ package amp.cli.project;
 import amp.tempdb.api.ProjectFolder;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +50,7 @@ public record AmpFolder(Path directory) {
 
   /** Returns the folder that it is in, which is the project's. */
   public Path project() {
-    return Objects.requireNonNullElse(directory.getParent(), directory);
+    return shared().project();
   }
 
   private ProjectFolder shared() {
