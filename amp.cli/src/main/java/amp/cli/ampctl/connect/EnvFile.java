@@ -4,6 +4,7 @@ import amp.cli.console.CliException;
 import amp.os.file.Durable;
 import amp.os.file.Failure;
 import amp.os.file.Mode;
+import amp.os.file.NewFiles;
 import amp.os.file.SmallFile;
 import amp.os.file.Trees;
 import java.io.IOException;
@@ -11,17 +12,15 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A file of variables, such as {@code .env}, which frameworks and IDEs read. Ours stand between two
@@ -87,11 +86,7 @@ public final class EnvFile {
       List<String> kept = withoutOurs(lines(before));
       String rest = String.join("", kept);
       String separator = rest.isEmpty() || rest.endsWith("\n") ? "" : "\n";
-      @Nullable Set<PosixFilePermission> mode = secret ? null : mode();
-      Durable.write(file, rest + separator + block(variables));
-      if (mode != null) {
-        Files.setPosixFilePermissions(file, mode);
-      }
+      replace(rest + separator + block(variables), secret);
       return others(kept, variables);
     } catch (IOException e) {
       throw unreadable(file, e);
@@ -102,14 +97,24 @@ public final class EnvFile {
     return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? SmallFile.text(file, MOST_BYTES) : "";
   }
 
-  /** Returns the mode of the file, or that of a new one; null where the file system has none. */
-  private @Nullable Set<PosixFilePermission> mode() throws IOException {
-    if (Mode.of(file, Mode.SHARED_FILE).length == 0) {
-      return null;
+  /** Writes beside and renames; what is there keeps its owner, and without a secret its mode. */
+  private void replace(String text, boolean secret) throws IOException {
+    Path beside = file.resolveSibling("." + file.getFileName() + ".amp");
+    Files.deleteIfExists(beside);
+    try {
+      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        Files.copy(file, beside, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+        if (secret && Mode.of(file, Mode.PRIVATE_FILE).length > 0) {
+          Files.setPosixFilePermissions(beside, PosixFilePermissions.fromString(Mode.PRIVATE_FILE));
+        }
+      } else if (secret) {
+        Durable.create(beside).close();
+      }
+      NewFiles.write(beside, text);
+      Durable.rename(beside, file);
+    } finally {
+      Files.deleteIfExists(beside);
     }
-    return Files.exists(file)
-        ? Files.getPosixFilePermissions(file)
-        : PosixFilePermissions.fromString(Mode.SHARED_FILE);
   }
 
   private static String block(Map<String, String> variables) {
