@@ -3,12 +3,11 @@
  */
 module amp.ampup.install {
   requires transitive amp.ampup;
+  requires amp.ampup.store;
   requires amp.json;
   requires amp.os;
   requires java.net.http;
   requires java.xml;
-  requires org.apache.commons.compress;
-  requires org.tukaani.xz;
   requires static transitive org.jspecify;
 
   exports amp.ampup.install;

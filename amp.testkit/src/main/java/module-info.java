@@ -3,6 +3,8 @@ module amp.testkit {
   requires transitive org.junit.jupiter.api;
   requires transitive java.sql;
   requires transitive org.assertj.core;
+  requires org.apache.commons.compress;
+  requires org.tukaani.xz;
   requires static transitive org.jspecify;
 
   exports amp.testkit;

@@ -66,6 +66,14 @@ public record Layout(Path home) {
     return home.resolve("templates");
   }
 
+  /**
+   * Returns the folder of the programs that came with Java programs. In it each archive has a store
+   * of its own.
+   */
+  public Path binaries() {
+    return home.resolve("binaries");
+  }
+
   /** Returns the folder of the launchers' class data, for a Java that did not build them. */
   public Path classData() {
     return home.resolve("class-data");

@@ -1,7 +1,7 @@
 package amp.ampup.install;
 
-import amp.ampup.install.archive.Unpacked;
 import amp.ampup.install.source.Artifact;
+import amp.ampup.store.archive.Unpacked;
 
 /**
  * An archive that is unpacked into the staging folder.

@@ -10,7 +10,7 @@ import amp.ampup.Platform;
 import amp.ampup.Store;
 import amp.ampup.Version;
 import amp.ampup.VersionSpec;
-import amp.ampup.install.store.StoreTransaction;
+import amp.ampup.store.StoreTransaction;
 import amp.os.file.Trees;
 import amp.problem.Remedy;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import amp.ampup.install.fetch.Retry;
 import amp.ampup.install.fetch.Timeouts;
 import amp.ampup.install.manifest.Manifest;
 import amp.ampup.install.source.Zonky;
-import amp.ampup.install.store.Checkpoint;
+import amp.ampup.store.Checkpoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -10,7 +10,7 @@ import amp.ampup.VersionSpec;
 import amp.ampup.install.fetch.FetchException;
 import amp.ampup.install.manifest.Manifest;
 import amp.ampup.install.source.Source;
-import amp.ampup.install.store.StoreTransaction;
+import amp.ampup.store.StoreTransaction;
 import amp.os.file.SmallFile;
 import java.io.IOException;
 import java.net.URI;

@@ -3,7 +3,7 @@ package amp.ampup.install;
 import amp.ampup.Store;
 import amp.ampup.VersionSpec;
 import amp.ampup.install.manifest.Manifest;
-import amp.ampup.install.store.Checkpoint;
+import amp.ampup.store.Checkpoint;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

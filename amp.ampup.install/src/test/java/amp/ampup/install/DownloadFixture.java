@@ -8,6 +8,7 @@ import amp.ampup.VersionSpec;
 import amp.ampup.install.manifest.Manifest;
 import amp.ampup.install.source.Artifact;
 import amp.json.Json;
+import amp.testkit.Archives;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import amp.ampup.AmpupException;
 import amp.ampup.VersionSpec;
 import amp.ampup.install.fetch.Timeouts;
+import amp.testkit.Archives;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

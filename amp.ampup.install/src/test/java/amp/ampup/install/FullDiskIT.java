@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.ampup.AmpupException;
 import amp.ampup.install.manifest.Manifest;
+import amp.testkit.Archives;
 import amp.testkit.SmallDisk;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -7,6 +7,7 @@ import amp.ampup.AmpupException;
 import amp.ampup.install.fetch.Proxies;
 import amp.ampup.install.manifest.Manifest;
 import amp.os.file.Trees;
+import amp.testkit.Archives;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.URI;

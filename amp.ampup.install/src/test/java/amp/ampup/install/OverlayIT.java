@@ -3,6 +3,7 @@ package amp.ampup.install;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.ampup.install.manifest.Manifest;
+import amp.testkit.Archives;
 import amp.testkit.OverlayMount;
 import amp.testkit.Run;
 import java.io.IOException;

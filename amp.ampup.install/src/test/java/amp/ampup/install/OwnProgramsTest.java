@@ -10,6 +10,7 @@ import amp.ampup.Version;
 import amp.ampup.VersionSpec;
 import amp.ampup.install.manifest.Manifest;
 import amp.ampup.install.source.Artifact;
+import amp.testkit.Archives;
 import amp.testkit.Run;
 import java.io.IOException;
 import java.nio.file.Files;

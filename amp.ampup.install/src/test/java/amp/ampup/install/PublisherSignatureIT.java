@@ -7,6 +7,7 @@ import amp.ampup.AmpupException;
 import amp.ampup.Version;
 import amp.ampup.install.manifest.Manifest;
 import amp.ampup.install.source.Artifact;
+import amp.testkit.Archives;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.ampup.AmpupException;
 import amp.ampup.install.manifest.Manifest;
+import amp.testkit.Archives;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

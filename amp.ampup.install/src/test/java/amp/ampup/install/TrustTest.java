@@ -9,6 +9,7 @@ import amp.ampup.Version;
 import amp.ampup.VersionSpec;
 import amp.ampup.install.manifest.Manifest;
 import amp.ampup.install.manifest.SignedManifest;
+import amp.testkit.Archives;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -56,7 +56,7 @@ class CallRulesIT {
           Map.entry("amp.cli.ampup.FirstStart", "the folder is there, or Windows has no modes"),
           Map.entry("amp.cli.launch.ClassArchive", "the file is made with its mode before"),
           Map.entry("amp.cli.archive.BackupKey", "a temporary file is its owner's alone"),
-          Map.entry("amp.ampup.install.archive.EntryWriter", "every entry is given its mode"),
+          Map.entry("amp.ampup.store.archive.EntryWriter", "every entry is given its mode"),
           Map.entry(
               "amp.ampup.install.manifest.PublisherSignature", "the folder is its owner's alone"),
           Map.entry("amp.tempdb.api.internal.FolderMemory", "the folder is its owner's alone"),

@@ -133,7 +133,8 @@ class ModuleRulesIT {
     }
 
     assertThat(providing)
-        .containsExactlyInAnyOrder("amp.tempdb.embedded", "amp.tempdb.system", "amp.tempdb.tcp");
+        .containsExactlyInAnyOrder(
+            "amp.tempdb.binaries", "amp.tempdb.embedded", "amp.tempdb.system", "amp.tempdb.tcp");
   }
 
   private static Map<String, List<String>> serviceFiles(Path jar) throws IOException {

@@ -1,7 +1,4 @@
-/**
- * What is looked at before an installation counts: room on the disk, libraries, a run of its
- * programs.
- */
+/** What is looked at before an archive is fetched: room on the disk. */
 @NullMarked
 package amp.ampup.install.check;
 
