@@ -1,0 +1,103 @@
+package amp.blackbox.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import amp.blackbox.Reactor;
+import amp.testkit.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every folder of {@code samples/} is a build of its own, as a user would have it. It passes in a
+ * copy elsewhere, with our artifacts alone, on a machine where ampup has installed nothing.
+ */
+class SamplesIT {
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+
+  /** What is built by the newest Java of the machine as well. */
+  private static final Set<String> ON_THE_NEWEST_TOO = Set.of("application", "junit");
+
+  @TempDir static Path folder;
+  private static Path repository;
+
+  @BeforeAll
+  static void publish() throws IOException {
+    repository = folder.resolve("repository");
+    LocalRepository.fill(repository, Path.of(property("amp.local-repository")));
+  }
+
+  @TestFactory
+  List<DynamicTest> aSamplePasses() throws IOException {
+    List<Jdk> jdks = Jdk.all();
+    return samples().stream().flatMap(sample -> tests(sample, jdks)).toList();
+  }
+
+  private static Stream<DynamicTest> tests(Path sample, List<Jdk> jdks) {
+    int oldest =
+        Pom.read(sample.resolve("pom.xml"))
+            .value("properties", "maven.compiler.release")
+            .map(Integer::parseInt)
+            .orElseThrow(() -> new AssertionError(sample + " names no maven.compiler.release"));
+    String name = sample.getFileName().toString();
+    Optional<Jdk> usual = jdks.stream().filter(jdk -> jdk.major() >= oldest).findFirst();
+    if (usual.isEmpty()) {
+      return Stream.of(
+          dynamicTest(name, () -> assumeTrue(false, "no JDK " + oldest + " is on this machine")));
+    }
+    Optional<Jdk> newest =
+        Optional.of(jdks.get(jdks.size() - 1))
+            .filter(jdk -> ON_THE_NEWEST_TOO.contains(name))
+            .filter(jdk -> jdk.major() > usual.get().major());
+    return Stream.concat(usual.stream(), newest.stream())
+        .map(jdk -> dynamicTest(name + ", Java " + jdk.major(), () -> passes(sample, jdk)));
+  }
+
+  private static List<Path> samples() throws IOException {
+    try (Stream<Path> folders = Files.list(Reactor.folder("samples"))) {
+      return folders.filter(path -> Files.exists(path.resolve("pom.xml"))).sorted().toList();
+    }
+  }
+
+  private static void passes(Path sample, Jdk jdk) {
+    Path copy = folder.resolve(sample.getFileName() + "-" + jdk.major());
+    Run.command("cp", "-r", sample.toString(), copy.toString()).orFail();
+    // What somebody's IDE or Maven left there is no part of it.
+    Run.command("rm", "-rf", copy.resolve("target").toString(), copy.resolve(".amp").toString())
+        .orFail();
+    ProcessBuilder maven =
+        new ProcessBuilder(
+                property("amp.maven") + "/bin/mvn",
+                "-B",
+                "-ntp",
+                "-Dmaven.repo.local=" + repository,
+                "verify")
+            .directory(copy.toFile());
+    maven.environment().keySet().removeIf(variable -> variable.startsWith("MAVEN_"));
+    maven.environment().put("JAVA_HOME", jdk.home().toString());
+    maven.environment().put("AMPUP_HOME", folder.resolve("ampup").toString());
+
+    Run run = Run.of(maven, LIMIT);
+
+    assertThat(run.exitCode())
+        .as("%s in %s%n%s%s", maven.command(), sample, run.out(), run.err())
+        .isZero();
+  }
+
+  private static String property(String name) {
+    String value = System.getProperty(name);
+    assertThat(value).as("the system property " + name).isNotNull();
+    return value;
+  }
+}

@@ -1,0 +1,1 @@
+INSERT INTO orders (article, pieces) VALUES ('hammer', 2);
