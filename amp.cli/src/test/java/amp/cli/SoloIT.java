@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import amp.cli.Distribution.Started;
 import amp.os.process.OsProcess;
 import amp.testkit.Eventually;
+import amp.testkit.LockHolder;
 import amp.testkit.Run;
 import java.io.IOException;
 import java.io.InputStream;
@@ -100,6 +101,44 @@ class SoloIT {
       assertThat(solo.err()).contains("the database's folder is gone");
     }
     assertThat(folder.resolve(".amp/metadb/data/PG_VERSION")).doesNotExist();
+  }
+
+  /** Whoever deletes it may have come so far only. */
+  @Test
+  void aCrashedDatabaseThatLacksAPartIsNotStartedAgain() throws Exception {
+    try (Started solo = amp.start("ampd", "solo")) {
+      String pid = solo.await(READY);
+      solo.signal("STOP");
+      Run.command("kill", "-9", pid).orFail();
+      delete(".amp/metadb/data/pg_xact");
+      solo.signal("CONT");
+      assertThat(solo.exitCode()).isEqualTo(1);
+      assertThat(solo.err())
+          .contains("somebody has deleted pg_xact in " + folder.resolve(".amp/metadb/data"))
+          .doesNotContain("again", "the data is kept");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aDatabaseThatSomebodyChangesIsWaitedFor(boolean comesBack) throws Exception {
+    try (Started solo = amp.start("ampd", "solo")) {
+      solo.await(READY);
+      Process changing = LockHolder.start(folder.resolve(".amp/metadb/clusters.lock"));
+      try {
+        amp.run("ampctl", "metadb", "stop", "--force").orFail();
+        solo.await("was stopped by who is changing the database");
+        if (comesBack) {
+          amp.run("ampctl", "metadb", "start").orFail();
+          solo.await("ready again: PostgreSQL 18");
+          amp.run("ampctl", "metadb", "stop", "--force").orFail();
+        }
+      } finally {
+        changing.getOutputStream().close();
+      }
+      assertThat(solo.exitCode()).isZero();
+      assertThat(solo.err()).contains("was stopped by someone else");
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import amp.cli.console.CliException;
 import amp.cli.project.Context;
 import amp.cli.project.Database;
 import amp.cli.project.Project;
+import amp.os.Deadline;
 import amp.tempdb.api.ServerInfo;
 import amp.tempdb.api.StartFailedException;
 import amp.tempdb.api.TempDbSpec;
@@ -23,6 +24,10 @@ import java.util.function.Consumer;
 final class Supervisor implements AutoCloseable {
   private static final Duration COMES_BACK = Duration.ofSeconds(3);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+
+  /** To look whether somebody has a lock means to have it for a moment. */
+  private static final int LOOKS_FOR_LOCK = 10;
+
   private static final Duration MOMENT = Duration.ofMillis(300);
   private static final int LOG_LINES = 20;
 
@@ -114,14 +119,39 @@ final class Supervisor implements AutoCloseable {
       throw gone(dead);
     }
     if (context.databases().wasShutDown(project.spec())) {
-      if (!comesBack()) {
+      if (!comesBack(dead)) {
         err().println("PostgreSQL (pid " + dead.pid() + ") was stopped by someone else");
         return false;
       }
-    } else if (!countCrash(dead)) {
-      return false;
+    } else {
+      requireWhole(dead);
+      if (!countCrash(dead)) {
+        return false;
+      }
     }
     return startAgain(dead);
+  }
+
+  /** A server may have crashed since somebody deletes its files, who may not have ended yet. */
+  private void requireWhole(ServerInfo dead) {
+    long before = Long.MAX_VALUE;
+    for (long files = folder.files(); files < before; files = folder.files()) {
+      before = files;
+      termination.await(LOOK_AGAIN);
+    }
+    if (!folder.isThere() || !folder.hasSameData() || folder.lostCluster()) {
+      throw gone(dead);
+    }
+    if (!folder.lostParts().isEmpty()) {
+      gone = true;
+      throw new CliException(
+          "a part of the database is gone: somebody has deleted "
+              + String.join(", ", folder.lostParts())
+              + " in "
+              + folder.path().resolve("data")
+              + " while PostgreSQL ran",
+          "put it back, from a backup perhaps");
+    }
   }
 
   /** Whoever deletes the whole folder may have come so far. */
@@ -210,18 +240,33 @@ final class Supervisor implements AutoCloseable {
     return !termination.await(policy.pause());
   }
 
-  /** Somebody who stops a server to start it anew takes a moment. */
-  private boolean comesBack() {
-    long deadline = System.nanoTime() + COMES_BACK.toNanos();
-    while (System.nanoTime() < deadline) {
-      if (context.databases().running(project.spec()).isPresent()) {
-        return true;
-      }
+  /**
+   * Somebody who stops a server to start it anew takes a moment; who replaces the database may take
+   * long, and holds a lock meanwhile.
+   */
+  private boolean comesBack(ServerInfo stopped) {
+    Deadline usual = Deadline.in(COMES_BACK);
+    Deadline deadline = usual;
+    boolean told = false;
+    for (int looks = 1; context.databases().running(project.spec()).isEmpty(); looks++) {
       if (termination.await(LOOK_AGAIN)) {
         return false;
       }
+      if (looks % LOOKS_FOR_LOCK == 0 && context.databases().isBeingChanged(project.spec())) {
+        deadline = Deadline.in(COMES_BACK);
+        if (!told && usual.passed()) {
+          err()
+              .println(
+                  "PostgreSQL (pid "
+                      + stopped.pid()
+                      + ") was stopped by who is changing the database; waiting for that");
+          told = true;
+        }
+      } else if (deadline.passed()) {
+        return false;
+      }
     }
-    return false;
+    return true;
   }
 
   private static Path logFile(Database database) {

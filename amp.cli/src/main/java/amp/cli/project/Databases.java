@@ -70,6 +70,9 @@ public interface Databases {
   /** Tells whether the last server was shut down in order, rather than killed. */
   boolean wasShutDown(TempDbSpec spec);
 
+  /** Tells whether somebody starts, stops, copies or replaces the cluster right now. */
+  boolean isBeingChanged(TempDbSpec spec);
+
   /**
    * Makes the socket of the running server again where somebody has deleted it; cheap where nobody
    * has.

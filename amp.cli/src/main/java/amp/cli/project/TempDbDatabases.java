@@ -143,6 +143,11 @@ public final class TempDbDatabases implements Databases {
   }
 
   @Override
+  public boolean isBeingChanged(TempDbSpec spec) {
+    return control(spec).map(ServerControl::isBeingChanged).orElse(false);
+  }
+
+  @Override
   public boolean keepSocket(TempDbSpec spec) {
     return control(spec).map(ServerControl::keepSocket).orElse(true);
   }

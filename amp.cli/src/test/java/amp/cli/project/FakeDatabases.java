@@ -117,6 +117,11 @@ public final class FakeDatabases implements Databases, OpenDb {
   }
 
   @Override
+  public boolean isBeingChanged(TempDbSpec spec) {
+    return false;
+  }
+
+  @Override
   public boolean wasShutDown(TempDbSpec spec) {
     return shutDown;
   }

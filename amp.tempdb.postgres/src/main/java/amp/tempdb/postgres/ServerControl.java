@@ -137,6 +137,23 @@ public final class ServerControl {
   }
 
   /**
+   * Tells whether somebody starts, stops, copies or replaces the cluster right now: a process that
+   * lives holds a lock for it. Waits for nobody.
+   */
+  public boolean isBeingChanged() {
+    Deadline now = Deadline.in(Duration.ZERO);
+    try (Mutex replacing = folder.takeClustersLock(now);
+        Mutex starting = folder.takeStartLock(now)) {
+      return false;
+    } catch (BusyException e) {
+      return true;
+    } catch (IOException e) {
+      // The folder is gone, and nobody changes it any more.
+      return false;
+    }
+  }
+
+  /**
    * Makes the socket of the running server again where somebody has deleted it; cheap where nobody
    * has.
    *
