@@ -2,7 +2,6 @@ package amp.pgcopy;
 
 import amp.pgcopy.api.ApplicationSchema;
 import amp.pgcopy.catalog.CatalogObject;
-import amp.pgcopy.catalog.Kind;
 import java.util.regex.Pattern;
 
 /** Which objects of a database are in the schema of the application. */
@@ -18,9 +17,9 @@ final class ApplicationObjects {
     this.commented = Pattern.compile("(?s)[a-z ]+ " + name + "|([a-z ]+ |.* on )" + name + "\\..*");
   }
 
-  /** Tells whether an object is there, or is a comment on one that is. */
+  /** Tells whether an object is there, or is said of one that is. */
   boolean have(CatalogObject object) {
-    Pattern pattern = object.kind() == Kind.COMMENT ? commented : named;
+    Pattern pattern = object.kind().isRemark() ? commented : named;
     return !schema.isEmpty() && pattern.matcher(object.identity()).matches();
   }
 

@@ -95,7 +95,9 @@ final class CopyRun {
     } else {
       Map<String, String> before = sequences();
       boolean asDumped = inventory.roles().omitted().isEmpty();
-      bytes = new DumpLoad(dump, source, listener, asDumped).into(writer);
+      List<CatalogObject> all = inventory.catalog().objects();
+      bytes = new DumpLoad(dump, source, listener, asDumped, all).into(writer);
+      Creation.all(writer, DumpLoad.ofTheirOwn(all));
       Creation.all(writer, objects(o -> DumpLoad.leavesOut(o) || (!asDumped && namesRoles(o))));
       sequences = unmoved(before);
     }

@@ -153,10 +153,7 @@ public final class DatabaseImport {
     }
     try (SourceSnapshot opened = SourceSnapshot.open(source)) {
       application.requireUsable(opened.target());
-      SourceInventory inventory =
-          dump == null
-              ? SourceInventory.of(opened, admin, missingRoles)
-              : SourceInventory.withoutRefusals(opened, admin, missingRoles);
+      SourceInventory inventory = SourceInventory.of(opened, admin, missingRoles);
       if (!trustSource) {
         List<String> needs = SuperuserNeeds.of(opened.leader(), admin);
         needs.addAll(OwnersRights.of(opened.leader(), opened.version()));
@@ -224,9 +221,7 @@ public final class DatabaseImport {
       throws SQLException {
     try (Connection writer = Sessions.writer(copy)) {
       inventory.roles().requireFreeNumbers(writer);
-      if (dump == null) {
-        inventory.tryOut(writer);
-      }
+      inventory.tryOut(writer);
       listener.reached(CopyStep.PLANNED);
       listener.reached(CopyStep.CREATED);
       CopyRun run = new CopyRun(opened, copy, inventory, listener, dump, application, addition);

@@ -12,6 +12,7 @@ import amp.pgcopy.catalog.CompatibilityCheck;
 import amp.pgcopy.catalog.CreationOrder;
 import amp.pgcopy.catalog.Kind;
 import amp.pgcopy.compare.DryRun;
+import amp.pgcopy.roles.RoleDraft;
 import amp.pgcopy.roles.RolePlan;
 import amp.pgcopy.rows.TableData;
 import amp.pgcopy.rows.TableQuery;
@@ -67,8 +68,17 @@ record SourceInventory(
    */
   static SourceInventory of(SourceSnapshot source, Connection target, MissingRoles choice)
       throws SQLException {
-    refuse(new CompatibilityCheck(source.leader(), source.version(), target).unsupported());
-    return withoutRefusals(source, target, choice);
+    Connection leader = source.leader();
+    refuse(new CompatibilityCheck(leader, source.version(), target).unsupported());
+    List<TableData> tables = TableQuery.read(leader, source.version());
+    lock(leader, tables);
+    refuse(ColumnOrder.misread(leader));
+    RoleDraft draft = RoleDraft.read(leader, tables, target, choice);
+    Catalog catalog = Catalog.read(leader, source.version(), draft.omitted());
+    RolePlan roles = draft.with(catalog);
+    List<String> leftOut = CompatibilityCheck.leftOut(leader);
+    leftOut.addAll(roles.leftOut());
+    return new SourceInventory(catalog, CreationOrder.of(catalog), tables, leftOut, roles);
   }
 
   /**
@@ -92,26 +102,6 @@ record SourceInventory(
     if (!from.equals(to)) {
       refuse(List.of("encoding " + from + " into a database with " + to));
     }
-  }
-
-  /**
-   * Reads the catalogs for a program that copies on its own terms.
-   *
-   * @param target a connection to the target's server
-   * @throws UnsupportedException when no program copies some values as they are
-   * @throws MissingRolesException when the target lacks roles, and the choice is no answer to that
-   */
-  static SourceInventory withoutRefusals(
-      SourceSnapshot source, Connection target, MissingRoles choice) throws SQLException {
-    Connection leader = source.leader();
-    List<TableData> tables = TableQuery.read(leader, source.version());
-    lock(leader, tables);
-    refuse(ColumnOrder.misread(leader));
-    RolePlan roles = RolePlan.of(leader, tables, target, choice);
-    Catalog catalog = Catalog.read(leader, source.version(), roles.omitted());
-    List<String> leftOut = CompatibilityCheck.leftOut(leader);
-    leftOut.addAll(roles.leftOut());
-    return new SourceInventory(catalog, CreationOrder.of(catalog), tables, leftOut, roles);
   }
 
   private static void refuse(List<String> unsupported) {

@@ -50,6 +50,50 @@ class DumpImportIT extends ImportFixture {
     assertThat(report.copy().orElseThrow().rows()).isGreaterThan(12_000);
   }
 
+  /** Before version 18 the word meant nothing for it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anUnloggedPartitionedTableIsLoadedByAServerThatKnowsNone(boolean identity)
+      throws SQLException {
+    ConnectionTarget parted = PostgresUrl.parse(OLD.newDatabase());
+    RichDatabase.run(
+        parted,
+        "create unlogged table p (a int %s, b text) partition by list (b);"
+                .formatted(identity ? "generated always as identity" : "")
+            + " create unlogged table q partition of p for values in ('q');"
+            + " create table r partition of p for values in ('r');"
+            + " insert into p (b) values ('q'), ('r')");
+
+    DatabaseImport.of(parted, TARGET).dump(pgDump(OLD, parted)).run(CopyListener.SILENT);
+
+    assertThat(
+            value(
+                "select string_agg(relname::text || relpersistence::text, ' ' order by relname) from pg_class"
+                    + " where relname in ('p', 'q', 'r')"))
+        .isEqualTo("pp qu rp");
+    assertThat(value("select count(*) from p")).isEqualTo("2");
+  }
+
+  @Test
+  void aLanguageWhoseHandlerIsAnExtensionsIsLoaded() throws SQLException {
+    ConnectionTarget speaking = PostgresUrl.parse(OLD.newDatabase());
+    RichDatabase.run(
+        speaking,
+        "create trusted language \"Other words\" handler plpgsql_call_handler"
+            + " inline plpgsql_inline_handler validator plpgsql_validator;"
+            + " comment on language \"Other words\" is 'ours';"
+            + " create function f() returns int language \"Other words\" as 'begin return 7; end'");
+
+    DatabaseImport.of(speaking, TARGET)
+        .trustSource(true)
+        .dump(pgDump(OLD, speaking))
+        .run(CopyListener.SILENT);
+
+    assertThat(value("select f()")).isEqualTo("7");
+    assertThat(value("select obj_description(oid) from pg_language where lanname like 'O%'"))
+        .isEqualTo("ours");
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aCopyLooksAsWhatPsqlMakesOfADump(boolean byDump) throws Exception {

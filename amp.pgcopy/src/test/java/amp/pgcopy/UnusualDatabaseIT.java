@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -171,22 +172,34 @@ class UnusualDatabaseIT extends ImportFixture {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void aTableThatAUserAddedToAnExtensionIsNamed(boolean dump) {
+  void whatAUserAddedToAnExtensionIsNamed(boolean dump) {
     ConnectionTarget added = PostgresUrl.parse((dump ? OLD : SERVER).newDatabase());
     RichDatabase.run(
         added,
-        "create extension hstore; create table mine (a int); alter extension hstore add table mine");
+        "create extension hstore; create table mine (a int); alter extension hstore add table mine;"
+            + " create index on mine (a); alter table mine enable row level security;"
+            + " create policy p on mine using (true)");
 
     CopyReport report = work(added, dump).run(CopyListener.SILENT).copy().orElseThrow();
 
     assertThat(report.notes())
         .containsExactly(
-            "table public.mine of extension hstore is not in the copy, since the extension does not"
-                + " bring it");
+            Stream.of(
+                    "index public.mine_a_idx",
+                    "policy p on public.mine",
+                    "row security of table public.mine",
+                    "table public.mine")
+                .map(
+                    what ->
+                        what
+                            + " of extension hstore is not in the copy, since the extension does"
+                            + " not bring it")
+                .toArray(String[]::new));
   }
 
-  @Test
-  void aFunctionInALibraryThatTheTargetLacksIsRefused() {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aFunctionInALibraryThatTheTargetLacksIsRefused(boolean dump) throws SQLException {
     ConnectionTarget withLibrary = PostgresUrl.parse(OLD.newDatabase());
     RichDatabase.run(
         withLibrary,
@@ -195,7 +208,7 @@ class UnusualDatabaseIT extends ImportFixture {
             + " create function handle() returns language_handler language c"
             + " as '$libdir/plpgsql', 'plpgsql_call_handler'");
 
-    assertThatThrownBy(() -> work(withLibrary, false).trustSource(true).run(CopyListener.SILENT))
+    assertThatThrownBy(() -> work(withLibrary, dump).trustSource(true).run(CopyListener.SILENT))
         .isInstanceOfSatisfying(
             UnsupportedException.class,
             e ->
@@ -205,6 +218,7 @@ class UnusualDatabaseIT extends ImportFixture {
                     .startsWith(
                         "function public.remove(text), which the target cannot create: could not"
                             + " access file"));
+    assertThat(databases()).containsExactly("amp");
   }
 
   private static DatabaseImport work(ConnectionTarget from, boolean dump) {

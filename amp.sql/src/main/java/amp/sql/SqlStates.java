@@ -35,6 +35,12 @@ public final class SqlStates {
   /** The role may not do that. */
   public static final String INSUFFICIENT_PRIVILEGE = "42501";
 
+  /** There is nothing of that name, such as a role. */
+  public static final String UNDEFINED_OBJECT = "42704";
+
+  /** The server does not do that, such as unlogged partitioned tables. */
+  public static final String FEATURE_NOT_SUPPORTED = "0A000";
+
   /** The server does not know the value of a parameter. */
   static final String INVALID_PARAMETER_VALUE = "22023";
 

@@ -14,7 +14,7 @@ public final class UnsupportedException extends CopyException {
     super(
         ProblemKind.UNSUPPORTED,
         "this database holds what cannot be copied:\n  " + String.join("\n  ", unsupported),
-        Remedy.advice("Nothing was copied. Remove it from the source, or use pg_dump"),
+        Remedy.advice("Nothing was copied. Remove it from the source"),
         null);
     this.unsupported = List.copyOf(unsupported);
   }

@@ -25,7 +25,7 @@ public final class Catalog {
   private final Map<ObjectId, CatalogObject> objects = new LinkedHashMap<>();
   private final Map<ObjectId, ObjectId> aliases = new HashMap<>();
   private final Map<ObjectId, Set<ObjectId>> needs = new HashMap<>();
-  private final List<CatalogObject> comments = new ArrayList<>();
+  private final List<CatalogObject> remarks = new ArrayList<>();
 
   private Catalog() {}
 
@@ -54,7 +54,7 @@ public final class Catalog {
       catalog.aliases(statement, DependencyQueries.aliases(version));
       catalog.needs(statement, DependencyQueries.NEEDS);
     }
-    catalog.keepCommentsOnKnown();
+    catalog.keepRemarksOnKnown();
     return catalog;
   }
 
@@ -182,8 +182,8 @@ public final class Catalog {
     } catch (SQLException e) {
       throw new SQLException("reading each " + query.kind() + ": " + e.getMessage(), e);
     }
-    if (query.kind() == Kind.COMMENT) {
-      comments.addAll(found);
+    if (query.kind().isRemark()) {
+      remarks.addAll(found);
     } else {
       found.sort(Comparator.comparing(CatalogObject::identity));
       found.forEach(object -> objects.put(object.id(), object));
@@ -227,19 +227,18 @@ public final class Catalog {
     return resolved;
   }
 
-  private void keepCommentsOnKnown() {
-    comments.sort(Comparator.comparing(CatalogObject::identity));
+  private void keepRemarksOnKnown() {
+    remarks.sort(Comparator.comparing(CatalogObject::kind).thenComparing(CatalogObject::identity));
     long number = 1;
-    for (CatalogObject comment : comments) {
-      ObjectId target = resolve(comment.id());
-      boolean known = objects.containsKey(target) && !isExtensionMember(comment.id(), target);
+    for (CatalogObject remark : remarks) {
+      ObjectId target = resolve(remark.id());
+      boolean known = objects.containsKey(target) && !isOfAMember(remark.id(), target);
       if (known
-          || comment.id().catalog() == LARGE_OBJECTS
-          || comment.identity().equals("database")) {
+          || remark.id().catalog() == LARGE_OBJECTS
+          || (remark.kind() == Kind.COMMENT && remark.identity().equals("database"))) {
         ObjectId id = new ObjectId(CatalogQuery.COMMENT, number++);
         objects.put(
-            id,
-            new CatalogObject(Kind.COMMENT, id, comment.identity(), comment.statements(), null));
+            id, new CatalogObject(remark.kind(), id, remark.identity(), remark.statements(), null));
         if (known) {
           needs.put(id, new LinkedHashSet<>(Set.of(target)));
         }
@@ -247,7 +246,8 @@ public final class Catalog {
     }
   }
 
-  private boolean isExtensionMember(ObjectId id, ObjectId target) {
+  /** What is said of a member of an extension comes with it, or not at all. */
+  private boolean isOfAMember(ObjectId id, ObjectId target) {
     CatalogObject object = objects.get(target);
     return !id.equals(target) && object != null && object.kind() == Kind.EXTENSION;
   }

@@ -15,16 +15,14 @@ final class DatabaseQueries {
         new CatalogQuery(Kind.COMMENT, COMMENTS),
         new CatalogQuery(Kind.COMMENT, BROUGHT),
         new CatalogQuery(Kind.COMMENT, databaseComment()),
+        new CatalogQuery(Kind.SECURITY_LABEL, SECURITY_LABELS),
         new CatalogQuery(Kind.DATABASE_SETTING, settings()),
         new CatalogQuery(Kind.EVENT_TRIGGER, eventTriggers()));
   }
 
-  /** Comments on whatever has one; the reader keeps those on objects that it knows. */
-  private static final String COMMENTS =
+  /** How statements name the object {@code d} that they say something of. */
+  private static final String TARGET =
       """
-      select d.classoid, d.objoid, x.target,
-        array['comment on ' || x.target || ' is ' || quote_literal(d.description)], null
-      from pg_description d
         cross join lateral pg_identify_object(d.classoid, d.objoid, d.objsubid) i
         cross join lateral (select
           case when d.objsubid <> 0 then 'column'
@@ -40,9 +38,31 @@ final class DatabaseQueries {
             when i.type = 'transform' then regexp_replace(i.identity, ' on (language .*)$', ' \\1')
             else i.identity end as target) x
       where d.classoid = 'pg_largeobject'::regclass
+      """;
+
+  /** Comments on whatever has one; the reader keeps those on objects that it knows. */
+  private static final String COMMENTS =
+      """
+      select d.classoid, d.objoid, x.target,
+        array['comment on ' || x.target || ' is ' || quote_literal(d.description)], null
+      from pg_description d
+      $TARGET
         or d.objoid >= 16384 and d.objoid is distinct from to_regnamespace('public')
           and d.classoid not in ('pg_event_trigger'::regclass, 'pg_extension'::regclass)
-      """;
+      """
+          .replace("$TARGET", TARGET);
+
+  /** Those on PostgreSQL's own objects are not the database's. */
+  private static final String SECURITY_LABELS =
+      """
+      select d.classoid, d.objoid, quote_ident(d.provider) || ' on ' || x.target,
+        array[format('security label for %I on %s is %L', d.provider, x.target, d.label)], null
+      from pg_seclabel d
+      $TARGET
+        or d.classoid <> 'pg_event_trigger'::regclass
+          and (d.objoid >= 16384 or d.objoid = to_regnamespace('public'))
+      """
+          .replace("$TARGET", TARGET);
 
   /** Comments that others come with, so that one that was removed has to be removed again. */
   private static final String BROUGHT =
@@ -105,7 +125,11 @@ final class DatabaseQueries {
             format('alter event trigger %%I %%s', t.evtname, case t.evtenabled when 'D' then
               'disable' when 'R' then 'enable replica' else 'enable always' end) end,
             'comment on event trigger ' || quote_ident(t.evtname) || ' is '
-              || quote_literal(obj_description(t.oid, 'pg_event_trigger'))], null), null
+              || quote_literal(obj_description(t.oid, 'pg_event_trigger'))], null)
+          || coalesce((select array_agg(format('security label for %%I on event trigger %%I is %%L',
+              l.provider, t.evtname, l.label) order by l.provider)
+            from pg_seclabel l where l.classoid = 'pg_event_trigger'::regclass
+              and l.objoid = t.oid), '{}'), null
         from pg_event_trigger t where %s
         """
         .formatted(

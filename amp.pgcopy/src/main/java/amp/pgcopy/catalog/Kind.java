@@ -52,6 +52,7 @@ public enum Kind {
   POLICY(true),
   TABLE_OPTION(true),
   COMMENT(true),
+  SECURITY_LABEL(true),
   DATABASE_SETTING(true),
   EVENT_TRIGGER(true);
 
@@ -101,6 +102,11 @@ public enum Kind {
   /** Tells whether it can inherit and be inherited. */
   boolean isTable() {
     return this == TABLE || this == FOREIGN_TABLE;
+  }
+
+  /** Tells whether it is said of another object, and goes where that goes. */
+  public boolean isRemark() {
+    return this == COMMENT || this == SECURITY_LABEL;
   }
 
   /** Tells whether it has options that may be secret, such as a password for another server. */

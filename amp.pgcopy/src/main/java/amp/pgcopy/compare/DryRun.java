@@ -7,13 +7,16 @@ import amp.sql.SqlStatements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Creates what depends on the target's machine, extensions and collations, and undoes it: only the
- * server itself knows whether a library and a locale are there.
+ * Creates what depends on the target's machine and undoes it: only the server itself knows whether
+ * an extension, a library, a locale and a provider of security labels are there.
  */
 public final class DryRun {
   /** The file and the name of a function in C; what stands before the language is one line each. */
@@ -21,11 +24,16 @@ public final class DryRun {
       Pattern.compile(
           "\\A[^\n]*\n(?: [^\n]*\n)*? LANGUAGE c\n(?: [^\n]*\n)*AS (.*)\\z", Pattern.DOTALL);
 
+  /** Who is asked for a label. */
+  private static final Pattern PROVIDER =
+      Pattern.compile("\\Asecurity label for (\"(?:[^\"]|\"\")+\"|\\w+) on ");
+
   private DryRun() {}
 
   /** Returns what the target cannot create, a line each. */
   public static List<String> failing(Catalog catalog, Connection target) throws SQLException {
     List<String> failing = new ArrayList<>();
+    Set<String> tried = new HashSet<>();
     SqlStatements.execute(target, "begin");
     try {
       for (CatalogObject object : catalog.objects()) {
@@ -35,11 +43,11 @@ public final class DryRun {
       }
       for (CatalogObject object : catalog.objects()) {
         List<String> trial = trial(object);
-        if (!trial.isEmpty()) {
+        if (!trial.isEmpty() && tried.add(name(object))) {
           String failure = attempt(trial, target);
           // The database that it is tried in may have one of the same name.
           if (!failure.isEmpty() && !failure.contains("already exists")) {
-            failing.add(object + ", which the target cannot create: " + failure);
+            failing.add(name(object) + ", which the target cannot create: " + failure);
           }
         }
       }
@@ -49,10 +57,36 @@ public final class DryRun {
     return failing;
   }
 
+  /** A provider says the same of all its labels. */
+  private static String name(CatalogObject object) {
+    return provider(object)
+        .map(provider -> "security labels for " + provider)
+        .orElseGet(object::toString);
+  }
+
+  private static Optional<String> provider(CatalogObject object) {
+    return object.kind() == Kind.SECURITY_LABEL || object.kind() == Kind.EVENT_TRIGGER
+        ? object.statements().stream()
+            .map(PROVIDER::matcher)
+            .filter(Matcher::find)
+            .map(matcher -> matcher.group(1))
+            .findFirst()
+        : Optional.empty();
+  }
+
   /** Returns what tells whether the target can create an object, if that is in doubt. */
   private static List<String> trial(CatalogObject object) {
     return switch (object.kind()) {
       case COLLATION -> object.statements();
+      case SECURITY_LABEL, EVENT_TRIGGER ->
+          provider(object)
+              .map(
+                  provider ->
+                      List.of(
+                          "create temporary table amp_trial ()",
+                          "security label for " + provider + " on table pg_temp.amp_trial is null",
+                          "drop table pg_temp.amp_trial"))
+              .orElse(List.of());
       // One that others need may come after them here.
       case EXTENSION -> object.statements().stream().map(s -> s + " cascade").toList();
       case FUNCTION -> {

@@ -36,18 +36,25 @@ public final class DumpLoad {
   private final SourceSnapshot source;
   private final CopyListener listener;
   private final boolean policies;
+  private final DumpCorrections corrections;
 
   /**
    * Prepares it.
    *
    * @param policies whether policies are loaded; who does without creates them afterwards
+   * @param objects what is in the source
    */
   public DumpLoad(
-      DumpProgram program, SourceSnapshot source, CopyListener listener, boolean policies) {
+      DumpProgram program,
+      SourceSnapshot source,
+      CopyListener listener,
+      boolean policies,
+      List<CatalogObject> objects) {
     this.program = program;
     this.source = source;
     this.listener = listener;
     this.policies = policies;
+    this.corrections = new DumpCorrections(objects);
   }
 
   /**
@@ -57,6 +64,21 @@ public final class DumpLoad {
     // One on an extension that was removed, which comes with the extension again.
     return object.kind() == Kind.COMMENT
         && (object.identity().equals("database") || object.identity().startsWith("extension "));
+  }
+
+  /**
+   * Returns how the sequences of identity columns differ from their tables, which pg_dump does not
+   * say where both are unlogged: a partitioned table cannot be, from version 18 on.
+   */
+  public static List<CatalogObject> ofTheirOwn(List<CatalogObject> objects) {
+    return objects.stream()
+        .filter(object -> object.kind() == Kind.IDENTITY)
+        .map(
+            object -> {
+              List<String> later = object.statements().subList(1, object.statements().size());
+              return new CatalogObject(object.kind(), object.id(), object.identity(), later, null);
+            })
+        .toList();
   }
 
   /** Loads the dump; returns its bytes. */
@@ -89,7 +111,8 @@ public final class DumpLoad {
     Thread reader = new Thread(() -> keepFirst(process.getErrorStream(), said), "pg_dump messages");
     reader.setDaemon(true);
     reader.start();
-    ScriptLoader loader = new ScriptLoader(process.getInputStream(), target, listener, policies);
+    ScriptLoader loader =
+        new ScriptLoader(process.getInputStream(), target, listener, policies, corrections);
     SQLException failure = null;
     try {
       loader.run();

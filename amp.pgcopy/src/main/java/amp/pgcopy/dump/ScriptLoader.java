@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.jdbc.PgConnection;
@@ -36,7 +37,8 @@ final class ScriptLoader {
    */
   private static final Pattern LATER =
       Pattern.compile(
-          "(?is)\\s*((create|alter|comment on) event trigger|refresh materialized view)\\s.*");
+          "(?is)\\s*((create|alter|comment on) event trigger|refresh materialized view"
+              + "|security label for (\"(?:[^\"]|\"\")+\"|\\w+) on event trigger)\\s.*");
 
   private static final Pattern POLICY =
       Pattern.compile("(?is)\\s*((create|comment on) policy|create user mapping)\\s.*");
@@ -45,15 +47,22 @@ final class ScriptLoader {
   private final Connection target;
   private final CopyListener listener;
   private final boolean policies;
+  private final DumpCorrections corrections;
   private final byte[] buffer = new byte[BUFFER];
   private long bytes;
   private long rows;
 
-  ScriptLoader(InputStream in, Connection target, CopyListener listener, boolean policies) {
+  ScriptLoader(
+      InputStream in,
+      Connection target,
+      CopyListener listener,
+      boolean policies,
+      DumpCorrections corrections) {
     this.in = new BufferedInputStream(in, BUFFER);
     this.target = target;
     this.listener = listener;
     this.policies = policies;
+    this.corrections = corrections;
   }
 
   /** Returns how many bytes were read. */
@@ -109,11 +118,25 @@ final class ScriptLoader {
       if (COPY.matcher(statement).matches()) {
         copy(statement);
       } else if (!isLeftToOthers(statement)) {
-        SqlStatements.execute(target, statement);
+        for (String corrected : corrections.of(statement)) {
+          execute(corrected);
+        }
       }
     } catch (SQLException e) {
       throw new SQLException(
           e.getMessage() + "\nin the dump's statement: " + head(statement), e.getSQLState(), e);
+    }
+  }
+
+  private void execute(String statement) throws SQLException {
+    try {
+      SqlStatements.execute(target, statement);
+    } catch (SQLException e) {
+      Optional<String> otherwise = DumpCorrections.after(e, statement);
+      if (otherwise.isEmpty()) {
+        throw e;
+      }
+      SqlStatements.execute(target, otherwise.get());
     }
   }
 

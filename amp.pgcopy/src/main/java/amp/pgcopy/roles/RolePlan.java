@@ -3,15 +3,12 @@ package amp.pgcopy.roles;
 import amp.pgcopy.api.MissingRoles;
 import amp.pgcopy.api.MissingRolesException;
 import amp.pgcopy.api.UnsupportedException;
-import amp.pgcopy.rows.TableData;
 import amp.sql.SqlStatements;
 import amp.sql.SqlText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +27,7 @@ public final class RolePlan {
   private final Map<String, String> numbers;
   private final MissingRoles choice;
 
-  private RolePlan(
+  RolePlan(
       List<RoleUse> uses, Set<String> there, Map<String, String> numbers, MissingRoles choice) {
     this.uses = uses;
     this.missing = uses.stream().filter(use -> !there.contains(use.role())).toList();
@@ -39,45 +36,23 @@ public final class RolePlan {
   }
 
   /**
-   * Finds out what is missing.
+   * Ends it where the user has to decide.
    *
-   * @param source has an empty search_path, and the snapshot to read in
-   * @param tables whose rows are copied
-   * @param target any database of the server that the copy will be on
    * @throws MissingRolesException when something is missing and the choice is no answer to that
-   * @throws UnsupportedException when rows hold rights of roles that the source has no more
    */
-  public static RolePlan of(
-      Connection source, List<TableData> tables, Connection target, MissingRoles choice)
-      throws SQLException {
-    RoleValues values = RoleValues.read(source, tables);
-    if (!values.lost().isEmpty()) {
-      throw new UnsupportedException(values.lost());
-    }
-    Set<RoleUse> uses = new LinkedHashSet<>(RoleUses.ofDefinitions(source));
-    uses.addAll(values.uses());
-    Set<String> there = new HashSet<>(SqlStatements.texts(target, "select rolname from pg_roles"));
-    RolePlan plan = new RolePlan(List.copyOf(uses), there, values.numbers(), choice);
-    plan.requireAnswer();
-    return plan;
-  }
-
-  private void requireAnswer() {
+  void requireAnswer() {
     List<RoleUse> open =
         switch (choice) {
           case REFUSE -> missing;
           case CREATE -> List.of();
-          case OMIT -> missing.stream().filter(RolePlan::isInRows).toList();
+          case OMIT -> missing.stream().filter(use -> !use.kind().isOmissible()).toList();
         };
     if (!open.isEmpty()) {
       List<String> lines = new ArrayList<>();
       places(open).forEach((role, places) -> lines.add(SqlText.identifier(role) + ": " + places));
-      throw new MissingRolesException(lines, missing.stream().noneMatch(RolePlan::isInRows));
+      throw new MissingRolesException(
+          lines, missing.stream().allMatch(use -> use.kind().isOmissible()));
     }
-  }
-
-  private static boolean isInRows(RoleUse use) {
-    return use.kind() == RoleUse.Kind.ROWS;
   }
 
   private static Map<String, String> places(List<RoleUse> uses) {
@@ -145,7 +120,7 @@ public final class RolePlan {
     Set<String> omitted = omitted();
     Map<String, List<String>> places =
         uses.stream()
-            .filter(use -> use.kind() != RoleUse.Kind.SETTING && !isInRows(use))
+            .filter(use -> use.kind() != RoleUse.Kind.SETTING && use.kind().isOmissible())
             .collect(
                 Collectors.groupingBy(
                     RoleUse::place,

@@ -13,6 +13,12 @@ record RoleUse(String role, Kind kind, String place) {
     POLICY,
     USER_MAPPING,
     SETTING,
-    ROWS
+    DEFINITION,
+    ROWS;
+
+    /** Tells whether a copy can do without it. */
+    boolean isOmissible() {
+      return this != ROWS && this != DEFINITION;
+    }
   }
 }
