@@ -89,7 +89,7 @@ final class InitCommand extends StoreCommand {
       boolean existed = Files.exists(profile);
       try {
         if (undo ? Profiles.remove(profile) : Profiles.add(profile, bin)) {
-          String kept = existed ? "; what it held is in " + profile + Profiles.COPY : "";
+          String kept = existed ? "; what it held is in " + Profiles.copyOf(profile) : "";
           changed.add(profile.toString());
           say(profile + " was changed" + kept + "; open a new terminal");
         }

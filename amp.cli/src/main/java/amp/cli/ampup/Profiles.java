@@ -21,7 +21,7 @@ import java.util.List;
  */
 final class Profiles {
   /** What is added to a file's name for the copy of what it held before. */
-  static final String COPY = ".before-ampup";
+  private static final String COPY = ".before-ampup";
 
   private static final String BEGIN = "# >>> ampup >>>";
   private static final String END = "# <<< ampup <<<";
@@ -84,13 +84,20 @@ final class Profiles {
   static String line(Path profile, Path bin) {
     String name = profile.getFileName().toString();
     if (name.endsWith(".fish")) {
-      return "fish_add_path -g '" + bin.toString().replace("'", "\\'") + "'";
+      String quoted = bin.toString().replace("\\", "\\\\").replace("'", "\\'");
+      return "fish_add_path -g '" + quoted + "'";
     } else if (name.endsWith(".ps1")) {
       String quoted = bin.toString().replace("'", "''");
       return "$env:PATH = '" + quoted + "' + [IO.Path]::PathSeparator + $env:PATH";
     }
     String quoted = "'" + bin.toString().replace("'", "'\\''") + "'";
     return "case \":$PATH:\" in *:" + quoted + ":*) ;; *) PATH=" + quoted + ":$PATH ;; esac";
+  }
+
+  /** Returns where what a file held before a change is kept: beside the file that a link means. */
+  static Path copyOf(Path profile) throws IOException {
+    Path real = profile.toRealPath();
+    return real.resolveSibling(real.getFileName() + COPY);
   }
 
   private static byte[] read(Path profile) throws IOException {
@@ -167,7 +174,7 @@ final class Profiles {
     try {
       if (Files.exists(real)) {
         Files.copy(real, beside, StandardCopyOption.COPY_ATTRIBUTES);
-        Path copy = real.resolveSibling(real.getFileName() + COPY);
+        Path copy = copyOf(real);
         Files.copy(
             real, copy, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
         // Nobody else may write what we make, whoever may write the file itself.

@@ -127,6 +127,13 @@ class ProfilesTest {
 
     assertThat(rc).isSymbolicLink();
     assertThat(real).content().startsWith("alias x=y\n# >>> ampup >>>\n");
+    assertThat(Profiles.copyOf(rc)).content().isEqualTo("alias x=y\n");
+  }
+
+  @Test
+  void aFolderOfAnyNameIsQuotedForFish() {
+    assertThat(Profiles.line(folder.resolve("ampup.fish"), Path.of("/it's/a\\b")))
+        .isEqualTo("fish_add_path -g '/it\\'s/a\\\\b'");
   }
 
   private String written(String sketch) {
