@@ -21,6 +21,7 @@ public record CatalogQuery(Kind kind, String sql) {
   static final int COMMENT = 9;
   static final int DATABASE_SETTING = 10;
   static final int PARTITION_IDENTITY = 11;
+  static final int COLUMN_SETTING = 12;
 
   /** Is true of a schema, named {@code n}, that users make. */
   public static final String USER_SCHEMA =

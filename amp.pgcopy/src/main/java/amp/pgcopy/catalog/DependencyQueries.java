@@ -74,6 +74,9 @@ final class DependencyQueries {
       union all
       select $PARTITION, i.inhrelid, $PARTITION, i.inhparent from pg_inherits i
       union all
+      select $COLUMNS, i.inhparent, 'pg_class'::regclass::oid, r
+      from pg_inherits i, unnest(array[i.inhrelid, i.inhparent]) r
+      union all
       select $INDEX, i.inhrelid, 'pg_class'::regclass::oid, r
       from pg_inherits i, unnest(array[i.inhrelid, i.inhparent]) r
       union all
@@ -100,6 +103,7 @@ final class DependencyQueries {
       """
           .replace("$OWNER", "" + CatalogQuery.SEQUENCE_OWNER)
           .replace("$PARTITION", "" + CatalogQuery.PARTITION)
+          .replace("$COLUMNS", "" + CatalogQuery.COLUMN_SETTING)
           .replace("$INDEX", "" + CatalogQuery.INDEX_PARTITION)
           .replace("$STATE", "" + CatalogQuery.TRIGGER_STATE)
           .replace("$CLUSTERED", "" + CatalogQuery.CLUSTERED)

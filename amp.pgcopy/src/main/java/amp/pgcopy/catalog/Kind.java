@@ -29,6 +29,7 @@ public enum Kind {
   SEQUENCE(false),
   TABLE(false),
   FOREIGN_TABLE(false),
+  COLUMN_SETTING(false),
   IDENTITY(false),
   SEQUENCE_OWNER(false),
   CHECK(false),

@@ -11,6 +11,9 @@ final class TableQueries {
       "(not c.relispartition and c.relkind in ('r', 'f') and exists (select from pg_inherits i"
           + " where c.oid in (i.inhrelid, i.inhparent)))";
 
+  private static final String HAS_CHILDREN =
+      "(c.relkind in ('r', 'f') and exists (select from pg_inherits i where i.inhparent = c.oid))";
+
   private static final String REPLICA_IDENTITY =
       """
       case when c.relkind <> 'f' then case c.relreplident
@@ -31,6 +34,7 @@ final class TableQueries {
         new CatalogQuery(Kind.SEQUENCE_OWNER, sequenceOwners()),
         new CatalogQuery(Kind.TABLE, tables(version, "'r', 'p'")),
         new CatalogQuery(Kind.FOREIGN_TABLE, tables(version, "'f'")),
+        new CatalogQuery(Kind.COLUMN_SETTING, parentsColumns(version)),
         new CatalogQuery(Kind.IDENTITY, identities(version)),
         new CatalogQuery(Kind.CHECK, checks()),
         new CatalogQuery(Kind.DEFAULT, defaults()),
@@ -145,11 +149,26 @@ final class TableQueries {
             CatalogQuery.options("toast.reloptions", "toast."),
             CatalogQuery.foreignOptions("f.ftoptions"),
             ColumnQueries.inherited(version),
-            ColumnQueries.settings(version),
+            ColumnQueries.settings(version) + " and not " + HAS_CHILDREN,
             ColumnQueries.FOREIGN_OPTIONS,
             REPLICA_IDENTITY,
             RELATION,
             kinds,
+            own());
+  }
+
+  /** A child that is made later would take over the storage of its parent's columns. */
+  private static String parentsColumns(int version) {
+    return """
+        select %d, c.oid, c.oid::regclass::text, x.settings, null
+        from %s cross join lateral (%s) x(settings)
+        where x.settings is not null and %s and %s
+        """
+        .formatted(
+            CatalogQuery.COLUMN_SETTING,
+            RELATION,
+            ColumnQueries.settings(version),
+            HAS_CHILDREN,
             own());
   }
 

@@ -24,6 +24,11 @@ final class DumpCorrections {
   /** Before version 18 a partitioned table could be called so, which meant nothing. */
   private static final Pattern UNLOGGED = Pattern.compile("(?is)(\\s*create )unlogged (table\\s)");
 
+  /** Children that are made after such a statement would take that over. */
+  private static final Pattern STORAGE =
+      Pattern.compile(
+          "(?is)\\s*alter (foreign )?table only .* alter column .* set (storage|compression) \\w+;\\s*");
+
   private final Map<String, List<String>> languages;
 
   /**
@@ -51,6 +56,11 @@ final class DumpCorrections {
     return language.matches()
         ? languages.getOrDefault(plain(language.group(1)), List.of(statement))
         : List.of(statement);
+  }
+
+  /** Tells whether a statement has to wait until all tables are there. */
+  static boolean waitsForTables(String statement) {
+    return STORAGE.matcher(statement).matches();
   }
 
   /** Returns what is to be run after a server has refused a statement, if anything helps. */

@@ -12,6 +12,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.postgresql.copy.CopyIn;
@@ -49,6 +51,7 @@ final class ScriptLoader {
   private final boolean policies;
   private final DumpCorrections corrections;
   private final byte[] buffer = new byte[BUFFER];
+  private final List<String> waiting = new ArrayList<>();
   private long bytes;
   private long rows;
 
@@ -89,6 +92,7 @@ final class ScriptLoader {
         statement.reset();
       }
     }
+    runWaiting();
     if (!scanner.isBetween()) {
       throw new SQLException(
           "the dump ends within a statement: " + head(statement.toString(StandardCharsets.UTF_8)));
@@ -116,7 +120,10 @@ final class ScriptLoader {
   private void run(String statement) throws SQLException, IOException {
     try {
       if (COPY.matcher(statement).matches()) {
+        runWaiting();
         copy(statement);
+      } else if (DumpCorrections.waitsForTables(statement)) {
+        waiting.add(statement);
       } else if (!isLeftToOthers(statement)) {
         for (String corrected : corrections.of(statement)) {
           execute(corrected);
@@ -126,6 +133,13 @@ final class ScriptLoader {
       throw new SQLException(
           e.getMessage() + "\nin the dump's statement: " + head(statement), e.getSQLState(), e);
     }
+  }
+
+  private void runWaiting() throws SQLException {
+    for (String statement : waiting) {
+      SqlStatements.execute(target, statement);
+    }
+    waiting.clear();
   }
 
   private void execute(String statement) throws SQLException {
