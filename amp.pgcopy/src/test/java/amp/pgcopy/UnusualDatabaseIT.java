@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Databases that lack what every new one has, or have another encoding. */
+/** Databases that lack what every new one has, or encode or sort otherwise. */
 class UnusualDatabaseIT extends ImportFixture {
   private static final TestServer OLD = TestServer.start(Binaries.postgres(15));
 
@@ -84,6 +84,37 @@ class UnusualDatabaseIT extends ImportFixture {
 
     assertThat(value("show server_encoding")).isEqualTo(encoding);
     assertThat(value("select sum(octet_length(v)) from t")).isEqualTo("2701500");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "18 | builtin builtin_locale 'C.UTF-8'         | b C.UTF-8    | W,a10,a9,v,Ä",
+        "18 | builtin builtin_locale 'C'               | b C          | W,a10,a9,v,Ä",
+        "18 | icu icu_locale 'de-u-kn-true'            | i de-u-kn    | Ä,a9,a10,v,W",
+        "18 | icu icu_locale 'de' icu_rules '&W < a'   | i de &W < a  | Ä,v,W,a10,a9",
+        "15 | icu icu_locale 'de-u-kn-true'            | i de-u-kn    | Ä,a9,a10,v,W",
+      })
+  void theCopySortsByTheSameMeans(int version, String provider, String kept, String order)
+      throws SQLException {
+    TestServer server = version == 15 ? OLD : SERVER;
+    server.execute(
+        "postgres", "create database encoded template template0 locale_provider " + provider);
+    ConnectionTarget sorted = PostgresUrl.parse(server.url("encoded"));
+    RichDatabase.run(
+        sorted,
+        "create table t (a text); insert into t values ('a10'), ('a9'), ('W'), ('v'), ('Ä')");
+
+    DatabaseImport.of(sorted, TARGET).run(CopyListener.SILENT);
+
+    assertThat(
+            value(
+                "select concat_ws(' ', datlocprovider, datlocale, daticurules) from pg_database"
+                    + " where datname = 'amp'"))
+        .startsWith(kept);
+    assertThat(value("select string_agg(a, ',' order by a) from t")).isEqualTo(order);
   }
 
   @Test
@@ -168,6 +199,22 @@ class UnusualDatabaseIT extends ImportFixture {
         .isEqualTo("ours");
     assertThat(value("select obj_description('public'::regnamespace, 'pg_namespace') is null"))
         .isEqualTo("t");
+  }
+
+  /** PostgreSQL has no text that identifies one. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aCommentOnASubscriptionStaysWhereThatIs(boolean dump) {
+    ConnectionTarget subscribed = PostgresUrl.parse(OLD.newDatabase());
+    RichDatabase.run(
+        subscribed,
+        "create subscription s connection '' publication p with (connect = false, slot_name = none);"
+            + " comment on subscription s is 'theirs'; create table t (a int)");
+
+    CopyReport report =
+        work(subscribed, dump).trustSource(true).run(CopyListener.SILENT).copy().orElseThrow();
+
+    assertThat(report.leftOut()).contains("subscriptions: 1");
   }
 
   @ParameterizedTest

@@ -27,11 +27,28 @@ final class ColumnQueries {
                   pg_get_expr(d.adbin, d.adrelid),
                   case a.attgenerated when 's' then ' stored' else ' virtual' end)
                 from pg_attrdef d where d.adrelid = a.attrelid and d.adnum = a.attnum
-                  and a.attgenerated <> ''), '')
+                  and a.attgenerated <> '' and not %s), '')
             || %s order by a.attnum)
         %s and (a.attislocal or c.relispartition)
         """
-        .formatted(CatalogQuery.collate("a.attcollation", "a.atttypid"), notNull(version), COLUMNS);
+        .formatted(
+            CatalogQuery.collate("a.attcollation", "a.atttypid"),
+            parentsExpression(version),
+            notNull(version),
+            COLUMNS);
+  }
+
+  /**
+   * Is true of a generated column that has to be made without its expression: before version 16 a
+   * child's is that of its parent, and CREATE TABLE refuses one, though the column may be its own.
+   */
+  private static String parentsExpression(int version) {
+    return version >= 16
+        ? "false"
+        : """
+        (not c.relispartition and exists (select from pg_inherits i join pg_attribute u
+          on u.attrelid = i.inhparent and u.attname = a.attname and u.attgenerated <> ''
+          where i.inhrelid = c.oid))""";
   }
 
   /** What makes a column NOT NULL; from version 18 on this is a constraint with a name. */

@@ -16,6 +16,20 @@ public final class CompatibilityCheck {
   /** From this version on a partition has no identity columns of its own. */
   private static final int IDENTITY_IS_PARENTS = 17;
 
+  /** From this version on a column is generated only where all are that it is inherited from. */
+  private static final int GENERATED_IS_PARENTS = 16;
+
+  private static final String GENERATED_CHILDREN =
+      """
+      select format('generated column %s.%I: from version $VERSION on that of %s, which it inherits,'
+        || ' has to be generated too', a.attrelid::regclass, a.attname, i.inhparent::regclass)
+      from pg_attribute a join pg_inherits i on i.inhrelid = a.attrelid
+        join pg_attribute u on u.attrelid = i.inhparent and u.attname = a.attname
+      where a.attgenerated <> '' and u.attgenerated = ''
+      order by 1
+      """
+          .replace("$VERSION", "" + GENERATED_IS_PARENTS);
+
   /** What has no counterpart, each a query for its descriptions. */
   private static final List<String> UNSUPPORTED =
       List.of(
@@ -47,8 +61,9 @@ public final class CompatibilityCheck {
           """,
           "select 'publication ' || quote_ident(p.pubname) from pg_publication p",
           """
-          select 'subscriptions: ' || count(*) from pg_stat_subscription s
-          where s.subname is not null having count(*) > 0
+          select 'subscriptions: ' || count(s.subdbid) from pg_subscription s
+          where s.subdbid = (select d.oid from pg_database d where d.datname = current_database())
+          having count(s.subdbid) > 0
           """,
           """
           select 'tablespaces: everything is in the default one' where exists (
@@ -150,6 +165,7 @@ public final class CompatibilityCheck {
     }
     compression();
     identities();
+    generated();
     settings();
     return found;
   }
@@ -186,7 +202,8 @@ public final class CompatibilityCheck {
                 source,
                 "select format('lz4 compression of %s.%I: the target is built without it',"
                     + " a.attrelid::regclass, a.attname) from pg_attribute a"
-                    + " where a.attcompression = 'l' and a.attrelid >= 16384"));
+                    + " join pg_class c on c.oid = a.attrelid where a.attcompression = 'l'"
+                    + " and c.relkind in ('r', 'p', 'm') and c.oid >= 16384"));
       }
     }
   }
@@ -202,6 +219,12 @@ public final class CompatibilityCheck {
                   + " on a partition has that of its table', c.oid::regclass, a.attname)"
                   + " from pg_attribute a join pg_class c on c.oid = a.attrelid"
                   + " where c.relispartition and a.attidentity <> ''"));
+    }
+  }
+
+  private void generated() throws SQLException {
+    if (sourceVersion < GENERATED_IS_PARENTS && Sessions.version(target) >= GENERATED_IS_PARENTS) {
+      found.addAll(SqlStatements.texts(source, GENERATED_CHILDREN));
     }
   }
 

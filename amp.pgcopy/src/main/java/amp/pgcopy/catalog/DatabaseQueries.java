@@ -20,7 +20,9 @@ final class DatabaseQueries {
         new CatalogQuery(Kind.EVENT_TRIGGER, eventTriggers()));
   }
 
-  /** How statements name the object {@code d} that they say something of. */
+  /**
+   * How statements name the object {@code d} that they say something of; null for a subscription.
+   */
   private static final String TARGET =
       """
         cross join lateral pg_identify_object(d.classoid, d.objoid, d.objsubid) i
@@ -37,7 +39,7 @@ final class DatabaseQueries {
               from pg_constraint k where k.oid = d.objoid)
             when i.type = 'transform' then regexp_replace(i.identity, ' on (language .*)$', ' \\1')
             else i.identity end as target) x
-      where d.classoid = 'pg_largeobject'::regclass
+      where x.target is not null and (d.classoid = 'pg_largeobject'::regclass
       """;
 
   /** Comments on whatever has one; the reader keeps those on objects that it knows. */
@@ -48,7 +50,7 @@ final class DatabaseQueries {
       from pg_description d
       $TARGET
         or d.objoid >= 16384 and d.objoid is distinct from to_regnamespace('public')
-          and d.classoid not in ('pg_event_trigger'::regclass, 'pg_extension'::regclass)
+          and d.classoid not in ('pg_event_trigger'::regclass, 'pg_extension'::regclass))
       """
           .replace("$TARGET", TARGET);
 
@@ -60,7 +62,7 @@ final class DatabaseQueries {
       from pg_seclabel d
       $TARGET
         or d.classoid <> 'pg_event_trigger'::regclass
-          and (d.objoid >= 16384 or d.objoid = to_regnamespace('public'))
+          and (d.objoid >= 16384 or d.objoid = to_regnamespace('public')))
       """
           .replace("$TARGET", TARGET);
 
