@@ -1,8 +1,10 @@
 package amp.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import amp.cli.Distribution.Started;
+import amp.os.OperatingSystem;
 import amp.os.process.OsProcess;
 import amp.testkit.Eventually;
 import amp.testkit.LockHolder;
@@ -359,6 +361,15 @@ class SoloIT {
     try (InputStream in = code == 200 ? connection.getInputStream() : connection.getErrorStream()) {
       return new Answer(code, new String(in.readAllBytes(), StandardCharsets.UTF_8));
     }
+  }
+
+  @Test
+  void whoeverIsRootWithoutAPathIsToldWhatIsMissing() {
+    String ampd = Distribution.HOME.resolve("bin/ampd").toString();
+    assumeTrue(OperatingSystem.root(), "nobody else gives up rights");
+    Run run = amp.shell("PATH=/nonexistent " + ampd + " solo -- /bin/true");
+    assertThat(run.exitCode()).isEqualTo(69);
+    assertThat(run.err()).contains("neither unshare nor setpriv", "is on the PATH");
   }
 
   @Test

@@ -2,6 +2,7 @@ package amp.tempdb.postgres.cluster;
 
 import amp.os.OperatingSystem;
 import amp.os.process.Command;
+import amp.os.process.SearchPath;
 import amp.tempdb.api.TempDbException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -155,6 +156,13 @@ public sealed interface Privileges {
       List<String> trial = new ArrayList<>(other.prefix());
       trial.add("true");
       if (!works(trial.toArray(String[]::new))) {
+        SearchPath path = SearchPath.ofProcess();
+        if (path.find("unshare").isEmpty() && path.find("setpriv").isEmpty()) {
+          throw new TempDbException(
+              "PostgreSQL refuses to run as root, and neither unshare nor setpriv, which start it"
+                  + " as somebody else, is on the PATH",
+              "Add their folder to the PATH, usually /usr/bin, or run as an ordinary user");
+        }
         throw new TempDbException(
             "PostgreSQL refuses to run as root, and neither a user namespace (unshare -U) nor a"
                 + " switch to user "

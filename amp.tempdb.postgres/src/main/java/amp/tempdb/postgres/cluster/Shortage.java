@@ -43,9 +43,7 @@ public final class Shortage {
    * @param needed how much room there should be, in bytes
    */
   public static Optional<Remedy> remedy(Path root, IOException e, long needed) {
-    return isDiskFull(e)
-        ? Optional.of(room(root, needed))
-        : moreFiles(String.valueOf(e.getMessage()));
+    return isDiskFull(e) ? Optional.of(room(root, needed)) : limit(String.valueOf(e.getMessage()));
   }
 
   /**
@@ -60,7 +58,7 @@ public final class Shortage {
     if (DiskRoom.saysFull(output)) {
       remedies.add(room(root, needed(root)));
     } else {
-      moreFiles(output)
+      limit(output)
           .or(() -> hasRoom(root, 0) ? Optional.empty() : Optional.of(room(root, needed(root))))
           .ifPresent(remedies::add);
     }
@@ -83,9 +81,15 @@ public final class Shortage {
     return free(root) >= bytes + START;
   }
 
-  private static Optional<Remedy> moreFiles(String said) {
-    return said.contains("Too many open files") || said.contains("insufficient file descriptors")
-        ? Optional.of(new Remedy.Command("Allow it more open files, for example", "ulimit -n 1024"))
+  /** What the user's shell, or whoever has started it, lets a process have. */
+  private static Optional<Remedy> limit(String said) {
+    if (said.contains("Too many open files") || said.contains("insufficient file descriptors")) {
+      return Optional.of(
+          new Remedy.Command("Allow it more open files, for example", "ulimit -n 1024"));
+    }
+    return said.contains("File too large") || said.contains("File size limit exceeded")
+        ? Optional.of(
+            new Remedy.Command("Allow it larger files, for example", "ulimit -f unlimited"))
         : Optional.empty();
   }
 

@@ -60,8 +60,17 @@ class ShortageTest {
     assertThat(Remedy.text(Shortage.ofProgram(making, "FATAL: Too many open files", "See it")))
         .contains("ulimit -n")
         .endsWith("\nSee it");
+    assertThat(Remedy.text(Shortage.ofProgram(making, "File size limit exceeded", "See it")))
+        .contains("ulimit -f")
+        .endsWith("\nSee it");
     assertThat(Shortage.ofProgram(making, "FATAL: no", "See it"))
         .isEqualTo(Remedy.advice("See it"));
+  }
+
+  @Test
+  void aLimitOfTheSizeOfFilesIsTold() {
+    assertThat(Shortage.remedy(folder, new IOException("a: File too large")).orElseThrow().text())
+        .contains("ulimit -f");
   }
 
   @Test
