@@ -11,9 +11,9 @@ import amp.cli.project.Project;
 import amp.cli.project.Variables;
 import amp.cli.sql.EditedLines;
 import amp.cli.sql.Lines;
-import amp.cli.sql.Psql;
 import amp.cli.sql.SqlShell;
 import amp.cli.sql.Statements;
+import amp.tempdb.postgres.installation.ClientPrograms;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -53,7 +53,9 @@ final class MetadbPsqlCommand extends DatabaseCommand implements Callable<Intege
   public Integer call() throws SQLException, IOException {
     Project project = project();
     Optional<Path> psql =
-        shell ? Optional.empty() : Psql.find(context.environment(), project.spec().home());
+        shell
+            ? Optional.empty()
+            : ClientPrograms.find("psql", context.environment().variables(), project.spec().home());
     try (Database database = openNamed(project, "ampctl metadb psql")) {
       return psql.isPresent() ? run(psql.get(), database) : shell(database, project.spec().home());
     }

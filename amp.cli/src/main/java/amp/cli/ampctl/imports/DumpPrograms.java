@@ -2,12 +2,12 @@ package amp.cli.ampctl.imports;
 
 import amp.cli.console.CliException;
 import amp.cli.project.Environment;
-import amp.cli.sql.Psql;
 import amp.metadb.MetadataDb;
 import amp.metadb.connect.MetadataDbSpec;
 import amp.os.process.Command;
 import amp.pgcopy.api.DumpProgram;
 import amp.sql.SqlStatements;
+import amp.tempdb.postgres.installation.ClientPrograms;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -79,7 +79,7 @@ final class DumpPrograms {
     if (!source.dumpCommand().isEmpty()) {
       commands.add(source.dumpCommand());
     } else if (source.dumpUrl().isPresent()) {
-      Psql.all("pg_dump", environment, home)
+      ClientPrograms.all("pg_dump", environment.variables(), home)
           .forEach(path -> commands.add(List.of(path.toString())));
     }
     return commands;

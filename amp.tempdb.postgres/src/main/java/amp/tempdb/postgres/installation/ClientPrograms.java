@@ -1,6 +1,5 @@
-package amp.cli.sql;
+package amp.tempdb.postgres.installation;
 
-import amp.cli.project.Environment;
 import amp.os.process.SearchPath;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -9,10 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Finds PostgreSQL's own client programs. */
-public final class Psql {
+public final class ClientPrograms {
   private static final List<String> FOLDERS =
       List.of(
           "/usr/lib/postgresql/*/bin",
@@ -24,24 +24,30 @@ public final class Psql {
           "/Applications/Postgres.app/Contents/Versions/*/bin",
           "C:/Program Files/PostgreSQL/*/bin");
 
-  private Psql() {}
+  private ClientPrograms() {}
 
   /**
-   * Returns psql: on PATH, in a component of ampup's, or where packages put it, the newest first.
+   * Returns the program that is preferred: on PATH, in a component of ampup's, or where packages
+   * put it, the newest first.
    *
-   * @param environment whose PATH
+   * @param program its name, for example {@code psql}
+   * @param environment the environment variables, whose PATH counts
    * @param home ampup's folder
    */
-  public static Optional<Path> find(Environment environment, Path home) {
-    return all("psql", environment, home).stream().findFirst();
+  public static Optional<Path> find(String program, Map<String, String> environment, Path home) {
+    return all(program, environment, home).stream().findFirst();
   }
 
   /**
    * Returns every program of that name, in the order in which they are preferred. Those that other
    * users could have put there are left out.
+   *
+   * @param program its name
+   * @param environment the environment variables, whose PATH counts
+   * @param home ampup's folder
    */
-  public static List<Path> all(String program, Environment environment, Path home) {
-    SearchPath path = SearchPath.of(environment.variables());
+  public static List<Path> all(String program, Map<String, String> environment, Path home) {
+    SearchPath path = SearchPath.of(environment);
     List<Path> folders = new ArrayList<>(path.folders());
     folders.addAll(matching(home.resolve("components/postgres") + "/*/bin"));
     FOLDERS.forEach(pattern -> folders.addAll(matching(pattern)));
