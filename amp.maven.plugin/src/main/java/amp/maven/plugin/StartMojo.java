@@ -1,0 +1,92 @@
+package amp.maven.plugin;
+
+import amp.tempdb.api.TempDbSpec;
+import amp.tempdb.postgres.ServerControl;
+import java.util.Properties;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts the database, or joins the server that runs, and says in properties how to connect: {@code
+ * amp.jdbc.url}, {@code amp.url} (libpq's form), {@code amp.host}, {@code amp.port}, {@code
+ * amp.user}, {@code amp.password}, {@code amp.database}. Plugins and goals that come later in the
+ * build use them. The database is given back by {@code amp:stop}, and when the build ends, however
+ * it ends; the server shuts down when nobody else uses it.
+ *
+ * <p>Where {@code -Damp.jdbc.url=…} names a database, that one is used and none is started.
+ */
+@Mojo(name = "start", defaultPhase = LifecyclePhase.INITIALIZE, threadSafe = true)
+public final class StartMojo extends DatabaseMojo {
+  /** What the names of the properties begin with. A module with two databases needs two. */
+  @Parameter(property = "amp.propertyPrefix", defaultValue = "amp")
+  String propertyPrefix;
+
+  /**
+   * The port of 127.0.0.1 on which the server listens beside its socket, 0 for any that is free:
+   * for programs that cannot use a Unix-domain socket. The properties then name the port, and a
+   * password. Default: the socket alone.
+   */
+  @Parameter(property = "amp.listen")
+  @Nullable Integer listen;
+
+  /** Lets the server run on when the build has ended, until {@code mvn amp:stop}. */
+  @Parameter(property = "amp.detach", defaultValue = "false")
+  boolean detach;
+
+  @Override
+  void act() throws MojoFailureException {
+    String named = propertyPrefix + ".jdbc.url";
+    if (session.getUserProperties().containsKey(named)) {
+      getLog().info("no database is started, since -D" + named + " names one");
+      return;
+    }
+    if (detach && lifetime() == Lifetime.BUILD) {
+      throw new MojoFailureException(
+          "a database with the lifetime build ends with it. Use another lifetime, or do not set"
+              + " detach.");
+    }
+    OpenDatabase open = opened(Listening.on(listen, spec()));
+    if (detach) {
+      detach(open);
+    }
+    Properties properties = project.getProperties();
+    open.properties().forEach((name, value) -> properties.put(propertyPrefix + "." + name, value));
+  }
+
+  /** A second execution in a module, or the same in a forked lifecycle, takes what is there. */
+  private OpenDatabase opened(TempDbSpec wanted) throws MojoFailureException {
+    OpenDatabases databases = OpenDatabases.of(this);
+    OpenDatabase before = databases.find(propertyPrefix);
+    if (before == null || !before.db().isRunning()) {
+      OpenDatabase open = OpenDatabase.open(this, wanted);
+      databases.put(propertyPrefix, open);
+      return open;
+    }
+    if (!before.spec().equals(wanted)) {
+      throw new MojoFailureException(
+          "two executions of amp:start ask for different databases, "
+              + before.spec()
+              + " and "
+              + wanted
+              + ". Give one of them another propertyPrefix than "
+              + propertyPrefix
+              + ".");
+    }
+    return before;
+  }
+
+  private void detach(OpenDatabase open) throws MojoFailureException {
+    boolean detached =
+        open.spec().directory().flatMap(ServerControl::of).map(ServerControl::detach).orElse(false);
+    if (!detached) {
+      throw new MojoFailureException(
+          "the backend "
+              + open.db().server().backend()
+              + " cannot run a database that nobody uses. Use amp:run.");
+    }
+    getLog().info("it runs until: mvn amp:stop");
+  }
+}

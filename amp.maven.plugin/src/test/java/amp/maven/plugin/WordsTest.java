@@ -1,0 +1,30 @@
+package amp.maven.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import amp.problem.Remedy;
+import amp.tempdb.api.TempDbException;
+import org.junit.jupiter.api.Test;
+
+class WordsTest {
+  @Test
+  void anOptionIsCalledAsMavenHasIt() {
+    TempDbException used =
+        new TempDbException(
+            "it is used",
+            new Remedy.Advice("End them"),
+            new Remedy.SetOption("force", "", "stop it under them"));
+
+    assertThat(Words.of(used))
+        .isEqualTo("it is used.\n  End them\n  Or say -Damp.force to stop it under them");
+  }
+
+  @Test
+  void theFolderIsTheParameterDirectory() {
+    TempDbException foreign =
+        new TempDbException(
+            "it is a link", new Remedy.SetOption("amp-dir", "", "use another folder"));
+
+    assertThat(Words.of(foreign)).endsWith("\n  Or say -Damp.directory=… to use another folder");
+  }
+}
