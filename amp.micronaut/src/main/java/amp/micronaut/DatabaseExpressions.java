@@ -1,0 +1,44 @@
+package amp.micronaut;
+
+import amp.tempdb.api.TempDb;
+import io.micronaut.context.env.PropertyExpressionResolver;
+import io.micronaut.core.convert.ConversionService;
+import io.micronaut.core.value.PropertyResolver;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Opens the database whose URL a placeholder stands for: {@code amp.project.jdbc-url} is the
+ * project's, {@code amp.test.jdbc-url} one of this process's own. It is opened once a process:
+ * application contexts that follow each other find it running. It is given back when the process
+ * ends, in whatever way.
+ */
+public final class DatabaseExpressions implements PropertyExpressionResolver {
+  private static final Map<Kind, TempDb> OPEN = new EnumMap<>(Kind.class);
+
+  /** Creates it; Micronaut does, since it is a service. */
+  public DatabaseExpressions() {}
+
+  @Override
+  public <T> Optional<T> resolve(
+      PropertyResolver properties,
+      ConversionService conversions,
+      String expression,
+      Class<T> requiredType) {
+    return Kind.asked(expression)
+        .flatMap(kind -> conversions.convert(open(kind).connection().jdbcUrl(), requiredType));
+  }
+
+  private static TempDb open(Kind kind) {
+    synchronized (OPEN) {
+      TempDb there = OPEN.get(kind);
+      if (there == null || !there.isRunning()) {
+        there = TempDb.open(kind.spec(Path.of("")));
+        OPEN.put(kind, there);
+      }
+      return there;
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package amp.micronaut;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import amp.testkit.Run;
+import io.micronaut.context.ApplicationContext;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatabaseExpressionsIT {
+  private static final String URL = "datasources.default.url";
+
+  private static Optional<String> url(Map<String, Object> configuration, String... environments) {
+    try (ApplicationContext context =
+        ApplicationContext.builder()
+            .deduceEnvironment(false)
+            .environments(environments)
+            .properties(configuration)
+            .start()) {
+      return context.getProperty(URL, String.class);
+    }
+  }
+
+  @Test
+  void testsHaveADatabaseThatTheNextContextFindsRunning() throws SQLException {
+    String first = url(Map.of(), "test").orElseThrow();
+
+    assertThat(url(Map.of(), "test")).contains(first);
+    try (Connection connection = DriverManager.getConnection(first);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select current_setting('fsync')")) {
+      row.next();
+      assertThat(row.getString(1)).isEqualTo("off");
+    }
+  }
+
+  @Test
+  void whatTheApplicationSaysCounts() {
+    assertThat(url(Map.of(URL, "jdbc:postgresql://elsewhere/db"), "test"))
+        .contains("jdbc:postgresql://elsewhere/db");
+  }
+
+  @Test
+  void productionIsLeftAlone() {
+    assertThat(url(Map.of())).isEmpty();
+    assertThat(url(Map.of(), "production")).isEmpty();
+  }
+
+  @Test
+  void developmentHasTheDatabaseOfTheFolderThatTheApplicationRunsIn(@TempDir Path folder)
+      throws Exception {
+    Path project = folder.toRealPath();
+    ProcessBuilder java =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Application.class.getName())
+            .directory(project.toFile());
+
+    Run run = Run.of(java).orFail();
+
+    assertThat(run.out()).contains(project.resolve(".amp/metadb/run").toString());
+    assertThat(Files.exists(project.resolve(".amp/metadb/data/PG_VERSION"))).isTrue();
+  }
+
+  /** An application in development. */
+  static final class Application {
+    private Application() {}
+
+    public static void main(String[] arguments) {
+      System.out.println(url(Map.of(), "dev").orElseThrow());
+    }
+  }
+}
