@@ -4,10 +4,10 @@
  */
 module amp.tempdb.contract {
   requires transitive amp.tempdb.api;
-  requires transitive amp.testkit;
   requires transitive org.assertj.core;
   requires transitive org.junit.jupiter.api;
   requires transitive org.junit.jupiter.params;
+  requires amp.os;
   requires static transitive org.jspecify;
 
   exports amp.tempdb.contract;

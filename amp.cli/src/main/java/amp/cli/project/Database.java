@@ -4,6 +4,7 @@ import amp.ampup.KnownProjects;
 import amp.cli.config.Keys;
 import amp.metadb.MetadataDb;
 import amp.metadb.connect.MetadataDbSpec;
+import amp.tempdb.api.Backends;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
 import java.nio.file.Files;
@@ -54,7 +55,9 @@ public final class Database implements AutoCloseable {
   public static Database openManaged(
       Project project, Databases databases, Consumer<TempDbSpec.Builder> change) {
     project.create();
-    boolean fresh = !Files.exists(project.folder().metadb().resolve("data"));
+    boolean fresh =
+        !Files.exists(project.folder().metadb().resolve("data"))
+            && !Backends.isElsewhere(project.spec());
     boolean withSchema = fresh && project.configuration().value(Keys.AUTO_MIGRATE);
     OpenDb managed =
         databases.open(

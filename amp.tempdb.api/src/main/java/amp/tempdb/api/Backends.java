@@ -166,6 +166,14 @@ public final class Backends {
   }
 
   /**
+   * Tells whether the data of a folder is with a backend that keeps it elsewhere, so that there is
+   * a database although the folder holds none.
+   */
+  public static boolean isElsewhere(TempDbSpec spec) {
+    return spec.directory().flatMap(folder -> new FolderMemory(folder).backend()).isPresent();
+  }
+
+  /**
    * Returns who has a folder's database open with a backend that keeps its data elsewhere, as they
    * call themselves, with their process ids. Who uses the others' the engine knows.
    */

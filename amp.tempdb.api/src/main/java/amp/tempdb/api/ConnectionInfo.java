@@ -93,6 +93,22 @@ public final class ConnectionInfo {
         Objects.requireNonNull(passwordFile, "passwordFile"));
   }
 
+  /**
+   * Describes a database behind a TCP port, with the password that stands in a file.
+   *
+   * @param host the host's name or address
+   * @param port the port
+   * @param user the role to connect as
+   * @param passwordFile a file in the format of libpq's {@code .pgpass} that holds the password
+   * @param database the database
+   * @throws amp.problem.ProblemException when the file cannot be read, or others can read it
+   */
+  public static ConnectionInfo tcp(
+      String host, int port, String user, Path passwordFile, String database) {
+    String password = PassFile.password(passwordFile.toString(), host, port, database, user);
+    return tcp(host, port, user, password, passwordFile, database);
+  }
+
   /** Returns the same server's other database. */
   public ConnectionInfo withDatabase(String other) {
     return new ConnectionInfo(host, port, user, other, socketDirectory, password, passwordFile);

@@ -1,5 +1,6 @@
 package amp.tempdb.api;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -49,13 +50,55 @@ final class SpecValues {
     return changed;
   }
 
-  static boolean hasControlCharacter(String value) {
-    for (int i = 0; i < value.length(); i++) {
-      if (value.charAt(i) < ' ') {
-        return true;
-      }
+  static String databaseName(String name) {
+    int length = name.getBytes(StandardCharsets.UTF_8).length;
+    if (length == 0 || length > 63 || hasControlCharacter(name)) {
+      throw new IllegalArgumentException(
+          "database name \"" + name + "\": use 1 to 63 bytes without control characters");
     }
-    return false;
+    return name;
+  }
+
+  static String version(String wanted) {
+    if (!wanted.matches("\\d{1,4}(\\.\\d{1,4}){0,2}")) {
+      throw new IllegalArgumentException(
+          "PostgreSQL version \"" + wanted + "\": use a number such as 18 or 18.6");
+    }
+    return wanted;
+  }
+
+  static String parameter(String name) {
+    if (!name.matches("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)?")) {
+      throw new IllegalArgumentException(
+          "server parameter \"" + name + "\": use a name such as work_mem");
+    }
+    return name;
+  }
+
+  static String parameterValue(String name, String value) {
+    if (hasControlCharacter(value)) {
+      throw new IllegalArgumentException(
+          "server parameter " + name + ": its value has a control character");
+    }
+    return value;
+  }
+
+  static int port(int port) {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("port " + port + ": use 1 to 65535, or 0 for any");
+    }
+    return port;
+  }
+
+  private static boolean hasControlCharacter(String value) {
+    return value.chars().anyMatch(c -> c < ' ');
+  }
+
+  static Duration notNegative(Duration value, String what) {
+    if (value.isNegative()) {
+      throw new IllegalArgumentException(what + " is negative: " + value);
+    }
+    return value;
   }
 
   static Duration positive(Duration value, String what) {

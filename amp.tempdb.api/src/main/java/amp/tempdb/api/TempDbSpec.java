@@ -1,6 +1,6 @@
 package amp.tempdb.api;
 
-import java.nio.charset.StandardCharsets;
+import amp.tempdb.api.spi.Option;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * TempDbSpec.at(folder).with(s -> s.backend("system").setting("work_mem", "16MB"))
  * }</pre>
+ *
+ * <p>What a backend has to do with a value stands with the method that returns it. Where it says
+ * {@link Option}, a backend may be unable to: asked for one it does not {@linkplain
+ * amp.tempdb.api.spi.TempDbProvider#supports support}, it is refused by the registry. All else
+ * every backend honours.
  */
 public final class TempDbSpec {
   /** The backend name that means: the best one available. */
@@ -59,12 +64,15 @@ public final class TempDbSpec {
     return new TempDbSpec(new Builder(builder));
   }
 
-  /** Returns the folder of a persistent database; empty for an ephemeral one. */
+  /**
+   * Returns the folder of a persistent database; empty for an ephemeral one. A backend gives each
+   * folder a database of its own, and the same one each time. Empty is {@link Option#EPHEMERAL}.
+   */
   public Optional<Path> directory() {
     return Optional.ofNullable(values.directory);
   }
 
-  /** Returns the backend to use: {@link #AUTO} or a provider's name. */
+  /** Returns the backend to use: {@link #AUTO} or a provider's name. For the registry. */
   public String backend() {
     return values.backend;
   }
@@ -76,62 +84,70 @@ public final class TempDbSpec {
 
   /**
    * Returns the durability that was set: a running server that has less of it is not joined. Empty
-   * where none was set, which takes a running server as it is.
+   * where none was set, which takes a running server as it is. {@link Option#DURABILITY}.
    */
   public Optional<Durability> demandedDurability() {
     return values.durabilityIsSet ? Optional.of(values.durability) : Optional.empty();
   }
 
-  /** Returns the name of the database to connect to, created with the cluster. Default: amp. */
+  /**
+   * Returns the name of the database to connect to. Default: amp. A backend creates it where it is
+   * not there; one on whose server the name belongs to others says another one in its {@link
+   * ConnectionInfo}, and a different one for each that is asked for.
+   */
   public String database() {
     return values.database;
   }
 
   /**
    * Returns the PostgreSQL version asked for, complete or its beginning: {@code 18}, {@code 18.6}.
+   * A backend that has several takes one that fits, and says in its probe which it is.
    */
   public Optional<String> version() {
     return Optional.ofNullable(values.version);
   }
 
-  /** Returns the directory of PostgreSQL programs that must be used, where one was given. */
+  /** Returns the directory of PostgreSQL programs that must be used. {@link Option#BINARIES}. */
   public Optional<Path> binaries() {
     return Optional.ofNullable(values.binaries);
   }
 
-  /** Returns server parameters that override our defaults, in the order given. */
+  /** Returns server parameters that override a backend's own, in order. {@link Option#SETTINGS}. */
   public Map<String, String> settings() {
     return Collections.unmodifiableMap(values.settings);
   }
 
-  /** Returns further options of initdb, used when the cluster is created. */
+  /** Returns options of initdb for a new cluster. {@link Option#INITDB_OPTIONS}. */
   public List<String> initdbOptions() {
     return List.copyOf(values.initdbOptions);
   }
 
-  /** Returns what new clusters are prepared with, and others must have been. */
+  /** Returns what a new database is prepared with. {@link Option#PREPARATION}. */
   public Optional<Preparation> preparation() {
     return Optional.ofNullable(values.preparation);
   }
 
-  /** Returns the third-party providers beside those in ampup's own folder. */
+  /** Returns the third-party providers beside those in ampup's own folder. For the registry. */
   public List<Path> providerPath() {
     return List.copyOf(values.providerPath);
   }
 
-  /** Tells whether the third-party providers in ampup's folder count. Default: they do. */
+  /** Tells whether the providers in ampup's folder count. Default: they do. For the registry. */
   public boolean providersOfHome() {
     return values.providersOfHome;
   }
 
-  /** Returns ampup's folder. Default: {@link AmpupHome#locate()}. */
+  /**
+   * Returns ampup's folder. Default: {@link AmpupHome#locate()}. What a backend keeps for all
+   * folders, it keeps there.
+   */
   public Path home() {
     return values.home == null ? AmpupHome.locate() : values.home;
   }
 
   /**
    * Returns what the holder of the lease is called in messages, for example {@code ampd solo}.
-   * Default: {@code process} and its id.
+   * Default: {@code process} and its id. A backend may show it, and decides nothing by it.
    */
   public String holder() {
     // Asked late: a process handle costs every start ten milliseconds, and most name the holder.
@@ -140,30 +156,36 @@ public final class TempDbSpec {
 
   /**
    * Returns the port of 127.0.0.1 that the server is to listen on beside its socket, 0 for any that
-   * is free; empty for the socket alone.
+   * is free; empty for the socket alone. {@link Option#LISTEN}.
    */
   public OptionalInt listen() {
     return values.listen;
   }
 
-  /** Tells whether a second holder of the same name is refused. */
+  /**
+   * Tells whether a second holder of the same name is refused, with {@link BusyException}. For the
+   * registry where a backend keeps its data elsewhere.
+   */
   public boolean soleHolder() {
     return values.soleHolder;
   }
 
-  /** Tells whether a server is started without what {@code ALTER SYSTEM} set. */
+  /** Tells whether what {@code ALTER SYSTEM} set is ignored. {@link Option#ALTERED_SETTINGS}. */
   public boolean ignoresAlteredSettings() {
     return values.ignoresAlteredSettings;
   }
 
-  /** Returns how long a start may take, waiting for others included. Default: 60 s. */
+  /**
+   * Returns how long a start may take, waiting for others included. Default: 60 s. A backend gives
+   * up then, with a {@link TempDbException}.
+   */
   public Duration startTimeout() {
     return values.startTimeout;
   }
 
   /**
    * Returns how long a shutdown waits for clients to leave before it disconnects them. Default: not
-   * at all.
+   * at all. For a backend that ends servers; one that leaves its server running has none to end.
    */
   public Duration stopGrace() {
     return values.stopGrace;
@@ -257,28 +279,15 @@ public final class TempDbSpec {
       return this;
     }
 
-    /**
-     * Names the database.
-     *
-     * @param name at most 63 bytes of UTF-8, not empty (PostgreSQL 18, 4.1.1: NAMEDATALEN)
-     */
+    /** Names the database, with 1 to 63 bytes of UTF-8 (PostgreSQL 18, 4.1.1: NAMEDATALEN). */
     public Builder database(String name) {
-      int length = name.getBytes(StandardCharsets.UTF_8).length;
-      if (length == 0 || length > 63 || SpecValues.hasControlCharacter(name)) {
-        throw new IllegalArgumentException(
-            "database name \"" + name + "\": use 1 to 63 bytes without control characters");
-      }
-      database = name;
+      database = SpecValues.databaseName(name);
       return this;
     }
 
     /** Asks for a PostgreSQL version, complete or its beginning: {@code 18}, {@code 18.6}. */
     public Builder version(String wanted) {
-      if (!wanted.matches("\\d{1,4}(\\.\\d{1,4}){0,2}")) {
-        throw new IllegalArgumentException(
-            "PostgreSQL version \"" + wanted + "\": use a number such as 18 or 18.6");
-      }
-      version = wanted;
+      version = SpecValues.version(wanted);
       return this;
     }
 
@@ -297,15 +306,7 @@ public final class TempDbSpec {
      *     19</a>
      */
     public Builder setting(String name, String value) {
-      if (!name.matches("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)?")) {
-        throw new IllegalArgumentException(
-            "server parameter \"" + name + "\": use a name such as work_mem");
-      }
-      if (SpecValues.hasControlCharacter(value)) {
-        throw new IllegalArgumentException(
-            "server parameter " + name + ": its value has a control character");
-      }
-      settings.put(name, value);
+      settings.put(SpecValues.parameter(name), SpecValues.parameterValue(name, value));
       return this;
     }
 
@@ -365,10 +366,7 @@ public final class TempDbSpec {
      * @param port 1 to 65535, or 0 for any that is free
      */
     public Builder listen(int port) {
-      if (port < 0 || port > 65_535) {
-        throw new IllegalArgumentException("port " + port + ": use 1 to 65535, or 0 for any");
-      }
-      listen = OptionalInt.of(port);
+      listen = OptionalInt.of(SpecValues.port(port));
       return this;
     }
 
@@ -390,10 +388,7 @@ public final class TempDbSpec {
 
     /** Sets how long a shutdown waits for clients to leave before it disconnects them. */
     public Builder stopGrace(Duration value) {
-      if (value.isNegative()) {
-        throw new IllegalArgumentException("stop grace is negative: " + value);
-      }
-      stopGrace = value;
+      stopGrace = SpecValues.notNegative(value, "stop grace");
       return this;
     }
   }

@@ -6,9 +6,11 @@ import static org.mockito.Mockito.when;
 
 import amp.tempdb.api.spi.Capability;
 import amp.tempdb.api.spi.OpenDb;
+import amp.tempdb.api.spi.Option;
 import amp.tempdb.api.spi.TempDbProvider;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.EnumSet;
 import org.mockito.stubbing.Answer;
 
 /** Providers that answer what the test says. */
@@ -37,6 +39,7 @@ final class MockProvider {
     when(provider.name()).thenReturn(name);
     when(provider.priority()).thenReturn(priority);
     when(provider.usesDataDirectory()).thenReturn(true);
+    when(provider.supports()).thenReturn(EnumSet.allOf(Option.class));
     when(provider.probe(any())).thenAnswer(answer);
     when(provider.open(any())).thenReturn(opened);
     return provider;

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class FolderContract extends SettingsContract {
   @Test
   void unwritablePlaceIsNamed() throws IOException {
+    needsDataInTheFolder();
     // Even root can make nothing in /proc.
     Path place = Path.of("/proc/amp");
     if (!isRoot()) {
@@ -39,6 +40,7 @@ abstract class FolderContract extends SettingsContract {
 
   @Test
   void freshDirectoryAcceptsConnectionsAndIsTheOneAskedFor() throws Exception {
+    needsDataInTheFolder();
     try (TempDb db = TempDb.open(spec())) {
       assertThat(db.server().role()).isEqualTo(Role.OWNER);
       Path data = db.server().dataDirectory();
@@ -50,6 +52,7 @@ abstract class FolderContract extends SettingsContract {
 
   @Test
   void existingDirectoryIsNeverInitialisedAgain() throws Exception {
+    needsDataInTheFolder();
     Path version = folder.resolve("metadb/data/PG_VERSION");
     TempDb.open(spec()).close();
     FileTime before = Files.getLastModifiedTime(version);
@@ -62,6 +65,7 @@ abstract class FolderContract extends SettingsContract {
   @ParameterizedTest
   @ValueSource(strings = {"DEAD", "0", "-1", "1", "99999999999", "not a number", "", "\0\0\0\377"})
   void stalePidFileIsTolerated(String content) throws Exception {
+    needsDataInTheFolder();
     TempDb.open(spec()).close();
     String pid = content.equals("DEAD") ? Long.toString(deadPid()) : content;
     Files.writeString(folder.resolve("metadb/data/postmaster.pid"), pid);
@@ -78,6 +82,7 @@ abstract class FolderContract extends SettingsContract {
 
   @Test
   void pidFileWithAnotherProgramsPidIsToleratedAndTheProgramLeftAlone() throws Exception {
+    needsDataInTheFolder();
     TempDb.open(spec()).close();
     Process other = new ProcessBuilder("sleep", "600").start();
     try {
@@ -109,6 +114,7 @@ abstract class FolderContract extends SettingsContract {
         "+plus#"
       })
   void urlIsEscapedForOddFolderNames(String name) throws Exception {
+    needsDataInTheFolder();
     try (TempDb db = TempDb.open(select(TempDbSpec.at(folder.resolve(name).resolve("metadb"))))) {
       assertThat(ask(db, "SELECT 1")).contains("1");
       assertThat(ask(db, "SHOW data_directory"))
@@ -118,6 +124,7 @@ abstract class FolderContract extends SettingsContract {
 
   @Test
   void aFolderWithAPathOfTwoHundredBytesWorks() throws Exception {
+    needsDataInTheFolder();
     Path deep = folder.resolve("é ".repeat(40)).resolve("x".repeat(80)).resolve("metadb");
     try (TempDb db = TempDb.open(select(TempDbSpec.at(deep)))) {
       assertThat(ask(db, "SELECT 1")).contains("1");
@@ -129,6 +136,7 @@ abstract class FolderContract extends SettingsContract {
 
   @Test
   void aDataDirectoryOfAnotherMajorIsRefusedUntouched() throws Exception {
+    needsDataInTheFolder();
     TempDb.open(spec()).close();
     Path version = folder.resolve("metadb/data/PG_VERSION");
     Files.writeString(version, "16\n");
@@ -141,6 +149,7 @@ abstract class FolderContract extends SettingsContract {
 
   @Test
   void aDirectoryThatIsNoClusterIsRefusedUntouched() throws Exception {
+    needsDataInTheFolder();
     Path data = Files.createDirectories(folder.resolve("metadb/data"));
     Files.writeString(data.resolve("thesis.txt"), "years of work");
     assertThatThrownBy(() -> TempDb.open(spec()))
@@ -151,6 +160,7 @@ abstract class FolderContract extends SettingsContract {
 
   @Test
   void filesAndFoldersAdmitTheirOwnerAlone() throws Exception {
+    needsDataInTheFolder();
     try (TempDb db = TempDb.open(spec())) {
       Path metadb = folder.resolve("metadb");
       for (Path path : List.of(metadb, metadb.resolve("data"), metadb.resolve("run"))) {

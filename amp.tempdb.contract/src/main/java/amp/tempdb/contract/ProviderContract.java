@@ -3,12 +3,13 @@ package amp.tempdb.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import amp.os.Deadline;
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.Preparation;
 import amp.tempdb.api.TempDb;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
-import amp.testkit.Eventually;
+import amp.tempdb.api.spi.Option;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,12 +21,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every backend that runs PostgreSQL promises. A provider's tests extend this class and say
- * how to select it. The tests leave it to the caller to run them under a hostile environment
+ * What every backend promises. A provider's tests extend this class and say how to select it, and
+ * what of the contract it does not promise: {@link #supports}, {@link #runsServers}, {@link
+ * #keepsDataInTheFolder}. The tests leave it to the caller to run them under a hostile environment
  * ({@code PGPORT} and its like).
  *
  * <p>Here are the promises about the lives of servers; those about settings and folders are
@@ -49,6 +52,7 @@ public abstract class ProviderContract extends FolderContract {
 
   @Test
   void closingEndsTheServerAndWaitsForItsEnd() {
+    needsServers();
     TempDb db = TempDb.open(spec());
     long pid = db.server().pid();
     assertThat(ProcessHandle.of(pid)).isPresent();
@@ -60,6 +64,7 @@ public abstract class ProviderContract extends FolderContract {
 
   @Test
   void closingDisconnectsClientsAndNeedsNoRecoveryAfterwards() throws Exception {
+    needsServers();
     TempDb db = TempDb.open(spec());
     Path log = db.server().logFile();
     try (Connection client = DriverManager.getConnection(db.connection().jdbcUrl());
@@ -74,13 +79,14 @@ public abstract class ProviderContract extends FolderContract {
 
   @Test
   void gracefulStopLetsAClientFinish() throws Exception {
+    needsServers();
     TempDb db = TempDb.open(spec().with(s -> s.stopGrace(Duration.ofSeconds(60))));
     ConnectionInfo info = db.connection();
     try (Connection client = DriverManager.getConnection(info.jdbcUrl());
         Statement statement = client.createStatement()) {
       CompletableFuture<Void> closed = CompletableFuture.runAsync(db::close);
       // New clients are refused as soon as the shutdown has begun; the old one works on.
-      Eventually.holds("the refusal of new clients", () -> refused(info));
+      awaitRefusal(info);
       assertThat(statement.execute("SELECT 1")).isTrue();
       assertThat(closed).isNotDone();
       client.close();
@@ -90,12 +96,21 @@ public abstract class ProviderContract extends FolderContract {
 
   @Test
   void gracefulStopDisconnectsClientsThatStay() throws Exception {
+    needsServers();
     TempDb db = TempDb.open(spec().with(s -> s.stopGrace(Duration.ofMillis(200))));
     try (Connection client = DriverManager.getConnection(db.connection().jdbcUrl())) {
       db.close();
       assertThat(client.isValid(5)).isFalse();
     }
     assertThat(db.isRunning()).isFalse();
+  }
+
+  private static void awaitRefusal(ConnectionInfo info) {
+    Deadline deadline = Deadline.in(Duration.ofMinutes(1));
+    while (!refused(info)) {
+      assertThat(deadline.passed()).as("new clients are still let in").isFalse();
+      deadline.pause();
+    }
   }
 
   private static boolean refused(ConnectionInfo connection) {
@@ -120,6 +135,7 @@ public abstract class ProviderContract extends FolderContract {
 
   @Test
   void aDatabaseOfAnotherNameIsCreatedInAnExistingCluster() throws Exception {
+    needsDataInTheFolder();
     TempDb.open(spec()).close();
     String name = "my \"db\" 100%";
     try (TempDb db = TempDb.open(spec().with(s -> s.database(name)))) {
@@ -129,6 +145,7 @@ public abstract class ProviderContract extends FolderContract {
 
   @Test
   void anEphemeralDatabaseLeavesNothingBehindEvenWhenItsUserFails() {
+    needs(Option.EPHEMERAL);
     List<TempDb> opened = new ArrayList<>();
     List<Path> made = new ArrayList<>();
     assertThatThrownBy(
@@ -167,6 +184,7 @@ public abstract class ProviderContract extends FolderContract {
 
   @Test
   void twoServersPreparedAlikeAreIsolated() throws Exception {
+    needs(Option.PREPARATION);
     Preparation preparation =
         new Preparation("contract-1", c -> Sql.execute(c, "CREATE TABLE t AS SELECT 1 AS x"));
     TempDbSpec one = select(TempDbSpec.at(folder.resolve("1")));
@@ -176,12 +194,13 @@ public abstract class ProviderContract extends FolderContract {
       execute(a, "UPDATE t SET x = 2");
       assertThat(ask(a, "SELECT x FROM t")).contains("2");
       assertThat(ask(b, "SELECT x FROM t")).contains("1");
-      assertThat(a.server().pid()).isNotEqualTo(b.server().pid());
+      assertThat(runsServers() && a.server().pid() == b.server().pid()).isFalse();
     }
   }
 
   @Test
   void aFailedPreparationLeavesNoClusterBehind() throws Exception {
+    needs(Option.PREPARATION);
     Preparation broken =
         new Preparation(
             "contract-broken",
@@ -192,7 +211,32 @@ public abstract class ProviderContract extends FolderContract {
         .isInstanceOf(TempDbException.class)
         .hasMessageContaining("no migration today");
     assertThat(folder.resolve("metadb/data")).doesNotExist();
-    TempDb.open(spec()).close();
+    AtomicBoolean prepared = new AtomicBoolean();
+    Preparation mended = new Preparation("contract-mended", c -> prepared.set(true));
+    TempDb.open(spec().with(s -> s.preparation(mended))).close();
+    assertThat(prepared).isTrue();
+  }
+
+  @Test
+  void aDatabaseThatWasPreparedOtherwiseIsRefused() {
+    needs(Option.PREPARATION);
+    Preparation one = new Preparation("contract-one", c -> {});
+    Preparation two = new Preparation("contract-two", c -> {});
+    TempDb.open(spec().with(s -> s.preparation(one))).close();
+    TempDb.open(spec().with(s -> s.preparation(one))).close();
+
+    assertThatThrownBy(() -> TempDb.open(spec().with(s -> s.preparation(two))))
+        .isInstanceOf(TempDbException.class);
+  }
+
+  @Test
+  void eachNameThatIsAskedForIsADatabaseOfItsOwn() throws Exception {
+    TempDbSpec other = spec().with(s -> s.database("other"));
+    try (TempDb one = TempDb.open(spec());
+        TempDb two = TempDb.open(other)) {
+      execute(one, "CREATE TABLE t (x int)");
+      assertThat(ask(two, "SELECT to_regclass('t') IS NULL")).contains("t");
+    }
   }
 
   @Test

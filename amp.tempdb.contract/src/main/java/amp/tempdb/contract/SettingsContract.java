@@ -9,13 +9,15 @@ import amp.tempdb.api.StartFailedException;
 import amp.tempdb.api.TempDb;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
+import amp.tempdb.api.spi.Option;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The part of the contract that is about settings. */
-abstract class SettingsContract extends ContractFixture {
+abstract class SettingsContract extends ChoiceContract {
   @Test
   void serverParameterGivenAtStartIsVisible() throws Exception {
+    needs(Option.SETTINGS);
     try (TempDb db = TempDb.open(spec().with(s -> s.setting("work_mem", "7MB")))) {
       assertThat(ask(db, "SHOW work_mem")).contains("7MB");
     }
@@ -23,6 +25,7 @@ abstract class SettingsContract extends ContractFixture {
 
   @Test
   void localeCAndUtf8ReachTheCluster() throws Exception {
+    needsServers();
     try (TempDb db = TempDb.open(spec())) {
       assertThat(ask(db, "SHOW server_encoding")).contains("UTF8");
       assertThat(ask(db, "SELECT datcollate FROM pg_database WHERE datname = 'amp'")).contains("C");
@@ -36,6 +39,7 @@ abstract class SettingsContract extends ContractFixture {
 
   @Test
   void anotherLocaleCanBeAskedFor() throws Exception {
+    needs(Option.INITDB_OPTIONS);
     try (TempDb db = TempDb.open(spec().with(s -> s.initdbOption("--locale=C.UTF-8")))) {
       assertThat(ask(db, "SELECT datcollate FROM pg_database WHERE datname = 'amp'"))
           .hasValueSatisfying(locale -> assertThat(locale).isEqualToIgnoringCase("C.UTF-8"));
@@ -44,6 +48,7 @@ abstract class SettingsContract extends ContractFixture {
 
   @Test
   void initdbOptionTakesEffect() throws Exception {
+    needs(Option.INITDB_OPTIONS);
     int wal = 4;
     try (TempDb db = TempDb.open(spec().with(s -> s.initdbOption("--wal-segsize=" + wal)))) {
       assertThat(ask(db, "SHOW wal_segment_size")).contains(wal + "MB");
@@ -52,6 +57,7 @@ abstract class SettingsContract extends ContractFixture {
 
   @Test
   void settingsCanBeOverriddenOneByOne() throws Exception {
+    needs(Option.SETTINGS);
     try (TempDb db = TempDb.open(spec().with(s -> s.setting("fsync", "off")))) {
       assertThat(ask(db, "SHOW fsync")).contains("off");
       assertThat(ask(db, "SHOW full_page_writes")).contains("on");
@@ -61,6 +67,7 @@ abstract class SettingsContract extends ContractFixture {
 
   @Test
   void durabilityIsSafeUnlessAskedOtherwise() throws Exception {
+    needsServers();
     try (TempDb db = TempDb.open(spec())) {
       assertThat(ask(db, "SHOW fsync")).contains("on");
     }
@@ -71,6 +78,7 @@ abstract class SettingsContract extends ContractFixture {
 
   @Test
   void whatIsOursToSetIsRefused() {
+    needs(Option.SETTINGS);
     for (String name : List.of("listen_addresses", "PORT", "hba_file", "data_directory")) {
       assertThatThrownBy(() -> TempDb.open(spec().with(s -> s.setting(name, "x"))))
           .isInstanceOf(TempDbException.class)
@@ -80,6 +88,7 @@ abstract class SettingsContract extends ContractFixture {
 
   @Test
   void aServerThatDiesIsReportedWithItsLog() {
+    needs(Option.SETTINGS);
     StartFailedException e =
         catchThrowableOfType(
             StartFailedException.class,
@@ -92,6 +101,8 @@ abstract class SettingsContract extends ContractFixture {
 
   @Test
   void theReasonOutlivesAnEphemeralDatabase() {
+    needs(Option.SETTINGS);
+    needs(Option.EPHEMERAL);
     TempDbSpec spec = select(TempDbSpec.ephemeral()).with(s -> s.setting("work_mem", "lots"));
 
     assertThatThrownBy(() -> TempDb.open(spec))

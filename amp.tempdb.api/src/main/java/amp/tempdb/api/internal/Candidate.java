@@ -8,9 +8,13 @@ import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.Capability;
 import amp.tempdb.api.spi.DataDirectoryVersion;
 import amp.tempdb.api.spi.OpenDb;
+import amp.tempdb.api.spi.Option;
 import amp.tempdb.api.spi.TempDbProvider;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,13 +48,22 @@ public record Candidate(String name, int priority, String origin, TempDbProvider
   /** Asks whether it could open the database. */
   public Capability probe(TempDbSpec spec) {
     try {
-      return checked(provider.probe(spec));
+      Set<Option> lacking = new HashSet<>(Option.askedFor(spec));
+      lacking.removeAll(supported());
+      return lacking.isEmpty()
+          ? checked(provider.probe(spec), spec)
+          : Capability.Unavailable.unsupported(spec, lacking);
     } catch (Exception | LinkageError e) {
       return LoadFailure.of(e, "its probe failed", origin);
     }
   }
 
-  private Capability checked(@Nullable Capability answer) {
+  private Set<Option> supported() {
+    @Nullable Set<Option> supported = provider.supports();
+    return supported == null ? Set.of() : supported;
+  }
+
+  private Capability checked(@Nullable Capability answer, TempDbSpec spec) {
     if (answer == null) {
       return new Capability.Unavailable("its probe gave no answer", remedy());
     }
@@ -59,7 +72,25 @@ public record Candidate(String name, int priority, String origin, TempDbProvider
       return new Capability.Unavailable(
           "it names \"" + available.version() + "\" as its PostgreSQL version", remedy());
     }
+    if (answer instanceof Capability.Available available
+        && !usesDataDirectory()
+        && spec.version().filter(wanted -> !matches(available.version(), wanted)).isPresent()) {
+      return new Capability.Unavailable(
+          "PostgreSQL "
+              + spec.version().get()
+              + " was asked for, and it runs "
+              + available.version(),
+          "Ask for that version or for none, or choose another backend");
+    }
     return answer;
+  }
+
+  /** Compares the numbers that both have: 18.6 is 18, and 18.6.0. */
+  private static boolean matches(String version, String wanted) {
+    String[] is = version.split("\\D+", -1);
+    String[] asked = wanted.split("\\.", -1);
+    int both = Math.min(is.length, asked.length);
+    return Arrays.equals(is, 0, both, asked, 0, both);
   }
 
   /**

@@ -112,6 +112,20 @@ public final class FolderMemory {
     }
   }
 
+  /** This process is registered already: whoever finds another of its name is the second. */
+  private void requireSole(String holder) {
+    List<FolderUse> same = uses().stream().filter(use -> use.holder().equals(holder)).toList();
+    if (same.size() > 1) {
+      FolderUse other =
+          same.stream().filter(use -> use.database() != null).findFirst().orElse(same.get(0));
+      throw new BusyException(
+          holder + " already runs for " + folder,
+          Remedy.advice("Use it"),
+          other.pid(),
+          other.database() == null ? null : other.database().connection());
+    }
+  }
+
   /** Says that the database of a folder runs here, with another backend. */
   public static BusyException busy(Path folder, RunningDb here) {
     ServerInfo server = here.server();
@@ -146,6 +160,9 @@ public final class FolderMemory {
     try {
       opening.check();
       requireNoOther(backend);
+      if (spec.soleHolder()) {
+        requireSole(spec.holder());
+      }
       OpenDb open = opening.open();
       try {
         remember(backend);

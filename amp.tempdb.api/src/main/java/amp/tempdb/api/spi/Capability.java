@@ -6,6 +6,8 @@ import amp.problem.Remedy;
 import amp.tempdb.api.TempDbSpec;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a backend answers when it is asked whether it could open a database here and now. */
@@ -118,6 +120,23 @@ public sealed interface Capability {
           why.problem(),
           why.remedies(),
           why.kind() == ProblemKind.NO_BACKEND ? Cause.ABSENT : Cause.FAULT);
+    }
+
+    /**
+     * Refuses what a backend cannot honour, in the words that the registry has for it: for a
+     * backend that learns only while it probes that it cannot.
+     *
+     * @param spec what was asked for
+     * @param options what of it cannot be honoured
+     */
+    public static Unavailable unsupported(TempDbSpec spec, Set<Option> options) {
+      return new Unavailable(
+          "it does not support what was asked for: "
+              + options.stream()
+                  .sorted()
+                  .map(option -> option.text(spec))
+                  .collect(Collectors.joining(", ")),
+          "Ask without it, or choose another backend");
     }
 
     /** Returns what would change it in words, a line each. */

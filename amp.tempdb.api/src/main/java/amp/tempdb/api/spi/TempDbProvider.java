@@ -2,7 +2,9 @@ package amp.tempdb.api.spi;
 
 import amp.tempdb.api.RunningDb;
 import amp.tempdb.api.TempDbSpec;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A way to have a PostgreSQL database: where the binaries come from and how clients reach the
@@ -33,11 +35,23 @@ public interface TempDbProvider {
   }
 
   /**
+   * Returns the parts of a specification that it honours. Asked for any other, the registry refuses
+   * in its place. What a specification has besides, every backend honours, as its methods say.
+   * Default: all of them, so name those that it does honour.
+   */
+  default Set<Option> supports() {
+    return EnumSet.allOf(Option.class);
+  }
+
+  /**
    * Answers whether {@link #open} could succeed. Cheap, leaves nothing behind, never throws.
    *
    * <p>Where a data directory exists, an installation of its major version is chosen if there is
    * one. If there is none, the answer is {@code Available} with the version there is: the registry
    * compares the two and explains what to do.
+   *
+   * <p>A backend that keeps its data elsewhere need not compare its version with {@link
+   * TempDbSpec#version}: the registry does.
    *
    * <p>An answer that carries a {@link Capability.Opener} is opened with it, so that what was
    * chosen here is what runs; {@link #open} is not called then.
