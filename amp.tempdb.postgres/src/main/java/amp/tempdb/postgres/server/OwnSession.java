@@ -23,7 +23,27 @@ public final class OwnSession {
   public static Connection open(ConnectionInfo connection, String version) throws SQLException {
     Properties settings = new Properties();
     settings.setProperty("options", options(version));
-    return DriverManager.getConnection(connection.jdbcUrl(), settings);
+    try {
+      return DriverManager.getConnection(connection.jdbcUrl(), settings);
+    } catch (SQLException e) {
+      throw isDriverThere(connection) ? e : driverMissing(e);
+    }
+  }
+
+  private static boolean isDriverThere(ConnectionInfo connection) {
+    try {
+      DriverManager.getDriver(connection.jdbcUrl());
+      return true;
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  /** "No suitable driver" alone does not say which, and shows a URL with its password. */
+  private static SQLException driverMissing(SQLException e) {
+    return new SQLException(
+        "there is no JDBC driver for PostgreSQL; add the dependency org.postgresql:postgresql",
+        e.getSQLState());
   }
 
   /** Returns what a server of a version is told at the beginning of such a session. */
