@@ -17,10 +17,10 @@ import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
 /**
- * Folders of ephemeral databases, in the temporary directory. A watcher deletes its database's
- * folder; before there is one, a mark says that somebody is making the database, who has the start
- * lock. A mark without that lock was left by a process that was killed, and the next ephemeral
- * database's process deletes the folder.
+ * Folders of ephemeral databases, in the temporary directory or in memory. A watcher deletes its
+ * database's folder; before there is one, a mark says that somebody is making the database, who has
+ * the start lock. A mark without that lock was left by a process that was killed, and the next
+ * ephemeral database's process deletes the folder.
  */
 public final class EphemeralFolder {
   private static final String PREFIX = "amp-";
@@ -28,14 +28,22 @@ public final class EphemeralFolder {
 
   private EphemeralFolder() {}
 
-  /** Makes a folder, and deletes those that killed processes left. */
+  /**
+   * Makes a folder, in memory where there is much, and deletes those that killed processes left.
+   */
   public static Path make() {
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    Optional<Path> memory = MemoryFolder.insteadOf(temporary);
+    Path parent = memory.orElse(temporary);
     try {
       sweep(temporary);
-      return Files.createTempDirectory(temporary, PREFIX);
+      memory.ifPresent(EphemeralFolder::sweep);
+      Path made = Files.createTempDirectory(parent, PREFIX);
+      LoggerFactory.getLogger(EphemeralFolder.class)
+          .info("an ephemeral database is {} {}", memory.isPresent() ? "in memory," : "in", made);
+      return made;
     } catch (IOException e) {
-      throw ClusterFolder.unusable(temporary, e);
+      throw ClusterFolder.unusable(parent, e);
     }
   }
 
