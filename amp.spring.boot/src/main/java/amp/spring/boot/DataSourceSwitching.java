@@ -18,9 +18,27 @@ final class DataSourceSwitching implements BeanPostProcessor, BeanFactoryAware {
 
   @Override
   public Object postProcessAfterInitialization(Object bean, String name) {
-    if (!(bean instanceof DataSource source) || bean instanceof DelegatingDataSource) {
+    if (bean instanceof DelegatingDataSource proxy) {
+      switchTarget(proxy);
       return bean;
     }
+    return bean instanceof DataSource source ? switched(source) : bean;
+  }
+
+  /** Puts a switch behind proxies, so that they stay what they are; a bean's has one already. */
+  private void switchTarget(DelegatingDataSource proxy) {
+    DelegatingDataSource last = proxy;
+    while (!(last instanceof SwitchedDataSource)
+        && last.getTargetDataSource() instanceof DelegatingDataSource next) {
+      last = next;
+    }
+    DataSource target = last.getTargetDataSource();
+    if (target != null && !(last instanceof SwitchedDataSource)) {
+      last.setTargetDataSource(switched(target));
+    }
+  }
+
+  private SwitchedDataSource switched(DataSource source) {
     SwitchedDataSource switched = new SwitchedDataSource(source);
     beans.getBean(TestDatabase.class).add(switched);
     return switched;

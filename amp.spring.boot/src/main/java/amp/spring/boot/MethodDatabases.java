@@ -1,5 +1,6 @@
 package amp.spring.boot;
 
+import javax.sql.DataSource;
 import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestContextAnnotationUtils;
 import org.springframework.test.context.support.AbstractTestExecutionListener;
@@ -17,6 +18,8 @@ final class MethodDatabases extends AbstractTestExecutionListener {
   @Override
   public void beforeTestMethod(TestContext test) {
     if (isWanted(test)) {
+      // One that is made lazily is to be there, or it would be switched too late.
+      test.getApplicationContext().getBeansOfType(DataSource.class, false, true);
       database(test).begin(test.getTestInstance(), name(test));
     }
   }

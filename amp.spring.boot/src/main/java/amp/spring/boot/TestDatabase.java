@@ -151,6 +151,13 @@ final class TestDatabase implements Database, EnvironmentAware, DisposableBean {
           "See the log of the context",
           e);
     }
+    if (sources.isEmpty()) {
+      throw new TempDbException(
+          "@AmpDatabase(scope = METHOD) has nothing to switch: no data source of the application"
+              + " context connects to its database",
+          "Have the DataSource bean connect as JdbcConnectionDetails says, or leave out"
+              + " Scope.METHOD");
+    }
     return TestServers.pool(properties, preparation, settings).copies(original);
   }
 
