@@ -1,6 +1,9 @@
 package amp.micronaut;
 
+import amp.ampup.KnownProjects;
+import amp.tempdb.api.ProjectFolder;
 import amp.tempdb.api.TempDb;
+import amp.tempdb.api.TempDbSpec;
 import io.micronaut.context.env.PropertyExpressionResolver;
 import io.micronaut.core.convert.ConversionService;
 import io.micronaut.core.value.PropertyResolver;
@@ -35,8 +38,13 @@ public final class DatabaseExpressions implements PropertyExpressionResolver {
     synchronized (OPEN) {
       TempDb there = OPEN.get(kind);
       if (there == null || !there.isRunning()) {
-        there = TempDb.open(kind.spec(Path.of("")));
+        TempDbSpec spec = kind.spec(Path.of(""));
+        there = TempDb.open(spec);
         OPEN.put(kind, there);
+        if (kind == Kind.DEV) {
+          Path folder = ProjectFolder.find(Path.of("")).directory();
+          KnownProjects.of(spec.home()).remember(folder);
+        }
       }
       return there;
     }

@@ -2,6 +2,7 @@ package amp.micronaut;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import amp.ampup.KnownProjects;
 import amp.testkit.Run;
 import io.micronaut.context.ApplicationContext;
 import java.nio.file.Files;
@@ -56,7 +57,7 @@ class DatabaseExpressionsIT {
   }
 
   @Test
-  void developmentHasTheDatabaseOfTheFolderThatTheApplicationRunsIn(@TempDir Path folder)
+  void developmentHasTheDatabaseOfTheCurrentFolderWhichAmpupKnows(@TempDir Path folder)
       throws Exception {
     Path project = folder.toRealPath();
     ProcessBuilder java =
@@ -66,11 +67,16 @@ class DatabaseExpressionsIT {
                 System.getProperty("java.class.path"),
                 Application.class.getName())
             .directory(project.toFile());
+    Path home = project.resolve("home");
+    java.environment().put("AMPUP_HOME", home.toString());
 
     Run run = Run.of(java).orFail();
 
     assertThat(run.out()).contains(project.resolve(".amp/metadb/run").toString());
     assertThat(Files.exists(project.resolve(".amp/metadb/data/PG_VERSION"))).isTrue();
+    assertThat(KnownProjects.of(home).list())
+        .extracting(KnownProjects.Known::directory)
+        .containsExactly(project.resolve(".amp"));
   }
 
   /** An application in development. */

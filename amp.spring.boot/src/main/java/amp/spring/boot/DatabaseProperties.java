@@ -19,12 +19,12 @@ record DatabaseProperties(Environment environment) {
     return environment.getProperty(PREFIX + "enabled", Boolean.class);
   }
 
-  /** Specifies the database of the project, whose folder is made where it is missing. */
-  TempDbSpec project() {
+  /** Returns the project's folder, which is made where it is missing. */
+  ProjectFolder folder() {
     String folder = text("folder");
     ProjectFolder project =
         folder == null ? ProjectFolder.find(Path.of("")) : ProjectFolder.at(Path.of(folder));
-    return project.create().spec().with(this::configure);
+    return project.create();
   }
 
   /** Sets which server it is to be. */

@@ -1,9 +1,12 @@
 package amp.spring.boot;
 
+import amp.ampup.KnownProjects;
 import amp.tempdb.api.ConnectionInfo;
+import amp.tempdb.api.ProjectFolder;
 import amp.tempdb.api.TempDb;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
@@ -23,6 +26,7 @@ final class ProjectDatabase implements Database, EnvironmentAware {
   private static final Map<TempDbSpec, TempDb> LEASES = new HashMap<>();
 
   private final boolean overTcp;
+  private Path folder = Path.of("");
   private TempDbSpec spec = TempDbSpec.ephemeral();
 
   /**
@@ -36,19 +40,22 @@ final class ProjectDatabase implements Database, EnvironmentAware {
 
   @Override
   public void setEnvironment(Environment environment) {
-    TempDbSpec project = new DatabaseProperties(environment).project();
+    DatabaseProperties properties = new DatabaseProperties(environment);
+    ProjectFolder found = properties.folder();
+    folder = found.directory();
+    TempDbSpec project = found.spec().with(properties::configure);
     spec = overTcp ? project.with(s -> s.listen(0)) : project;
   }
 
   /** Returns how to connect; the first call opens the database. */
   @Override
   public ConnectionInfo connection() {
-    return lease(spec).connection();
+    return lease().connection();
   }
 
   @Override
   public ConnectionInfo tcpConnection() {
-    return lease(spec)
+    return lease()
         .tcpConnection()
         .orElseThrow(
             () ->
@@ -58,7 +65,7 @@ final class ProjectDatabase implements Database, EnvironmentAware {
                         + " to the socket, or let the application start the database"));
   }
 
-  private static TempDb lease(TempDbSpec spec) {
+  private TempDb lease() {
     synchronized (LEASES) {
       TempDb lease = LEASES.get(spec);
       if (lease == null || !lease.isRunning()) {
@@ -67,10 +74,11 @@ final class ProjectDatabase implements Database, EnvironmentAware {
         }
         lease = TempDb.open(spec);
         LEASES.put(spec, lease);
+        KnownProjects.of(spec.home()).remember(folder);
         LoggerFactory.getLogger(ProjectDatabase.class)
             .info(
                 "the project's database in {}, PostgreSQL {}, is open",
-                spec.directory().orElseThrow(),
+                folder,
                 lease.server().version());
       }
       return lease;
