@@ -21,6 +21,9 @@ class ApplicationTest {
   }
 
   private static ConfigurableApplicationContext start() {
-    return SpringApplication.run(ShopApplication.class, "--amp.database.folder=target/shop/.amp");
+    return SpringApplication.run(
+        ShopApplication.class,
+        "--amp.database.enabled=true",
+        "--amp.database.folder=target/shop/.amp");
   }
 }

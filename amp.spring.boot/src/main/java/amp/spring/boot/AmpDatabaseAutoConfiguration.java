@@ -12,8 +12,9 @@ import org.springframework.context.annotation.Import;
  *
  * <p>This is for whoever has no database yet. It does nothing where {@code spring.datasource.url}
  * or {@code spring.r2dbc.url} is set, where the application has a data source or connection details
- * of its own, in tests, and where the application runs from a jar, in a cloud or as a native image;
- * {@code amp.database.enabled} decides otherwise about the last two.
+ * of its own, where a test has started the application, and where it runs from a jar, from an
+ * unpacked web archive, in a cloud or as a native image; {@code amp.database.enabled} decides
+ * otherwise about the last two.
  */
 @AutoConfiguration(
     beforeName = {

@@ -24,6 +24,14 @@ final class Applications {
 
   static ConfigurableApplicationContext run(Class<?> type, Path folder, String... more) {
     List<String> arguments = new ArrayList<>(List.of(more));
+    // What a test starts has no project's database unless it says so.
+    arguments.add("--amp.database.enabled=true");
+    return runAsItIs(type, folder, arguments.toArray(String[]::new));
+  }
+
+  /** Starts the application without a word on whether it has the project's database. */
+  static ConfigurableApplicationContext runAsItIs(Class<?> type, Path folder, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(more));
     arguments.add("--amp.database.folder=" + folder);
     // Its own listener would restart what JUnit runs.
     arguments.add("--spring.devtools.restart.enabled=false");

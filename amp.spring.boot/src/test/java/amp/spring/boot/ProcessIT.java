@@ -10,9 +10,11 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** An application in a process of its own: how it restarts, and what is left when it has ended. */
 class ProcessIT {
   private static final String SIMPLY = "-Dspring.devtools.restart.enabled=false";
+
+  private static final Path CLASSES = Path.of("target/test-classes").toAbsolutePath();
 
   @TempDir Path project;
 
@@ -108,34 +112,64 @@ class ProcessIT {
 
   @Test
   void anApplicationInAJarHasNoDatabaseMadeByAccident() throws Exception {
-    Path classes = Path.of("target/test-classes").toAbsolutePath();
-    Path jar = project.resolve("application.jar");
-    Path jarProgram = Path.of(System.getProperty("java.home"), "bin/jar");
-    Run.command(jarProgram.toString(), "cf", jar.toString(), "-C", classes.toString(), ".")
-        .orFail();
-    String jars =
-        Arrays.stream(Applications.classPath().split(File.pathSeparator))
-            .filter(entry -> !Files.isDirectory(Path.of(entry)))
-            .collect(Collectors.joining(File.pathSeparator));
-    String classPath = jar + File.pathSeparator + jars;
+    String classPath = classPath(jar());
 
-    Run without =
-        Run.of(
-            Applications.java(classPath, SIMPLY, NotesApplication.class.getName())
-                .directory(project.toFile()));
+    hasNoDatabase(classPath);
 
-    assertThat(without.exitCode()).as(without.out()).isNotZero();
-    assertThat(without.out()).contains("Failed to configure a DataSource");
-    assertThat(project.resolve(".amp")).doesNotExist();
-
-    Run.of(
-            Applications.java(
-                    classPath,
-                    SIMPLY,
-                    "-Damp.database.enabled=true",
-                    NotesApplication.class.getName())
-                .directory(project.toFile()))
-        .orFail();
+    run(classPath, "-Damp.database.enabled=true").orFail();
     assertThat(project.resolve(".amp/metadb/data")).isDirectory();
+  }
+
+  @Test
+  void aFolderOfConfigurationBesideTheJarChangesNothing() throws Exception {
+    Path configuration = Files.createDirectory(project.resolve("conf"));
+    Files.writeString(configuration.resolve("shop.properties"), "open=true\n");
+
+    hasNoDatabase(classPath(jar(), configuration));
+  }
+
+  @Test
+  void anUnpackedWebArchiveHasNoDatabaseMadeByAccident() throws Exception {
+    Path classes = Files.createDirectories(project.resolve("shop/WEB-INF")).resolve("classes");
+    Run.command("cp", "-R", CLASSES.toString(), classes.toString()).orFail();
+
+    hasNoDatabase(classPath(classes));
+  }
+
+  @Test
+  void nothingIsMadeWhereItIsNotWanted() throws Exception {
+    hasNoDatabase(classPath(CLASSES), "-Damp.database.enabled=false");
+  }
+
+  private Path jar() {
+    Path jar = project.resolve("application.jar");
+    Path program = Path.of(System.getProperty("java.home"), "bin/jar");
+    Run.command(program.toString(), "cf", jar.toString(), "-C", CLASSES.toString(), ".").orFail();
+    return jar;
+  }
+
+  /** Returns a class path of the application's own entries, and the jars of all else. */
+  private static String classPath(Path... own) {
+    return Stream.concat(
+            Arrays.stream(own).map(Path::toString),
+            Arrays.stream(Applications.classPath().split(File.pathSeparator))
+                .filter(entry -> !Files.isDirectory(Path.of(entry))))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private Run run(String classPath, String... options) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of(options));
+    arguments.add(SIMPLY);
+    arguments.add(NotesApplication.class.getName());
+    return Run.of(
+        Applications.java(classPath, arguments.toArray(String[]::new)).directory(project.toFile()));
+  }
+
+  private void hasNoDatabase(String classPath, String... options) throws Exception {
+    Run run = run(classPath, options);
+
+    assertThat(run.exitCode()).as(run.out()).isNotZero();
+    assertThat(run.out()).contains("Failed to configure a DataSource");
+    assertThat(project.resolve(".amp")).doesNotExist();
   }
 }

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import amp.ampup.KnownProjects;
 import amp.spring.boot.app.Note;
 import amp.spring.boot.app.Notes;
+import amp.spring.boot.app.NotesApplication;
 import amp.testkit.TestServer;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -32,7 +36,7 @@ class ProjectDatabaseIT {
   }
 
   @Test
-  void theApplicationHasTheDatabaseOfItsProjectWithoutAWord() {
+  void theApplicationHasTheDatabaseOfItsProject() {
     Path folder = project.resolve(".amp");
     try (ConfigurableApplicationContext context = Applications.run(folder)) {
       context.getBean(Notes.class).save(new Note("kept"));
@@ -72,11 +76,33 @@ class ProjectDatabaseIT {
   }
 
   @Test
-  void nothingIsMadeWhereItIsNotWanted() {
+  void whatATestStartsHasNoDatabaseOfTheProject() {
     Path folder = project.resolve(".amp");
-    assertThatThrownBy(() -> Applications.run(folder, "--amp.database.enabled=false").close())
+    assertThatThrownBy(() -> Applications.runAsItIs(NotesApplication.class, folder).close())
         .hasStackTraceContaining("driver");
     assertThat(folder).doesNotExist();
+  }
+
+  @Test
+  void whatATestStartsInAThreadOfItsOwnHasNoneEither() {
+    Path folder = project.resolve(".amp");
+    CompletableFuture<Void> application =
+        CompletableFuture.runAsync(
+            () -> Applications.runAsItIs(NotesApplication.class, folder).close(),
+            task -> new Thread(task).start());
+    assertThatThrownBy(application::join).hasStackTraceContaining("driver");
+    assertThat(folder).doesNotExist();
+  }
+
+  @Test
+  void ampupKnowsTheProject() throws IOException {
+    Path folder = project.resolve(".amp");
+    Path home = project.resolve("home");
+    Applications.run(folder, "--amp.database.home=" + home).close();
+
+    assertThat(KnownProjects.of(home).list())
+        .extracting(KnownProjects.Known::directory)
+        .containsExactly(folder);
   }
 
   @Test
