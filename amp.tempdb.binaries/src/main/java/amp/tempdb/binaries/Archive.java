@@ -190,7 +190,8 @@ record Archive(String shown, String id, long size, Content content) {
     }
   }
 
-  private static TempDbException unreadable(String what, IOException e) {
+  /** Says that something which may be whole could not be read. */
+  static TempDbException unreadable(String what, IOException e) {
     return new TempDbException(
         what + " cannot be read: " + Failure.describe(e),
         "Make it readable, or have the build fetch it again",

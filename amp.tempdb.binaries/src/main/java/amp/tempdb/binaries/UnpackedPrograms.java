@@ -9,6 +9,7 @@ import amp.ampup.Receipt;
 import amp.ampup.Store;
 import amp.ampup.Version;
 import amp.ampup.store.StoreTransaction;
+import amp.ampup.store.archive.ArchiveException;
 import amp.ampup.store.archive.DiskException;
 import amp.ampup.store.archive.Limits;
 import amp.ampup.store.archive.Unpacked;
@@ -22,9 +23,12 @@ import amp.problem.Remedy;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.postgres.installation.Installation;
 import amp.tempdb.postgres.installation.PgVersion;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.time.Duration;
@@ -32,6 +36,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.ZipException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,7 +103,7 @@ final class UnpackedPrograms {
       Optional<Installed> there = there();
       return there.isPresent() ? there.get() : unpack(changes);
     } catch (IOException e) {
-      throw unwritten(e);
+      throw isInterrupt(e) ? interrupted(e) : unwritten(e);
     }
   }
 
@@ -106,7 +111,7 @@ final class UnpackedPrograms {
     log.info("unpacking PostgreSQL from {}, once on this machine", archive.shown());
     Path stage = changes.stage();
     Platform platform = Platform.current();
-    try (DigestInputStream in = new DigestInputStream(archive.content().open(), Hash.sha512())) {
+    try (DigestInputStream in = new DigestInputStream(open(), Hash.sha512())) {
       Unpacked unpacked = read(in, stage);
       Version version = SmokeTest.postgres(unpacked.root(), platform);
       Receipt receipt =
@@ -122,16 +127,50 @@ final class UnpackedPrograms {
     }
   }
 
+  private InputStream open() {
+    try {
+      return archive.content().open();
+    } catch (IOException e) {
+      throw unread(e);
+    }
+  }
+
   private Unpacked read(InputStream in, Path stage) throws IOException {
     try {
       Unpacked unpacked = Unpacker.unpack(in, stage, Limits.forArchive(archive.size()));
       in.transferTo(OutputStream.nullOutputStream());
       return unpacked;
-    } catch (DiskException e) {
+    } catch (DiskException | InterruptedIOException | ClosedByInterruptException e) {
       throw e;
     } catch (IOException e) {
-      throw DamagedJar.of(archive.shown(), Failure.reason(e), e);
+      throw unread(e);
     }
+  }
+
+  /** The jar's own compression notices damage too, and a jar that ends too early. */
+  private TempDbException unread(IOException e) {
+    boolean damaged =
+        e instanceof ArchiveException
+            || e instanceof Unpacker.NeedsFileException
+            || e instanceof ZipException
+            || e instanceof EOFException;
+    return damaged
+        ? DamagedJar.of(archive.shown(), Failure.reason(e), e)
+        : Archive.unreadable(archive.shown(), e);
+  }
+
+  private static boolean isInterrupt(IOException e) {
+    Throwable cause = e instanceof DiskException ? e.getCause() : e;
+    return cause instanceof InterruptedIOException || cause instanceof ClosedByInterruptException;
+  }
+
+  private TempDbException interrupted(IOException e) {
+    // Whoever interrupted is told so by the thread as well.
+    Thread.currentThread().interrupt();
+    return new TempDbException(
+        "the unpacking of PostgreSQL from " + archive.shown() + " was interrupted",
+        "Open the database again",
+        e);
   }
 
   private TempDbException unwritten(IOException e) {
