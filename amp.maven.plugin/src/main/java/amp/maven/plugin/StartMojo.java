@@ -1,7 +1,11 @@
 package amp.maven.plugin;
 
+import amp.problem.ProblemException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.postgres.ServerControl;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -16,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * build use them. The database is given back by {@code amp:stop}, and when the build ends, however
  * it ends; the server shuts down when nobody else uses it.
  *
- * <p>Where {@code -Damp.jdbc.url=…} names a database, that one is used and none is started.
+ * <p>Where {@code -Damp.jdbc.url=…} names a database, that one is used and none is started. The
+ * other properties are then what the URL says, but for those that are given in the same way.
  */
 @Mojo(name = "start", defaultPhase = LifecyclePhase.INITIALIZE, threadSafe = true)
 public final class StartMojo extends DatabaseMojo {
@@ -39,8 +44,10 @@ public final class StartMojo extends DatabaseMojo {
   @Override
   void act() throws MojoFailureException {
     String named = propertyPrefix + ".jdbc.url";
-    if (session.getUserProperties().containsKey(named)) {
+    String url = session.getUserProperties().getProperty(named);
+    if (url != null) {
       getLog().info("no database is started, since -D" + named + " names one");
+      describe(named, url);
       return;
     }
     if (detach && lifetime() == Lifetime.BUILD) {
@@ -52,8 +59,29 @@ public final class StartMojo extends DatabaseMojo {
     if (detach) {
       detach(open);
     }
+    set(open.properties());
+  }
+
+  private void set(Map<String, String> values) {
     Properties properties = project.getProperties();
-    open.properties().forEach((name, value) -> properties.put(propertyPrefix + "." + name, value));
+    values.forEach((name, value) -> properties.put(propertyPrefix + "." + name, value));
+  }
+
+  /** Sets the other properties for a database that is named; those that are given stay. */
+  private void describe(String named, String url) {
+    Properties user = session.getUserProperties();
+    Map<String, String> given = new LinkedHashMap<>();
+    for (String name : List.of("url", "host", "port", "user", "password", "database")) {
+      String value = user.getProperty(propertyPrefix + "." + name);
+      if (value != null) {
+        given.put(name, value);
+      }
+    }
+    try {
+      set(NamedDatabase.properties(url, given));
+    } catch (ProblemException e) {
+      getLog().warn("no property but " + named + " is set: " + e.problem());
+    }
   }
 
   /** A second execution in a module, or the same in a forked lifecycle, takes what is there. */

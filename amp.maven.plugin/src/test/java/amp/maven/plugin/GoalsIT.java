@@ -179,6 +179,22 @@ class GoalsIT {
   }
 
   @Test
+  void whoNamesADatabaseFindsItsPartsInTheOtherProperties() throws IOException {
+    project.module("", plugin("", "start") + COPY);
+    copying("", "amp.url} ${amp.host} ${amp.port} ${amp.user} ${amp.password} ${amp.database");
+
+    project
+        .maven(
+            "verify",
+            "-Damp.jdbc.url=jdbc:postgresql://elsewhere/ci?password=word",
+            "-Damp.user=robot")
+        .orFail();
+
+    assertThat(copied(""))
+        .isEqualTo("postgresql://robot@elsewhere:5432/ci elsewhere 5432 robot word ci");
+  }
+
+  @Test
   void aKilledMavenLeavesNoneRunning() throws Exception {
     project.module("", plugin(""));
     Path output = folder.resolve("output");
