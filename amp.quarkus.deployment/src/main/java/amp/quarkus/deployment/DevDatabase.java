@@ -3,7 +3,6 @@ package amp.quarkus.deployment;
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.TempDb;
 import amp.tempdb.api.TempDbException;
-import amp.tempdb.api.TempDbSpec;
 import io.quarkus.datasource.deployment.spi.DatasourceStartable;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -19,27 +18,46 @@ import org.jspecify.annotations.Nullable;
 
 /** A database for a data source, from its start until Quarkus closes it. */
 final class DevDatabase implements DatasourceStartable {
-  /** The server quotes the name. */
-  private static final String MISSING_ROLE =
-      "select format('create role %I superuser login', ?::text)"
-          + " where not exists (select from pg_roles where rolname = ?)";
+  private static final String LOCK = "lock table pg_authid in share row exclusive mode";
 
-  private final Supplier<TempDbSpec> spec;
+  /**
+   * The server quotes the name, and knows the password's hash: a role that is to log in with the
+   * superuser's password has the same one, and the password itself is in no statement.
+   */
+  private static final String ROLE =
+      """
+      with wanted as (
+        select ?::text as name,
+          case when ? then
+            (select rolpassword from pg_authid where rolname = current_user) end as hash)
+      select case
+        when not exists (select from pg_authid where rolname = name)
+          then format('create role %I superuser login password %L', name, hash)
+        when hash is not null
+          then format('alter role %I password %L', name, hash) end
+      from wanted
+      """;
+
+  private final Supplier<TempDb> opening;
   private final String user;
   private final Map<String, String> parameters;
+  private final InitScripts scripts;
   private @Nullable TempDb db;
 
   /**
    * Describes it.
    *
-   * @param spec what is to be opened
+   * @param opening opens it
    * @param user the role that the application connects as; empty for the database's own
    * @param parameters what the JDBC URL is to have more
+   * @param scripts what it begins with
    */
-  DevDatabase(Supplier<TempDbSpec> spec, String user, Map<String, String> parameters) {
-    this.spec = spec;
+  DevDatabase(
+      Supplier<TempDb> opening, String user, Map<String, String> parameters, InitScripts scripts) {
+    this.opening = opening;
     this.user = user;
     this.parameters = parameters;
+    this.scripts = scripts;
   }
 
   @Override
@@ -49,9 +67,10 @@ final class DevDatabase implements DatasourceStartable {
     // The backends and the driver are where we are; the application's loader sees neither.
     thread.setContextClassLoader(DevDatabase.class.getClassLoader());
     try {
-      TempDb opened = TempDb.open(spec.get());
+      TempDb opened = opening.get();
       try {
         createRole(opened);
+        prepare(opened, before);
       } catch (TempDbException e) {
         opened.close();
         throw e;
@@ -62,26 +81,49 @@ final class DevDatabase implements DatasourceStartable {
     }
   }
 
-  /** A container of Quarkus's has the role that is asked for, as its superuser. */
+  /**
+   * A container of Quarkus's has the role that is asked for, as its superuser. Another data source
+   * may want the same one at the same time, and roles are common to all databases of a server.
+   */
   private void createRole(TempDb opened) {
-    if (user.isEmpty() || user.equals(opened.connection().user())) {
+    ConnectionInfo server = opened.connection();
+    if (user.isEmpty() || user.equals(server.user())) {
       return;
     }
     registerDriver();
     try (Connection connection = opened.dataSource().getConnection();
-        PreparedStatement question = connection.prepareStatement(MISSING_ROLE)) {
+        Statement statement = connection.createStatement();
+        PreparedStatement question = connection.prepareStatement(ROLE)) {
+      connection.setAutoCommit(false);
+      statement.execute(LOCK);
       question.setString(1, user);
-      question.setString(2, user);
-      try (ResultSet missing = question.executeQuery();
-          Statement statement = connection.createStatement()) {
-        if (missing.next()) {
-          statement.execute(missing.getString(1));
+      question.setBoolean(2, server.properties().containsKey("password"));
+      try (ResultSet answer = question.executeQuery()) {
+        String change = answer.next() ? answer.getString(1) : null;
+        if (change != null) {
+          statement.execute(change);
         }
       }
+      connection.commit();
     } catch (SQLException e) {
       throw new TempDbException(
           "the role \"" + user + "\" could not be made: " + e.getMessage(),
           "Leave out quarkus.datasource.username in development",
+          e);
+    }
+  }
+
+  private void prepare(TempDb opened, @Nullable ClassLoader application) {
+    if (scripts.isEmpty()) {
+      return;
+    }
+    registerDriver();
+    try (Connection connection = opened.dataSource().getConnection()) {
+      scripts.run(connection, user, application);
+    } catch (SQLException e) {
+      throw new TempDbException(
+          "the scripts for a new database failed: " + e.getMessage(),
+          "Correct the script; none of them has left anything, and the next start runs them again",
           e);
     }
   }
@@ -126,7 +168,10 @@ final class DevDatabase implements DatasourceStartable {
     return user.isEmpty() ? "postgres" : user;
   }
 
-  /** Returns none: whoever can enter the socket's folder is admitted without one. */
+  /**
+   * Returns none: whoever can enter the socket's folder is admitted without one, and over TCP the
+   * URL has it.
+   */
   @Override
   public String getPassword() {
     return "";

@@ -1,6 +1,8 @@
 package amp.quarkus.deployment;
 
+import amp.ampup.KnownProjects;
 import amp.tempdb.api.ProjectFolder;
+import amp.tempdb.api.TempDb;
 import amp.tempdb.api.TempDbSpec;
 import io.quarkus.datasource.deployment.spi.DatasourceStartable;
 import io.quarkus.datasource.deployment.spi.DevServicesDatasourceContainerConfig;
@@ -10,6 +12,7 @@ import io.quarkus.runtime.LaunchMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Databases for the data sources of an application: the project's own while it is developed, others
@@ -58,26 +61,34 @@ final class DevDatabases implements DevServicesDatasourceProvider {
       LaunchMode mode,
       boolean sharedNetwork,
       Optional<Duration> timeout) {
+    ContainerSettings.warn(datasource, wanted);
     return new DevDatabase(
-        () -> spec(datasource, wanted, mode, timeout),
+        () -> open(datasource, wanted, mode, timeout),
         username.or(wanted::getUsername).orElse(""),
-        wanted.getAdditionalJdbcUrlProperties());
+        wanted.getAdditionalJdbcUrlProperties(),
+        InitScripts.of(wanted));
   }
 
-  /** Is asked for when the database is started, since it makes the project's folder. */
-  private TempDbSpec spec(
+  private TempDb open(
       String datasource,
       DevServicesDatasourceContainerConfig wanted,
       LaunchMode mode,
       Optional<Duration> timeout) {
     boolean test = mode == LaunchMode.TEST;
-    TempDbSpec base = test ? TempDbSpec.ephemeral() : ProjectFolder.find(folder).create().spec();
-    return base.with(
+    Consumer<TempDbSpec.Builder> change =
         spec -> {
           spec.holder(test ? "a test with Quarkus" : "Quarkus in development");
           wanted.getDbName().or(() -> named(datasource)).ifPresent(spec::database);
           timeout.ifPresent(spec::startTimeout);
-        });
+        };
+    if (test) {
+      return TempDb.open(TempDbSpec.ephemeral().with(change));
+    }
+    ProjectFolder project = ProjectFolder.find(folder).create();
+    TempDbSpec spec = project.spec().with(change);
+    TempDb db = TempDb.open(spec);
+    KnownProjects.of(spec.home()).remember(project.directory());
+    return db;
   }
 
   /** A data source with a name has a database of that name, beside the others. */

@@ -2,8 +2,10 @@ package amp.quarkus.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import amp.ampup.KnownProjects;
 import amp.tempdb.api.ProjectFolder;
 import amp.tempdb.api.TempDb;
+import amp.tempdb.api.TempDbSpec;
 import io.quarkus.datasource.deployment.spi.DatasourceStartable;
 import io.quarkus.datasource.deployment.spi.DevServicesDatasourceContainerConfig;
 import io.quarkus.runtime.LaunchMode;
@@ -39,6 +41,18 @@ class DevDatabasesIT {
       second.execute("select * from kept");
     }
     assertThat(TempDb.running(new ProjectFolder(folder.resolve(".amp")).spec())).isEmpty();
+  }
+
+  @Test
+  void theProjectIsRememberedAndATestIsNot() throws IOException {
+    KnownProjects projects = KnownProjects.of(TempDbSpec.ephemeral().home());
+    Path project = folder.resolve(".amp");
+    try (Opened test = open("<default>", "", LaunchMode.TEST)) {
+      assertThat(projects.list()).noneMatch(known -> known.directory().equals(project));
+    }
+    try (Opened first = open("<default>", "", LaunchMode.DEVELOPMENT)) {
+      assertThat(projects.list()).anyMatch(known -> known.directory().equals(project));
+    }
   }
 
   @Test
