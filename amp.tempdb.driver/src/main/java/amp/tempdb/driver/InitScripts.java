@@ -1,10 +1,11 @@
 package amp.tempdb.driver;
 
 import amp.os.file.SmallFile;
+import amp.sql.script.ScriptText;
 import amp.sql.script.SqlScript;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -32,13 +33,13 @@ record InitScripts(List<Script> scripts) {
    * Reads them.
    *
    * @param names separated by commas; a file, or what the class path has after {@code classpath:}
-   * @throws SQLException if one is not there
+   * @throws SQLException if one is not there, or is not in UTF-8
    */
   static InitScripts read(String names) throws SQLException {
     List<Script> scripts = new ArrayList<>();
     for (String name : names.split(",", -1)) {
       if (!name.isBlank()) {
-        scripts.add(new Script(name.strip(), text(name.strip())));
+        scripts.add(new Script(name.strip(), text(name.strip(), content(name.strip()))));
       }
     }
     return new InitScripts(List.copyOf(scripts));
@@ -66,7 +67,15 @@ record InitScripts(List<Script> scripts) {
     }
   }
 
-  private static String text(String name) throws SQLException {
+  private static String text(String name, byte[] content) throws SQLException {
+    try {
+      return ScriptText.decoded(content);
+    } catch (CharacterCodingException e) {
+      throw Failures.unusable("the script " + name + " is not in UTF-8", "Convert it", e);
+    }
+  }
+
+  private static byte[] content(String name) throws SQLException {
     if (name.startsWith(CLASS_PATH)) {
       String resource = withoutSlash(name.substring(CLASS_PATH.length()));
       return resource(resource)
@@ -79,7 +88,7 @@ record InitScripts(List<Script> scripts) {
     String file = name.startsWith(FILE) ? name.substring(FILE.length()) : name;
     Path path = Path.of(file).toAbsolutePath();
     try {
-      return SmallFile.textThroughLink(path, MOST_BYTES);
+      return SmallFile.bytesThroughLink(path, MOST_BYTES);
     } catch (NoSuchFileException e) {
       throw Failures.unusable(
           "there is no script " + path,
@@ -97,11 +106,11 @@ record InitScripts(List<Script> scripts) {
     return resource.startsWith("/") ? resource.substring(1) : resource;
   }
 
-  private static Optional<String> resource(String name) throws SQLException {
+  private static Optional<byte[]> resource(String name) throws SQLException {
     for (ClassLoader loader : ClassLoaders.all()) {
       try (InputStream in = loader.getResourceAsStream(name)) {
         if (in != null) {
-          return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+          return Optional.of(in.readAllBytes());
         }
       } catch (IOException e) {
         throw Failures.unusable(

@@ -1,17 +1,14 @@
 package amp.tempdb.junit;
 
+import amp.sql.script.ScriptText;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 
 /** Reads resources of the class path. */
 final class Resources {
-  private static final String BYTE_ORDER_MARK = "\uFEFF";
-
   private Resources() {}
 
   /**
@@ -31,8 +28,7 @@ final class Resources {
   /** Reads bytes as the UTF-8 that they must be. */
   static String text(String name, byte[] content) {
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
-      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+      return ScriptText.decoded(content);
     } catch (CharacterCodingException e) {
       throw new ExtensionConfigurationException(name + " is not in UTF-8. Convert it.", e);
     }
