@@ -7,11 +7,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Set;
 
 /** Makes what somebody's configuration takes for granted in a test database. */
 final class TestRoles {
-  /** Two connections may come at once. */
-  private static final String EXISTS_ALREADY = "42710";
+  /** Two connections may come at once: the other one was here before, or at the same moment. */
+  private static final Set<String> EXISTS_ALREADY = Set.of("42710", "23505");
 
   private TestRoles() {}
 
@@ -23,13 +24,16 @@ final class TestRoles {
           format(connection, "CREATE ROLE %I LOGIN SUPERUSER PASSWORD %L", role, password);
       statement.execute(create);
     } catch (SQLException e) {
-      if (!EXISTS_ALREADY.equals(e.getSQLState())) {
+      if (e.getSQLState() == null || !EXISTS_ALREADY.contains(e.getSQLState())) {
         throw e;
       }
     }
   }
 
-  /** Gives the database of a new cluster a name of its own; one that has it already keeps it. */
+  /**
+   * Gives the database of a new cluster a name of its own; one that has it already keeps it. Where
+   * there is more than a new cluster, the database may be somebody's.
+   */
   static void rename(ConnectionInfo to, String database) throws SQLException {
     if (to.database().equals(database)) {
       return;
