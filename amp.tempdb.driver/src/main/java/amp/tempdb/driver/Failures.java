@@ -2,6 +2,7 @@ package amp.tempdb.driver;
 
 import amp.problem.ProblemException;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +24,19 @@ final class Failures {
         switch (e.kind()) {
           case USAGE -> INVALID_PARAMETER;
           case DISK_FULL -> DISK_FULL;
-          default -> CANNOT_CONNECT;
+          default -> serversState(e).orElse(CANNOT_CONNECT);
         };
     return new SQLException(e.getMessage(), state, e);
+  }
+
+  /** What a script did wrong, its server tells, wherever it ran. */
+  private static Optional<String> serversState(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException e && e.getSQLState() != null) {
+        return Optional.of(e.getSQLState());
+      }
+    }
+    return Optional.empty();
   }
 
   static SQLException unusable(String problem, String remedy) {

@@ -30,6 +30,12 @@ final class TestTarget {
               + " else",
           "Remove template or function");
     }
+    if (url.parameter(Parameter.TEMPLATE).isPresent()
+        && url.parameter(Parameter.FOLDER).isPresent()) {
+      throw Failures.unusable(
+          "template is what new databases begin with, and a folder keeps the one that is in it",
+          "Remove template or folder");
+    }
     requireName(url.parameter(Parameter.DATABASE).orElse(name));
     return new Target(
         "test " + name,
@@ -48,17 +54,24 @@ final class TestTarget {
     InitScripts scripts = InitScripts.read(url.parameter(Parameter.SCRIPTS).orElse(""));
     Optional<Preparation> template =
         url.parameter(Parameter.TEMPLATE).map(key -> preparation(key, scripts));
-    TempDb db = TempDb.open(spec(url, name, template));
+    boolean lasts = url.parameter(Parameter.FOLDER).isPresent();
+    boolean made = lasts || template.isPresent();
+    TempDbSpec spec = spec(url, name, template);
+    TempDb db = TempDb.open(made ? spec.with(s -> s.database(database)) : spec);
     try {
-      ConnectionInfo to = db.connection().withDatabase(database);
-      TestRoles.rename(db.connection(), database);
+      ConnectionInfo to = made ? db.connection() : renamed(db.connection(), database);
       prepare(to, template.isPresent() ? InitScripts.NONE : scripts, url);
-      boolean lasts = url.parameter(Parameter.FOLDER).isPresent();
       return new Opened(db, to, "the test database " + name, lasts, true);
     } catch (SQLException | RuntimeException | Error e) {
       db.close();
       throw e;
     }
+  }
+
+  /** Renaming costs next to nothing; a new cluster for each name would take seconds to make. */
+  private static ConnectionInfo renamed(ConnectionInfo to, String database) throws SQLException {
+    TestRoles.rename(to, database);
+    return to.withDatabase(database);
   }
 
   private static TempDbSpec spec(AmpUrl url, String name, Optional<Preparation> template) {

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
 
 class TestDatabaseIT {
@@ -131,17 +133,46 @@ class TestDatabaseIT {
     refuses("jdbc:amp:test:n?keep=long", "keep=long");
     refuses("jdbc:amp:test:" + "n".repeat(64), "63 bytes");
     refuses("jdbc:amp:test:n?template=a&function=a.B::c", "Remove template or function");
+    refuses("jdbc:amp:test:n?template=a&folder=b", "Remove template or folder");
   }
 
   @Test
   void whatTheScriptsMadeIsKeptAsATemplateUntilTheyChange() throws Exception {
     Path file = Files.writeString(folder.resolve("t.sql"), "CREATE TABLE made AS SELECT now() t;");
-    String query = "?template=kept&scripts=" + file;
+    String query = "?database=kept&template=kept&scripts=" + file;
     String first = made("jdbc:amp:test:kept1" + query);
     assertThat(made("jdbc:amp:test:kept2" + query)).isEqualTo(first);
 
     Files.writeString(file, "CREATE TABLE made AS SELECT now() AS t;");
     assertThat(made("jdbc:amp:test:kept3" + query)).isNotEqualTo(first);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgres", "amp", "ofItsName"})
+  void aTemplateIsThereInADatabaseOfAnyName(String name) throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("named.sql"), "CREATE TABLE made AS SELECT current_database() AS t;");
+
+    assertThat(
+            made(
+                "jdbc:amp:test:any-"
+                    + name
+                    + "?template=any&database="
+                    + name
+                    + "&scripts="
+                    + file))
+        .isEqualTo(name);
+  }
+
+  @Test
+  void aScriptOfATemplateFailsWithTheServersStateToo() throws Exception {
+    Path file = Files.writeString(folder.resolve("bad-template.sql"), "SELECT nonsense;");
+
+    assertThatThrownBy(() -> getConnection("jdbc:amp:test:badt?template=bad&scripts=" + file))
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42703"))
+        .hasMessageContaining(file + ", line 1: ");
   }
 
   private static String made(String url) throws SQLException {
@@ -185,18 +216,6 @@ class TestDatabaseIT {
   }
 
   @Test
-  void aRoleThatConnectsIsMade() throws SQLException {
-    String role = "O'Neill \"x\"";
-    try (Connection connection = getConnection("jdbc:amp:test:roles", role, "it's")) {
-      assertThat(one(connection, "SELECT current_user")).isEqualTo(role);
-      run(connection, "CREATE TABLE mine (id int)");
-    }
-    try (Connection connection = getConnection("jdbc:amp:test:roles", "postgres", "docker's")) {
-      assertThat(one(connection, "SELECT current_user")).isEqualTo("postgres");
-    }
-  }
-
-  @Test
   void theEndOfTheServerIsToldAndNoEmptyDatabaseTakesItsPlace() throws SQLException {
     String url = "jdbc:amp:test:ended";
     long postmaster;
@@ -223,6 +242,42 @@ class TestDatabaseIT {
     try (Connection connection = getConnection(url)) {
       assertThat(one(connection, "SELECT current_database()")).isEqualTo("lasting");
       assertThat(one(connection, "SELECT to_regclass('t')")).isEqualTo("t");
+    }
+    Eventually.holds("its server ended", () -> !Files.exists(kept.resolve("data/postmaster.pid")));
+  }
+
+  @Test
+  void aFolderKeepsTheDatabasesOfOthers() throws Exception {
+    Path project = Files.createDirectories(folder.resolve("project"));
+    String projects = "jdbc:amp:" + project + "?keep=connections";
+    Path metadb = project.resolve(".amp/metadb");
+    try (Connection connection = getConnection(projects)) {
+      run(connection, "CREATE TABLE valuable (id int)");
+    }
+    try (Connection connection =
+        getConnection("jdbc:amp:test:guest?keep=connections&folder=" + metadb)) {
+      assertThat(one(connection, "SELECT current_database()")).isEqualTo("guest");
+    }
+    try (Connection connection = getConnection(projects)) {
+      assertThat(one(connection, "SELECT to_regclass('valuable')")).isEqualTo("valuable");
+    }
+    Eventually.holds(
+        "its server ended", () -> !Files.exists(metadb.resolve("data/postmaster.pid")));
+  }
+
+  @Test
+  void aFolderHasNoDatabaseThatNobodyAskedFor() throws SQLException {
+    Path kept = folder.resolve("alone");
+    String url = "jdbc:amp:test:alone?keep=connections&folder=" + kept;
+    for (int i = 0; i < 2; i++) {
+      try (Connection connection = getConnection(url)) {
+        assertThat(
+                one(
+                    connection,
+                    "SELECT string_agg(datname, ',' ORDER BY datname) FROM pg_database"
+                        + " WHERE NOT datistemplate"))
+            .isEqualTo("alone,postgres");
+      }
     }
     Eventually.holds("its server ended", () -> !Files.exists(kept.resolve("data/postmaster.pid")));
   }
