@@ -2,14 +2,20 @@ package amp.tempdb.testcontainers;
 
 import amp.conninfo.UrlParts;
 import amp.os.Hash;
+import amp.tempdb.driver.AmpDriver;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * A URL of Testcontainers for PostgreSQL, taken apart.
@@ -18,7 +24,7 @@ import java.util.regex.Pattern;
  * @param tag the image's tag; empty where none is named
  * @param database the database's name; empty where none is named
  * @param parameters Testcontainers' own, whose names begin with TC_
- * @param others the rest, for the PostgreSQL driver
+ * @param others the rest, for the PostgreSQL driver, decoded
  */
 record ContainerUrl(
     String url,
@@ -34,6 +40,8 @@ record ContainerUrl(
 
   private static final String PREFIX = "jdbc:tc:postgresql";
   private static final String TESTCONTAINERS = "TC_";
+  private static final String AMP = "jdbc:amp:test:";
+  private static final Set<String> ROLE = Set.of("user", "password");
   private static final String USUAL = "test";
   private static final String FILE = "file:";
   private static final int OLDEST = 15;
@@ -59,9 +67,13 @@ record ContainerUrl(
     for (String pair : part(matcher, 3).split("&", -1)) {
       int equals = pair.indexOf('=');
       if (equals > 0) {
-        String name = pair.substring(0, equals);
-        (name.startsWith(TESTCONTAINERS) ? parameters : others)
-            .put(name, pair.substring(equals + 1));
+        String name = decoded(pair.substring(0, equals));
+        String value = pair.substring(equals + 1);
+        if (name.startsWith(TESTCONTAINERS)) {
+          parameters.put(name, value);
+        } else {
+          others.put(name, decoded(value));
+        }
       }
     }
     String tag = part(matcher, 1);
@@ -71,6 +83,16 @@ record ContainerUrl(
         part(matcher, 2),
         parameters,
         others);
+  }
+
+  /** As the PostgreSQL driver reads its URLs, with a plus for a space. */
+  private static String decoded(String text) throws SQLException {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw refused(
+          "a % in the URL is not followed by two hexadecimal digits", "Write a plain % as %25");
+    }
   }
 
   private static String part(Matcher matcher, int group) {
@@ -121,13 +143,23 @@ record ContainerUrl(
       query.put("folder", folder.get().toString());
     }
     query.put("keep", daemon || query.containsKey("folder") ? "jvm" : "connections");
-    others.forEach(
-        (parameter, value) -> {
-          if (!parameter.equals("user") && !parameter.equals("password")) {
-            query.put(parameter, value);
-          }
-        });
-    return "jdbc:amp:test:" + UrlParts.encoded(own) + UrlParts.query(query);
+    for (Map.Entry<String, String> other : others.entrySet()) {
+      if (!ROLE.contains(other.getKey())) {
+        requireNotAmps(other.getKey());
+        query.put(UrlParts.encoded(other.getKey()), other.getValue());
+      }
+    }
+    return AMP + UrlParts.encoded(own) + UrlParts.query(query);
+  }
+
+  private static void requireNotAmps(String parameter) throws SQLException {
+    for (DriverPropertyInfo own : new AmpDriver().getPropertyInfo(AMP, null)) {
+      if (own.name.equals(parameter)) {
+        throw refused(
+            "the parameter " + parameter + " is one of the URLs that begin with " + AMP,
+            "Remove it, or write such a URL");
+      }
+    }
   }
 
   private static String script(String path) {
@@ -141,13 +173,16 @@ record ContainerUrl(
       // latest, alpine, bookworm: whatever there is.
       return Optional.empty();
     }
-    int major = Integer.parseInt(version.group(1));
-    if (major < OLDEST || major > NEWEST) {
+    String major = version.group(1);
+    // A date is a number too, and a long one.
+    if (IntStream.rangeClosed(OLDEST, NEWEST)
+        .mapToObj(Integer::toString)
+        .noneMatch(major::equals)) {
       throw refused(
           "the URL asks for PostgreSQL " + tag + ", and amp runs " + OLDEST + " to " + NEWEST,
           "Write jdbc:tc:postgresql:" + NEWEST + ":///…, or another of them");
     }
-    return Optional.of(Integer.toString(major));
+    return Optional.of(major);
   }
 
   private static SQLException refused(String problem, String remedy) {

@@ -36,6 +36,17 @@ class ContainerUrlDriverIT {
     }
   }
 
+  @Test
+  void theParametersOfThePostgresqlDriverArriveAsTheyAreMeant() throws SQLException {
+    String url =
+        "jdbc:tc:postgresql:18:///options?currentSchema=a%2Cpublic"
+            + "&options=-c%20statement_timeout%3D5000";
+    try (Connection connection = getConnection(url)) {
+      assertThat(one(connection, "SHOW search_path")).isEqualTo("a,public");
+      assertThat(one(connection, "SHOW statement_timeout")).isEqualTo("5s");
+    }
+  }
+
   /** Is called by its name. */
   public static void fill(Connection connection) throws SQLException {
     run(connection, "INSERT INTO fruit VALUES ('cherry')");

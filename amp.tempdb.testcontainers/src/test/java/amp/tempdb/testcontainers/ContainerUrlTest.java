@@ -38,7 +38,7 @@ class ContainerUrlTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"9.6.8", "14", "14-alpine", "19"})
+  @ValueSource(strings = {"9.6.8", "14", "14-alpine", "19", "20240101120000"})
   void aVersionThatAmpDoesNotRunIsRefusedWithThoseItDoes(String tag) {
     assertThatThrownBy(
             () -> ContainerUrl.parse("jdbc:tc:postgresql:" + tag + ":///db").ampUrl(FRESH))
@@ -79,6 +79,44 @@ class ContainerUrlTest {
             ContainerUrl.parse("jdbc:tc:postgresql:16:///db?TC_INITSCRIPT=file:src/init.sql")
                 .ampUrl(FRESH))
         .contains("scripts=file%3Asrc/init.sql", "keep=connections");
+  }
+
+  @Test
+  void aPercentSignMeansWhatItMeansToThePostgresqlDriver() throws SQLException {
+    ContainerUrl url =
+        ContainerUrl.parse(
+            "jdbc:tc:postgresql:16:///db?user=a%40b&currentSchema=a%2Cpublic"
+                + "&options=-c%20statement_timeout%3D5000&ApplicationName=my+app");
+
+    assertThat(url.user()).isEqualTo("a@b");
+    assertThat(url.ampUrl(FRESH))
+        .contains("currentSchema=a%2Cpublic", "options=-c%20statement_timeout%3D5000")
+        .contains("ApplicationName=my%20app");
+    assertThatThrownBy(() -> ContainerUrl.parse("jdbc:tc:postgresql:///d?options=%zz"))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("%25");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "database",
+        "%64atabase",
+        "version",
+        "backend",
+        "keep",
+        "scripts",
+        "function",
+        "template",
+        "folder"
+      })
+  void aParameterOfAmpsOwnUrlsIsRefused(String parameter) {
+    assertThatThrownBy(
+            () ->
+                ContainerUrl.parse("jdbc:tc:postgresql:18:///d?" + parameter + "=x").ampUrl(FRESH))
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("22023"))
+        .hasMessageContaining("is one of the URLs that begin with jdbc:amp:test:");
   }
 
   @Test
