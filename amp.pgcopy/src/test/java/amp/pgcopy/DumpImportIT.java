@@ -32,22 +32,39 @@ class DumpImportIT extends ImportFixture {
   @Test
   void whatPgDumpWritesIsLoadedAndComparedAsWell() throws SQLException {
     ConnectionTarget rich = RichDatabase.on(OLD, 15);
-    DumpProgram dump =
-        new DumpProgram(
-            List.of(
-                "pg_dump",
-                "--host=127.0.0.1",
-                "--port=" + OLD.port(),
-                "--username=postgres",
-                "--dbname=" + rich.database()),
-            Map.of(),
-            "pg_dump");
 
     ImportReport report =
-        DatabaseImport.of(rich, TARGET).trustSource(true).dump(dump).run(CopyListener.SILENT);
+        DatabaseImport.of(rich, TARGET)
+            .trustSource(true)
+            .dump(pgDump(rich))
+            .run(CopyListener.SILENT);
 
     assertThat(report.engine()).isEqualTo("pg_dump");
     assertThat(report.copy().orElseThrow().rows()).isGreaterThan(12_000);
+  }
+
+  private static DumpProgram pgDump(ConnectionTarget database) {
+    return new DumpProgram(
+        List.of(
+            "pg_dump",
+            "--host=127.0.0.1",
+            "--port=" + OLD.port(),
+            "--username=postgres",
+            "--dbname=" + database.database()),
+        Map.of(),
+        "pg_dump");
+  }
+
+  /** pg_dump names what it writes in comments. */
+  @Test
+  void aTableWithABackslashInItsNameIsLoaded() throws SQLException {
+    ConnectionTarget source = PostgresUrl.parse(OLD.newDatabase());
+    RichDatabase.run(source, "create table \"a\\b\" (x int); insert into \"a\\b\" values (1)");
+
+    ImportReport report =
+        DatabaseImport.of(source, TARGET).dump(pgDump(source)).run(CopyListener.SILENT);
+
+    assertThat(report.copy().orElseThrow().rows()).isEqualTo(1);
   }
 
   /** Before version 18 the word meant nothing for it. */

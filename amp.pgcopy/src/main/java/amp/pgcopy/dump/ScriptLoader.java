@@ -77,7 +77,7 @@ final class ScriptLoader {
     StatementScanner scanner = new StatementScanner();
     ByteArrayOutputStream statement = new ByteArrayOutputStream();
     for (int c = next(); c >= 0; c = next()) {
-      if (c == '\\' && scanner.isBetween()) {
+      if (c == '\\' && scanner.takesCommand()) {
         statement.reset();
         metaCommand();
         continue;

@@ -108,7 +108,7 @@ public final class SqlScript {
       int at = 0;
       while (at < text.length()) {
         char c = text.charAt(at);
-        at = c == '\\' && scanner.isBetween() ? metaCommand(at) : statement(c, at);
+        at = c == '\\' && scanner.takesCommand() ? metaCommand(at) : statement(c, at);
       }
       if (!scanner.isBetween()) {
         requireWhole();

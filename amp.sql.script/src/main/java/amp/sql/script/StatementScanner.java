@@ -54,6 +54,11 @@ public final class StatementScanner {
     return !started && (state == State.PLAIN || state == State.LINE_COMMENT);
   }
 
+  /** Tells whether a backslash that comes now begins a command of psql: in comments it does not. */
+  public boolean takesCommand() {
+    return !started && state == State.PLAIN;
+  }
+
   /**
    * Takes the next character, or the next byte of UTF-8; tells whether the statement ends with it.
    */

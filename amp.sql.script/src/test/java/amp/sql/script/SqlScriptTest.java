@@ -24,6 +24,13 @@ class SqlScriptTest {
   }
 
   @Test
+  void aBackslashInACommentBeginsNoCommand() throws SQLException {
+    String text = "-- made in C:\\temp\nSELECT 1;\n-- \\set x 1\n/* \\i y */ SELECT 2;\n";
+
+    assertThat(SqlScript.of("s.sql", text).statements()).containsExactly("SELECT 1;", "SELECT 2;");
+  }
+
+  @Test
   void theLastStatementMayLackItsSemicolon() throws SQLException {
     assertThat(SqlScript.of("s.sql", "SELECT 1;\nSELECT 2 -- the end").statements())
         .containsExactly("SELECT 1;", "SELECT 2 -- the end");

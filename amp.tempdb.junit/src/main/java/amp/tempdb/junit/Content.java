@@ -11,6 +11,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.platform.commons.support.ReflectionSupport;
 
@@ -61,18 +63,25 @@ final class Content {
   }
 
   /**
-   * Returns what identifies the result: the preparation's key where there are no scripts, and else
-   * the hash of all that decides. Empty where the preparation has none.
+   * Returns what identifies the result: the preparation's key where nothing else decides, and else
+   * the hash of all that does. Empty where the preparation has none.
    */
   String key() {
     String key = preparationKey();
     boolean none = preparation instanceof TestPreparation.None;
-    if (scripts.isEmpty() || (key.isEmpty() && !none)) {
+    Map<String, String> settings = request.server().settings();
+    if (key.isEmpty() && (scripts.isEmpty() || !none)) {
       return key;
     }
-    List<String> parts = new ArrayList<>(List.of(key, request.server().timeZone()));
+    if (scripts.isEmpty() && settings.isEmpty()) {
+      return key;
+    }
+    // A search path, for one, decides where a table is made.
+    List<String> parts =
+        new ArrayList<>(
+            List.of(key, request.server().timeZone(), new TreeMap<>(settings).toString()));
     request.scripts().forEach(script -> parts.addAll(List.of(script.resource(), script.text())));
-    return "scripts-" + hash(parts);
+    return (scripts.isEmpty() ? "settings-" : "scripts-") + hash(parts);
   }
 
   /** Before it is created or when its key is asked for: that depends on the Java. */

@@ -76,6 +76,33 @@ class ScriptsIT {
     assertThat(templates(folder)).isEqualTo(made);
   }
 
+  private static final String PLACE =
+      "SELECT relnamespace::regnamespace FROM pg_class WHERE relname = 'placed'";
+
+  @TempDbTest(scripts = "placed.sql")
+  static class InPublic {
+    @Test
+    void hasTheTable(ConnectionInfo info) throws SQLException {
+      assertThat(Sql.ask(info, PLACE)).isEqualTo("public");
+    }
+  }
+
+  @TempDbTest(scripts = "placed.sql", settings = "search_path=app,public")
+  static class InTheApplicationsSchema {
+    @Test
+    void hasTheTable(ConnectionInfo info) throws SQLException {
+      assertThat(Sql.ask(info, PLACE)).isEqualTo("app");
+    }
+  }
+
+  @Test
+  void whatScriptsMadeWithOtherSettingsIsAnotherResult() {
+    Map<String, String> own = Map.of("amp.tempdb.home", folder.toString());
+
+    succeeds(1, run(own, InPublic.class));
+    succeeds(1, run(own, InTheApplicationsSchema.class));
+  }
+
   static List<Path> templates(Path home) throws Exception {
     try (Stream<Path> files = Files.list(home.resolve("templates"))) {
       return files.filter(Files::isDirectory).sorted().toList();

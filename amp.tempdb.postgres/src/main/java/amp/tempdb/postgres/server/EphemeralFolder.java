@@ -37,7 +37,8 @@ public final class EphemeralFolder {
     Path parent = memory.orElse(temporary);
     try {
       sweep(temporary);
-      memory.ifPresent(EphemeralFolder::sweep);
+      // There may have been more memory when a killed process began.
+      sweep(MemoryFolder.USUAL);
       Path made = Files.createTempDirectory(parent, PREFIX);
       LoggerFactory.getLogger(EphemeralFolder.class)
           .info("an ephemeral database is {} {}", memory.isPresent() ? "in memory," : "in", made);

@@ -21,8 +21,10 @@ import java.util.regex.Pattern;
  * @see <a href="https://docs.kernel.org/admin-guide/cgroup-v2.html">Linux, control groups</a>
  */
 final class MemoryFolder {
+  /** Where it is, on systems that have one. */
+  static final Path USUAL = Path.of("/dev/shm");
+
   private static final Path USUAL_TEMPORARY = Path.of("/tmp");
-  private static final Path SHARED = Path.of("dev/shm");
 
   /** Bytes that are free there, and bytes that this process may still use: less is not much. */
   private static final long ROOM = 2L << 30;
@@ -62,19 +64,15 @@ final class MemoryFolder {
    *     in memory itself, is kept to
    */
   static Optional<Path> insteadOf(Path temporary) {
-    return OperatingSystem.LINUX && temporary.equals(USUAL_TEMPORARY) && !isMemory(temporary)
-        ? new MemoryFolder(Path.of("/")).find()
-        : Optional.empty();
-  }
-
-  private Optional<Path> find() {
-    Path shared = root.resolve(SHARED);
-    return isMemory(shared)
-            && Files.isWritable(shared)
-            && DiskRoom.free(shared).orElse(0) >= ROOM
-            && available() >= AVAILABLE
-        ? Optional.of(shared)
-        : Optional.empty();
+    boolean isBetter =
+        OperatingSystem.LINUX
+            && temporary.equals(USUAL_TEMPORARY)
+            && !isMemory(temporary)
+            && isMemory(USUAL)
+            && Files.isWritable(USUAL)
+            && DiskRoom.free(USUAL).orElse(0) >= ROOM
+            && new MemoryFolder(Path.of("/")).available() >= AVAILABLE;
+    return isBetter ? Optional.of(USUAL) : Optional.empty();
   }
 
   private static boolean isMemory(Path folder) {
