@@ -1,10 +1,11 @@
 package amp.quarkus.deployment;
 
+import amp.sql.script.ScriptText;
 import amp.sql.script.SqlScript;
 import io.quarkus.datasource.deployment.spi.DevServicesDatasourceContainerConfig;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -108,7 +109,9 @@ record InitScripts(List<String> privileged, List<String> usual) {
       if (in == null) {
         throw new SQLException("the script " + name + " is not on the application's class path");
       }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return ScriptText.decoded(in.readAllBytes());
+    } catch (CharacterCodingException e) {
+      throw new SQLException("the script " + name + " is not UTF-8", e);
     } catch (IOException e) {
       throw new SQLException("the script " + name + " cannot be read: " + e.getMessage(), e);
     }

@@ -10,6 +10,7 @@ import amp.testkit.Eventually;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -123,6 +124,15 @@ class DevDatabaseIT {
       start(keeps, wrong);
       assertThat(text(keeps, "select to_regclass('made')")).isEqualTo("made");
     }
+  }
+
+  @Test
+  void aScriptInAnotherEncodingIsRefused() throws IOException {
+    Files.write(folder.resolve("latin.sql"), "select 'ä'".getBytes(StandardCharsets.ISO_8859_1));
+    InitScripts scripts = new InitScripts(List.of(), List.of("latin.sql"));
+
+    assertThatThrownBy(() -> start(open("system"), scripts))
+        .hasMessageContaining("the script latin.sql is not UTF-8");
   }
 
   private static TempDb open(String backend) {
