@@ -3,7 +3,7 @@ import amp.cli.launch.ClassArchive;
 import amp.os.file.Trees;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
+import java.io.Reader;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.spi.ToolProvider;
 
 /**
  * Makes the Java that a distribution brings: what our programs need of the JDK that builds it. The
@@ -99,15 +98,7 @@ public final class RuntimeImage {
     Files.deleteIfExists(made(distribution));
     Path runtime = ClassArchive.runtime(distribution);
     Trees.delete(runtime);
-    List<String> options = new ArrayList<>(OPTIONS);
-    options.addAll(List.of("--output", runtime.toString()));
-    ToolProvider jlink =
-        ToolProvider.findFirst("jlink").orElseThrow(() -> new IOException("no jlink in this JDK"));
-    StringWriter said = new StringWriter();
-    PrintWriter writer = new PrintWriter(said);
-    if (jlink.run(writer, writer, options.toArray(String[]::new)) != 0) {
-      throw new IOException("jlink failed: " + said.toString().lines().findFirst().orElse(""));
-    }
+    jlink(runtime);
     // What is used where the archive of all classes does not fit; it needs no path to be the same.
     ClassArchive.run(
         List.of(
@@ -120,6 +111,35 @@ public final class RuntimeImage {
         runtime.resolve("platform"),
         Platform.current() + "\n" + loader(ClassArchive.java(runtime)) + "\n");
     Files.writeString(made(distribution), madeBy());
+  }
+
+  /**
+   * Runs jlink in a process of its own, in one locale for all: some classes that it makes depend on
+   * what its JVM has done before.
+   */
+  private static void jlink(Path runtime) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "jlink").toString());
+    command.addAll(OPTIONS);
+    command.addAll(List.of("--output", runtime.toString()));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("LC_ALL", "C.UTF-8");
+    builder.environment().keySet().removeAll(List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"));
+    Process jlink = builder.start();
+    String said;
+    try (Reader output = jlink.inputReader()) {
+      StringWriter text = new StringWriter();
+      output.transferTo(text);
+      said = text.toString();
+    }
+    try {
+      if (jlink.waitFor() != 0) {
+        throw new IOException("jlink failed: " + said.lines().findFirst().orElse(""));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("jlink was interrupted", e);
+    }
   }
 
   /**
