@@ -72,15 +72,15 @@ final class MetadbUrlCommand implements Callable<Integer> {
   public Integer call() {
     Project project = Project.load(options, context);
     PrintWriter out = context.console().out();
+    @Nullable UrlFormat wanted = json ? UrlFormat.JSON : format;
     Optional<String> external = project.configuration().find(Keys.URL);
     if (external.isPresent()) {
-      out.println((format() == null ? UrlFormat.LIBPQ : format()).write(external.get()));
+      out.println((wanted == null ? UrlFormat.LIBPQ : wanted).write(external.get()));
       return ExitCode.DONE;
     }
     RunningDb running = running(context, project);
     ConnectionInfo connection = tcp ? port(running) : running.connection();
     // Scripts call this all the time: nothing more is loaded for it.
-    @Nullable UrlFormat wanted = format();
     out.println(wanted == null ? connection.libpqUrl() : wanted.write(connection, running.tcp()));
     return ExitCode.DONE;
   }
@@ -112,10 +112,6 @@ final class MetadbUrlCommand implements Callable<Integer> {
                 new CliException(
                     "no database runs for " + project.folder().directory(),
                     new Remedy.OpenDatabase(project.folder().metadb())));
-  }
-
-  private @Nullable UrlFormat format() {
-    return json ? UrlFormat.JSON : format;
   }
 
   /**

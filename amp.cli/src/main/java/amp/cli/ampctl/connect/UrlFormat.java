@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How the way to a database can be written; docs/clients.md says which client takes which. */
@@ -70,7 +71,7 @@ public enum UrlFormat {
       case JDBC -> connection.jdbcUrl();
       case ENV -> lines(Variables.managed(connection, tcp));
       case JSON -> json(connection, tcp);
-      default -> client(connection, tcp);
+      default -> forClient(connection, tcp);
     };
   }
 
@@ -87,16 +88,17 @@ public enum UrlFormat {
       case JDBC -> parsed.jdbcUrlWithPassword();
       case ENV -> lines(Variables.external(url));
       case JSON -> json(url, parsed);
-      default -> client == null ? url : client.write(url);
+      default -> client().write(url);
     };
   }
 
-  private String client(ConnectionInfo connection, @Nullable ConnectionInfo tcp) {
-    if (client == null) {
-      return connection.databaseUrl();
-    }
-    if (client.hasSockets() || connection.socket().isEmpty()) {
-      return client.write(connection.databaseUrl());
+  private ClientFormat client() {
+    return Objects.requireNonNull(client, "a format of no client's own");
+  }
+
+  private String forClient(ConnectionInfo connection, @Nullable ConnectionInfo tcp) {
+    if (client().hasSockets() || connection.socket().isEmpty()) {
+      return client().write(connection.databaseUrl());
     }
     if (tcp == null) {
       throw new CliException(
@@ -104,7 +106,7 @@ public enum UrlFormat {
           "give the client no URL, and the variables of: ampctl metadb env\n"
               + "or give the database a port: ampctl metadb stop; ampctl metadb start --listen");
     }
-    return client.write(tcp.databaseUrl());
+    return client().write(tcp.databaseUrl());
   }
 
   private static String lines(Variables variables) {
