@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param receipt what proves it
  * @param directory where it is; for PostgreSQL the directory with {@code bin}, {@code lib} and
- *     {@code share}
+ *     {@code share}; for an extension the directory with {@code share} and {@code lib}
  */
 public record Installed(Receipt receipt, Path directory) {
 
@@ -26,6 +26,22 @@ public record Installed(Receipt receipt, Path directory) {
   /** Returns what it was built for. */
   public Platform platform() {
     return receipt.platform();
+  }
+
+  /** Returns which PostgreSQL it is added to; empty for a component that stands alone. */
+  public Optional<Extension> extension() {
+    return receipt.extension();
+  }
+
+  /** Tells whether what its receipt promises is there. */
+  boolean isWhole() {
+    return extension().isPresent()
+        ? extension().get().creates().stream().allMatch(name -> Files.exists(control(name)))
+        : program(component()).isPresent();
+  }
+
+  private Path control(String extension) {
+    return directory.resolve("share/extension").resolve(extension.concat(".control"));
   }
 
   /**

@@ -36,9 +36,32 @@ public record Layout(Path home) {
     return component(component).resolve(folder(version, platform));
   }
 
+  /** Returns the folder of the installation that a receipt proves. */
+  public Path installation(Receipt receipt) {
+    return component(receipt.component()).resolve(folder(receipt));
+  }
+
   /** Returns the link, or file, that names the active version of a component. */
   public Path current(String component) {
     return component(component).resolve("current");
+  }
+
+  /**
+   * Returns the link, or file, that names the active version of a component among those for one
+   * PostgreSQL.
+   *
+   * @param component the component's name, such as {@code pgvector}
+   * @param postgres the major version of PostgreSQL
+   */
+  public Path current(String component, int postgres) {
+    return component(component).resolve("current-pg".concat(Integer.toString(postgres)));
+  }
+
+  /** Returns the link, or file, that names the installation where it is the active one. */
+  public Path current(Receipt receipt) {
+    return receipt.extension().isPresent()
+        ? current(receipt.component(), receipt.extension().get().postgres())
+        : current(receipt.component());
   }
 
   /** Returns the folder of work in progress. */
@@ -98,20 +121,39 @@ public record Layout(Path home) {
     return version.toString().concat("-").concat(platform.toString());
   }
 
+  static String folder(Receipt receipt) {
+    if (receipt.extension().isEmpty()) {
+      return folder(receipt.version(), receipt.platform());
+    }
+    String major = Integer.toString(receipt.extension().get().postgres());
+    return receipt
+        .version()
+        .toString()
+        .concat("-pg")
+        .concat(major)
+        .concat("-")
+        .concat(receipt.platform().toString());
+  }
+
   static String checked(String component) {
     if (!isName(component)) {
       throw new AmpupException(
           "\"" + component + "\" is not the name of a component",
-          "The components are postgres, ampd, ampctl");
+          "The components are postgres, ampd, ampctl, and extensions such as pgvector");
     }
     return component;
   }
 
-  /** Lower-case letters, digits and hyphens: no separator, no dots, nothing a shell would read. */
-  static boolean isName(String name) {
+  /**
+   * Tells whether a component can have this name: lower-case letters, digits, hyphens and
+   * underscores, a letter first, at most 32 of them. No separator, no dots, nothing a shell would
+   * read.
+   */
+  public static boolean isName(String name) {
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
-      if (!((c >= 'a' && c <= 'z') || (i > 0 && ((c >= '0' && c <= '9') || c == '-')))) {
+      boolean other = (c >= '0' && c <= '9') || c == '-' || c == '_';
+      if (!((c >= 'a' && c <= 'z') || (i > 0 && other))) {
         return false;
       }
     }

@@ -4,6 +4,7 @@ import amp.json.Json;
 import amp.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What proves that an installation is complete: the file {@code receipt.json} in it, which is
@@ -16,6 +17,8 @@ import java.util.Map;
  * @param sha512 the archive's SHA-512, in lower-case hexadecimal digits
  * @param trust why this hash was believed, such as {@code pinned} or {@code unpinned}
  * @param installed when it was installed, in ISO 8601
+ * @param extension which PostgreSQL it is added to and what it brings; empty for a component that
+ *     stands alone
  */
 public record Receipt(
     String component,
@@ -24,12 +27,25 @@ public record Receipt(
     String source,
     String sha512,
     String trust,
-    String installed) {
+    String installed,
+    Optional<Extension> extension) {
 
   /** The name of the file. */
   public static final String FILE = "receipt.json";
 
   private static final long FORMAT = 1;
+
+  /** Creates the receipt of a component that stands alone, such as a PostgreSQL. */
+  public Receipt(
+      String component,
+      Version version,
+      Platform platform,
+      String source,
+      String sha512,
+      String trust,
+      String installed) {
+    this(component, version, platform, source, sha512, trust, installed, Optional.empty());
+  }
 
   /**
    * Reads the text of a receipt.
@@ -52,7 +68,10 @@ public record Receipt(
         json.string("source"),
         json.string("sha512"),
         json.string("trust"),
-        json.string("installed"));
+        json.string("installed"),
+        json.has("extension")
+            ? Optional.of(Extension.of(json.object("extension")))
+            : Optional.empty());
   }
 
   /** Returns the text that {@link #parse} reads. */
@@ -66,6 +85,7 @@ public record Receipt(
     json.put("sha512", sha512);
     json.put("trust", trust);
     json.put("installed", installed);
+    extension.ifPresent(of -> json.put("extension", of.json()));
     return Json.write(json);
   }
 }

@@ -56,8 +56,24 @@ public final class Store {
    * @throws AmpupException when the name is not one that a component can have
    */
   public Optional<Installed> active(String component) {
+    return named(component, layout.current(component));
+  }
+
+  /**
+   * Returns the active version of an extension for one PostgreSQL, or empty when none is.
+   *
+   * @param component the component's name, such as {@code pgvector}
+   * @param postgres the major version of PostgreSQL
+   * @throws AmpupException when the name is not one that a component can have
+   */
+  public Optional<Installed> active(String component, int postgres) {
+    return named(component, layout.current(component, postgres))
+        .filter(installed -> isFor(installed, postgres));
+  }
+
+  private Optional<Installed> named(String component, Path current) {
     Path folder = layout.component(component);
-    Optional<String> name = currentName(layout.current(component));
+    Optional<String> name = currentName(current);
     if (name.isEmpty() || !isFolderName(name.get())) {
       return Optional.empty();
     }
@@ -66,6 +82,52 @@ public final class Store {
       return Optional.empty();
     }
     return installed;
+  }
+
+  /**
+   * Returns the installations of an extension that run on this platform, newest first, and those of
+   * one version by PostgreSQL, newest first.
+   *
+   * @param component the component's name, such as {@code pgvector}
+   * @throws AmpupException when the name is not one that a component can have, or when other users
+   *     could have put libraries there
+   */
+  public List<Installed> extensions(String component) {
+    requireTrusted(layout.component(component));
+    return installed(component).stream()
+        .filter(installed -> installed.extension().isPresent())
+        .filter(installed -> installed.platform().equals(Platform.current()))
+        .toList();
+  }
+
+  /**
+   * Returns the installation of an extension that a PostgreSQL uses: the active one of that major
+   * where it is meant, and else the newest that is.
+   *
+   * @param component the component's name, such as {@code pgvector}
+   * @param postgres the major version of PostgreSQL
+   * @param wanted which versions are meant; empty for any
+   * @return empty when none is installed
+   * @throws AmpupException when the name is not one that a component can have, or when other users
+   *     could have put libraries there
+   */
+  public Optional<Installed> extension(
+      String component, int postgres, Optional<VersionSpec> wanted) {
+    List<Installed> meant =
+        extensions(component).stream()
+            .filter(installed -> isFor(installed, postgres))
+            .filter(i -> wanted.isEmpty() || wanted.get().matches(i.version()))
+            .toList();
+    Optional<Installed> active = active(component, postgres).filter(meant::contains);
+    return active.isPresent() ? active : meant.stream().findFirst();
+  }
+
+  private static int postgres(Installed installed) {
+    return installed.extension().isPresent() ? installed.extension().get().postgres() : 0;
+  }
+
+  private static boolean isFor(Installed installed, int postgres) {
+    return installed.extension().isPresent() && installed.extension().get().postgres() == postgres;
   }
 
   /**
@@ -83,6 +145,7 @@ public final class Store {
     found.sort(
         (a, b) -> {
           int order = b.version().compareTo(a.version());
+          order = order != 0 ? order : Integer.compare(postgres(b), postgres(a));
           return order != 0 ? order : a.platform().toString().compareTo(b.platform().toString());
         });
     return found;
@@ -119,7 +182,7 @@ public final class Store {
    *     could have put programs there
    */
   public Optional<AmpupException> damage(String component) {
-    boolean none = usable(component).stream().allMatch(i -> i.program(component).isEmpty());
+    boolean none = usable(component).stream().noneMatch(Installed::isWhole);
     List<Path> suspects = new ArrayList<>();
     currentName(layout.current(component))
         .filter(Store::isFolderName)
@@ -148,11 +211,17 @@ public final class Store {
       return Optional.empty();
     }
     Optional<Installed> installed = read(component, folder);
-    if (installed.isPresent() && installed.get().program(component).isPresent()) {
+    if (installed.isPresent() && installed.get().isWhole()) {
       return Optional.empty();
     }
     String what =
-        installed.isPresent() ? "has no program bin/" + component : "has no valid " + Receipt.FILE;
+        installed
+            .map(
+                i ->
+                    i.extension().isPresent()
+                        ? "lacks a control file"
+                        : "has no program bin/" + component)
+            .orElse("has no valid " + Receipt.FILE);
     return Optional.of(
         new AmpupException(
             "the installation in " + folder + " is damaged: it " + what,
@@ -250,7 +319,7 @@ public final class Store {
     Path file = folder.resolve(Receipt.FILE);
     try {
       Receipt receipt = Receipt.of(Json.readObject(file));
-      String name = Layout.folder(receipt.version(), receipt.platform());
+      String name = Layout.folder(receipt);
       // A folder that was copied or renamed by hand is not what its receipt says.
       return receipt.component().equals(component) && folder.endsWith(name)
           ? Optional.of(new Installed(receipt, folder))

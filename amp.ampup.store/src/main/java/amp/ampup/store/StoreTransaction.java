@@ -92,7 +92,7 @@ public final class StoreTransaction implements Closeable {
     checkpoints.reached(Checkpoint.RECEIPT_WRITTEN);
     TreeSync.sync(staged);
     checkpoints.reached(Checkpoint.SYNCED);
-    Path target = layout.installation(receipt.component(), receipt.version(), receipt.platform());
+    Path target = layout.installation(receipt);
     NewFiles.folder(Trees.parent(target));
     if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
       NewFiles.folder(layout.trash());
