@@ -67,6 +67,14 @@ public final class Archives {
     return add(entry, content);
   }
 
+  /** Adds a file with the bits of a mode. */
+  public Archives file(String name, byte[] content, int mode) {
+    TarArchiveEntry entry = new TarArchiveEntry(name, true);
+    entry.setSize(content.length);
+    entry.setMode(mode);
+    return add(entry, content);
+  }
+
   /** Adds a folder. */
   public Archives folder(String name) {
     return add(new TarArchiveEntry(name, TarConstants.LF_DIR), new byte[0]);

@@ -64,8 +64,11 @@ final class EntryNames {
     }
   }
 
-  /** Returns the path with {@code /} between names and without {@code .} in it. */
-  private static String checked(String name) throws ArchiveException {
+  /**
+   * Returns the path of an entry that need not be written: with {@code /} between names and without
+   * {@code .} in it, refused where it could leave the folder.
+   */
+  static String plain(String name) throws ArchiveException {
     // Archives made on Windows write the separator of Windows.
     String slashed = name.replace('\\', '/');
     if (slashed.length() > MAX_LENGTH || slashed.startsWith("/")) {
@@ -76,16 +79,23 @@ final class EntryNames {
       if (part.isEmpty() || part.equals(".")) {
         continue;
       }
-      checkPart(part, name);
+      if (part.equals("..")) {
+        throw new ArchiveException("the entry " + shown(name) + " leaves its folder");
+      }
       path.append(path.isEmpty() ? "" : "/").append(part);
     }
     return path.toString();
   }
 
-  private static void checkPart(String part, String name) throws ArchiveException {
-    if (part.equals("..")) {
-      throw new ArchiveException("the entry " + shown(name) + " leaves its folder");
+  private static String checked(String name) throws ArchiveException {
+    String path = plain(name);
+    for (String part : path.isEmpty() ? new String[0] : path.split("/", -1)) {
+      checkPart(part, name);
     }
+    return path;
+  }
+
+  private static void checkPart(String part, String name) throws ArchiveException {
     String stem = part.toLowerCase(Locale.ROOT);
     stem = stem.contains(".") ? stem.substring(0, stem.indexOf('.')) : stem;
     boolean bad = RESERVED.contains(stem) || part.endsWith(".") || part.endsWith(" ");

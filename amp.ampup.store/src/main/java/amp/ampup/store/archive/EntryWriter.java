@@ -17,7 +17,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the entries of an archive into an empty folder that nobody else writes to. Links are made
@@ -36,6 +38,7 @@ final class EntryWriter {
   private final Limits limits;
   private final boolean posix;
   private final EntryNames names = new EntryNames();
+  private @Nullable Placement placement;
   private final List<FileEntry> files = new ArrayList<>();
   private final Map<String, String> links = new HashMap<>();
   private final Set<Path> folders = new HashSet<>();
@@ -50,18 +53,37 @@ final class EntryWriter {
     this.posix = target.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
+  /** Takes from now on what goes somewhere by these rules, and passes over the rest. */
+  void place(Placement rules) {
+    placement = rules;
+  }
+
+  /** Tells whether single entries are chosen, and not whole archives are unpacked. */
+  boolean isPlacing() {
+    return placement != null;
+  }
+
   void folder(String name) throws IOException {
     count();
+    if (isPlacing()) {
+      EntryNames.plain(name);
+      return;
+    }
     String path = names.folder(name);
     createFolder(path.isEmpty() ? target : target.resolve(path));
   }
 
   void file(String name, InputStream content, long size, boolean executable) throws IOException {
     count();
-    String path = names.file(name);
     if (size > limits.bytes() - bytes) {
       throw tooLarge();
     }
+    Optional<String> placed = placed(name);
+    if (placed.isEmpty()) {
+      bytes += Math.max(0, size);
+      return;
+    }
+    String path = names.file(placed.get());
     Path file = target.resolve(path);
     createFolder(Trees.parent(file));
     long written = write(file, content);
@@ -74,12 +96,24 @@ final class EntryWriter {
 
   void link(String name, String to) throws IOException {
     count();
-    links.put(names.file(name), to.replace('\\', '/'));
+    Optional<String> placed = placed(name);
+    if (placed.isPresent()) {
+      links.put(names.file(placed.get()), to.replace('\\', '/'));
+    }
+  }
+
+  private Optional<String> placed(String name) throws ArchiveException {
+    return placement == null ? Optional.of(name) : placement.place(EntryNames.plain(name));
   }
 
   /** Makes a second file of one that was unpacked before, which is what a hard link stands for. */
   void copy(String name, String of) throws IOException {
-    String original = new EntryNames().file(of);
+    Optional<String> placed = placed(of);
+    if (placed.isEmpty() && placed(name).isEmpty()) {
+      count();
+      return;
+    }
+    String original = new EntryNames().file(placed.orElse(of));
     FileEntry entry =
         files.stream()
             .filter(file -> file.path().equals(original))
@@ -98,7 +132,7 @@ final class EntryWriter {
     if (files.isEmpty()) {
       throw new ArchiveException("the archive holds no files");
     }
-    String prefix = commonFolder();
+    String prefix = isPlacing() ? "" : commonFolder();
     List<FileEntry> all = new ArrayList<>();
     files.forEach(file -> all.add(file.inside(prefix)));
     for (Map.Entry<String, String> link : links.entrySet()) {

@@ -2,39 +2,29 @@ package amp.ampup.store.archive;
 
 import amp.os.file.AllowanceInput;
 import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
-import org.tukaani.xz.XZInputStream;
 
 /**
  * Unpacks a {@code .tar.xz}, a {@code .tar.gz}, a jar with one of these in it, or a zip of files.
  * The format is told from the first bytes. Nothing is ever written outside the target.
  */
 public final class Unpacker {
-  /** XZ's highest preset needs 65 MiB. */
-  private static final int XZ_MEMORY_KIB = 80 * 1024;
-
   private static final int MAX_LINK = 4096;
   private static final int EXECUTE_BITS = 0111;
-  private static final int PADDING = 2 * TarConstants.DEFAULT_RCDSIZE;
 
   private final EntryWriter writer;
 
-  private Unpacker(Path target, Limits limits) {
-    this.writer = new EntryWriter(target, limits);
+  Unpacker(EntryWriter writer) {
+    this.writer = writer;
   }
 
   /** Tells that a stream is a zip of files, whose modes stand at its end: unpack it as a file. */
@@ -57,18 +47,30 @@ public final class Unpacker {
    * @throws IOException when reading or writing fails
    */
   public static Unpacked unpack(InputStream in, Path target, Limits limits) throws IOException {
-    Unpacker unpacker = new Unpacker(target, limits);
+    EntryWriter writer = new EntryWriter(target, limits);
+    new Unpacker(writer).stream(in);
+    return finish(writer);
+  }
+
+  void stream(InputStream in) throws IOException {
     SourceInput source = new SourceInput(in);
     try {
       BufferedInputStream buffered = new BufferedInputStream(source, 64 * 1024);
       if (isZip(buffered)) {
-        unpacker.jar(buffered);
+        jar(buffered);
       } else {
-        unpacker.compressedTar(buffered);
+        new TarReader(writer).compressed(buffered);
       }
-      return unpacker.writer.finish();
     } catch (IOException | RuntimeException e) {
       throw explain(e, source);
+    }
+  }
+
+  static Unpacked finish(EntryWriter writer) throws IOException {
+    try {
+      return writer.finish();
+    } catch (IOException | RuntimeException e) {
+      throw explain(e, new SourceInput(InputStream.nullInputStream()));
     }
   }
 
@@ -82,21 +84,25 @@ public final class Unpacker {
    * @throws IOException when reading or writing fails
    */
   public static Unpacked unpackZip(Path file, Path target, Limits limits) throws IOException {
-    Unpacker unpacker = new Unpacker(target, limits);
+    EntryWriter writer = new EntryWriter(target, limits);
+    new Unpacker(writer).zip(file);
+    return finish(writer);
+  }
+
+  void zip(Path file) throws IOException {
     SourceInput none = new SourceInput(InputStream.nullInputStream());
     try (ZipFile zip = ZipFile.builder().setPath(file).get()) {
       Enumeration<ZipArchiveEntry> entries = zip.getEntriesInPhysicalOrder();
       while (entries.hasMoreElements()) {
-        unpacker.zipEntry(zip, entries.nextElement());
+        zipEntry(zip, entries.nextElement());
       }
-      return unpacker.writer.finish();
     } catch (IOException | RuntimeException e) {
       throw explain(e, none);
     }
   }
 
   /** Tells a damaged archive from one that could not be read or written. */
-  private static IOException explain(Exception e, SourceInput source) {
+  static IOException explain(Exception e, SourceInput source) {
     IOException unread = source.failure();
     if (unread != null) {
       return unread;
@@ -118,7 +124,7 @@ public final class Unpacker {
           throw new ArchiveException("the archive holds two archives");
         }
         found = true;
-        compressedTar(new BufferedInputStream(zip, 64 * 1024));
+        new TarReader(writer).compressed(new BufferedInputStream(zip, 64 * 1024));
       } else if (!found && !entry.isDirectory() && !entry.getName().startsWith("META-INF/")) {
         throw new NeedsFileException();
       } else {
@@ -139,74 +145,6 @@ public final class Unpacker {
       if (total > AllowanceInput.HEADER_BYTES) {
         throw new ArchiveException(EntryNames.shown(entry.getName()) + " is too large");
       }
-    }
-  }
-
-  private void compressedTar(BufferedInputStream in) throws IOException {
-    try (InputStream plain = new ReadAhead(decompressed(in), "ampup-decompress")) {
-      tar(plain);
-    }
-  }
-
-  private static InputStream decompressed(BufferedInputStream in) throws IOException {
-    in.mark(8);
-    byte[] magic = in.readNBytes(6);
-    in.reset();
-    InputStream open =
-        new FilterInputStream(in) {
-          @Override
-          public void close() {}
-        };
-    if (magic.length == 6 && magic[0] == (byte) 0xFD && magic[1] == '7' && magic[2] == 'z') {
-      return new XZInputStream(open, XZ_MEMORY_KIB);
-    } else if (magic.length > 1 && magic[0] == 0x1F && magic[1] == (byte) 0x8B) {
-      return new GZIPInputStream(open, 64 * 1024);
-    }
-    throw new ArchiveException(
-        looksLikeHtml(magic)
-            ? "this is a web page and not an archive"
-            : "this is neither a jar, a zip, a .tar.xz nor a .tar.gz");
-  }
-
-  private void tar(InputStream in) throws IOException {
-    AllowanceInput allowance = new AllowanceInput(in);
-    allowance.allow(AllowanceInput.HEADER_BYTES);
-    TarArchiveInputStream tar = new TarArchiveInputStream(allowance, "UTF-8");
-    for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-      allowance.allow(Math.max(0, entry.getSize()) + PADDING);
-      tarEntry(tar, entry);
-      allowance.allow(AllowanceInput.HEADER_BYTES);
-    }
-    // What follows the last entry is read too: the checksum of the compressed stream comes last.
-    byte[] rest = new byte[8192];
-    for (int n = 0, total = 0; n >= 0; n = in.read(rest), total += n) {
-      if (total > AllowanceInput.HEADER_BYTES) {
-        throw new ArchiveException("the archive goes on after its end");
-      }
-    }
-  }
-
-  private void tarEntry(TarArchiveInputStream tar, TarArchiveEntry entry) throws IOException {
-    String name = entry.getName();
-    byte type = entry.getLinkFlag();
-    if (entry.isDirectory()) {
-      writer.folder(name);
-    } else if (type == TarConstants.LF_SYMLINK) {
-      writer.link(name, entry.getLinkName());
-    } else if (type == TarConstants.LF_LINK) {
-      writer.copy(name, entry.getLinkName());
-    } else if (!entry.isSparse()
-        && (type == TarConstants.LF_NORMAL
-            || type == TarConstants.LF_OLDNORM
-            || type == TarConstants.LF_CONTIG)) {
-      writer.file(name, tar, entry.getSize(), (entry.getMode() & EXECUTE_BITS) != 0);
-    } else {
-      throw new ArchiveException(
-          "the entry "
-              + EntryNames.shown(name)
-              + " is neither a file, a folder nor a link (type "
-              + type
-              + ")");
     }
   }
 
@@ -247,9 +185,5 @@ public final class Unpacker {
 
   private static boolean isTar(String name) {
     return name.endsWith(".txz") || name.endsWith(".tar.xz") || name.endsWith(".tar.gz");
-  }
-
-  private static boolean looksLikeHtml(byte[] magic) {
-    return magic.length > 0 && magic[0] == '<';
   }
 }

@@ -3,6 +3,7 @@ package amp.ampup.store.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.os.file.Trees;
+import amp.testkit.DebPackage;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -12,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -40,6 +43,31 @@ class ArchiveFuzzTest {
       assertThat(e).hasMessageNotContaining("null");
     }
     assertNothingLeft(target);
+  }
+
+  @FuzzTest
+  void anyPackageIsUnpackedInsideItsFolderOrRefused(byte[] input) throws IOException {
+    Path target = Files.createDirectories(folder.resolve("outer/target"));
+    PackageUnpacker unpacker = new PackageUnpacker(target, LIMITS);
+    try {
+      unpacker.debian(new ByteArrayInputStream(input), control -> Optional::of);
+      unpacker.finish();
+    } catch (ArchiveException e) {
+      assertThat(e.getMessage()).isNotEmpty().doesNotContainPattern("\\p{Cc}");
+    }
+    assertNothingLeft(target);
+  }
+
+  /** The two tars of a package are mutated, and packed afterwards. */
+  @FuzzTest
+  void anyTarsOfAPackageAreUnpackedInsideTheirFolderOrRefused(byte[] input) throws IOException {
+    int half = input.length / 2;
+    byte[] control = Arrays.copyOf(input, half);
+    byte[] data = Arrays.copyOfRange(input, half, input.length);
+    anyPackageIsUnpackedInsideItsFolderOrRefused(
+        DebPackage.begun().member("control.tar", control).member("data.tar", data).bytes());
+    DebPackage honest = DebPackage.begun().control(DebPackage.control("a", "1", "all", ""));
+    anyPackageIsUnpackedInsideItsFolderOrRefused(honest.member("data.tar", data).bytes());
   }
 
   @FuzzTest
