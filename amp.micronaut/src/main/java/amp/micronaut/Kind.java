@@ -41,13 +41,14 @@ enum Kind {
     return Arrays.stream(values()).filter(kind -> kind.environment.equals(environment)).findFirst();
   }
 
-  static Optional<Kind> asked(String expression) {
-    return Arrays.stream(values()).filter(kind -> kind.expression.equals(expression)).findFirst();
-  }
-
   /** Returns what stands for the URL of the database. */
   String expression() {
     return expression;
+  }
+
+  /** Returns what stands for the URL of the database that a data source of this name has. */
+  String expression(String dataSource) {
+    return expression + "." + dataSource;
   }
 
   /**
@@ -59,4 +60,34 @@ enum Kind {
   }
 
   abstract TempDbSpec spec(Path folder);
+
+  /**
+   * A database that a placeholder asks for.
+   *
+   * @param kind which server it is on
+   * @param name its name; empty for the one that the data source {@code default} has
+   */
+  record Asked(Kind kind, String name) {
+
+    /** Reads a placeholder's expression, which may be somebody else's. */
+    static Optional<Asked> of(String expression) {
+      return Arrays.stream(values())
+          .filter(
+              kind ->
+                  expression.equals(kind.expression) || expression.startsWith(kind.expression("")))
+          .map(
+              kind ->
+                  new Asked(
+                      kind,
+                      expression.equals(kind.expression)
+                          ? ""
+                          : expression.substring(kind.expression("").length())))
+          .findFirst();
+    }
+
+    TempDbSpec spec(Path folder) {
+      TempDbSpec server = kind.spec(folder);
+      return name.isEmpty() ? server : server.with(spec -> spec.database(name));
+    }
+  }
 }

@@ -21,13 +21,18 @@ class DatabaseExpressionsIT {
   private static final String URL = "datasources.default.url";
 
   private static Optional<String> url(Map<String, Object> configuration, String... environments) {
+    return url(URL, configuration, environments);
+  }
+
+  private static Optional<String> url(
+      String property, Map<String, Object> configuration, String... environments) {
     try (ApplicationContext context =
         ApplicationContext.builder()
             .deduceEnvironment(false)
             .environments(environments)
             .properties(configuration)
             .start()) {
-      return context.getProperty(URL, String.class);
+      return context.getProperty(property, String.class);
     }
   }
 
@@ -42,6 +47,29 @@ class DatabaseExpressionsIT {
       row.next();
       assertThat(row.getString(1)).isEqualTo("off");
     }
+  }
+
+  @Test
+  void aDataSourceWithANameHasADatabaseOfThatName() throws SQLException {
+    Map<String, Object> configuration = Map.of("datasources.reports.maximum-pool-size", 2);
+
+    String first = url("datasources.reports.url", configuration, "test").orElseThrow();
+
+    assertThat(url("datasources.reports.url", configuration, "test")).contains(first);
+    assertThat(first).isNotEqualTo(url(configuration, "test").orElseThrow());
+    try (Connection connection = DriverManager.getConnection(first)) {
+      assertThat(connection.getCatalog()).isEqualTo("reports");
+    }
+  }
+
+  @Test
+  void aDataSourceWithANameThatHasAUrlKeepsIt() {
+    String elsewhere = "jdbc:postgresql://elsewhere/db";
+    String property = "datasources.reports.url";
+
+    assertThat(url(property, Map.of(property, elsewhere), "test")).contains(elsewhere);
+    assertThat(url("datasources.other.url", Map.of(property, elsewhere), "test")).isEmpty();
+    assertThat(url(property, Map.of("datasources.reports.maximum-pool-size", 2))).isEmpty();
   }
 
   @Test
@@ -73,6 +101,8 @@ class DatabaseExpressionsIT {
     Run run = Run.of(java).orFail();
 
     assertThat(run.out()).contains(project.resolve(".amp/metadb/run").toString());
+    assertThat(run.out().lines().skip(1).findFirst().orElseThrow())
+        .contains(project.resolve(".amp/metadb/run").toString(), "/reports?");
     assertThat(Files.exists(project.resolve(".amp/metadb/data/PG_VERSION"))).isTrue();
     assertThat(KnownProjects.of(home).list())
         .extracting(KnownProjects.Known::directory)
@@ -85,6 +115,8 @@ class DatabaseExpressionsIT {
 
     public static void main(String[] arguments) {
       System.out.println(url(Map.of(), "dev").orElseThrow());
+      Map<String, Object> named = Map.of("datasources.reports.maximum-pool-size", 2);
+      System.out.println(url("datasources.reports.url", named, "dev").orElseThrow());
     }
   }
 }
