@@ -6,6 +6,7 @@ import amp.tempdb.driver.AmpDriver;
 import amp.testkit.Binaries;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -20,6 +21,9 @@ import javax.sql.DataSource;
 import liquibase.command.CommandScope;
 import liquibase.command.core.UpdateCommandStep;
 import liquibase.command.core.helpers.DbUrlConnectionArgumentsCommandStep;
+import liquibase.database.DatabaseFactory;
+import liquibase.database.core.PostgresDatabase;
+import liquibase.resource.ClassLoaderResourceAccessor;
 import org.flywaydb.core.Flyway;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
@@ -93,6 +97,26 @@ class UnchangedToolsIT {
         .execute();
 
     assertThat(tables(given)).contains("fruit", "databasechangelog");
+  }
+
+  @Test
+  void liquibaseKnowsTheDriverAndTheDialectByTheUrlAlone() throws Exception {
+    Path project = Files.createDirectory(folder.resolve("project"));
+    for (String url : List.of("jdbc:amp:test:liquibase", "jdbc:amp:" + project)) {
+      new CommandScope(UpdateCommandStep.COMMAND_NAME)
+          .addArgumentValue(DbUrlConnectionArgumentsCommandStep.URL_ARG, url)
+          .addArgumentValue("changelogFile", "tools/changelog.xml")
+          .execute();
+
+      assertThat(tables(new Given(url, ""))).contains("berry", "databasechangelog");
+      try (liquibase.database.Database database =
+          DatabaseFactory.getInstance()
+              .openDatabase(url, null, null, null, new ClassLoaderResourceAccessor())) {
+        assertThat(database).isExactlyInstanceOf(PostgresDatabase.class);
+      }
+    }
+    assertThat(DatabaseFactory.getInstance().getDatabase("postgresql"))
+        .isExactlyInstanceOf(PostgresDatabase.class);
   }
 
   @ParameterizedTest
