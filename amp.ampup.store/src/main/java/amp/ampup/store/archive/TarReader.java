@@ -5,6 +5,7 @@ import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -59,6 +60,8 @@ final class TarReader {
     for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
       allowance.allow(Math.max(0, entry.getSize()) + PADDING);
       tarEntry(tar, entry);
+      // What is not wanted is still allowed for as content, and not as the next entry's header.
+      tar.transferTo(OutputStream.nullOutputStream());
       allowance.allow(AllowanceInput.HEADER_BYTES);
     }
     // What follows the last entry is read too: the checksum of the compressed stream comes last.

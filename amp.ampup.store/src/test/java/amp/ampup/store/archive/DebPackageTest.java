@@ -62,6 +62,14 @@ class DebPackageTest {
   }
 
   @Test
+  void aLargeFileThatIsNotWantedIsPassedOver() throws IOException {
+    Archives data = data().file("./usr/share/doc/large", "x".repeat(3 << 20)).file("./a", "a");
+    PackageUnpacker unpacker = new PackageUnpacker(target, new Limits(8 << 20, 100));
+    unpack(unpacker, whole(data));
+    assertThat(unpacker.finish().entries()).hasSize(1);
+  }
+
+  @Test
   void severalPackagesComeIntoOneFolderWithinOneLimit() throws IOException {
     PackageUnpacker unpacker = new PackageUnpacker(target, LIMITS);
     unpack(unpacker, whole(data()));
