@@ -71,6 +71,18 @@ public final class Store {
         .filter(installed -> isFor(installed, postgres));
   }
 
+  /**
+   * Tells whether an installation is the active one, an extension among those for its PostgreSQL.
+   */
+  public boolean isActive(Installed installed) {
+    Optional<Installed> active =
+        installed
+            .extension()
+            .map(extension -> active(installed.component(), extension.postgres()))
+            .orElseGet(() -> active(installed.component()));
+    return active.filter(installed::equals).isPresent();
+  }
+
   private Optional<Installed> named(String component, Path current) {
     Path folder = layout.component(component);
     Optional<String> name = currentName(current);

@@ -2,31 +2,22 @@ package amp.ampup.install;
 
 import amp.ampup.VersionSpec;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What to install. Immutable; each method returns a changed copy. */
 public final class InstallRequest {
   private final String component;
   private final VersionSpec version;
-  private final boolean force;
-  private final boolean allowUnpinned;
-  private final boolean keepMajor;
-  private final @Nullable Path from;
+  private boolean force;
+  private boolean allowUnpinned;
+  private boolean keepMajor;
+  private List<Path> files = List.of();
+  private Optional<Integer> postgres = Optional.empty();
 
-  private InstallRequest(
-      String component,
-      VersionSpec version,
-      boolean force,
-      boolean allowUnpinned,
-      boolean keepMajor,
-      @Nullable Path from) {
+  private InstallRequest(String component, VersionSpec version) {
     this.component = component;
     this.version = version;
-    this.force = force;
-    this.allowUnpinned = allowUnpinned;
-    this.keepMajor = keepMajor;
-    this.from = from;
   }
 
   /**
@@ -36,27 +27,65 @@ public final class InstallRequest {
    * @param version which version is meant
    */
   public static InstallRequest of(String component, VersionSpec version) {
-    return new InstallRequest(component, version, false, false, false, null);
+    return new InstallRequest(component, version);
+  }
+
+  private InstallRequest copy() {
+    InstallRequest copy = new InstallRequest(component, version);
+    copy.force = force;
+    copy.allowUnpinned = allowUnpinned;
+    copy.keepMajor = keepMajor;
+    copy.files = files;
+    copy.postgres = postgres;
+    return copy;
   }
 
   /** Installs even what is installed already, in exchange for it. */
   public InstallRequest withForce() {
-    return new InstallRequest(component, version, true, allowUnpinned, keepMajor, from);
+    InstallRequest copy = copy();
+    copy.force = true;
+    return copy;
   }
 
   /** Installs also what no manifest pins. */
   public InstallRequest allowingUnpinned() {
-    return new InstallRequest(component, version, force, true, keepMajor, from);
+    InstallRequest copy = copy();
+    copy.allowUnpinned = true;
+    return copy;
   }
 
   /** Leaves the active version as it is when that is of another major. */
   public InstallRequest keepingMajor() {
-    return new InstallRequest(component, version, force, allowUnpinned, true, from);
+    InstallRequest copy = copy();
+    copy.keepMajor = true;
+    return copy;
   }
 
   /** Takes the archive from a file, and opens no connection. */
   public InstallRequest from(Path file) {
-    return new InstallRequest(component, version, force, allowUnpinned, keepMajor, file);
+    return from(List.of(file));
+  }
+
+  /**
+   * Takes an extension from files, and opens no connection.
+   *
+   * @param files its package, and then those of libraries that it needs
+   */
+  public InstallRequest from(List<Path> files) {
+    InstallRequest copy = copy();
+    copy.files = List.copyOf(files);
+    return copy;
+  }
+
+  /**
+   * Names the PostgreSQL that an extension is installed for.
+   *
+   * @param major its major version
+   */
+  public InstallRequest forPostgres(int major) {
+    InstallRequest copy = copy();
+    copy.postgres = Optional.of(major);
+    return copy;
   }
 
   /** Returns the component's name. */
@@ -86,6 +115,16 @@ public final class InstallRequest {
 
   /** Returns the archive's file, or empty to find or download one. */
   public Optional<Path> from() {
-    return Optional.ofNullable(from);
+    return files.stream().findFirst();
+  }
+
+  /** Returns the files to install from, the first of which is the archive; none to download one. */
+  public List<Path> files() {
+    return files;
+  }
+
+  /** Returns the major version of PostgreSQL that an extension is for; empty for any. */
+  public Optional<Integer> postgres() {
+    return postgres;
   }
 }

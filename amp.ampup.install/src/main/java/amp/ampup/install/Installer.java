@@ -7,6 +7,9 @@ import amp.ampup.OwnFolder;
 import amp.ampup.Receipt;
 import amp.ampup.Store;
 import amp.ampup.Version;
+import amp.ampup.install.extension.ExtensionInstaller;
+import amp.ampup.install.extension.ExtensionRequest;
+import amp.ampup.install.extension.PackageFile;
 import amp.ampup.install.fetch.FetchException;
 import amp.ampup.install.manifest.Manifest;
 import amp.ampup.install.source.Artifact;
@@ -59,6 +62,9 @@ public final class Installer {
     try (StoreTransaction changes =
         StoreTransaction.begin(
             store, what, settings.lockTimeout(), progress::waiting, settings.checkpoints())) {
+      if (request.from().isPresent() && isExtension(request.component())) {
+        return installExtension(request, changes);
+      }
       Network network = new Network(settings, progress);
       Acquisition acquisition = new Acquisition(changes, store.layout(), network, progress);
       return request.from().isPresent()
@@ -120,6 +126,26 @@ public final class Installer {
       return new InstallResult(existing.get(), false, 0);
     }
     return commit(request, changes, artifact, acquired);
+  }
+
+  /** Whatever is neither PostgreSQL nor a program of ours is added to a PostgreSQL. */
+  private static boolean isExtension(String component) {
+    return !component.equals("postgres") && !Layout.PROGRAMS.contains(component);
+  }
+
+  private InstallResult installExtension(InstallRequest request, StoreTransaction changes)
+      throws IOException {
+    progress.phase(Progress.Phase.FETCH, request.from().orElseThrow().toString());
+    ExtensionInstaller.Result result =
+        new ExtensionInstaller(store, changes)
+            .install(
+                ExtensionRequest.fromFiles(
+                    request.component(),
+                    request.version(),
+                    request.postgres(),
+                    request.force(),
+                    request.files().stream().map(PackageFile::named).toList()));
+    return new InstallResult(result.installed(), result.fresh(), result.bytes());
   }
 
   private Manifest manifest() {

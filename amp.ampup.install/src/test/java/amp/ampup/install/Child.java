@@ -19,7 +19,10 @@ import java.util.stream.Stream;
 final class Child {
   private Child() {}
 
-  /** Installs: store, mirror, manifest file, "force" or "", the checkpoint to die at or "". */
+  /**
+   * Installs: store, mirror, manifest file, "force" or "" or the file of an extension, the
+   * checkpoint to die at or "".
+   */
   public static void main(String[] arguments) throws IOException {
     Path home = Path.of(arguments[0]);
     Manifest manifest = Manifest.parse(Files.readString(Path.of(arguments[2])), "pinned");
@@ -32,7 +35,12 @@ final class Child {
             .lockTimeout(Duration.ofSeconds(60))
             .checkpoints(checkpoint -> dieAt(checkpoint, arguments[4]))
             .build();
-    InstallRequest request = InstallRequest.of("postgres", VersionSpec.LATEST);
+    InstallRequest request =
+        arguments[3].endsWith(".deb")
+            ? InstallRequest.of("hstore_x", VersionSpec.LATEST)
+                .from(Path.of(arguments[3]))
+                .withForce()
+            : InstallRequest.of("postgres", VersionSpec.LATEST);
     if (arguments[3].equals("uninstall")) {
       Housekeeping.of(Store.at(home), settings, Progress.SILENT)
           .uninstall("postgres", VersionSpec.LATEST, false);

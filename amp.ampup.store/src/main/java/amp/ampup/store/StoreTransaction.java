@@ -110,12 +110,12 @@ public final class StoreTransaction implements Closeable {
     return new Installed(receipt, target);
   }
 
-  /** Makes an installation the active one of its component. */
+  /** Makes an installation the active one of its component, or of those for its PostgreSQL. */
   public void activate(Installed installed) throws IOException {
-    Path current = layout.current(installed.component());
+    Path current = layout.current(installed.receipt());
     Path name = installed.directory().getFileName();
     BinLinks.point(layout, installed, layout.staging().resolve(unique()));
-    if (store.active(installed.component()).filter(installed::equals).isPresent()) {
+    if (store.isActive(installed)) {
       return;
     }
     Path staged = layout.staging().resolve(unique());
@@ -136,13 +136,13 @@ public final class StoreTransaction implements Closeable {
   /**
    * Removes an installation.
    *
-   * @param last whether nothing of the component is left after it
+   * @param last whether nothing that could be active in its place is left after it
    */
   public void uninstall(Installed installed, boolean last) throws IOException {
     Path folder = Trees.parent(installed.directory());
     trash(installed.directory());
     if (last) {
-      Files.deleteIfExists(layout.current(installed.component()));
+      Files.deleteIfExists(layout.current(installed.receipt()));
       BinLinks.remove(layout, installed.component());
       if (Trees.children(folder).isEmpty()) {
         Files.delete(folder);

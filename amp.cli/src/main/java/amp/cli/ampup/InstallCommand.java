@@ -14,6 +14,7 @@ import amp.problem.Remedy;
 import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,14 +28,19 @@ import picocli.CommandLine.Parameters;
       "Installs a version of a component, and makes it the active one.",
       "Without a component and a version it installs what is missing."
     },
-    footer = {"", "Example: ampup install --component ampd --from amp-0.1.0-linux-amd64.tar.gz"})
+    footer = {
+      "",
+      "Examples:",
+      "  ampup install --component ampd --from amp-0.1.0-linux-amd64.tar.gz",
+      "  ampup install --component pgvector --from postgresql-15-pgvector_0.8.0-1_amd64.deb"
+    })
 final class InstallCommand extends InstallingCommand {
   private static final String DEFAULT = "postgres";
 
   @Option(
       names = {"-c", "--component"},
       paramLabel = "NAME",
-      description = "The component: postgres (the default), ampup, ampd or ampctl.")
+      description = "The component: postgres (the default), ampup, ampd, ampctl, or an extension.")
   private @Nullable String component;
 
   @Parameters(
@@ -46,8 +52,17 @@ final class InstallCommand extends InstallingCommand {
   @Option(
       names = "--from",
       paramLabel = "FILE",
-      description = "Takes the archive (jar, txz, tar.gz or zip) from a file or a file: address.")
-  private @Nullable String from;
+      description = {
+        "Takes the archive (jar, txz, tar.gz or zip) from a file or a file: address;",
+        "an extension also from a .deb. Repeated, it names packages of libraries that it needs."
+      })
+  private List<String> from = List.of();
+
+  @Option(
+      names = "--postgres",
+      paramLabel = "MAJOR",
+      description = "The PostgreSQL that an extension is for, where its package does not tell.")
+  private @Nullable Integer postgres;
 
   @Option(names = "--source", paramLabel = "NAME", description = "zonky (the default) or theseus.")
   private @Nullable String source;
@@ -69,7 +84,7 @@ final class InstallCommand extends InstallingCommand {
     Store store = store();
     Optional<Installed> complete =
         store.active(DEFAULT).filter(i -> i.program(DEFAULT).isPresent());
-    if (component == null && version == null && from == null && !force && complete.isPresent()) {
+    if (component == null && version == null && from.isEmpty() && !force && complete.isPresent()) {
       prepare(store, complete.get());
       show(new InstallResult(complete.get(), false, 0));
       return 0;
@@ -94,7 +109,10 @@ final class InstallCommand extends InstallingCommand {
             version == null ? VersionSpec.LATEST : spec(version));
     request = force ? request.withForce() : request;
     request = allowUnpinned ? request.allowingUnpinned() : request;
-    return from == null ? request : request.from(file(from));
+    request = postgres == null ? request : request.forPostgres(postgres);
+    return from.isEmpty()
+        ? request
+        : request.from(from.stream().map(InstallCommand::file).toList());
   }
 
   private static VersionSpec spec(String version) {

@@ -9,7 +9,11 @@ final class Rows {
   private Rows() {}
 
   static String line(Installed installed) {
-    return installed.component() + " " + installed.version();
+    String line = installed.component() + " " + installed.version();
+    return installed
+        .extension()
+        .map(extension -> line + " for PostgreSQL " + extension.postgres())
+        .orElse(line);
   }
 
   static Map<String, Object> json(Installed installed, boolean active) {
@@ -17,6 +21,14 @@ final class Rows {
     row.put("component", installed.component());
     row.put("version", installed.version());
     row.put("platform", installed.platform());
+    installed
+        .extension()
+        .ifPresent(
+            extension -> {
+              row.put("postgres", (long) extension.postgres());
+              row.put("creates", extension.creates());
+              row.put("preload", extension.preload());
+            });
     row.put("active", active);
     row.put("directory", installed.directory());
     row.put("installed", installed.receipt().installed());

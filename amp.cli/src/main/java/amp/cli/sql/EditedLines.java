@@ -1,6 +1,5 @@
 package amp.cli.sql;
 
-import amp.os.file.Durable;
 import amp.os.file.Mode;
 import amp.os.file.NewFiles;
 import amp.os.file.Trees;
@@ -119,7 +118,7 @@ public final class EditedLines implements Lines {
     try {
       NewFiles.folder(Trees.parent(history));
       try {
-        Durable.create(history).close();
+        Files.createFile(history, Mode.of(history, Mode.PRIVATE_FILE));
       } catch (FileAlreadyExistsException e) {
         if (history.getFileSystem().supportedFileAttributeViews().contains("posix")) {
           Files.setPosixFilePermissions(

@@ -1,10 +1,8 @@
 package amp.os.process;
 
 import amp.os.OperatingSystem;
-import amp.os.file.Durable;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,13 +116,8 @@ public final class Launcher {
     return builder.start();
   }
 
-  /** Starts it with all that it writes appended to a file, which is made for its owner alone. */
+  /** Starts it with all that it writes appended to a file. */
   public Process logged(Path log) throws IOException {
-    try {
-      Durable.create(log).close();
-    } catch (FileAlreadyExistsException e) {
-      // It goes on.
-    }
     builder.redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.toFile()));
     return builder.start();
   }

@@ -2,6 +2,7 @@ package amp.tempdb.api;
 
 import amp.os.OperatingSystem;
 import amp.os.file.Failure;
+import amp.os.file.Mode;
 import amp.os.file.NewFiles;
 import amp.os.file.Trust;
 import amp.os.file.TrustedFolders;
@@ -138,7 +139,7 @@ public record ProjectFolder(Path directory) {
       createPrivate(directory);
       writeIgnore(directory.resolve(".gitignore"));
       for (Path part : parts) {
-        NewFiles.privateFolders(part);
+        Files.createDirectories(part, Mode.of(part, Mode.PRIVATE_FOLDER));
       }
       return this;
     } catch (FileSystemException e) {
@@ -254,7 +255,7 @@ public record ProjectFolder(Path directory) {
       NewFiles.folder(directory.getParent());
     }
     try {
-      NewFiles.privateFolder(directory);
+      Files.createDirectory(directory, Mode.of(directory, Mode.PRIVATE_FOLDER));
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
         throw e;

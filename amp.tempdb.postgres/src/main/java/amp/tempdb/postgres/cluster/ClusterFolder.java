@@ -5,7 +5,6 @@ import amp.os.InterruptedWaitException;
 import amp.os.OperatingSystem;
 import amp.os.file.Failure;
 import amp.os.file.Mutex;
-import amp.os.file.NewFiles;
 import amp.os.file.SmallFile;
 import amp.os.file.Trees;
 import amp.os.file.Trust;
@@ -42,6 +41,9 @@ public record ClusterFolder(Path root) {
 
   public static final Set<PosixFilePermission> PRIVATE =
       PosixFilePermissions.fromString("rwx------");
+
+  private static final Set<PosixFilePermission> SHARED =
+      PosixFilePermissions.fromString("rwxr-xr-x");
 
   /** The folder of the copies of a cluster. */
   public static final String SNAPSHOTS = "snapshots";
@@ -274,13 +276,14 @@ public record ClusterFolder(Path root) {
   public static void privateDirectory(Path directory) throws IOException {
     if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
       if (OperatingSystem.WINDOWS) {
-        NewFiles.folder(directory);
+        Files.createDirectories(directory);
         return;
       }
-      // Others must not be able to exchange what is made here.
-      NewFiles.folder(Trees.parent(directory.toAbsolutePath()));
+      // Whatever the umask is, others must not be able to exchange what is made here.
+      Files.createDirectories(
+          directory.toAbsolutePath().getParent(), PosixFilePermissions.asFileAttribute(SHARED));
       try {
-        NewFiles.privateFolder(directory);
+        Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(PRIVATE));
       } catch (java.nio.file.FileAlreadyExistsException e) {
         // Another process made it meanwhile; what it made is checked below.
       }

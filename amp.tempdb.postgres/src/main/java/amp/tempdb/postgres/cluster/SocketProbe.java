@@ -1,7 +1,6 @@
 package amp.tempdb.postgres.cluster;
 
 import amp.os.OperatingSystem;
-import amp.os.file.NewFiles;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -53,7 +52,7 @@ public final class SocketProbe {
   /** Where no file can be made either, sockets are not what is wrong; /proc is such a place. */
   private static boolean takesFiles(Path folder) {
     try {
-      Files.delete(NewFiles.temporaryFile(folder, ".amp-", ".tmp"));
+      Files.delete(Files.createTempFile(folder, ".amp-", null));
       return true;
     } catch (IOException e) {
       return false;

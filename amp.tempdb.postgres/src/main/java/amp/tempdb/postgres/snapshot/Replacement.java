@@ -1,7 +1,6 @@
 package amp.tempdb.postgres.snapshot;
 
 import amp.os.file.Mutex;
-import amp.os.file.NewFiles;
 import amp.os.file.Trees;
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
@@ -202,7 +201,7 @@ public final class Replacement implements AutoCloseable {
     ClusterFolder folder = clusters.folder;
     try {
       if (keep.isPresent()) {
-        NewFiles.privateFolders(ClusterSwap.old(workshop.root()));
+        Files.createDirectories(ClusterSwap.old(workshop.root()));
         keep.get().write(ClusterSwap.old(workshop.root()));
       }
       Optional<Path> place = keep.map(s -> Snapshots.folder(folder).resolve(s.name()));

@@ -3,7 +3,6 @@ package amp.tempdb.postgres.swap;
 import amp.os.Deadline;
 import amp.os.file.Durable;
 import amp.os.file.Failure;
-import amp.os.file.NewFiles;
 import amp.os.file.Trees;
 import amp.os.process.OsProcess;
 import amp.os.process.TreeMove;
@@ -82,7 +81,7 @@ public final class ClusterSwap {
       throw inTheWay(keep.get() + " is there already");
     }
     Path old = old(prepared);
-    NewFiles.privateFolders(old);
+    Files.createDirectories(old);
     boolean copied =
         Files.exists(folder.data(), LinkOption.NOFOLLOW_LINKS)
             && !TreeMove.canRename(folder.data(), prepared);

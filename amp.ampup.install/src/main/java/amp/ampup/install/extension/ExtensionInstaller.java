@@ -1,0 +1,203 @@
+package amp.ampup.install.extension;
+
+import amp.ampup.AmpupException;
+import amp.ampup.Extension;
+import amp.ampup.Installed;
+import amp.ampup.Platform;
+import amp.ampup.Receipt;
+import amp.ampup.Store;
+import amp.ampup.Version;
+import amp.ampup.VersionSpec;
+import amp.ampup.store.Checkpoint;
+import amp.ampup.store.StoreTransaction;
+import amp.ampup.store.archive.DebControl;
+import amp.ampup.store.archive.FileEntry;
+import amp.ampup.store.archive.Unpacked;
+import amp.ampup.store.check.HostLibraries;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Installs an extension from files: unpacks them, looks whether they fit each other, the server and
+ * this host, and puts them at their place whole or not at all. It opens no connection; who
+ * downloads gives it the files and the SHA-256 that each must have, which is checked before
+ * anything becomes of them.
+ */
+public final class ExtensionInstaller {
+  private final Store store;
+  private final StoreTransaction changes;
+
+  /**
+   * Prepares an installation.
+   *
+   * @param store the store
+   * @param changes the change of the store that it is a part of, whose lock is held
+   */
+  public ExtensionInstaller(Store store, StoreTransaction changes) {
+    this.store = store;
+    this.changes = changes;
+  }
+
+  /**
+   * What an installation ended with.
+   *
+   * @param installed the installation, which is the active one for its PostgreSQL
+   * @param fresh whether it was installed just now, and not before
+   * @param bytes the size of its files; 0 when it was installed before
+   */
+  public record Result(Installed installed, boolean fresh, long bytes) {}
+
+  /**
+   * Installs an extension, or finds it installed, and makes it the active one for its PostgreSQL.
+   *
+   * @throws AmpupException when it cannot be installed; the store is as it was then
+   * @throws IOException when the store cannot be read or written
+   */
+  public Result install(ExtensionRequest request) throws IOException {
+    Path stage = changes.stage();
+    UnpackedPackages.Result packages = UnpackedPackages.unpack(request, stage);
+    Unpacked unpacked = withoutTheHosts(packages.unpacked());
+    ExtensionProof proof = new ExtensionProof(unpacked);
+    Receipt receipt = receipt(request, packages, proof);
+    Optional<Installed> existing = existing(receipt);
+    if (existing.isPresent() && !request.force()) {
+      if (!existing.get().receipt().sha512().equals(receipt.sha512())) {
+        throw new AmpupException(
+            shown(receipt) + " is installed already, from another package",
+            "Add --force to replace it");
+      }
+      changes.activate(existing.get());
+      return new Result(existing.get(), false, 0);
+    }
+    changes.reached(Checkpoint.UNPACKED);
+    proof.prove(request.component(), extension(receipt).postgres(), store, packages.depends());
+    changes.reached(Checkpoint.PROVEN);
+    Installed installed = changes.commit(unpacked, receipt);
+    changes.activate(installed);
+    return new Result(installed, true, unpacked.bytes());
+  }
+
+  /** What is damaged is installed again. */
+  private Optional<Installed> existing(Receipt receipt) {
+    boolean damaged = !store.damaged(receipt.component()).isEmpty();
+    return store.extensions(receipt.component()).stream()
+        .filter(i -> i.directory().equals(store.layout().installation(receipt)))
+        .filter(i -> !damaged)
+        .findFirst();
+  }
+
+  private static Extension extension(Receipt receipt) {
+    return receipt.extension().orElseThrow();
+  }
+
+  private static String shown(Receipt receipt) {
+    return receipt.component()
+        + " "
+        + receipt.version()
+        + " for PostgreSQL "
+        + extension(receipt).postgres();
+  }
+
+  private static Receipt receipt(
+      ExtensionRequest request, UnpackedPackages.Result packages, ExtensionProof proof) {
+    Optional<Integer> told =
+        packages.postgres().isPresent() ? packages.postgres() : proof.postgres();
+    int postgres =
+        told.orElseThrow(
+            () ->
+                new AmpupException(
+                    "the package of "
+                        + request.component()
+                        + " does not tell which PostgreSQL it is for",
+                    "Name its major version with --postgres"));
+    Extension found =
+        new Extension(postgres, proof.creates(), Preloads.of(proof.modules()), List.of());
+    PackageFile main = request.packages().get(0);
+    return new Receipt(
+        request.component(),
+        version(request, packages, proof),
+        Platform.current(),
+        main.origin(),
+        packages.sha512(),
+        request.trust(),
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        Optional.of(request.described().map(manifest -> described(manifest, found)).orElse(found)));
+  }
+
+  /** What a manifest says counts, but that the package has what it creates is seen. */
+  private static Extension described(Extension manifest, Extension found) {
+    for (String name : manifest.creates()) {
+      if (!found.creates().contains(name)) {
+        throw new AmpupException(
+            "the package does not have the extension " + name + ", which it should",
+            "Use the package that was published. Nothing was installed");
+      }
+    }
+    return new Extension(
+        manifest.postgres(), found.creates(), manifest.preload(), manifest.requires());
+  }
+
+  private static Version version(
+      ExtensionRequest request, UnpackedPackages.Result packages, ExtensionProof proof) {
+    if (request.version().isPresent()) {
+      return request.version().get();
+    }
+    Optional<Version> told =
+        packages.control().map(DebControl::version).flatMap(DebianVersion::upstream);
+    told = told.isPresent() ? told : request.wanted().written();
+    Version version =
+        (told.isPresent() ? told : proof.version())
+            .orElseThrow(
+                () ->
+                    new AmpupException(
+                        "the package of " + request.component() + " tells no version",
+                        "Add the version to the command"));
+    if (!request.wanted().equals(VersionSpec.LATEST) && !request.wanted().matches(version)) {
+      throw new AmpupException(
+          request.packages().get(0).origin()
+              + " holds version "
+              + version
+              + ", not "
+              + request.wanted(),
+          "Ask for that version, or for none");
+    }
+    return version;
+  }
+
+  /** Of the libraries that come along, those that this host has are not kept. */
+  private static Unpacked withoutTheHosts(Unpacked unpacked) throws IOException {
+    HostLibraries host = HostLibraries.ofHost();
+    Set<String> gone = new HashSet<>();
+    for (FileEntry entry : unpacked.entries()) {
+      if (isLibrary(entry) && host.find(name(entry.path())).isPresent()) {
+        gone.add(entry.path());
+        gone.add(DebianLayout.LIBRARIES + name(entry.link()));
+      }
+    }
+    List<FileEntry> kept = new ArrayList<>();
+    for (FileEntry entry : unpacked.entries()) {
+      if (isLibrary(entry) && gone.contains(entry.path())) {
+        Files.delete(unpacked.root().resolve(entry.path()));
+      } else {
+        kept.add(entry);
+      }
+    }
+    return new Unpacked(unpacked.root(), kept);
+  }
+
+  private static boolean isLibrary(FileEntry entry) {
+    return entry.path().startsWith(DebianLayout.LIBRARIES);
+  }
+
+  private static String name(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+}

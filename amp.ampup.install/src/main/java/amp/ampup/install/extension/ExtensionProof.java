@@ -1,0 +1,256 @@
+package amp.ampup.install.extension;
+
+import amp.ampup.AmpupException;
+import amp.ampup.Extension;
+import amp.ampup.Installed;
+import amp.ampup.Platform;
+import amp.ampup.Store;
+import amp.ampup.Version;
+import amp.ampup.store.archive.FileEntry;
+import amp.ampup.store.archive.Unpacked;
+import amp.ampup.store.check.ElfFile;
+import amp.ampup.store.check.HostLibraries;
+import amp.ampup.store.check.LibraryNeeds;
+import amp.ampup.store.check.Processor;
+import amp.os.file.Failure;
+import amp.os.file.SmallFile;
+import amp.problem.Remedy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Looks at what was unpacked before it counts as installed. Nothing of it is run or loaded. */
+final class ExtensionProof {
+  private static final String CONTROLS = "share/extension/";
+  private static final String CONTROL = ".control";
+  private static final int MOST_BYTES = 1 << 20;
+  private static final Pattern SETTING =
+      Pattern.compile("(?m)^\\s*(\\w+)\\s*=\\s*'?([^'\\n#]*?)'?\\s*(?:#.*)?$");
+
+  private final Unpacked unpacked;
+  private final Platform platform = Platform.current();
+  private final HostLibraries host = HostLibraries.ofHost();
+
+  ExtensionProof(Unpacked unpacked) {
+    this.unpacked = unpacked;
+  }
+
+  /** Returns what {@code CREATE EXTENSION} takes: a control file each, not those of versions. */
+  List<String> creates() {
+    return unpacked.entries().stream()
+        .map(FileEntry::path)
+        .filter(path -> path.startsWith(CONTROLS) && path.endsWith(CONTROL))
+        .map(path -> path.substring(CONTROLS.length(), path.length() - CONTROL.length()))
+        .filter(Extension::isName)
+        .sorted()
+        .toList();
+  }
+
+  /** Returns the names of the modules, as a server is told to load them. */
+  List<String> modules() {
+    return unpacked.entries().stream()
+        .map(FileEntry::path)
+        .filter(path -> path.matches("lib/[^/]+\\.(?:so|dylib|dll)"))
+        .map(path -> path.substring("lib/".length(), path.lastIndexOf('.')))
+        .sorted()
+        .toList();
+  }
+
+  /** Returns the major version of PostgreSQL that the modules say they were built for. */
+  Optional<Integer> postgres() {
+    for (FileEntry entry : unpacked.entries()) {
+      if (isModule(entry)) {
+        Optional<Integer> postgres = elf(entry).flatMap(ElfFile::postgres);
+        if (postgres.isPresent()) {
+          return postgres;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Returns the version that a control file tells. */
+  Optional<Version> version() {
+    for (String name : creates()) {
+      Matcher version =
+          Pattern.compile("\\d{1,9}(\\.\\d{1,9}){0,3}").matcher(setting(name, "default_version"));
+      if (version.lookingAt()) {
+        return Optional.of(Version.of(version.group()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Proves that the files fit each other, the server and this host.
+   *
+   * @param depends the packages that the packages say they depend on
+   * @throws AmpupException when something does not fit
+   */
+  void prove(String component, int postgres, Store store, List<String> depends) throws IOException {
+    if (creates().isEmpty() && modules().isEmpty() && !has("bin/psql")) {
+      throw new AmpupException(
+          "the package of " + component + " holds neither an extension nor a library of PostgreSQL",
+          "Name the package of the extension first, and then those of its libraries");
+    }
+    for (String name : creates()) {
+      module(name);
+    }
+    for (FileEntry entry : unpacked.entries()) {
+      processor(entry, postgres);
+    }
+    if (platform.os().equals("linux")) {
+      libraries(component, postgres, store, depends);
+    }
+  }
+
+  private void module(String name) {
+    String path = setting(name, "module_pathname");
+    String module = path.startsWith("$libdir/") ? path.substring("$libdir/".length()) : "";
+    String plain = module.replaceFirst("\\.(so|dylib|dll)$", "");
+    if (!plain.isEmpty() && !modules().contains(plain)) {
+      throw new AmpupException(
+          "the extension "
+              + name
+              + " needs its library "
+              + plain
+              + ", which none of the packages holds",
+          "Name the package that has it too, with another --from");
+    }
+  }
+
+  private void processor(FileEntry entry, int postgres) {
+    Optional<ElfFile> elf = elf(entry);
+    if (elf.isEmpty()) {
+      if (isModule(entry) && platform.os().equals("linux")) {
+        throw new AmpupException(
+            entry.path() + " is no library for " + platform, "Use the package for this platform");
+      }
+      return;
+    }
+    if (!platform.os().equals("linux") || !Processor.fits(elf.get(), platform)) {
+      throw new AmpupException(
+          entry.path()
+              + " is built for Linux on "
+              + Processor.shown(elf.get())
+              + ", and this is "
+              + platform,
+          "Use the package for this platform");
+    }
+    if (isModule(entry) && elf.get().postgres().filter(major -> major != postgres).isPresent()) {
+      throw new AmpupException(
+          entry.path()
+              + " was built for PostgreSQL "
+              + elf.get().postgres().orElseThrow()
+              + ", where "
+              + postgres
+              + " is meant",
+          "Use the package for PostgreSQL " + postgres);
+    }
+  }
+
+  private void libraries(String component, int postgres, Store store, List<String> depends)
+      throws IOException {
+    List<Path> folders = new ArrayList<>(List.of(unpacked.root().resolve("lib/deps")));
+    store.usable("postgres").stream()
+        .filter(server -> server.version().major() == postgres)
+        .map(Installed::directory)
+        .forEach(server -> folders.add(server.resolve("lib")));
+    List<Path> files =
+        unpacked.entries().stream().filter(e -> !e.isLink()).map(this::path).toList();
+    List<LibraryNeeds.Unmet> unmet = LibraryNeeds.of(files, folders, host);
+    for (LibraryNeeds.Unmet need : unmet) {
+      if (need.version().startsWith("GLIBC_")) {
+        throw tooNew(component, unmet);
+      }
+    }
+    if (!unmet.isEmpty()) {
+      throw missing(component, unmet, depends);
+    }
+  }
+
+  private AmpupException tooNew(String component, List<LibraryNeeds.Unmet> unmet) {
+    String needed =
+        HostLibraries.newest(unmet.stream().map(LibraryNeeds.Unmet::version).toList(), "GLIBC_")
+            .map(Version::toString)
+            .orElse("of another kind");
+    String has =
+        host.glibc().map(version -> "this host has " + version).orElse("there is none here");
+    return new AmpupException(
+        component + " needs glibc " + needed + ", " + has,
+        "Use the package for the distribution of this host, or for an older one");
+  }
+
+  private static AmpupException missing(
+      String component, List<LibraryNeeds.Unmet> unmet, List<String> depends) {
+    List<String> libraries =
+        unmet.stream()
+            .map(u -> u.version().isEmpty() ? u.library() : u.library() + " with " + u.version())
+            .distinct()
+            .toList();
+    List<String> packages =
+        unmet.stream()
+            .flatMap(u -> LibraryPackages.of(u.library(), depends).stream())
+            .distinct()
+            .toList();
+    String problem =
+        component
+            + " needs "
+            + String.join(", ", libraries)
+            + ", which neither this host nor the server nor the packages have";
+    Remedy give = new Remedy.Advice("Name the packages of these libraries too, with --from each");
+    return packages.isEmpty()
+        ? new AmpupException(problem, give)
+        : new AmpupException(
+            problem,
+            new Remedy.Command(
+                "Install what has it", "apt-get install " + String.join(" ", packages)),
+            give);
+  }
+
+  private boolean has(String path) {
+    return unpacked.entries().stream().anyMatch(entry -> entry.path().equals(path));
+  }
+
+  private static boolean isModule(FileEntry entry) {
+    return !entry.isLink() && entry.path().matches("lib/[^/]+\\.so");
+  }
+
+  private Path path(FileEntry entry) {
+    return unpacked.root().resolve(entry.path());
+  }
+
+  private Optional<ElfFile> elf(FileEntry entry) {
+    try {
+      return entry.isLink() ? Optional.empty() : ElfFile.read(path(entry));
+    } catch (IOException e) {
+      throw unreadable(entry.path(), e);
+    }
+  }
+
+  private static AmpupException unreadable(String path, IOException e) {
+    return new AmpupException(
+        path + " of the package cannot be used (" + Failure.reason(e) + ")",
+        "Use another package",
+        e);
+  }
+
+  private String setting(String name, String key) {
+    String path = CONTROLS + name + CONTROL;
+    try {
+      Matcher settings = SETTING.matcher(SmallFile.text(unpacked.root().resolve(path), MOST_BYTES));
+      while (settings.find()) {
+        if (settings.group(1).equals(key)) {
+          return settings.group(2);
+        }
+      }
+      return "";
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+}

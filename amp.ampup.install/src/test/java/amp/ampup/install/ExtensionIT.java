@@ -1,0 +1,331 @@
+package amp.ampup.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import amp.ampup.AmpupException;
+import amp.ampup.Extension;
+import amp.ampup.Installed;
+import amp.ampup.Platform;
+import amp.ampup.VersionSpec;
+import amp.ampup.install.manifest.Manifest;
+import amp.os.file.Trees;
+import amp.problem.Remedy;
+import amp.testkit.Archives;
+import amp.testkit.DebPackage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Installs extensions from packages that a user names. */
+class ExtensionIT {
+  private static final String NAME = "hstore_x";
+
+  @TempDir Path folder;
+  private TestStore test;
+
+  @BeforeEach
+  void makeStore() {
+    assumeTrue(
+        Platform.current().toString().equals("linux-amd64"),
+        "the modules that Maven brings are those of linux-amd64");
+    test = new TestStore(folder);
+  }
+
+  @Test
+  void aPackageOfDebianIsInstalledForItsPostgres() throws IOException {
+    Installed installed = install(ExtensionPackages.deb());
+
+    assertThat(installed.directory())
+        .isEqualTo(test.home.resolve("components/hstore_x/1.8.2-pg18-linux-amd64"));
+    assertThat(installed.extension())
+        .contains(new Extension(18, List.of("hstore"), List.of(), List.of()));
+    assertThat(installed.receipt().trust()).isEqualTo("file");
+    assertThat(test.store.active(NAME, 18)).contains(installed);
+    assertThat(names(installed.directory()))
+        .containsExactly(
+            "files.json",
+            "lib/hstore.so",
+            "receipt.json",
+            "share/extension/hstore--1.4--1.5.control",
+            "share/extension/hstore--1.8.sql",
+            "share/extension/hstore.control");
+    assertThat(Verification.verify(installed)).isEmpty();
+    assertThat(Path.of("/ran-a-maintainer-script")).doesNotExist();
+    assertClean();
+  }
+
+  @Test
+  void whatIsInstalledIsNotInstalledTwiceNorExchangedUnasked() throws IOException {
+    Installed first = install(ExtensionPackages.deb());
+    assertThat(install(ExtensionPackages.deb())).isEqualTo(first);
+
+    byte[] other =
+        ExtensionPackages.deb(ExtensionPackages.files(ExtensionPackages.module()).file("./a", "a"));
+    Path file = write("other.deb", other);
+    assertThatThrownBy(() -> installer().install(request(file)))
+        .hasMessageContaining("hstore_x 1.8.2 for PostgreSQL 18 is installed already");
+    Installed replaced = installer().install(request(file).withForce()).installed();
+    assertThat(replaced.receipt().sha512()).isNotEqualTo(first.receipt().sha512());
+    assertClean();
+  }
+
+  @Test
+  void librariesComeAlongUnlessTheHostHasThem() throws IOException {
+    byte[] needing =
+        ExtensionPackages.deb(
+            ExtensionPackages.files(ExtensionPackages.moduleWith("libc.so.6", "libq.so.6")));
+    byte[] library =
+        DebPackage.of(
+            "libq6",
+            "6.1-1",
+            "amd64",
+            "libc6",
+            new Archives()
+                .file(ExtensionPackages.TRIPLET + "libq.so.6.1", ExtensionPackages.module())
+                .link(ExtensionPackages.TRIPLET + "libq.so.6", "libq.so.6.1")
+                .file(ExtensionPackages.TRIPLET + "libm.so.6", "the C library is the host's")
+                .file("./lib64/ld-linux-x86-64.so.2", "and so is its loader")
+                .file(ExtensionPackages.TRIPLET + "libgcc_s.so.1", "the host has it"));
+    refused(
+        needing,
+        "hstore_x needs libq.so.6, which neither this host nor the server nor the packages have");
+
+    Path main = write("main.deb", needing);
+    Path second = write("second.deb", library);
+    Installed installed =
+        installer()
+            .install(InstallRequest.of(NAME, VersionSpec.LATEST).from(List.of(main, second)))
+            .installed();
+    assertThat(names(installed.directory().resolve("lib")))
+        .containsExactly("deps/libq.so.6", "deps/libq.so.6.1", "hstore.so");
+    assertThat(Verification.verify(installed)).isEmpty();
+  }
+
+  @Test
+  void aMissingLibraryIsNamedWithItsPackage() throws IOException {
+    byte[] module = ExtensionPackages.moduleWith("libc.so.6", "libq.so.6");
+    AmpupException e = refused(ExtensionPackages.deb(ExtensionPackages.files(module)), "libq.so.6");
+    assertThat(e.remedies())
+        .contains(new Remedy.Command("Install what has it", "apt-get install libq6"));
+  }
+
+  @Test
+  void aModuleForANewerLibraryOfCIsRefused() throws IOException {
+    byte[] module = ExtensionPackages.moduleWith("GLIBC_2.2.5", "GLIBC_9.2.5");
+    AmpupException e =
+        refused(
+            ExtensionPackages.deb(ExtensionPackages.files(module)),
+            "needs glibc 9.2.5, this host has 2.");
+    assertThat(e.getMessage()).contains("for the distribution of this host");
+  }
+
+  @Test
+  void aModuleForAnotherProcessorIsRefusedWhateverTheControlFileSays() throws IOException {
+    byte[] module = ExtensionPackages.module();
+    module[18] = (byte) 183;
+    Archives files = ExtensionPackages.files(module);
+    refused(ExtensionPackages.deb(files), "lib/hstore.so is built for Linux on arm64");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "postgresql-18-x, arm64, is for arm64",
+    "postgresql-18-x, hurd-amd64, is for hurd-amd64",
+    "postgresql-15-x, amd64, is not for PostgreSQL 18",
+    "postgresql-plpython3-15, amd64, is not for PostgreSQL 18"
+  })
+  void aControlFileThatDoesNotFitIsRefused(String name, String architecture, String why)
+      throws IOException {
+    Archives files = ExtensionPackages.files(ExtensionPackages.module());
+    refused(DebPackage.of(name, "1.8-1", architecture, "", files), why);
+  }
+
+  @Test
+  void aPackageForAnotherPostgresIsRefused() throws IOException {
+    Path file = write("x.deb", ExtensionPackages.deb());
+    refused(request(file).forPostgres(15), "is not for PostgreSQL 15");
+
+    Archives renamed =
+        new Archives()
+            .file("./usr/lib/postgresql/15/lib/hstore.so", ExtensionPackages.module())
+            .file("./usr/share/postgresql/15/extension/hstore.control", ExtensionPackages.CONTROL);
+    refused(
+        DebPackage.of("postgresql-15-x", "1-1", "amd64", "", renamed),
+        "lib/hstore.so was built for PostgreSQL 18, where 15 is meant");
+
+    Archives two = ExtensionPackages.files(ExtensionPackages.module());
+    two.file("./usr/share/postgresql/17/extension/b.control", "x");
+    refused(ExtensionPackages.deb(two), "it is for PostgreSQL 17, where 18 is meant");
+  }
+
+  @Test
+  void aControlFileWithoutItsModuleIsRefused() {
+    Archives files =
+        new Archives()
+            .file(ExtensionPackages.EXTENSION + "hstore.control", ExtensionPackages.CONTROL);
+    refused(ExtensionPackages.deb(files), "the extension hstore needs its library hstore");
+  }
+
+  @Test
+  void whatHoldsNoExtensionIsRefused() {
+    refused(
+        DebPackage.of("hello", "1-1", "amd64", "", new Archives().file("./usr/bin/hello", "x")),
+        "cannot be installed: the archive holds no files");
+    refused(
+        ExtensionPackages.deb(
+            new Archives().file(ExtensionPackages.LIB + "hstore.so", "#!/bin/sh")),
+        "lib/hstore.so is no library");
+    refused(
+        ExtensionPackages.deb(new Archives().file("./usr/share/postgresql/18/x.sample", "x")),
+        "holds neither an extension nor a library");
+  }
+
+  @Test
+  void aDamagedModuleIsRefused() throws IOException {
+    byte[] module = ExtensionPackages.module();
+    byte[] half = Arrays.copyOf(module, 4096);
+    refused(ExtensionPackages.deb(ExtensionPackages.files(half)), "lib/hstore.so of the package");
+  }
+
+  @Test
+  void aControlFileThatIsALinkIsRefused() throws IOException {
+    Archives files =
+        new Archives()
+            .file(ExtensionPackages.LIB + "hstore.so", ExtensionPackages.module())
+            .link(ExtensionPackages.EXTENSION + "a.control", "../../lib/hstore.so");
+    refused(ExtensionPackages.deb(files), "a.control of the package cannot be used");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hstore-1.8/lib/,hstore-1.8/share/extension/",
+    "lib/,share/postgresql/extension/",
+    "'',''",
+    "lib/postgresql/,extension/",
+    "x/usr/lib/postgresql/18/lib/,x/usr/share/postgresql/18/extension/"
+  })
+  void anArchiveInAnyOfItsLayoutsIsInstalledForThePostgresItsModuleTells(String lib, String share)
+      throws IOException {
+    Archives archive =
+        new Archives()
+            .file(lib + "hstore.so", ExtensionPackages.module())
+            .file(share + "hstore.control", ExtensionPackages.CONTROL)
+            .file(share + "hstore--1.8.sql", "x");
+    Installed installed =
+        installer().install(request(write("hstore.tar.gz", archive.tgz()))).installed();
+    assertThat(installed.directory()).hasFileName("1.8-pg18-linux-amd64");
+    assertThat(names(installed.directory()))
+        .contains("lib/hstore.so", "share/extension/hstore--1.8.sql");
+    assertThat(installed.extension().orElseThrow().creates()).containsExactly("hstore");
+  }
+
+  @Test
+  void aZipIsInstalled() throws IOException {
+    Path zip = folder.resolve("hstore.zip");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+      out.putNextEntry(new ZipEntry("hstore/lib/hstore.so"));
+      out.write(ExtensionPackages.module());
+      out.putNextEntry(new ZipEntry("hstore/share/extension/hstore.control"));
+      out.write(ExtensionPackages.CONTROL.getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(installer().install(request(zip)).installed().version()).hasToString("1.8");
+  }
+
+  @Test
+  void withoutAModuleTheUserNamesThePostgres() throws IOException {
+    Archives archive = new Archives().file("x/t.control", "default_version = '1.2.3'");
+    Path file = write("t.tar.gz", archive.tgz());
+    refused(request(file), "does not tell which PostgreSQL it is for");
+    Installed installed = installer().install(request(file).forPostgres(17)).installed();
+    assertThat(installed.directory()).hasFileName("1.2.3-pg17-linux-amd64");
+  }
+
+  @Test
+  void anotherVersionThanTheOneMeantIsRefused() throws IOException {
+    Path file = write("x.deb", ExtensionPackages.deb());
+    refused(
+        InstallRequest.of(NAME, VersionSpec.of("1.7")).from(file), "holds version 1.8.2, not 1.7");
+    assertThat(
+            installer().install(InstallRequest.of(NAME, VersionSpec.of("1.8")).from(file)).fresh())
+        .isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"../x", "'a b'", "X"})
+  void aNameThatIsNoneIsRefused(String name) throws IOException {
+    Path file = write("x.deb", ExtensionPackages.deb());
+    assertThatThrownBy(
+            () -> installer().install(InstallRequest.of(name, VersionSpec.LATEST).from(file)))
+        .hasMessageContaining("is not the name of a component");
+  }
+
+  private Installer installer() {
+    return Installer.of(
+        test.store, test.settings(Manifest.builtIn()).offline().build(), Progress.SILENT);
+  }
+
+  private static InstallRequest request(Path file) {
+    return InstallRequest.of(NAME, VersionSpec.LATEST).from(file);
+  }
+
+  private Path write(String name, byte[] content) throws IOException {
+    return Files.write(folder.resolve(name), content);
+  }
+
+  private Installed install(byte[] deb) throws IOException {
+    return installer().install(request(write("x.deb", deb))).installed();
+  }
+
+  private AmpupException refused(byte[] deb, String why) {
+    try {
+      return refused(request(write("x.deb", deb)), why);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private AmpupException refused(InstallRequest request, String why) {
+    Optional<AmpupException> refusal = Optional.empty();
+    try {
+      installer().install(request);
+    } catch (AmpupException e) {
+      refusal = Optional.of(e);
+    }
+    assertThat(refusal).get().extracting(AmpupException::getMessage).asString().contains(why);
+    assertThat(test.store.names()).isEmpty();
+    assertClean();
+    return refusal.orElseThrow();
+  }
+
+  private void assertClean() {
+    try {
+      assertThat(Trees.children(test.store.layout().staging())).isEmpty();
+      assertThat(Trees.children(test.store.layout().trash())).isEmpty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> names(Path root) throws IOException {
+    try (var all = Files.walk(root)) {
+      return all.filter(path -> !Files.isDirectory(path))
+          .map(path -> root.relativize(path).toString())
+          .sorted()
+          .toList();
+    }
+  }
+}
