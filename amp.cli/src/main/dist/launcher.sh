@@ -6,6 +6,9 @@ fail() {
   exit 1
 }
 
+# Libraries of others unpack files that they then cannot read, where a umask takes that from the owner.
+umask u=rwx
+
 # No program of the folder that we happen to be in is run, whatever PATH says. Commands that amp starts
 # for its user have the user's own PATH again.
 unset users_path

@@ -149,6 +149,64 @@ class SurroundingsIT {
     sandbox.through(words.toArray(String[]::new));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"777", "277"})
+  void aUmaskThatTakesFromTheOwnerKeepsNobodyFromADatabase(String umask) {
+    under(umask);
+    Daemon daemon = sandbox.solo().awaitReady();
+    daemon.database().makeRow();
+    daemon.stop();
+
+    sandbox.assertRowIsThere();
+    sandbox.run("ampctl", "metadb", "start").orFail();
+    sandbox.run("ampctl", "metadb", "snapshot", "create", "one").orFail();
+    sandbox.run("ampctl", "metadb", "snapshot", "restore", "one", "--force").orFail();
+    sandbox.run("ampctl", "metadb", "stop").orFail();
+    Path backup = sandbox.project().resolve("backup");
+    sandbox.run("ampctl", "metadb", "backup", backup.toString()).orFail();
+    sandbox.run("ampctl", "metadb", "restore", backup.toString(), "--force").orFail();
+    sandbox.run("ampctl", "metadb", "env", "--write", ".env").orFail();
+    sandbox.assertRowIsThere();
+
+    assertOwnersOwn(sandbox.project());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"777", "277"})
+  void aUmaskThatTakesFromTheOwnerKeepsNobodyFromInstalling(String umask) {
+    Path archive = sandbox.root().resolve("postgres.jar");
+    Run.command("cp", Binaries.archive().toString(), archive.toString()).orFail();
+    Run.command("chmod", "644", archive.toString()).orFail();
+    under(umask);
+    Path fresh = sandbox.root().resolve("home/fresh");
+    sandbox.with("AMPUP_HOME", fresh.resolve(".ampup").toString());
+    String[] install = {"install", "--component", "postgres", "--offline", "--from"};
+    sandbox.run("ampup", with(install, archive.toString())).orFail();
+    sandbox.run("ampup", "init", "--yes").orFail();
+    sandbox.run("ampup", "list").orFail();
+    Daemon daemon = sandbox.solo().awaitReady();
+    daemon.database().makeRow();
+    daemon.stop();
+    sandbox.assertRowIsThere();
+
+    assertOwnersOwn(fresh);
+  }
+
+  /** Root may read what has no mode at all. */
+  private void under(String umask) {
+    if (Sandbox.ROOT) {
+      sandbox.as(NOBODY);
+    }
+    sandbox.through("sh", "-c", "umask " + umask + "; exec \"$@\"", "sh");
+  }
+
+  /** Folders can be entered, and all can be read. */
+  private static void assertOwnersOwn(Path made) {
+    String lacking = "find \"$1\" -type d ! -perm -700 -o -type f ! -perm -400";
+    Run found = Run.command("sh", "-c", lacking, "sh", made.toString());
+    assertThat(found.out() + found.err()).isEmpty();
+  }
+
   @Test
   void neitherHomeNorTemporaryFolderIsNeeded() {
     sandbox.through("env", "-u", "HOME", "TMPDIR=/nonexistent");

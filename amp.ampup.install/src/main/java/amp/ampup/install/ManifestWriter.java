@@ -12,11 +12,11 @@ import amp.ampup.install.source.Zonky;
 import amp.ampup.store.archive.Limits;
 import amp.ampup.store.archive.Unpacked;
 import amp.ampup.store.archive.Unpacker;
+import amp.os.file.NewFiles;
 import amp.os.file.Trees;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,9 +111,9 @@ public final class ManifestWriter {
     Zonky source = network.zonky();
     Artifact artifact = source.describe(version, platform);
     URI uri = source.address(artifact.path());
-    Path work = Files.createTempDirectory("ampup-manifest");
+    Path work = NewFiles.temporaryFolder("ampup-manifest");
     try (Download download = network.download(artifact, uri, work.resolve(artifact.fileName()))) {
-      Path stage = Files.createDirectory(work.resolve("unpacked"));
+      Path stage = NewFiles.privateFolder(work.resolve("unpacked"));
       long[] size = {0};
       try (InputStream in = download.open()) {
         HashingInput hashing = new HashingInput(in, false, count -> size[0] = count);

@@ -48,25 +48,25 @@ class CallRulesIT {
           "amp.tempdb.postgres.cluster.Privileges", "the host's administrator owns /etc/passwd",
           "amp.ampup.install.Maintenance", "a maintainer names it; a key may come from a pipe");
 
-  /** Who makes files or folders otherwise than by NewFiles, and why others cannot write them. */
+  /** Who writes files otherwise than by NewFiles, and why they have their mode. */
   private static final Map<String, String> MAKERS =
       Map.ofEntries(
-          Map.entry("amp.tempdb.api.ProjectFolder", "folders are made for their owner alone"),
-          Map.entry("amp.cli.upgrade.ClusterUpgrade", "the folder is its owner's alone"),
-          Map.entry("amp.cli.ampup.FirstStart", "the folder is there, or Windows has no modes"),
-          Map.entry("amp.cli.launch.ClassArchive", "the file is made with its mode before"),
-          Map.entry("amp.cli.archive.BackupKey", "a temporary file is its owner's alone"),
-          Map.entry("amp.ampup.store.archive.EntryWriter", "every entry is given its mode"),
-          Map.entry(
-              "amp.ampup.install.manifest.PublisherSignature", "the folder is its owner's alone"),
-          Map.entry("amp.tempdb.api.internal.FolderMemory", "the folder is its owner's alone"),
-          Map.entry("amp.tempdb.postgres.cluster.ClusterFolder", "folders are made with a mode"),
-          Map.entry("amp.tempdb.postgres.create.ClusterInitializer", "in metadb, which is closed"),
-          Map.entry("amp.tempdb.postgres.snapshot.Replacement", "in metadb, which is closed"),
-          Map.entry("amp.tempdb.postgres.snapshot.TreeSink", "in metadb, which is closed"),
-          Map.entry("amp.tempdb.postgres.swap.ClusterSwap", "in metadb, which is closed"));
+          Map.entry("amp.os.OperatingSystem", "its file is deleted at once, and never opened"),
+          Map.entry("amp.cli.upgrade.ClusterUpgrade", "the file is there, made by initdb"),
+          Map.entry("amp.cli.archive.BackupKey", "NewFiles has made the file before"),
+          Map.entry("amp.tempdb.postgres.create.ClusterInitializer", "the file is there"));
 
-  private static final Set<String> MAKING = Set.of("writeString", "write", "createDirectories");
+  private static final Set<String> MAKING =
+      Set.of(
+          "writeString",
+          "write",
+          "newOutputStream",
+          "newBufferedWriter",
+          "createFile",
+          "createDirectory",
+          "createDirectories",
+          "createTempFile",
+          "createTempDirectory");
 
   /** Who reads modes for something else than to trust a file. */
   private static final Map<String, String> MODES =
@@ -163,7 +163,7 @@ class CallRulesIT {
   }
 
   @Test
-  void whatIsMadeIsClosedWhateverTheUmaskIs() {
+  void whatIsMadeIsClosedAndUsableWhateverTheUmaskIs() {
     noClasses()
         .that(
             describe(
@@ -174,7 +174,7 @@ class CallRulesIT {
         .should()
         .accessTargetWhere(calls(Files.class, MAKING))
         .because(
-            "without a umask others could write it: make it by amp.os.file.NewFiles or Durable, or"
+            "without a umask others could write it, and with one its owner may not: make it by amp.os.file.NewFiles or Durable, or"
                 + " name the class and its reason in this test")
         .check(classes);
   }

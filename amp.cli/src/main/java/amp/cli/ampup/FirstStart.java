@@ -8,7 +8,6 @@ import amp.cli.console.Suggestion;
 import amp.cli.launch.ClassArchive;
 import amp.cli.project.SchemaPreparation;
 import amp.os.OperatingSystem;
-import amp.os.file.Mode;
 import amp.os.file.NewFiles;
 import amp.problem.ProblemException;
 import amp.tempdb.api.StartFailedException;
@@ -100,9 +99,9 @@ final class FirstStart {
   /** Its content is run as this user. */
   private static void privateFolder(Path folder) throws IOException {
     if (OperatingSystem.WINDOWS || Files.isDirectory(folder)) {
-      Files.createDirectories(folder);
+      NewFiles.folder(folder);
     } else {
-      Files.createDirectory(folder, Mode.of(folder, Mode.PRIVATE_FOLDER));
+      NewFiles.privateFolder(folder);
     }
   }
 

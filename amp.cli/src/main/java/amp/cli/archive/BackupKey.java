@@ -75,7 +75,7 @@ public final class BackupKey {
     }
     byte[] secret = new byte[BYTES];
     new SecureRandom().nextBytes(secret);
-    Path made = Files.createTempFile(folder, "." + FILE, ".new");
+    Path made = NewFiles.temporaryFile(folder, "." + FILE, ".new");
     try {
       Files.writeString(made, HexFormat.of().formatHex(secret));
       Files.createLink(folder.resolve(FILE), made);

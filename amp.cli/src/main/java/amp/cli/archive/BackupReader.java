@@ -5,16 +5,15 @@ import amp.os.Hash;
 import amp.os.file.AllowanceInput;
 import amp.os.file.DiskFullException;
 import amp.os.file.DiskRoom;
-import amp.os.file.Mode;
+import amp.os.file.Durable;
+import amp.os.file.NewFiles;
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.Set;
@@ -101,7 +100,7 @@ public final class BackupReader implements AutoCloseable {
    * @throws IOException when it cannot be written
    */
   public String unpack(Path data, LongConsumer progress) throws IOException {
-    Files.createDirectory(data, Mode.of(data, Mode.PRIVATE_FOLDER));
+    NewFiles.privateFolder(data);
     long written = 0;
     while (true) {
       TarArchiveEntry entry = next();
@@ -118,7 +117,7 @@ public final class BackupReader implements AutoCloseable {
         if (!found.directories().add(name)) {
           throw damaged("the folder " + name + " comes twice");
         }
-        Files.createDirectory(target, Mode.of(target, Mode.PRIVATE_FOLDER));
+        NewFiles.privateFolder(target);
       } else {
         written += unpackFile(name, target, written, progress);
       }
@@ -145,12 +144,7 @@ public final class BackupReader implements AutoCloseable {
     MessageDigest digest = Hash.sha256();
     byte[] chunk = new byte[CHUNK];
     long size = 0;
-    try (OutputStream out =
-        Channels.newOutputStream(
-            Files.newByteChannel(
-                target,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                Mode.of(target, Mode.PRIVATE_FILE)))) {
+    try (OutputStream out = Channels.newOutputStream(Durable.create(target))) {
       for (int n = read(() -> tar.read(chunk)); n >= 0; n = read(() -> tar.read(chunk))) {
         requireRoom(before + size + n, target);
         out.write(chunk, 0, n);

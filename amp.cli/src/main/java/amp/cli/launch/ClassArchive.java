@@ -2,6 +2,7 @@ package amp.cli.launch;
 
 import amp.cli.console.Console;
 import amp.os.file.Mode;
+import amp.os.file.NewFiles;
 import amp.os.file.SmallFile;
 import amp.os.process.Command;
 import java.io.File;
@@ -137,13 +138,13 @@ public final class ClassArchive {
     Path archive = folder.resolve(ARCHIVE + unique);
     try {
       Files.deleteIfExists(list);
-      create(list);
-      Files.write(list, classes(lib));
+      NewFiles.write(list, lines(classes(lib)));
       dump(lib, list, archive);
+      Mode.giveOwner(archive, Mode.SHARED_FILE);
       // What stands there may be in use, and must not be described by the new description.
       Files.deleteIfExists(folder.resolve(MADE_FOR));
       Files.move(archive, folder.resolve(ARCHIVE), StandardCopyOption.ATOMIC_MOVE);
-      Files.write(list, madeFor(lib));
+      NewFiles.write(list, lines(madeFor(lib)));
       Files.move(list, folder.resolve(MADE_FOR), StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(list);
@@ -151,9 +152,8 @@ public final class ClassArchive {
     }
   }
 
-  /** Whatever the umask is, others must not be able to change what a launcher reads. */
-  private static void create(Path file) throws IOException {
-    Files.createFile(file, Mode.of(file, Mode.SHARED_FILE));
+  private static String lines(List<String> lines) {
+    return String.join("\n", lines) + "\n";
   }
 
   private static void dump(Path lib, Path list, Path archive) throws IOException {

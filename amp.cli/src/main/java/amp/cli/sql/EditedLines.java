@@ -1,5 +1,6 @@
 package amp.cli.sql;
 
+import amp.os.file.Durable;
 import amp.os.file.Mode;
 import amp.os.file.NewFiles;
 import amp.os.file.Trees;
@@ -118,7 +119,7 @@ public final class EditedLines implements Lines {
     try {
       NewFiles.folder(Trees.parent(history));
       try {
-        Files.createFile(history, Mode.of(history, Mode.PRIVATE_FILE));
+        Durable.create(history).close();
       } catch (FileAlreadyExistsException e) {
         if (history.getFileSystem().supportedFileAttributeViews().contains("posix")) {
           Files.setPosixFilePermissions(

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.Set;
 
 /** Changes of the file system that a crash cannot leave half done. */
 public final class Durable {
@@ -39,18 +38,12 @@ public final class Durable {
 
   /** Creates a file that is not there yet, readable by its owner alone. */
   public static FileChannel create(Path file) throws IOException {
-    return FileChannel.open(
-        file,
-        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-        Mode.of(file, Mode.PRIVATE_FILE));
+    return NewFiles.create(file, Mode.PRIVATE_FILE);
   }
 
   /** Opens a file for writing, and creates it, readable by its owner alone, where it is missing. */
   static FileChannel openOrCreate(Path file) throws IOException {
-    return FileChannel.open(
-        file,
-        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-        Mode.of(file, Mode.PRIVATE_FILE));
+    return NewFiles.open(file, Mode.PRIVATE_FILE);
   }
 
   /**

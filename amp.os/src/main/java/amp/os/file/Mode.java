@@ -1,12 +1,20 @@
 package amp.os.file;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * The modes that new files and folders are made with. The umask can take from them and add nothing,
- * so that what a mode withholds from others is withheld.
+ * so that what a mode withholds from others is withheld. What it takes from the owner is given
+ * back, who could not use what was made otherwise.
  */
 public final class Mode {
   /** A file for its owner alone. */
@@ -20,6 +28,12 @@ public final class Mode {
 
   /** A folder that others can read and not write. */
   public static final String SHARED_FOLDER = "rwxr-xr-x";
+
+  private static final Set<PosixFilePermission> OWNERS =
+      Set.of(
+          PosixFilePermission.OWNER_READ,
+          PosixFilePermission.OWNER_WRITE,
+          PosixFilePermission.OWNER_EXECUTE);
 
   private Mode() {}
 
@@ -35,5 +49,27 @@ public final class Mode {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))
         }
         : new FileAttribute<?>[0];
+  }
+
+  /**
+   * Gives the owner of a file that was just made what a mode has for the owner, and the umask has
+   * taken. Nothing is changed for others, nor where the file system has no modes.
+   *
+   * @param mode nine letters, as ls(1) shows them
+   */
+  public static void giveOwner(Path made, String mode) throws IOException {
+    PosixFileAttributeView view =
+        Files.getFileAttributeView(made, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    if (view == null) {
+      return;
+    }
+    Set<PosixFilePermission> wanted = EnumSet.copyOf(PosixFilePermissions.fromString(mode));
+    wanted.retainAll(OWNERS);
+    // A link that has taken its place has all rights, so that none are given to what it leads to.
+    Set<PosixFilePermission> has = view.readAttributes().permissions();
+    if (!has.containsAll(wanted)) {
+      wanted.addAll(has);
+      Files.setPosixFilePermissions(made, wanted);
+    }
   }
 }

@@ -1,8 +1,10 @@
 package amp.os.process;
 
 import amp.os.OperatingSystem;
+import amp.os.file.Durable;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,8 +118,13 @@ public final class Launcher {
     return builder.start();
   }
 
-  /** Starts it with all that it writes appended to a file. */
+  /** Starts it with all that it writes appended to a file, which is made for its owner alone. */
   public Process logged(Path log) throws IOException {
+    try {
+      Durable.create(log).close();
+    } catch (FileAlreadyExistsException e) {
+      // It goes on.
+    }
     builder.redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.toFile()));
     return builder.start();
   }

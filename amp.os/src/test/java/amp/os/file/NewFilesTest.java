@@ -1,8 +1,10 @@
 package amp.os.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -26,5 +28,28 @@ class NewFilesTest {
     NewFiles.open(file).close();
     assertThat(file).hasContent("text");
     assertThat(mode(file)).isEqualTo("rw-rw----");
+  }
+
+  /** What the umask takes from the owner, taken here as it would be. */
+  @Test
+  void theOwnerIsGivenWhatTheUmaskTook() throws Exception {
+    Path file = Files.createFile(temp.resolve("file"));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---r-x---"));
+
+    Mode.giveOwner(file, Mode.SHARED_FILE);
+
+    assertThat(mode(file)).isEqualTo("rw-r-x---");
+  }
+
+  @Test
+  void aFileInTheWayOfAFolderIsNamed() throws Exception {
+    Path file = Files.createFile(temp.resolve("file"));
+
+    assertThatThrownBy(() -> NewFiles.folder(file))
+        .isInstanceOf(FileAlreadyExistsException.class)
+        .hasMessage(file.toString());
+    assertThat(NewFiles.folder(temp)).isEqualTo(temp);
+    assertThatThrownBy(() -> NewFiles.privateFolder(temp))
+        .isInstanceOf(FileAlreadyExistsException.class);
   }
 }

@@ -2,7 +2,6 @@ package amp.tempdb.api;
 
 import amp.os.OperatingSystem;
 import amp.os.file.Failure;
-import amp.os.file.Mode;
 import amp.os.file.NewFiles;
 import amp.os.file.Trust;
 import amp.os.file.TrustedFolders;
@@ -139,7 +138,7 @@ public record ProjectFolder(Path directory) {
       createPrivate(directory);
       writeIgnore(directory.resolve(".gitignore"));
       for (Path part : parts) {
-        Files.createDirectories(part, Mode.of(part, Mode.PRIVATE_FOLDER));
+        NewFiles.privateFolders(part);
       }
       return this;
     } catch (FileSystemException e) {
@@ -255,7 +254,7 @@ public record ProjectFolder(Path directory) {
       NewFiles.folder(directory.getParent());
     }
     try {
-      Files.createDirectory(directory, Mode.of(directory, Mode.PRIVATE_FOLDER));
+      NewFiles.privateFolder(directory);
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
         throw e;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import amp.os.Deadline;
 import amp.os.InterruptedWaitException;
+import amp.os.OperatingSystem;
 import amp.os.file.Trees;
 import amp.tempdb.api.Role;
 import amp.tempdb.api.StartFailedException;
@@ -40,6 +41,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Circumstances that are not as they should be. */
 class HostileIT {
@@ -150,6 +153,23 @@ class HostileIT {
         for (Path entry : (Iterable<Path>) entries::iterator) {
           assertThat(owners).as(entry.toString()).containsAll(Files.getPosixFilePermissions(entry));
         }
+      }
+    }
+  }
+
+  /** Root reads what has no mode at all, unless it may not. */
+  @ParameterizedTest
+  @ValueSource(strings = {"777", "377", "277"})
+  void aUmaskThatTakesFromTheOwnerIsMadeGood(String umask) throws Exception {
+    List<String> words = new ArrayList<>();
+    if (OperatingSystem.root()) {
+      words.addAll(List.of("setpriv", "--bounding-set", "-dac_override,-dac_read_search"));
+    }
+    words.addAll(List.of("sh", "-c", "umask " + umask + "; exec \"$@\"", "sh"));
+    String[] closed = words.toArray(String[]::new);
+    for (int i = 0; i < 2; i++) {
+      try (HolderProcess holder = HolderProcess.start(metadb(), Map.of(), closed)) {
+        assertThat(holder.opened()).as(holder.error()).isTrue();
       }
     }
   }

@@ -1,10 +1,10 @@
 package amp.ampup.install.manifest;
 
 import amp.ampup.AmpupException;
+import amp.os.file.NewFiles;
 import amp.os.file.Trees;
 import amp.os.process.Command;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Checks the OpenPGP signature of an archive with gpg, which the JDK cannot do. */
@@ -23,9 +23,10 @@ public final class PublisherSignature {
    */
   public static void check(Path archive, String signature, Path keyring, String key)
       throws IOException {
-    Path work = Files.createTempDirectory("ampup-gpg");
+    Path work = NewFiles.temporaryFolder("ampup-gpg");
     try {
-      Path file = Files.writeString(work.resolve("signature.asc"), signature);
+      Path file = work.resolve("signature.asc");
+      NewFiles.write(file, signature);
       String home = work.toString();
       Command.of(
               "gpg", "--no-autostart", "--homedir", home, "--batch", "--import", keyring.toString())

@@ -1,6 +1,8 @@
 package amp.ampup.store.archive;
 
 import amp.os.Hash;
+import amp.os.file.Durable;
+import amp.os.file.NewFiles;
 import amp.os.file.Trees;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
@@ -30,9 +31,6 @@ final class EntryWriter {
       PosixFilePermissions.fromString("rw-r--r--");
   private static final Set<PosixFilePermission> PROGRAM =
       PosixFilePermissions.fromString("rwxr-xr-x");
-
-  private static final Set<StandardOpenOption> NEW =
-      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
   private final Path target;
   private final Limits limits;
@@ -165,7 +163,7 @@ final class EntryWriter {
 
   private void createFolder(Path folder) throws IOException {
     if (folders.add(folder)) {
-      DiskException.wrap(() -> Files.createDirectories(folder));
+      DiskException.wrap(() -> NewFiles.folder(folder));
       for (Path path = folder; path != null && !path.equals(target); path = path.getParent()) {
         folders.add(path);
         permit(path, PROGRAM);
@@ -176,7 +174,7 @@ final class EntryWriter {
   private long write(Path file, InputStream content) throws IOException {
     digest.reset();
     long written = 0;
-    try (FileChannel out = DiskException.wrap(() -> FileChannel.open(file, NEW))) {
+    try (FileChannel out = DiskException.wrap(() -> Durable.create(file))) {
       for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
         written += n;
         bytes += n;

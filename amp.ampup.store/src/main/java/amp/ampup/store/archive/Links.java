@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 
 /** Makes symbolic links, or copies where the system does not let this user make links. */
@@ -38,6 +39,6 @@ final class Links {
     if (!file.startsWith(target) || !Files.isRegularFile(file)) {
       throw new IOException("cannot make the link " + path + ": " + reason.getMessage(), reason);
     }
-    Files.copy(file, path);
+    Files.copy(file, path, StandardCopyOption.COPY_ATTRIBUTES);
   }
 }

@@ -2,6 +2,7 @@ package amp.cli.ampctl.cluster;
 
 import amp.os.file.Durable;
 import amp.os.file.Locks;
+import amp.os.file.NewFiles;
 import amp.os.file.Trees;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -35,7 +36,7 @@ final class PartFile implements AutoCloseable {
     String prefix = "." + place.getFileName() + "-";
     sweep(folder, prefix);
     while (true) {
-      Path part = Files.createTempFile(folder, prefix, SUFFIX);
+      Path part = NewFiles.temporaryFile(folder, prefix, SUFFIX);
       FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE);
       // Another process may have taken it for a leftover before it was locked.
       if (lock(channel) && Files.exists(part)) {

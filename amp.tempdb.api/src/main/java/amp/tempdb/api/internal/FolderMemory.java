@@ -4,7 +4,7 @@ import amp.json.Json;
 import amp.json.JsonException;
 import amp.os.file.Durable;
 import amp.os.file.Failure;
-import amp.os.file.Mode;
+import amp.os.file.NewFiles;
 import amp.os.process.LiveFiles;
 import amp.problem.Remedy;
 import amp.tempdb.api.BusyException;
@@ -192,7 +192,7 @@ public final class FolderMemory {
     Path users = users();
     try {
       if (!Files.isDirectory(users)) {
-        Files.createDirectories(users, Mode.of(users, Mode.PRIVATE_FOLDER));
+        NewFiles.privateFolders(users);
       }
       return LiveFiles.make(users, use.text());
     } catch (IOException e) {

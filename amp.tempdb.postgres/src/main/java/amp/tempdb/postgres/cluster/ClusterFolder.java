@@ -5,6 +5,7 @@ import amp.os.InterruptedWaitException;
 import amp.os.OperatingSystem;
 import amp.os.file.Failure;
 import amp.os.file.Mutex;
+import amp.os.file.NewFiles;
 import amp.os.file.SmallFile;
 import amp.os.file.Trees;
 import amp.os.file.Trust;
@@ -41,9 +42,6 @@ public record ClusterFolder(Path root) {
 
   public static final Set<PosixFilePermission> PRIVATE =
       PosixFilePermissions.fromString("rwx------");
-
-  private static final Set<PosixFilePermission> SHARED =
-      PosixFilePermissions.fromString("rwxr-xr-x");
 
   /** The folder of the copies of a cluster. */
   public static final String SNAPSHOTS = "snapshots";
@@ -276,14 +274,13 @@ public record ClusterFolder(Path root) {
   public static void privateDirectory(Path directory) throws IOException {
     if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
       if (OperatingSystem.WINDOWS) {
-        Files.createDirectories(directory);
+        NewFiles.folder(directory);
         return;
       }
-      // Whatever the umask is, others must not be able to exchange what is made here.
-      Files.createDirectories(
-          directory.toAbsolutePath().getParent(), PosixFilePermissions.asFileAttribute(SHARED));
+      // Others must not be able to exchange what is made here.
+      NewFiles.folder(Trees.parent(directory.toAbsolutePath()));
       try {
-        Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(PRIVATE));
+        NewFiles.privateFolder(directory);
       } catch (java.nio.file.FileAlreadyExistsException e) {
         // Another process made it meanwhile; what it made is checked below.
       }

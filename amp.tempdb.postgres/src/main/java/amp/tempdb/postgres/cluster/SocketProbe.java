@@ -1,6 +1,7 @@
 package amp.tempdb.postgres.cluster;
 
 import amp.os.OperatingSystem;
+import amp.os.file.NewFiles;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -52,7 +53,7 @@ public final class SocketProbe {
   /** Where no file can be made either, sockets are not what is wrong; /proc is such a place. */
   private static boolean takesFiles(Path folder) {
     try {
-      Files.delete(Files.createTempFile(folder, ".amp-", null));
+      Files.delete(NewFiles.temporaryFile(folder, ".amp-", ".tmp"));
       return true;
     } catch (IOException e) {
       return false;

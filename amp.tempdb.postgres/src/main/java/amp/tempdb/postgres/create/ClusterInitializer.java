@@ -4,6 +4,7 @@ import amp.os.Deadline;
 import amp.os.file.Durable;
 import amp.os.file.Failure;
 import amp.os.file.Mutex;
+import amp.os.file.NewFiles;
 import amp.os.file.SmallFile;
 import amp.os.file.Trees;
 import amp.os.process.Command;
@@ -65,7 +66,7 @@ public final class ClusterInitializer {
   public void initialise(ClusterFolder folder, Deadline deadline) throws IOException {
     refuseForeignContent(folder);
     ClusterFolder workshop =
-        new ClusterFolder(Files.createTempDirectory(folder.root(), ClusterFolder.STAGING));
+        new ClusterFolder(NewFiles.temporaryFolder(folder.root(), ClusterFolder.STAGING));
     try {
       new Templates(programs, spec, this).fill(workshop, deadline);
       programs.privileges().own(workshop.data());

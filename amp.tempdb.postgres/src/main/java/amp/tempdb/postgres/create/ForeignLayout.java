@@ -1,6 +1,7 @@
 package amp.tempdb.postgres.create;
 
 import amp.os.file.Durable;
+import amp.os.file.NewFiles;
 import amp.os.file.SmallFile;
 import amp.os.file.Trees;
 import amp.os.process.OsProcess;
@@ -141,7 +142,7 @@ public final class ForeignLayout {
 
   /** Takes a copy over, and deletes the cluster when that is in its place. */
   private static void copy(ClusterFolder folder, Programs programs) throws IOException {
-    Path staging = Files.createTempDirectory(folder.root(), ClusterFolder.STAGING);
+    Path staging = NewFiles.temporaryFolder(folder.root(), ClusterFolder.STAGING);
     try {
       Path data = staging.resolve("data");
       Path gathering = gathering(folder.root());

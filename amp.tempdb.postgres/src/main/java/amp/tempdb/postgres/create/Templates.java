@@ -5,6 +5,7 @@ import amp.os.Deadline;
 import amp.os.Hash;
 import amp.os.file.Durable;
 import amp.os.file.Mutex;
+import amp.os.file.NewFiles;
 import amp.os.file.Trees;
 import amp.os.file.Trust;
 import amp.os.file.TrustedFolders;
@@ -172,7 +173,7 @@ public final class Templates {
     ClusterInitializer.sweep(Trees.parent(template), making);
     // A new name each time: a killed predecessor's programs may still write under the old one.
     ClusterFolder workshop =
-        new ClusterFolder(Files.createTempDirectory(Trees.parent(template), making));
+        new ClusterFolder(NewFiles.temporaryFolder(Trees.parent(template), making));
     try {
       build(workshop);
       TreeSync.sync(workshop.data());

@@ -4,6 +4,7 @@ import amp.os.Deadline;
 import amp.os.OperatingSystem;
 import amp.os.file.Durable;
 import amp.os.file.Mutex;
+import amp.os.file.NewFiles;
 import amp.os.file.Trees;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import java.io.IOException;
@@ -39,7 +40,7 @@ public final class EphemeralFolder {
       sweep(temporary);
       // There may have been more memory when a killed process began.
       sweep(MemoryFolder.USUAL);
-      Path made = Files.createTempDirectory(parent, PREFIX);
+      Path made = NewFiles.temporaryFolder(parent, PREFIX);
       LoggerFactory.getLogger(EphemeralFolder.class)
           .info("an ephemeral database is {} {}", memory.isPresent() ? "in memory," : "in", made);
       return made;

@@ -2,6 +2,7 @@ package amp.tempdb.postgres.snapshot;
 
 import amp.os.Deadline;
 import amp.os.file.Mutex;
+import amp.os.file.NewFiles;
 import amp.problem.ProblemException;
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
@@ -222,7 +223,7 @@ public final class Clusters {
   /** Makes a folder for a new cluster or snapshot; called under {@link #lock}. */
   Path workshop() throws IOException {
     ClusterInitializer.sweep(folder.root(), ClusterFolder.PREPARING);
-    Path workshop = Files.createTempDirectory(folder.root(), ClusterFolder.PREPARING);
+    Path workshop = NewFiles.temporaryFolder(folder.root(), ClusterFolder.PREPARING);
     observer.reached(ClusterStep.BEGUN);
     return workshop;
   }

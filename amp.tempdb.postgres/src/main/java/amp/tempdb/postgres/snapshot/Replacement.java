@@ -1,6 +1,7 @@
 package amp.tempdb.postgres.snapshot;
 
 import amp.os.file.Mutex;
+import amp.os.file.NewFiles;
 import amp.os.file.Trees;
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
@@ -201,7 +202,7 @@ public final class Replacement implements AutoCloseable {
     ClusterFolder folder = clusters.folder;
     try {
       if (keep.isPresent()) {
-        Files.createDirectories(ClusterSwap.old(workshop.root()));
+        NewFiles.privateFolders(ClusterSwap.old(workshop.root()));
         keep.get().write(ClusterSwap.old(workshop.root()));
       }
       Optional<Path> place = keep.map(s -> Snapshots.folder(folder).resolve(s.name()));

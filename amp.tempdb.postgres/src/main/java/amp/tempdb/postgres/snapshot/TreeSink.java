@@ -2,10 +2,13 @@ package amp.tempdb.postgres.snapshot;
 
 import amp.os.OperatingSystem;
 import amp.os.Parallel;
+import amp.os.file.Durable;
 import amp.os.process.Command;
 import amp.os.process.SearchPath;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -38,7 +41,12 @@ final class TreeSink implements ClusterSink {
 
   @Override
   public void content(String name, byte[] content) throws IOException {
-    Files.write(target.resolve(name), content);
+    try (FileChannel out = Durable.create(target.resolve(name))) {
+      ByteBuffer left = ByteBuffer.wrap(content);
+      while (left.hasRemaining()) {
+        out.write(left);
+      }
+    }
   }
 
   @Override

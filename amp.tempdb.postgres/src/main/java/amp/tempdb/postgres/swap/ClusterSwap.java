@@ -3,6 +3,7 @@ package amp.tempdb.postgres.swap;
 import amp.os.Deadline;
 import amp.os.file.Durable;
 import amp.os.file.Failure;
+import amp.os.file.NewFiles;
 import amp.os.file.Trees;
 import amp.os.process.OsProcess;
 import amp.os.process.TreeMove;
@@ -81,7 +82,7 @@ public final class ClusterSwap {
       throw inTheWay(keep.get() + " is there already");
     }
     Path old = old(prepared);
-    Files.createDirectories(old);
+    NewFiles.privateFolders(old);
     boolean copied =
         Files.exists(folder.data(), LinkOption.NOFOLLOW_LINKS)
             && !TreeMove.canRename(folder.data(), prepared);
