@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.AotDetector;
-import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -83,9 +82,7 @@ record AmpDatabaseCustomizer(@Nullable Wanted wanted) implements ContextCustomiz
     registry.registerBeanDefinition(TestDatabase.NAME, database);
     ConnectionDetailsBeans.register(registry, TestDatabase.NAME);
     if (wanted.scope() == AmpDatabase.Scope.METHOD) {
-      RootBeanDefinition switching = new RootBeanDefinition(DataSourceSwitching.class);
-      switching.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
-      registry.registerBeanDefinition(TestDatabase.NAME + "Switching", switching);
+      ConnectionDetailsBeans.registerSwitches(registry, TestDatabase.NAME);
     }
   }
 }

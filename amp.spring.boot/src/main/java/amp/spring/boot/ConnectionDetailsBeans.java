@@ -33,6 +33,20 @@ final class ConnectionDetailsBeans {
     }
   }
 
+  /**
+   * Adds what has the application's connections go to one database after the other.
+   *
+   * @param database the name of the bean that says to which
+   */
+  static void registerSwitches(BeanDefinitionRegistry registry, String database) {
+    if (isPresent("org.springframework.jdbc.datasource.DelegatingDataSource")) {
+      register(registry, database, new RootBeanDefinition(DataSourceSwitching.class));
+    }
+    if (isPresent("io.r2dbc.postgresql.PostgresqlConnectionFactory")) {
+      register(registry, database, new RootBeanDefinition(ConnectionFactorySwitching.class));
+    }
+  }
+
   /** Tells whether R2DBC is there and cannot use a Unix-domain socket. */
   static boolean needTcp() {
     return isPresent("io.r2dbc.postgresql.PostgresqlConnectionFactory")
@@ -41,11 +55,17 @@ final class ConnectionDetailsBeans {
 
   private static void register(BeanDefinitionRegistry registry, String database, Class<?> details) {
     RootBeanDefinition definition = new RootBeanDefinition(details);
-    definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
     definition
         .getConstructorArgumentValues()
         .addIndexedArgumentValue(0, new RuntimeBeanReference(database));
-    registry.registerBeanDefinition(database + details.getSimpleName(), definition);
+    register(registry, database, definition);
+  }
+
+  private static void register(
+      BeanDefinitionRegistry registry, String database, RootBeanDefinition definition) {
+    definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
+    String type = ClassUtils.getShortName(definition.getBeanClass());
+    registry.registerBeanDefinition(database + type, definition);
   }
 
   private static boolean isPresent(String type) {

@@ -3,17 +3,21 @@ package amp.spring.boot;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
-import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** Puts a switch before each data source of an application context. */
-final class DataSourceSwitching implements BeanPostProcessor, BeanFactoryAware {
+final class DataSourceSwitching implements Switching, BeanFactoryAware {
   private BeanFactory beans = new DefaultListableBeanFactory();
 
   @Override
   public void setBeanFactory(BeanFactory factory) {
     beans = factory;
+  }
+
+  @Override
+  public Class<?> type() {
+    return DataSource.class;
   }
 
   @Override

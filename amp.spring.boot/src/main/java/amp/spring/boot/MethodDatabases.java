@@ -1,6 +1,6 @@
 package amp.spring.boot;
 
-import javax.sql.DataSource;
+import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestContextAnnotationUtils;
 import org.springframework.test.context.support.AbstractTestExecutionListener;
@@ -19,7 +19,11 @@ final class MethodDatabases extends AbstractTestExecutionListener {
   public void beforeTestMethod(TestContext test) {
     if (isWanted(test)) {
       // One that is made lazily is to be there, or it would be switched too late.
-      test.getApplicationContext().getBeansOfType(DataSource.class, false, true);
+      ApplicationContext context = test.getApplicationContext();
+      context
+          .getBeansOfType(Switching.class)
+          .values()
+          .forEach(switching -> context.getBeansOfType(switching.type(), false, true));
       database(test).begin(test.getTestInstance(), name(test));
     }
   }

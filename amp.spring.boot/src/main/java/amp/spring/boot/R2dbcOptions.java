@@ -17,7 +17,10 @@ final class R2dbcOptions {
   }
 
   static ConnectionFactoryOptions of(Database database) {
-    ConnectionInfo info = takeSockets() ? database.connection() : database.tcpConnection();
+    return of(takeSockets() ? database.connection() : database.tcpConnection());
+  }
+
+  static ConnectionFactoryOptions of(ConnectionInfo info) {
     ConnectionFactoryOptions.Builder options =
         ConnectionFactoryOptions.builder()
             .option(ConnectionFactoryOptions.DRIVER, "postgresql")

@@ -1,5 +1,6 @@
 package amp.spring.boot;
 
+import amp.tempdb.api.pool.PooledDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** The data source of an application context that connects to one database after the other. */
-final class SwitchedDataSource extends DelegatingDataSource {
+final class SwitchedDataSource extends DelegatingDataSource implements Switched {
   private final DataSource first;
   private volatile DataSource now;
 
@@ -26,14 +27,15 @@ final class SwitchedDataSource extends DelegatingDataSource {
     // It has its target from the beginning.
   }
 
-  boolean connectsTo(String database) throws SQLException {
+  @Override
+  public boolean connectsTo(String database) throws SQLException {
     try (Connection connection = first.getConnection()) {
       return database.equals(connection.getCatalog());
     }
   }
 
-  /** Closes the connections that a pool keeps; nobody asks it for another one. */
-  void closeFirst() throws SQLException {
+  @Override
+  public void closeFirst() throws SQLException {
     if (first instanceof AutoCloseable pool) {
       try {
         pool.close();
@@ -45,7 +47,8 @@ final class SwitchedDataSource extends DelegatingDataSource {
     }
   }
 
-  void use(DataSource next) {
-    now = next;
+  @Override
+  public void use(PooledDatabase next) {
+    now = next.dataSource();
   }
 }

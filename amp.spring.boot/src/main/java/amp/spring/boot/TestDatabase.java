@@ -21,7 +21,7 @@ final class TestDatabase implements Database, EnvironmentAware, DisposableBean {
 
   private final Class<? extends Preparation.Action> preparation;
   private final String[] settings;
-  private final List<SwitchedDataSource> sources = new ArrayList<>();
+  private final List<Switched> sources = new ArrayList<>();
   private final AtomicReference<@Nullable Method> running = new AtomicReference<>();
   private DatabaseProperties properties = new DatabaseProperties(new StandardEnvironment());
   private @Nullable PooledDatabase database;
@@ -60,8 +60,8 @@ final class TestDatabase implements Database, EnvironmentAware, DisposableBean {
     return taken;
   }
 
-  /** Has a data source be switched to each method's database, where it connects to this one. */
-  synchronized void add(SwitchedDataSource source) {
+  /** Has it be switched to each method's database, where it connects to this one. */
+  synchronized void add(Switched source) {
     sources.add(source);
   }
 
@@ -119,7 +119,7 @@ final class TestDatabase implements Database, EnvironmentAware, DisposableBean {
       goOn(last, next);
       last.close();
     }
-    sources.forEach(source -> source.use(next.dataSource()));
+    sources.forEach(source -> source.use(next));
     copy = next;
   }
 
@@ -138,7 +138,7 @@ final class TestDatabase implements Database, EnvironmentAware, DisposableBean {
   private DatabasePool open() {
     PooledDatabase original = database();
     try {
-      for (SwitchedDataSource source : List.copyOf(sources)) {
+      for (Switched source : List.copyOf(sources)) {
         if (source.connectsTo(original.connection().database())) {
           source.closeFirst();
         } else {
@@ -155,8 +155,8 @@ final class TestDatabase implements Database, EnvironmentAware, DisposableBean {
       throw new TempDbException(
           "@AmpDatabase(scope = METHOD) has nothing to switch: no data source of the application"
               + " context connects to its database",
-          "Have the DataSource bean connect as JdbcConnectionDetails says, or leave out"
-              + " Scope.METHOD");
+          "Have the DataSource bean connect as JdbcConnectionDetails says, or the"
+              + " ConnectionFactory bean as R2dbcConnectionDetails, or leave out Scope.METHOD");
     }
     return TestServers.pool(properties, preparation, settings).copies(original);
   }
