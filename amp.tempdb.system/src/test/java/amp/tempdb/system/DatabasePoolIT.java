@@ -15,6 +15,7 @@ import amp.testkit.Binaries;
 import amp.testkit.Eventually;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -152,6 +153,41 @@ class DatabasePoolIT {
         assertThat(Sql.ask(database.get().connection(), "SELECT count(*) FROM t")).isEqualTo("1");
       }
       assertThat(names).doesNotHaveDuplicates();
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  @Test
+  void severalDatabasesAreMadeAtOnceForThreadsThatWait() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try (DatabasePool pool = DatabasePool.open(ephemeral(), 1)) {
+      ConnectionInfo server = pool.take().connection().withDatabase("postgres");
+      List<Future<PooledDatabase>> taken = new ArrayList<>();
+      try (Connection holding = server.dataSource().getConnection();
+          Statement statement = holding.createStatement()) {
+        holding.setAutoCommit(false);
+        // Nobody can copy what another transaction is about to change.
+        statement.execute("COMMENT ON DATABASE amp IS 'changed'");
+        Callable<PooledDatabase> take = pool::take;
+        for (int i = 0; i < 4; i++) {
+          taken.add(threads.submit(take));
+        }
+        Eventually.seen(
+            "two that wait for the template",
+            () ->
+                Sql.ask(
+                    server,
+                    "SELECT count(*) >= 2 FROM pg_stat_activity"
+                        + " WHERE query LIKE 'CREATE DATABASE%' AND wait_event_type = 'Lock'"),
+            "t"::equals);
+        holding.commit();
+      }
+      Set<String> names = new HashSet<>();
+      for (Future<PooledDatabase> database : taken) {
+        names.add(database.get().connection().database());
+      }
+      assertThat(names).hasSize(4);
     } finally {
       threads.shutdown();
     }

@@ -9,11 +9,16 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The databases of one pool. Their names begin with that of the prepared one and hold the pool's
- * number, and a session of the pool holds an advisory lock on this number: what has a name without
+ * number, and sessions of the pool hold an advisory lock on this number: what has a name without
  * its lock was left by a process that died.
  *
  * @see <a href="https://www.postgresql.org/docs/18/sql-createdatabase.html">PostgreSQL 18, CREATE
@@ -46,12 +51,22 @@ final class Copies {
   private final String name;
   private final AtomicInteger count = new AtomicInteger();
   private final Set<String> existing = ConcurrentHashMap.newKeySet();
-  private final Session creating;
+
+  /** Those that nobody creates with now; the last that was used comes first. */
+  private final Deque<Session> idle = new ConcurrentLinkedDeque<>();
+
+  private final Queue<Session> creating = new ConcurrentLinkedQueue<>();
   private final Session dropping;
   private final CopyStrategy strategy;
+  private boolean templateIsOpen;
   private volatile boolean closed;
 
-  Copies(TempDb server, String template, Durability durability) {
+  /**
+   * Connects to nothing yet.
+   *
+   * @param closeTemplate whether the sessions in the template are ended before it is first copied
+   */
+  Copies(TempDb server, String template, Durability durability, boolean closeTemplate) {
     this.template = template;
     prefix = beginning(template) + MARK;
     name = prefix + HexFormat.of().toHexDigits(number) + "_";
@@ -59,7 +74,7 @@ final class Copies {
     maintenance =
         server.connection().withDatabase(template.equals("postgres") ? "template1" : "postgres");
     strategy = new CopyStrategy(major(server.server().version()), durability);
-    creating = new Session("SELECT pg_advisory_lock(" + LOCKS + ", " + number + ")");
+    templateIsOpen = closeTemplate;
     dropping = new Session("SELECT 1");
   }
 
@@ -77,33 +92,46 @@ final class Copies {
     return Integer.parseInt(version.split("\\D", 2)[0]);
   }
 
-  /** Ends the sessions in the template, which cannot be copied while there are any, for good. */
-  void closeTemplate() {
-    try {
-      creating.use(
-          connection -> {
-            execute(
-                connection,
-                "ALTER DATABASE " + CopyStrategy.quoted(template) + " ALLOW_CONNECTIONS false");
-            execute(
-                connection,
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = "
-                    + CopyStrategy.literal(template));
-          });
-    } catch (SQLException e) {
-      LoggerFactory.getLogger(Copies.class).warn("cannot end the sessions in {}", template, e);
-    }
-  }
-
-  /** Makes a copy and returns its name. */
+  /** Makes a copy and returns its name; several threads make several at once. */
   String create() throws SQLException {
     String copy = name + count.incrementAndGet();
-    creating.use(
-        connection -> {
-          existing.add(copy);
-          strategy.copy(connection, template, copy);
-        });
+    Session session = Objects.requireNonNullElseGet(idle.poll(), this::newSession);
+    try {
+      session.use(
+          connection -> {
+            closeTemplate(connection);
+            existing.add(copy);
+            strategy.copy(connection, template, copy);
+          });
+    } catch (SQLException e) {
+      // What has ended one session may have ended others, and the next try is the last.
+      idle.forEach(Session::forgetIfEnded);
+      throw e;
+    } finally {
+      idle.push(session);
+    }
     return copy;
+  }
+
+  /** Each holds the lock, so that it is held as long as one of them is there. */
+  private Session newSession() {
+    Session session = new Session("SELECT pg_advisory_lock_shared(" + LOCKS + ", " + number + ")");
+    creating.add(session);
+    return session;
+  }
+
+  /** Ends the sessions in the template, which cannot be copied while there are any, for good. */
+  private synchronized void closeTemplate(Connection connection) throws SQLException {
+    if (templateIsOpen) {
+      execute(
+          connection,
+          "ALTER DATABASE " + CopyStrategy.quoted(template) + " ALLOW_CONNECTIONS false");
+      execute(
+          connection,
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = "
+              + CopyStrategy.literal(template));
+      templateIsOpen = false;
+    }
   }
 
   /** Drops a copy; one that cannot be dropped goes with the server, or with the next sweep. */
@@ -183,10 +211,10 @@ final class Copies {
     }
   }
 
-  /** Closes the sessions; with the first the lock goes. */
+  /** Closes the sessions; with those that create the lock goes. */
   void close() {
     closed = true;
-    creating.close();
+    creating.forEach(Session::close);
     dropping.close();
   }
 
@@ -223,12 +251,21 @@ final class Copies {
       try {
         work.with(open);
       } catch (SQLException e) {
-        // The lock lives as long as its session: what still works is kept.
-        if (!open.isValid(VALID_SECONDS)) {
+        forgetIfEnded();
+        throw e;
+      }
+    }
+
+    /** The lock lives as long as its session: what still works is kept. */
+    synchronized void forgetIfEnded() {
+      Connection open = connection;
+      try {
+        if (open != null && !open.isValid(VALID_SECONDS)) {
           connection = null;
           closeQuietly(open);
         }
-        throw e;
+      } catch (SQLException e) {
+        throw new AssertionError("only a negative time is refused", e);
       }
     }
 

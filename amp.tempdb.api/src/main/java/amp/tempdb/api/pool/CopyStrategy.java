@@ -22,7 +22,7 @@ final class CopyStrategy {
 
   private final int major;
   private final Durability durability;
-  private boolean cloneFails;
+  private volatile boolean cloneFails;
 
   CopyStrategy(int major, Durability durability) {
     this.major = major;

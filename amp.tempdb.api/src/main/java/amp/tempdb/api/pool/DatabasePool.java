@@ -47,6 +47,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class DatabasePool implements AutoCloseable {
   private static final int AHEAD = 4;
+
+  /** More would have the first database wait for the processors that make the last. */
+  private static final int CREATORS =
+      Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors()));
+
   private static final int LOG_END = 2000;
 
   private final TempDb server;
@@ -56,8 +61,8 @@ public final class DatabasePool implements AutoCloseable {
   private final boolean ofAnother;
   private final Duration patience;
   private final Queue<Future<String>> ready = new ConcurrentLinkedQueue<>();
-  private final ExecutorService creator = worker("amp-databases-create");
-  private final ExecutorService dropper = worker("amp-databases-drop");
+  private final ExecutorService creator = workers("amp-databases-create", CREATORS);
+  private final ExecutorService dropper = workers("amp-databases-drop", 1);
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private DatabasePool(TempDb server, TempDbSpec spec, int ahead) {
@@ -75,10 +80,9 @@ public final class DatabasePool implements AutoCloseable {
         new Copies(
             server,
             original == null ? server.connection().database() : original,
-            spec.durability());
-    if (ofAnother) {
-      creator.execute(copies::closeTemplate);
-    } else if (shared) {
+            spec.durability(),
+            ofAnother);
+    if (shared && !ofAnother) {
       dropper.execute(copies::sweep);
     }
     for (int i = 0; i < ahead; i++) {
@@ -308,8 +312,9 @@ public final class DatabasePool implements AutoCloseable {
     }
   }
 
-  private static ExecutorService worker(String name) {
-    return Executors.newSingleThreadExecutor(
+  private static ExecutorService workers(String name, int number) {
+    return Executors.newFixedThreadPool(
+        number,
         work -> {
           Thread thread = new Thread(work, name);
           thread.setDaemon(true);
