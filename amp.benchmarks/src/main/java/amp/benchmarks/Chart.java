@@ -22,6 +22,8 @@ final class Chart {
           Measure.WARM_STOP,
           Measure.POOL_QUERY,
           Measure.POOL_RATE,
+          Measure.SUITE,
+          Measure.PARALLEL_SUITE,
           Measure.IDLE_MEMORY);
 
   private static final String STYLE =

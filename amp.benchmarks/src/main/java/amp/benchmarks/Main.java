@@ -58,6 +58,11 @@ final class Main {
     if (options.wants("pool")) {
       pool();
     }
+    if (options.wants("suite")) {
+      SuiteCandidates suites = new SuiteCandidates(workspace);
+      measure(suites.experiment(Measure.SUITE, 50, 1), VERY_FEW);
+      measure(suites.experiment(Measure.PARALLEL_SUITE, 200, 4), VERY_FEW);
+    }
     if (options.wants("memory")) {
       measure(experiments.idleMemory(), VERY_FEW);
     }
@@ -79,13 +84,23 @@ final class Main {
   }
 
   private void pool() throws Exception {
-    Path peer = workspace.newFolder("peer-pool");
-    try (DatabasePool pool = PoolCandidates.pool(workspace.home())) {
-      Candidate zonky = PoolCandidates.zonky(workspace.peer(), peer);
+    Path home = workspace.home();
+    Path onDisk = workspace.newFolder("peer-pool");
+    Path inMemory = workspace.memory().resolve("peer-pool");
+    try (DatabasePool pool = PoolCandidates.pool(home);
+        DatabasePool folder = PoolCandidates.pool(home, workspace.newFolder("pool"))) {
       try {
-        measure(new Experiment(List.of(PoolCandidates.ours(pool), zonky)), FEW);
+        measure(
+            new Experiment(
+                List.of(
+                    PoolCandidates.ours("amp", pool),
+                    PoolCandidates.ours("amp, on disk", folder),
+                    PoolCandidates.zonky("zonky 2.2.2", workspace.peer(), onDisk),
+                    PoolCandidates.zonky("zonky 2.2.2, in memory", workspace.peer(), inMemory))),
+            FEW);
       } finally {
-        PoolCandidates.end(peer, signals);
+        PoolCandidates.end(onDisk, signals);
+        PoolCandidates.end(inMemory, signals);
       }
     }
   }

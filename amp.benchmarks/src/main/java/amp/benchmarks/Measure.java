@@ -16,6 +16,8 @@ enum Measure {
   POOL_TAKE("A prepared database of its own, for a test: handed out"),
   POOL_QUERY("A prepared database of its own, for a test: to first query"),
   POOL_RATE("Prepared databases one after the other, a query each: time for one"),
+  SUITE("50 tests with a migrated database each: the whole JVM"),
+  PARALLEL_SUITE("200 tests in 4 threads with a migrated database each: the whole JVM"),
   IDLE_MEMORY("An idle server: proportional set size of all its processes", Unit.MEBIBYTES),
   PROJECTS_START("Many existing projects opened at once, until all answer: time for one"),
   PROJECTS_MEMORY("Many projects running: proportional set size of one", Unit.MEBIBYTES);

@@ -17,7 +17,7 @@ import java.util.TreeSet;
 record Options(
     int runs, int warmup, Set<String> experiments, Path distribution, Optional<Path> page) {
   private static final Set<String> EXPERIMENTS =
-      Set.of("warm", "fresh", "commands", "install", "pool", "memory", "projects");
+      Set.of("warm", "fresh", "commands", "install", "pool", "suite", "memory", "projects");
 
   static Options parse(String[] args) {
     int runs = 20;

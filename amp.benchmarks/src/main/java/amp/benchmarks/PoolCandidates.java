@@ -1,5 +1,6 @@
 package amp.benchmarks;
 
+import amp.tempdb.api.Durability;
 import amp.tempdb.api.Preparation;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.pool.DatabasePool;
@@ -69,9 +70,9 @@ final class PoolCandidates {
     }
   }
 
-  static Candidate ours(DatabasePool pool) {
+  static Candidate ours(String name, DatabasePool pool) {
     return new Databases(
-        "amp",
+        name,
         () -> {
           PooledDatabase database = pool.take();
           return new Handed(database.dataSource(), database);
@@ -79,12 +80,20 @@ final class PoolCandidates {
   }
 
   static DatabasePool pool(Path home) {
-    return DatabasePool.open(
-        TempDbSpec.ephemeral().with(s -> s.home(home).preparation(preparation())));
+    return pool(TempDbSpec.ephemeral(), home);
+  }
+
+  /** The same with its files where the folder is, as several test runs share it. */
+  static DatabasePool pool(Path home, Path folder) {
+    return pool(TempDbSpec.at(folder).with(s -> s.durability(Durability.FAST)), home);
+  }
+
+  private static DatabasePool pool(TempDbSpec spec, Path home) {
+    return DatabasePool.open(spec.with(s -> s.home(home).preparation(preparation())));
   }
 
   /** The peer's provider has no end of its own, and drops nothing. */
-  static Candidate zonky(Path working, Path data) throws SQLException {
+  static Candidate zonky(String name, Path working, Path data) throws SQLException {
     PreparedDbProvider provider =
         PreparedDbProvider.forPreparer(
             PoolCandidates::prepare,
@@ -94,7 +103,7 @@ final class PoolCandidates {
                         .setOverrideWorkingDirectory(working.toFile())
                         .setDataDirectory(data)
                         .setRegisterShutdownHook(false)));
-    return new Databases("zonky 2.2.2", () -> new Handed(provider.createDataSource(), () -> {}));
+    return new Databases(name, () -> new Handed(provider.createDataSource(), () -> {}));
   }
 
   /** Ends the peer's server. */

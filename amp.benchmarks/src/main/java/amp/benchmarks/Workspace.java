@@ -14,20 +14,31 @@ import java.util.List;
 
 /** The folders of one run of the benchmark: an ampup folder with the component, and projects. */
 final class Workspace implements AutoCloseable {
+  private static final Path MEMORY = Path.of("/dev/shm");
+
   private final Path root;
+  private final Path memory;
   private final Path binaries;
   private int count;
 
   Workspace() throws IOException {
     root = Files.createTempDirectory("amp-benchmark-");
+    memory = Files.createTempDirectory(MEMORY, "amp-benchmark-");
     binaries = Binaries.postgres18().resolve("bin");
-    installComponent();
+    installComponent(home());
   }
 
-  private void installComponent() throws IOException {
+  /** Returns another ampup folder, with the component and no template. */
+  Path newHome() throws IOException {
+    Path home = newFolder("home");
+    installComponent(home);
+    return home;
+  }
+
+  private void installComponent(Path home) throws IOException {
     Version version = Version.of("18.6.0");
     Platform platform = Platform.current();
-    Path component = Store.at(home()).layout().installation("postgres", version, platform);
+    Path component = Store.at(home).layout().installation("postgres", version, platform);
     Files.createDirectories(component);
     for (String part : new String[] {"bin", "lib", "share"}) {
       Files.createSymbolicLink(component.resolve(part), binaries.resolveSibling(part));
@@ -49,6 +60,11 @@ final class Workspace implements AutoCloseable {
 
   Path postgres() {
     return binaries.resolve("postgres");
+  }
+
+  /** Returns a folder in memory, on the file system that our ephemeral databases are on. */
+  Path memory() {
+    return memory;
   }
 
   /** Returns a folder that does not exist yet. */
@@ -85,6 +101,6 @@ final class Workspace implements AutoCloseable {
   /** Nothing is deleted before: ext4 makes files slowly when many were deleted a moment ago. */
   @Override
   public void close() throws IOException, InterruptedException {
-    run("rm", "-rf", root.toString());
+    run("rm", "-rf", memory.toString(), root.toString());
   }
 }
