@@ -9,6 +9,7 @@ import amp.pgcopy.api.CopyException;
 import amp.pgcopy.api.CopyListener;
 import amp.pgcopy.api.DumpProgram;
 import amp.pgcopy.api.ImportReport;
+import amp.problem.Remedy;
 import amp.testkit.Binaries;
 import amp.testkit.Run;
 import amp.testkit.TestServer;
@@ -23,6 +24,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Imports by way of what a program writes: {@code pg_dump}, or one that goes wrong. */
 class DumpImportIT extends ImportFixture {
   private static final TestServer OLD = TestServer.start(Binaries.postgres(15));
+
+  private static final String FUNCTIONS =
+      "create function g(int) returns int language sql as 'select 1';"
+          + " create function f(int) returns int language sql begin atomic select g($1); end;"
+          + " create or replace function g(int) returns int language sql"
+          + " begin atomic select case when $1 > 0 then f($1 - 1) end; end";
+  private static final String ARGUMENTS =
+      "create function g(int) returns int language sql as 'select 1';"
+          + " create function f(a int default g(1)) returns int language sql as 'select 1';"
+          + " create or replace function g(int) returns int language sql"
+          + " begin atomic select f(); end";
+  private static final String GENERATED =
+      "create function f(int) returns int immutable language sql as 'select 1';"
+          + " create table t (a int, b int generated always as (f(a)) stored);"
+          + " create or replace function f(int) returns int immutable language sql"
+          + " begin atomic select count(*)::int from t; end";
+  private static final String MATERIALIZED =
+      "create function f() returns int language sql as 'select 1';"
+          + " create materialized view m as select f();"
+          + " create or replace function f() returns int language sql"
+          + " begin atomic select count(*)::int from m; end";
 
   @AfterAll
   static void stop() {
@@ -218,5 +240,53 @@ class DumpImportIT extends ImportFixture {
         .isInstanceOf(CopyException.class)
         .hasMessageContaining("exit code 3: no luck");
     assertThat(databases()).containsExactly("amp");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {FUNCTIONS, ARGUMENTS, GENERATED, MATERIALIZED})
+  void whatNoToolCanRestoreIsAdvisedAgainstBothWays(String script) throws SQLException {
+    ConnectionTarget circular = PostgresUrl.parse(OLD.newDatabase());
+    RichDatabase.run(circular, script);
+    DatabaseImport work = DatabaseImport.of(circular, TARGET).trustSource(true);
+
+    assertThatThrownBy(() -> work.run(CopyListener.SILENT))
+        .isInstanceOfSatisfying(
+            CopyException.class,
+            e -> {
+              assertThat(e).hasMessageContaining("these objects need each other");
+              assertThat(e.remedies())
+                  .singleElement()
+                  .extracting(Remedy::text)
+                  .asString()
+                  .startsWith("Remove the circle")
+                  .contains("pg_dump cannot");
+            });
+    assertThatThrownBy(() -> work.dump(pgDump(OLD, circular)).run(CopyListener.SILENT))
+        .isInstanceOf(CopyException.class);
+    assertThat(databases()).containsExactly("amp");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "create domain d as int;"
+            + " create function f(d) returns d language sql begin atomic select $1; end;"
+            + " alter domain d add check (f(value) > 0)",
+        "create table t (a int);"
+            + " create function f() returns int language sql begin atomic select a from t; end;"
+            + " alter table t alter a set default f(); alter table t add check (f() > 0);"
+            + " create policy p on t using (f() > 0)",
+        "create table t (a int); create function f() returns setof t language sql"
+            + " begin atomic select * from t; end; create view v as select * from f();"
+            + " create or replace function f() returns setof t language sql"
+            + " begin atomic select a from v; end"
+      })
+  void whatTheOtherEngineCanBreakThisOneCan(String script) throws SQLException {
+    ConnectionTarget circular = PostgresUrl.parse(OLD.newDatabase());
+    RichDatabase.run(circular, script);
+
+    DatabaseImport.of(circular, TARGET).trustSource(true).run(CopyListener.SILENT);
+
+    assertThat(value("select count(*) from pg_proc where proname = 'f'")).isEqualTo("1");
   }
 }
