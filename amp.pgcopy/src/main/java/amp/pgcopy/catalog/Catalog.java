@@ -233,9 +233,7 @@ public final class Catalog {
     for (CatalogObject remark : remarks) {
       ObjectId target = resolve(remark.id());
       boolean known = objects.containsKey(target) && !isOfAMember(remark.id(), target);
-      if (known
-          || remark.id().catalog() == LARGE_OBJECTS
-          || (remark.kind() == Kind.COMMENT && remark.identity().equals("database"))) {
+      if (known || remark.id().catalog() == LARGE_OBJECTS || remark.isOfTheDatabase()) {
         ObjectId id = new ObjectId(CatalogQuery.COMMENT, number++);
         objects.put(
             id, new CatalogObject(remark.kind(), id, remark.identity(), remark.statements(), null));

@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 public record CatalogObject(
     Kind kind, ObjectId id, String identity, List<String> statements, @Nullable String shell) {
 
+  /** Tells whether it says something of the database itself, which has another name in a copy. */
+  public boolean isOfTheDatabase() {
+    return (kind == Kind.COMMENT && identity.equals("database"))
+        || (kind == Kind.SECURITY_LABEL && identity.endsWith(" on database"));
+  }
+
   /** Returns its kind and name for messages. */
   @Override
   public String toString() {

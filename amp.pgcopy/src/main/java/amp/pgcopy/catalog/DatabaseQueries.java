@@ -16,6 +16,7 @@ final class DatabaseQueries {
         new CatalogQuery(Kind.COMMENT, BROUGHT),
         new CatalogQuery(Kind.COMMENT, databaseComment()),
         new CatalogQuery(Kind.SECURITY_LABEL, SECURITY_LABELS),
+        new CatalogQuery(Kind.SECURITY_LABEL, databaseLabels()),
         new CatalogQuery(Kind.DATABASE_SETTING, settings()),
         new CatalogQuery(Kind.EVENT_TRIGGER, eventTriggers()));
   }
@@ -92,6 +93,21 @@ final class DatabaseQueries {
             IN_THIS_DATABASE.formatted(
                 "'comment on database %I is ' || replace(quote_literal(s.description), '%',"
                     + " '%%')"));
+  }
+
+  private static String databaseLabels() {
+    return """
+        select %d, d.oid, quote_ident(s.provider) || ' on database', array[%s], null
+        from pg_database d join pg_shseclabel s on s.objoid = d.oid
+          and s.classoid = 'pg_database'::regclass
+        where d.datname = current_database()
+        """
+        .formatted(
+            CatalogQuery.COMMENT,
+            IN_THIS_DATABASE.formatted(
+                "'security label for ' || replace(quote_ident(s.provider), '%', '%%')"
+                    + " || ' on database %I is '"
+                    + " || replace(quote_literal(s.label), '%', '%%')"));
   }
 
   /** A list is stored as it is written, but for a name of no characters. */

@@ -26,7 +26,9 @@ public final class DryRun {
 
   /** Who is asked for a label. */
   private static final Pattern PROVIDER =
-      Pattern.compile("\\Asecurity label for (\"(?:[^\"]|\"\")+\"|\\w+) on ");
+      Pattern.compile(
+          "\\A(?:do \\$amp\\$ begin execute format\\(')?security label for"
+              + " (\"(?:[^\"]|\"\")+\"|\\w+) on ");
 
   private DryRun() {}
 

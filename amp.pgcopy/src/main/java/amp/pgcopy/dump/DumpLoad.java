@@ -58,12 +58,13 @@ public final class DumpLoad {
   }
 
   /**
-   * Tells whether pg_dump has no statement for it, and it is a comment on an object that is there.
+   * Tells whether pg_dump has no statement for it, and it says something of an object that is
+   * there.
    */
   public static boolean leavesOut(CatalogObject object) {
     // One on an extension that was removed, which comes with the extension again.
-    return object.kind() == Kind.COMMENT
-        && (object.identity().equals("database") || object.identity().startsWith("extension "));
+    return object.isOfTheDatabase()
+        || (object.kind() == Kind.COMMENT && object.identity().startsWith("extension "));
   }
 
   /**
