@@ -103,6 +103,14 @@ find_data() {
   done 2>/dev/null
 }
 
+# Without /proc, as in many a chroot, the loader of Linux cannot see where a program is, and finds none
+# of a JVM's libraries, unless this variable tells (man 8 ld.so).
+tell_origin() {
+  if [ -d /proc/self ] || [ "$(uname)" != Linux ]; then return; fi
+  LD_ORIGIN_PATH=${1%/*}
+  export LD_ORIGIN_PATH
+}
+
 # The Java that we bring is for one system and C library, and has the path of its loader written
 # down. Where there is class data it has run here before; else it is asked, for as little as it can.
 runs_here() {
@@ -113,6 +121,7 @@ runs_here() {
   } <"$home/runtime/platform" || return
   [ -z "$loader" ] || [ -e "$loader" ] || return
   find_data "$1"
+  tell_origin "$1"
   [ -n "$data" ] || "$1" -Xinternalversion >/dev/null
 } 2>/dev/null
 
@@ -140,6 +149,7 @@ else
   else
     find_java || {
       [ ! -x "$own" ] || brought=", and the one in $home/runtime does not run on this system"
+      [ -z "${LD_ORIGIN_PATH-}" ] || brought="$brought, which has no /proc"
       fail "no Java found${brought-}" "install Java 17 or later, or set JAVA_HOME to where it is"
     }
   fi
@@ -156,6 +166,7 @@ while [ -L "$real" ]; do
     *) real=${real%/*}/$link ;;
   esac
 done
+tell_origin "$real"
 version=
 release=${real%/*}/../release
 if [ -r "$release" ]; then

@@ -3,6 +3,7 @@ package amp.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.testkit.Binaries;
+import amp.testkit.Namespaces;
 import amp.testkit.Run;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -167,6 +168,35 @@ class RuntimeIT {
     assertThat(none.err())
         .startsWith("error: no Java found, and the one in ")
         .contains("/runtime does not run on this system\n");
+  }
+
+  /** As in a chroot that nobody has mounted it in. */
+  @Test
+  void withoutProcProgramsStartAndAServerIsRefused() {
+    for (Map<String, String> java :
+        List.of(Map.<String, String>of(), Map.of("AMP_JAVA", JDK.toString()))) {
+      Run version = withoutProc(Distribution.HOME, java, "ampctl", "--version").orFail();
+      assertThat(version.err()).isEmpty();
+
+      Run solo = withoutProc(Distribution.HOME, java, "ampd", "solo");
+      assertThat(solo.exitCode()).isEqualTo(69);
+      assertThat(solo.err()).contains("there is no /proc here", "mount -t proc proc /proc");
+      assertThat(temp.resolve(".amp/metadb")).doesNotExist();
+    }
+
+    Path copy = copy();
+    Run.command("rm", "-r", copy.resolve("runtime/lib/server").toString()).orFail();
+    Run none = withoutProc(copy, Map.of(), "ampctl", "--version");
+    assertThat(none.exitCode()).isEqualTo(1);
+    assertThat(none.err()).startsWith("error: no Java found, ").contains(", which has no /proc\n");
+  }
+
+  private Run withoutProc(Path distribution, Map<String, String> environment, String... words) {
+    ProcessBuilder builder = builder(distribution, environment, words);
+    builder
+        .command()
+        .addAll(0, Namespaces.prepared("mount -t tmpfs none /proc", List.of(), "--mount"));
+    return Run.of(builder);
   }
 
   @Test

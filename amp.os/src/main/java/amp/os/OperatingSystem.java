@@ -32,6 +32,14 @@ public final class OperatingSystem {
     return WINDOWS ? program + ".exe" : program;
   }
 
+  /**
+   * Tells whether nothing can be learned of processes here: on Linux without {@code /proc}, as in a
+   * chroot that nobody has mounted it in.
+   */
+  public static boolean hidesProcesses() {
+    return LINUX && !Files.isDirectory(Path.of("/proc/self"));
+  }
+
   /** Tells whether this process is the superuser, whom PostgreSQL refuses to serve. */
   public static boolean root() {
     return !WINDOWS && user() == 0;

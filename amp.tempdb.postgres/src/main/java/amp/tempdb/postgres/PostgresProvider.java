@@ -70,6 +70,11 @@ public abstract class PostgresProvider implements TempDbProvider {
             "PostgreSQL's Unix-domain sockets are not used on Windows",
             List.of(new Remedy.UseBackend("tcp")));
       }
+      if (OperatingSystem.hidesProcesses()) {
+        return new Capability.Unavailable(
+            "there is no /proc here, by which a server is watched",
+            List.of(new Remedy.Command("Have it mounted", "mount -t proc proc /proc")));
+      }
       spec.directory().ifPresent(Privileges::of);
       Optional<String> noSocket =
           transport == Transport.UNIX
