@@ -1,12 +1,18 @@
 package amp.os.file;
 
+import amp.problem.Remedy;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Words for the exceptions of file systems, whose messages are often a bare path. */
 public final class Failure {
+  private static final int DEEPEST = 16;
+
   private Failure() {}
 
   /** Returns what failed, and with which file. */
@@ -33,6 +39,43 @@ public final class Failure {
     }
     String message = e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message;
+  }
+
+  /**
+   * Returns what to do where a process has reached what the system lets it have: open files, or the
+   * size of one. Nothing is wrong with the file that such a failure names.
+   *
+   * @param said the words of the system, among others
+   */
+  public static Optional<Remedy> limit(String said) {
+    if (said.contains("Too many open files") || said.contains("insufficient file descriptors")) {
+      return Optional.of(
+          new Remedy.Command(
+              "Have the process close files, or allow it more, for example", "ulimit -n 1024"));
+    }
+    return said.contains("File too large") || said.contains("File size limit exceeded")
+        ? Optional.of(
+            new Remedy.Command("Allow it larger files, for example", "ulimit -f unlimited"))
+        : Optional.empty();
+  }
+
+  /**
+   * Returns what to do about a failure.
+   *
+   * @param cause what led to it, or null
+   * @param advice what to do unless it is a limit of the process
+   */
+  public static List<Remedy> remedies(@Nullable Throwable cause, String advice) {
+    Throwable at = cause;
+    for (int depth = 0; at != null && depth < DEEPEST; depth++) {
+      Optional<Remedy> limit =
+          at instanceof IOException ? limit(String.valueOf(at.getMessage())) : Optional.empty();
+      if (limit.isPresent()) {
+        return List.of(limit.get());
+      }
+      at = at.getCause();
+    }
+    return Remedy.advice(advice);
   }
 
   private static boolean isDeniedOrMissing(FileSystemException e) {

@@ -2,6 +2,7 @@ package amp.os.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import amp.problem.Remedy;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -29,5 +30,17 @@ class FailureTest {
     assertThat(Failure.describe(new IOException("broken"))).isEqualTo("broken");
     assertThat(Failure.describe(new IOException())).isEqualTo("IOException");
     assertThat(Failure.reason(new FileSystemException("/f"))).isEqualTo("/f");
+  }
+
+  /** Not that the file be made readable: nothing is wrong with it. */
+  @Test
+  void aLimitOfTheProcessIsAdvisedAboutWhateverElseWasMeant() {
+    IOException limit = new FileSystemException("/x", null, "Too many open files");
+    assertThat(Remedy.text(Failure.remedies(new IllegalStateException(limit), "Make it readable")))
+        .contains("close files", "ulimit -n 1024")
+        .doesNotContain("readable");
+    assertThat(Failure.remedies(new IOException("Permission denied"), "Make it readable"))
+        .isEqualTo(Remedy.advice("Make it readable"));
+    assertThat(Failure.remedies(null, "Try again")).isEqualTo(Remedy.advice("Try again"));
   }
 }

@@ -142,10 +142,13 @@ public record ProjectFolder(Path directory) {
       }
       return this;
     } catch (FileSystemException e) {
-      throw new TempDbException(
-          "cannot create " + e.getFile() + ": " + reason(e),
-          new Remedy.Advice("Make " + project() + " writable"),
-          ANOTHER);
+      String problem = "cannot create " + e.getFile() + ": " + reason(e);
+      throw Failure.limit(problem)
+          .map(limit -> new TempDbException(problem, limit))
+          .orElseGet(
+              () ->
+                  new TempDbException(
+                      problem, new Remedy.Advice("Make " + project() + " writable"), ANOTHER));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,5 +1,6 @@
 package amp.tempdb.api;
 
+import amp.os.file.Failure;
 import amp.problem.ProblemException;
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
@@ -31,7 +32,7 @@ public class TempDbException extends ProblemException {
    * @param cause what led to it
    */
   public TempDbException(String problem, String advice, @Nullable Throwable cause) {
-    this(ProblemKind.FAILED, problem, Remedy.advice(advice), cause);
+    this(ProblemKind.FAILED, problem, Failure.remedies(cause, advice), cause);
   }
 
   /**

@@ -1,5 +1,6 @@
 package amp.tempdb.api.spi;
 
+import amp.os.file.Failure;
 import amp.os.file.RefusedFileException;
 import amp.os.file.SmallFile;
 import amp.tempdb.api.TempDbException;
@@ -50,7 +51,7 @@ public record DataDirectoryVersion(Path data, String major) {
       throw damaged(file, e.getReason());
     } catch (IOException e) {
       throw new TempDbException(
-          "cannot read " + file + ": " + e.getMessage(), "Make it readable for this user", e);
+          "cannot read " + file + ": " + Failure.reason(e), "Make it readable for this user", e);
     }
     Optional<String> major = major(text);
     if (major.isEmpty() || !major.get().equals(text)) {

@@ -1,6 +1,7 @@
 package amp.tempdb.postgres.cluster;
 
 import amp.os.file.DiskRoom;
+import amp.os.file.Failure;
 import amp.problem.Remedy;
 import amp.tempdb.api.StartFailedException;
 import java.io.IOException;
@@ -43,7 +44,9 @@ public final class Shortage {
    * @param needed how much room there should be, in bytes
    */
   public static Optional<Remedy> remedy(Path root, IOException e, long needed) {
-    return isDiskFull(e) ? Optional.of(room(root, needed)) : limit(String.valueOf(e.getMessage()));
+    return isDiskFull(e)
+        ? Optional.of(room(root, needed))
+        : Failure.limit(String.valueOf(e.getMessage()));
   }
 
   /**
@@ -58,7 +61,7 @@ public final class Shortage {
     if (DiskRoom.saysFull(output)) {
       remedies.add(room(root, needed(root)));
     } else {
-      limit(output)
+      Failure.limit(output)
           .or(() -> hasRoom(root, 0) ? Optional.empty() : Optional.of(room(root, needed(root))))
           .ifPresent(remedies::add);
     }
@@ -79,18 +82,6 @@ public final class Shortage {
   /** Tells whether the disk takes so many bytes, beside what a server needs to start. */
   public static boolean hasRoom(Path root, long bytes) {
     return free(root) >= bytes + START;
-  }
-
-  /** What the user's shell, or whoever has started it, lets a process have. */
-  private static Optional<Remedy> limit(String said) {
-    if (said.contains("Too many open files") || said.contains("insufficient file descriptors")) {
-      return Optional.of(
-          new Remedy.Command("Allow it more open files, for example", "ulimit -n 1024"));
-    }
-    return said.contains("File too large") || said.contains("File size limit exceeded")
-        ? Optional.of(
-            new Remedy.Command("Allow it larger files, for example", "ulimit -f unlimited"))
-        : Optional.empty();
   }
 
   private static long needed(Path root) {
