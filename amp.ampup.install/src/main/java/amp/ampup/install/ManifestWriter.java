@@ -12,15 +12,19 @@ import amp.ampup.install.source.Zonky;
 import amp.ampup.store.archive.Limits;
 import amp.ampup.store.archive.Unpacked;
 import amp.ampup.store.archive.Unpacker;
+import amp.os.file.Failure;
 import amp.os.file.NewFiles;
 import amp.os.file.Trees;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,10 +48,14 @@ public final class ManifestWriter {
           "darwin-arm64",
           "windows-amd64");
 
+  private static final Pattern OWN =
+      Pattern.compile(Programs.ARCHIVE + "-(\\d+\\.\\d+\\.\\d+)-(\\w+-\\w+(?:-musl)?)\\.tar\\.gz");
+
   private final InstallSettings settings;
   private final Consumer<String> log;
   private final @Nullable Path keyring;
   private final String key;
+  private final List<Path> programs;
 
   /**
    * Creates it.
@@ -56,15 +64,20 @@ public final class ManifestWriter {
    * @param log told a line for each archive
    */
   public ManifestWriter(InstallSettings settings, Consumer<String> log) {
-    this(settings, log, null, PublisherSignature.KEY);
+    this(settings, log, null, PublisherSignature.KEY, List.of());
   }
 
   private ManifestWriter(
-      InstallSettings settings, Consumer<String> log, @Nullable Path keyring, String key) {
+      InstallSettings settings,
+      Consumer<String> log,
+      @Nullable Path keyring,
+      String key,
+      List<Path> programs) {
     this.settings = settings;
     this.log = log;
     this.keyring = keyring;
     this.key = key;
+    this.programs = List.copyOf(programs);
   }
 
   /**
@@ -78,7 +91,17 @@ public final class ManifestWriter {
 
   /** Returns a writer that checks for signatures of another key than the publisher's. */
   ManifestWriter checkedWith(Path keyring, String key) {
-    return new ManifestWriter(settings, log, keyring, key);
+    return new ManifestWriter(settings, log, keyring, key, programs);
+  }
+
+  /**
+   * Returns a writer that pins amp's own programs too.
+   *
+   * @param archives one for each platform, with the names that {@code ampup} looks for beside the
+   *     published manifest, such as {@code amp-0.2.0-linux-amd64.tar.gz}
+   */
+  public ManifestWriter withPrograms(List<Path> archives) {
+    return new ManifestWriter(settings, log, keyring, key, archives);
   }
 
   /**
@@ -86,11 +109,17 @@ public final class ManifestWriter {
    *
    * @param number the number of the manifest, higher than any before
    * @param versions the versions, with three numbers each
-   * @throws AmpupException when an archive differs from the hash published beside it
+   * @throws AmpupException when an archive differs from the hash published beside it, or one of our
+   *     programs is named otherwise, cannot be read or is none
    */
   public String write(long number, List<Version> versions) {
     Network network = new Network(settings, Progress.SILENT);
     List<Artifact> artifacts = new ArrayList<>();
+    // The archives at hand first: what is wrong with one is told before anything is downloaded.
+    for (Path archive : programs) {
+      artifacts.add(own(archive));
+      log.accept(archive.getFileName() + ": pinned");
+    }
     for (Version version : versions) {
       for (String name : PLATFORMS) {
         Platform platform = Platform.of(name);
@@ -105,6 +134,42 @@ public final class ManifestWriter {
       }
     }
     return new Manifest(number, artifacts).json();
+  }
+
+  private static Artifact own(Path archive) {
+    String name = archive.getFileName().toString();
+    Matcher named = OWN.matcher(name);
+    if (!named.matches()) {
+      throw new AmpupException(
+          name + " is not named as an archive of amp's programs is",
+          "Name it as the build does: amp-<version>-<platform>.tar.gz");
+    }
+    Version version = Version.of(named.group(1));
+    Platform platform = Platform.of(named.group(2));
+    try {
+      Path stage = NewFiles.temporaryFolder("ampup-manifest");
+      long[] size = {0};
+      try (InputStream in = Files.newInputStream(archive)) {
+        HashingInput hashing = new HashingInput(in, false, count -> size[0] = count);
+        Unpacked unpacked = Unpacker.unpack(hashing, stage, Limits.forArchive(-1));
+        hashing.finish();
+        return new Artifact(
+            Programs.ARCHIVE,
+            version,
+            platform,
+            Programs.SOURCE,
+            name,
+            size[0],
+            unpacked.bytes(),
+            hashing.sha512(),
+            "");
+      } finally {
+        Trees.delete(stage);
+      }
+    } catch (IOException e) {
+      throw new AmpupException(
+          archive + " cannot be pinned (" + Failure.reason(e) + ")", "Make it anew", e);
+    }
   }
 
   private Artifact measure(Network network, Version version, Platform platform) throws IOException {

@@ -38,6 +38,11 @@ final class ManifestCommand {
           long number,
       @Option(names = "--keyring", description = "The publisher's key, checked with gpg.")
           Path keyring,
+      @Option(
+              names = "--amp",
+              paramLabel = "FILE",
+              description = "An archive of amp's own programs, for each platform one.")
+          List<Path> programs,
       @Parameters(arity = "1..*", paramLabel = "VERSION", description = "Such as 18.6.0.")
           List<String> versions) {
     InstallSettings settings =
@@ -47,7 +52,8 @@ final class ManifestCommand {
             .build();
     ManifestWriter writer =
         new ManifestWriter(settings, line -> context.console().err().println(line));
-    ManifestWriter checking = keyring == null ? writer : writer.checkedWith(keyring);
+    ManifestWriter whole = programs == null ? writer : writer.withPrograms(programs);
+    ManifestWriter checking = keyring == null ? whole : whole.checkedWith(keyring);
     context
         .console()
         .out()
