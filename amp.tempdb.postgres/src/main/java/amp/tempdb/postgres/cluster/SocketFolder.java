@@ -3,6 +3,7 @@ package amp.tempdb.postgres.cluster;
 import amp.os.Hash;
 import amp.os.OperatingSystem;
 import amp.os.file.Failure;
+import amp.os.file.Trees;
 import amp.os.file.Trust;
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.LoggerFactory;
 
 /**
  * Names the folder of a cluster's socket for its clients. The socket is always in {@code run/}: no
@@ -66,6 +68,27 @@ public final class SocketFolder {
       throw noPlace(base, run, e);
     }
     return chosen;
+  }
+
+  /**
+   * Removes the link to the folder of a cluster that was only to be made, and that nobody will look
+   * for by this path again. Where that fails, a link is left that harms nobody.
+   */
+  public static void forget(ClusterFolder folder) {
+    forget(folder, System.getenv());
+  }
+
+  static void forget(ClusterFolder folder, Map<String, String> environment) {
+    try {
+      Path parent = Trees.parent(folder.root().toAbsolutePath()).toRealPath();
+      Path run = parent.resolve(folder.root().getFileName()).resolve("run");
+      Path link = runtimeDirectory(environment).resolve("run-" + hash(run));
+      if (!fits(run) && Files.isSymbolicLink(link) && Files.readSymbolicLink(link).equals(run)) {
+        Files.deleteIfExists(link);
+      }
+    } catch (IOException e) {
+      LoggerFactory.getLogger(SocketFolder.class).debug("not removed: {}", folder, e);
+    }
   }
 
   /** Not even the temporary folder can be written in a container that is read-only. */

@@ -19,6 +19,7 @@ import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.Programs;
+import amp.tempdb.postgres.cluster.SocketFolder;
 import amp.tempdb.postgres.cluster.SocketProbe;
 import amp.tempdb.postgres.installation.Transport;
 import amp.tempdb.postgres.server.RunningServer;
@@ -214,6 +215,8 @@ public final class Templates {
           "the preparation " + preparation.key() + " of new databases failed: " + e.getMessage(),
           "Correct it, and try again",
           e);
+    } finally {
+      SocketFolder.forget(workshop);
     }
   }
 

@@ -13,6 +13,7 @@ import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.ControlFile;
 import amp.tempdb.postgres.cluster.Logs;
 import amp.tempdb.postgres.cluster.Shortage;
+import amp.tempdb.postgres.cluster.SocketFolder;
 import amp.tempdb.postgres.swap.ClusterStep;
 import amp.tempdb.postgres.swap.ClusterSwap;
 import java.io.IOException;
@@ -233,6 +234,7 @@ public final class Replacement implements AutoCloseable {
     } catch (IOException e) {
       throw ClusterFolder.unusable(workshop.root(), e);
     } finally {
+      SocketFolder.forget(workshop);
       release(lock);
     }
   }

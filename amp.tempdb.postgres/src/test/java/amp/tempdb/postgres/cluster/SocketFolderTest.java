@@ -134,4 +134,20 @@ class SocketFolderTest {
       Files.delete(chosen);
     }
   }
+
+  /** Each template that was made, and each restore, left a link for good. */
+  @Test
+  void noLinkToAClusterThatWasOnlyToBeMadeIsLeft() throws Exception {
+    ClusterFolder made = folder(OperatingSystem.SOCKET_PATH_LIMIT + 1, "x");
+    ClusterFolder kept = folder(OperatingSystem.SOCKET_PATH_LIMIT + 1, "y");
+    Path link = SocketFolder.choose(made, environment);
+    Path other = SocketFolder.choose(kept, environment);
+    Files.move(made.root(), made.root().resolveSibling("moved"));
+
+    SocketFolder.forget(made, environment);
+    SocketFolder.forget(made, environment);
+
+    assertThat(link).satisfies(gone -> assertThat(Files.isSymbolicLink(gone)).isFalse());
+    assertThat(other.toRealPath()).isEqualTo(kept.run());
+  }
 }
