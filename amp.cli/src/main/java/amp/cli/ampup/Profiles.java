@@ -1,12 +1,8 @@
 package amp.cli.ampup;
 
-import amp.os.file.Durable;
-import amp.os.file.NewFiles;
 import amp.os.file.SmallFile;
-import amp.os.file.Trees;
+import amp.os.file.UserFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -168,33 +164,16 @@ final class Profiles {
       return false;
     }
     Path real = Files.exists(profile) ? profile.toRealPath() : profile;
-    Path folder = NewFiles.folder(Trees.parent(real));
-    Path beside = real.resolveSibling(real.getFileName() + ".ampup");
-    Files.deleteIfExists(beside);
-    try {
-      if (Files.exists(real)) {
-        Files.copy(real, beside, StandardCopyOption.COPY_ATTRIBUTES);
-        Path copy = copyOf(real);
-        Files.copy(
-            real, copy, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
-        // Nobody else may write what we make, whoever may write the file itself.
-        if (!copy.toFile().setWritable(false, false) || !copy.toFile().setWritable(true, true)) {
-          throw new IOException("cannot be copied to " + copy + ", whose mode cannot be set");
-        }
+    if (Files.exists(real)) {
+      Path copy = copyOf(real);
+      Files.copy(
+          real, copy, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
+      // Nobody else may write what we make, whoever may write the file itself.
+      if (!copy.toFile().setWritable(false, false) || !copy.toFile().setWritable(true, true)) {
+        throw new IOException("cannot be copied to " + copy + ", whose mode cannot be set");
       }
-      try (FileChannel channel = NewFiles.open(beside)) {
-        channel.truncate(0);
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-        channel.force(true);
-      }
-      Durable.rename(beside, real);
-    } finally {
-      Files.deleteIfExists(beside);
     }
-    Durable.syncDirectory(folder);
+    UserFile.replace(real, text.getBytes(StandardCharsets.ISO_8859_1), false);
     return true;
   }
 }

@@ -1,19 +1,16 @@
 package amp.cli.ampctl.connect;
 
 import amp.cli.console.CliException;
-import amp.os.file.Durable;
 import amp.os.file.Failure;
-import amp.os.file.Mode;
-import amp.os.file.NewFiles;
 import amp.os.file.SmallFile;
 import amp.os.file.Trees;
+import amp.os.file.UserFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +83,8 @@ public final class EnvFile {
       List<String> kept = withoutOurs(lines(before));
       String rest = String.join("", kept);
       String separator = rest.isEmpty() || rest.endsWith("\n") ? "" : "\n";
-      replace(rest + separator + block(variables), secret);
+      String text = rest + separator + block(variables);
+      UserFile.replace(file, text.getBytes(StandardCharsets.UTF_8), secret);
       return others(kept, variables);
     } catch (IOException e) {
       throw unreadable(file, e);
@@ -95,26 +93,6 @@ public final class EnvFile {
 
   private String read() throws IOException {
     return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? SmallFile.text(file, MOST_BYTES) : "";
-  }
-
-  /** Writes beside and renames; what is there keeps its owner, and without a secret its mode. */
-  private void replace(String text, boolean secret) throws IOException {
-    Path beside = file.resolveSibling("." + file.getFileName() + ".amp");
-    Files.deleteIfExists(beside);
-    try {
-      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-        Files.copy(file, beside, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
-        if (secret && Mode.of(file, Mode.PRIVATE_FILE).length > 0) {
-          Files.setPosixFilePermissions(beside, PosixFilePermissions.fromString(Mode.PRIVATE_FILE));
-        }
-      } else if (secret) {
-        Durable.create(beside).close();
-      }
-      NewFiles.write(beside, text);
-      Durable.rename(beside, file);
-    } finally {
-      Files.deleteIfExists(beside);
-    }
   }
 
   private static String block(Map<String, String> variables) {
