@@ -107,7 +107,7 @@ public final class TestResources implements TestResourcesResolver {
                   : "r2dbc:postgresql://%s:%d/%s"
                       .formatted(database.host(), database.port(), database.database());
           case "username" -> database.user();
-          default -> database.properties().getProperty("password");
+          default -> database.password().orElse(null);
         });
   }
 

@@ -38,7 +38,7 @@ public record Variables(Map<String, String> set, List<String> unset) {
           "SPRING_DATASOURCE_URL",
           "jdbc:postgresql://" + tcp.host() + ":" + tcp.port() + "/" + tcp.database());
       variables.put("SPRING_DATASOURCE_USERNAME", tcp.user());
-      variables.put("SPRING_DATASOURCE_PASSWORD", tcp.properties().getProperty("password"));
+      tcp.password().ifPresent(word -> variables.put("SPRING_DATASOURCE_PASSWORD", word));
     }
     return new Variables(variables, EnvironmentVariables.besides(variables.keySet()));
   }

@@ -97,7 +97,7 @@ final class DevDatabase implements DatasourceStartable {
       connection.setAutoCommit(false);
       statement.execute(LOCK);
       question.setString(1, user);
-      question.setBoolean(2, server.properties().containsKey("password"));
+      question.setBoolean(2, server.password().isPresent());
       try (ResultSet answer = question.executeQuery()) {
         String change = answer.next() ? answer.getString(1) : null;
         if (change != null) {

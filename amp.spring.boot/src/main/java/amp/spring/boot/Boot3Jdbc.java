@@ -23,7 +23,7 @@ final class Boot3Jdbc implements JdbcConnectionDetails {
 
   @Override
   public @Nullable String getPassword() {
-    return database.connection().properties().getProperty("password");
+    return database.connection().password().orElse(null);
   }
 
   @Override

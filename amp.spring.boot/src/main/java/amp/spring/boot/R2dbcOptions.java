@@ -36,10 +36,8 @@ final class R2dbcOptions {
           .option(ConnectionFactoryOptions.HOST, info.host())
           .option(ConnectionFactoryOptions.PORT, info.port());
     }
-    String password = info.properties().getProperty("password");
-    if (password != null) {
-      options.option(ConnectionFactoryOptions.PASSWORD, password);
-    }
+    info.password()
+        .ifPresent(password -> options.option(ConnectionFactoryOptions.PASSWORD, password));
     return options.build();
   }
 }

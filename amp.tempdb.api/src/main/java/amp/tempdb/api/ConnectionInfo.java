@@ -139,6 +139,13 @@ public final class ConnectionInfo {
     return Optional.ofNullable(socketDirectory).map(d -> d.resolve(UnixSocket.fileName(port)));
   }
 
+  /**
+   * Returns the password that a client sends; empty where none is asked for, as behind a socket.
+   */
+  public Optional<String> password() {
+    return Optional.ofNullable(password);
+  }
+
   /** Returns the file with the password, where there is a password. */
   public Optional<Path> passwordFile() {
     return Optional.ofNullable(passwordFile);

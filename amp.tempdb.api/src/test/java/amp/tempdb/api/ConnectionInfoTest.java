@@ -142,4 +142,11 @@ class ConnectionInfoTest {
         .isThrownBy(() -> ConnectionInfo.unix(Path.of("run"), 5432, "u", "amp"))
         .withMessageContaining("run");
   }
+
+  @Test
+  void onlyOverTcpIsThereAPassword() {
+    assertThat(ConnectionInfo.tcp("127.0.0.1", 5433, "app", "p@s s", PASSFILE, "amp").password())
+        .hasValue("p@s s");
+    assertThat(ConnectionInfo.unix(Path.of("/run"), 5432, "postgres", "amp").password()).isEmpty();
+  }
 }

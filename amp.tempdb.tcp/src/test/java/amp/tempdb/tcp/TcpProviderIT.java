@@ -51,7 +51,7 @@ class TcpProviderIT extends ProviderContract {
   void aWrongPasswordOrUserStaysOutAndTheRightOneGetsIn() throws Exception {
     try (TempDb db = TempDb.open(spec())) {
       ConnectionInfo info = db.connection();
-      String password = info.properties().getProperty("password");
+      String password = info.password().orElseThrow();
       assertThat(db.dataSource().getConnection("postgres", password).isValid(5)).isTrue();
       assertThatThrownBy(() -> db.dataSource().getConnection("postgres", "wrong"))
           .isInstanceOf(SQLException.class)
@@ -68,7 +68,7 @@ class TcpProviderIT extends ProviderContract {
   @Test
   void thePasswordIsInAPrivateFileAndNowhereElse() throws Exception {
     try (TempDb db = TempDb.open(spec())) {
-      String password = db.connection().properties().getProperty("password");
+      String password = db.connection().password().orElseThrow();
       Path file = db.connection().passwordFile().orElseThrow();
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
           .isEqualTo("rw-------");
@@ -115,7 +115,7 @@ class TcpProviderIT extends ProviderContract {
       info = db.connection();
       dataSource = db.dataSource();
     }
-    String password = info.properties().getProperty("password");
+    String password = info.password().orElseThrow();
     try (RogueServer rogue = RogueServer.listen(info.port())) {
       assertThatThrownBy(dataSource::getConnection)
           .isInstanceOf(SQLException.class)
