@@ -1,7 +1,9 @@
 package amp.cli.ampctl;
 
 import amp.cli.ampctl.connect.EnvFile;
+import amp.cli.ampctl.connect.IdeFiles;
 import amp.cli.config.Keys;
+import amp.cli.console.CliException;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.cli.project.DatabaseCommand;
@@ -12,6 +14,7 @@ import amp.conninfo.ServiceFile;
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.RunningDb;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -32,7 +35,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example: eval \"$(ampctl metadb env)\"",
-      "         ampctl metadb env --write .env"
+      "         ampctl metadb env --write .env",
+      "         ampctl metadb env --ide=vscode"
     })
 final class MetadbEnvCommand extends DatabaseCommand implements Callable<Integer> {
   @Option(
@@ -51,6 +55,28 @@ final class MetadbEnvCommand extends DatabaseCommand implements Callable<Integer
       })
   @Nullable Path file;
 
+  /** For which IDE run configurations are written. */
+  enum Ide {
+    INTELLIJ,
+    VSCODE;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Option(
+      names = "--ide",
+      paramLabel = "NAME",
+      description = {
+        "Write run configurations for ${COMPLETION-CANDIDATES}: templates with",
+        "the variables in .run, or .vscode/launch.json that names",
+        "the file of --write (.env if not given). What you have",
+        "there stays; no password is written into them."
+      })
+  @Nullable Ide ide;
+
   @Spec private CommandSpec spec;
 
   MetadbEnvCommand(Context context) {
@@ -62,6 +88,13 @@ final class MetadbEnvCommand extends DatabaseCommand implements Callable<Integer
     if (file != null && !service.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(), "--write is for variables, and --service for an entry: give one");
+    }
+    if (ide != null && !service.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "--ide is for variables, and --service for an entry: give one");
+    }
+    if (ide == Ide.VSCODE && file == null) {
+      file = Path.of(".env");
     }
     Project project = project();
     Optional<String> external = project.configuration().find(Keys.URL);
@@ -75,9 +108,9 @@ final class MetadbEnvCommand extends DatabaseCommand implements Callable<Integer
 
   private void managed(Project project, RunningDb running) {
     ConnectionInfo connection = running.connection();
-    if (file != null) {
+    if (file != null || ide != null) {
       boolean secret = connection.passwordFile().isPresent() || running.tcp() != null;
-      write(file, project, Variables.managed(connection, running.tcp()), secret);
+      write(project, Variables.managed(connection, running.tcp()), secret);
     } else if (service.isEmpty()) {
       Variables.managed(connection, running.tcp()).shell().forEach(out()::println);
     } else {
@@ -87,8 +120,8 @@ final class MetadbEnvCommand extends DatabaseCommand implements Callable<Integer
 
   private void external(Project project, String url) {
     DatabaseUrl parsed = DatabaseUrl.parse(url);
-    if (file != null) {
-      write(file, project, Variables.external(url), !parsed.password().isEmpty());
+    if (file != null || ide != null) {
+      write(project, Variables.external(url), !parsed.password().isEmpty());
       return;
     }
     if (service.isEmpty()) {
@@ -102,7 +135,31 @@ final class MetadbEnvCommand extends DatabaseCommand implements Callable<Integer
     out().print(ServiceFile.entry(service, parameters));
   }
 
-  private void write(Path named, Project project, Variables variables, boolean secret) {
+  private void write(Project project, Variables variables, boolean secret) {
+    Path root = project.folder().project();
+    if (ide == Ide.INTELLIJ) {
+      if (secret) {
+        throw new CliException(
+            "there is a password among the variables, and the folder .run is usually committed",
+            "say ampctl metadb env --write .env, keep that file out of git, and name it in the"
+                + " field \"Environment variables\" of the run configuration");
+      }
+      new IdeFiles(root).intellij(variables.ofApplications()).forEach(this::written);
+      err().println("they name this machine's folders: keep them out of git");
+    }
+    if (file != null) {
+      Path path = write(file, project, variables, secret);
+      if (ide == Ide.VSCODE) {
+        new IdeFiles(root).vscode(path).ifPresent(this::written);
+      }
+    }
+  }
+
+  private void written(Path path) {
+    err().println("written to " + path);
+  }
+
+  private Path write(Path named, Project project, Variables variables, boolean secret) {
     Path path = context.environment().workingDirectory().resolve(named).normalize();
     Map<String, Integer> others =
         EnvFile.of(path, project.folder().project()).put(variables.ofApplications(), secret);
@@ -116,5 +173,6 @@ final class MetadbEnvCommand extends DatabaseCommand implements Callable<Integer
                         + name
                         + " too; what amp wrote stands below it and counts"));
     err().println("written to " + path + (secret ? ", with a password: keep it out of git" : ""));
+    return path;
   }
 }

@@ -180,6 +180,31 @@ class MetadbCommandsTest {
   }
 
   @Test
+  void configurationsForIdesHoldNoPassword() throws IOException {
+    terminal.variables.put("AMP_CONFIG_METADATA_DB__URL", EXTERNAL);
+
+    assertThat(run("metadb", "env", "--ide", "intellij")).isEqualTo(1);
+    assertThat(terminal.err()).contains("there is a password among the variables");
+    assertThat(folder.resolve(".run")).doesNotExist();
+    assertThat(run("metadb", "env", "--ide", "vscode")).isZero();
+    assertThat(folder.resolve(".vscode/launch.json")).content().doesNotContain("h1");
+    assertThat(folder.resolve(".env")).content().contains("SPRING_DATASOURCE_PASSWORD=p\n");
+    assertThat(run("metadb", "env", "--ide", "vscode", "--service", "x")).isEqualTo(2);
+  }
+
+  @Test
+  void configurationsForIntellijHaveTheVariables() throws IOException {
+    terminal.databases.running = true;
+
+    assertThat(run("metadb", "env", "--ide=INTELLIJ")).isZero();
+    assertThat(folder.resolve(".run/Template Application.run.xml"))
+        .content()
+        .contains("SPRING_DATASOURCE_URL")
+        .doesNotContain("AMP_CONFIG");
+    assertThat(folder.resolve(".env")).doesNotExist();
+  }
+
+  @Test
   void everyBackendIsListedWithReasonAndRemedy() {
     listTwoBackends();
 
