@@ -206,6 +206,23 @@ class BackendsTest {
   }
 
   @Test
+  void whereThePreferredOneIsOutOfOrderThatIsWhatIsAdvised() {
+    TempDbProvider embedded =
+        MockProvider.answering(
+            "embedded",
+            3,
+            call ->
+                new Capability.Unavailable(new TempDbException("it cannot be read", "Free it")));
+    TempDbProvider system = MockProvider.unavailable("system", 2, "none on PATH", "Add one");
+
+    NoBackendException error =
+        catchThrowableOfType(
+            NoBackendException.class, () -> Backends.of(List.of(system, embedded)).open(spec));
+
+    assertThat(error.remedies()).isEqualTo(Remedy.advice("Free it"));
+  }
+
+  @Test
   void anotherMajorVersionIsRefusedWithBothVersionsAndNotOpened() throws Exception {
     dataOf("17");
     TempDbProvider embedded = MockProvider.available("embedded", 3, "18.6");

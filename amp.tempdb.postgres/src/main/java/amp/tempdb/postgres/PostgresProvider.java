@@ -73,7 +73,8 @@ public abstract class PostgresProvider implements TempDbProvider {
       if (OperatingSystem.hidesProcesses()) {
         return new Capability.Unavailable(
             "there is no /proc here, by which a server is watched",
-            List.of(new Remedy.Command("Have it mounted", "mount -t proc proc /proc")));
+            List.of(new Remedy.Command("Have it mounted", "mount -t proc proc /proc")),
+            Capability.Unavailable.Cause.FAULT);
       }
       spec.directory().ifPresent(Privileges::of);
       Optional<String> noSocket =

@@ -28,7 +28,13 @@ public final class NoBackendErrors {
                   + spec.home().resolve("providers")),
           reports);
     }
-    return new NoBackendException(problem, List.of(Remedy.Install.postgres(major)), reports);
+    List<Remedy> remedies = List.of(Remedy.Install.postgres(major));
+    if (reports.get(0).capability() instanceof Capability.Unavailable preferred
+        && preferred.cause() == Capability.Unavailable.Cause.FAULT) {
+      // It is there and out of order: to install it would change nothing.
+      remedies = preferred.remedies();
+    }
+    return new NoBackendException(problem, remedies, reports);
   }
 
   /** A backend is passed over: with it, the data that the folder has would seem to be lost. */
