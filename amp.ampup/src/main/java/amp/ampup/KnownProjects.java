@@ -1,5 +1,7 @@
 package amp.ampup;
 
+import amp.json.Json;
+import amp.json.JsonException;
 import amp.os.file.NewFiles;
 import amp.os.file.SmallFile;
 import java.io.IOException;
@@ -26,6 +28,17 @@ import java.util.UUID;
 public record KnownProjects(Path folder) {
   private static final int LONGEST = 64 * 1024;
   private static final List<String> DATA = List.of("metadb/data", "metadb");
+
+  /** In a data directory: the extensions that its server was last started with. */
+  private static final String EXTENSIONS = "amp_extensions";
+
+  /**
+   * An extension that a project's server was last started with.
+   *
+   * @param component the component that brought it
+   * @param version its version
+   */
+  public record Used(String component, String version) {}
 
   /**
    * A project.
@@ -54,6 +67,27 @@ public record KnownProjects(Path folder) {
         }
       }
       return Optional.empty();
+    }
+
+    /** Returns the extensions of ampup's that its server was last started with. */
+    public List<Used> extensions() {
+      return DATA.stream()
+          .map(data -> directory.resolve(data).resolve(EXTENSIONS))
+          .flatMap(note -> KnownProjects.text(note).stream())
+          .flatMap(text -> used(text).stream())
+          .toList();
+    }
+
+    private static List<Used> used(String text) {
+      try {
+        return Json.parseObject(text).objects("extensions").stream()
+            .filter(extension -> extension.bool("component"))
+            .map(extension -> new Used(extension.string("name"), extension.string("version")))
+            .toList();
+      } catch (JsonException e) {
+        // A note that cannot be read keeps nothing.
+        return List.of();
+      }
     }
   }
 

@@ -6,6 +6,8 @@ import amp.ampup.Layout;
 import amp.ampup.OwnFolder;
 import amp.ampup.Platform;
 import amp.ampup.Store;
+import amp.ampup.store.check.HostLibraries;
+import amp.ampup.store.check.LibraryNeeds;
 import amp.ampup.store.check.SharedLibraries;
 import amp.ampup.store.check.SmokeTest;
 import amp.os.OperatingSystem;
@@ -50,6 +52,7 @@ public final class Doctor {
     doctor.writable();
     doctor.room();
     doctor.postgres();
+    doctor.extensions();
     doctor.leftovers();
     doctor.path();
     return doctor.findings;
@@ -159,6 +162,51 @@ public final class Doctor {
           "libraries",
           missing + " is missing: a procedural language or extension that uses it will not load",
           SharedLibraries.remedy(missing));
+    }
+  }
+
+  private void extensions() {
+    HostLibraries host = HostLibraries.ofHost();
+    for (String component : store.components()) {
+      for (Installed installed : store.installed(component)) {
+        boolean here = installed.platform().equals(Platform.current());
+        if (here && installed.extension().isPresent()) {
+          extension(installed, installed.extension().get().postgres(), host);
+        }
+      }
+    }
+  }
+
+  private void extension(Installed installed, int postgres, HostLibraries host) {
+    String name = installed.version() + " for PostgreSQL " + postgres;
+    Optional<AmpupException> damage = store.damage(installed.component());
+    if (damage.isPresent()) {
+      add(
+          Finding.Level.ERROR,
+          installed.component(),
+          damage.get().problem(),
+          damage.get().remedies());
+      return;
+    }
+    try {
+      List<LibraryNeeds.Unmet> unmet =
+          LibraryNeeds.ofExtension(store, installed.directory(), postgres, host);
+      if (unmet.isEmpty()) {
+        ok(installed.component(), name + " finds the libraries that it needs");
+      }
+      for (LibraryNeeds.Unmet need : unmet) {
+        add(
+            Finding.Level.ERROR,
+            installed.component(),
+            name + " does not find " + need.shown(),
+            SharedLibraries.remedy(need.library()));
+      }
+    } catch (IOException e) {
+      add(
+          Finding.Level.ERROR,
+          installed.component(),
+          name + " cannot be read (" + e + ")",
+          "Make it readable");
     }
   }
 

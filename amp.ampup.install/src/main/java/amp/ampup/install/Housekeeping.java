@@ -1,6 +1,7 @@
 package amp.ampup.install;
 
 import amp.ampup.AmpupException;
+import amp.ampup.Extension;
 import amp.ampup.Installed;
 import amp.ampup.KnownProjects;
 import amp.ampup.KnownProjects.Known;
@@ -8,7 +9,6 @@ import amp.ampup.Layout;
 import amp.ampup.OwnFolder;
 import amp.ampup.Platform;
 import amp.ampup.Store;
-import amp.ampup.Version;
 import amp.ampup.VersionSpec;
 import amp.ampup.store.StoreTransaction;
 import amp.os.file.Trees;
@@ -16,8 +16,10 @@ import amp.problem.Remedy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Changes what is active, and removes what is not needed. Opens no connection. */
 public final class Housekeeping {
@@ -43,17 +45,32 @@ public final class Housekeeping {
   }
 
   /**
-   * Makes an installed version the active one.
+   * Makes an installed version the active one; an extension's for every PostgreSQL for which that
+   * version is installed.
    *
-   * @return the installation that is active now
+   * @return the installation that is active now, of an extension the one for the newest PostgreSQL
    * @throws AmpupException when no such version is installed; nothing is changed then
    */
   public Installed use(String component, VersionSpec spec) {
+    return use(component, spec, Optional.empty()).get(0);
+  }
+
+  /**
+   * Makes an installed version the active one.
+   *
+   * @param postgres for an extension, the major version of the PostgreSQL that it is for; empty for
+   *     every one
+   * @return the installations that are active now
+   * @throws AmpupException when no such version is installed; nothing is changed then
+   */
+  public List<Installed> use(String component, VersionSpec spec, Optional<Integer> postgres) {
     try (StoreTransaction changes = begin("use " + component + " " + spec)) {
       // Under the lock: what a crash left away is back at its place by now.
-      Installed installed = find(component, spec);
-      changes.activate(installed);
-      return installed;
+      List<Installed> found = find(component, spec, postgres);
+      for (Installed installed : found) {
+        changes.activate(installed);
+      }
+      return found;
     } catch (IOException e) {
       throw Failures.explain(store.layout(), e);
     }
@@ -63,26 +80,51 @@ public final class Housekeeping {
    * Removes an installed version. When it was the active one, the newest that is left becomes it.
    *
    * @param force removes it also when the data of a known project needs it
-   * @return what was removed
+   * @return what was removed, of an extension the installation for the newest PostgreSQL
    * @throws AmpupException when no such version is installed, or a project needs it
    */
   public Installed uninstall(String component, VersionSpec spec, boolean force) {
+    return uninstall(component, spec, Optional.empty(), force).get(0);
+  }
+
+  /**
+   * Removes an installed version. When it was the active one, the newest that is left becomes it.
+   *
+   * @param postgres for an extension, the major version of the PostgreSQL that it is for; empty for
+   *     every one
+   * @param force removes it also when a known project needs it
+   * @return what was removed
+   * @throws AmpupException when no such version is installed, or a project needs it; nothing is
+   *     removed then
+   */
+  public List<Installed> uninstall(
+      String component, VersionSpec spec, Optional<Integer> postgres, boolean force) {
     try (StoreTransaction changes = begin("uninstall " + component + " " + spec)) {
-      Installed installed = find(component, spec);
-      List<Path> projects = needing(installed);
-      if (!projects.isEmpty() && !force) {
-        throw new AmpupException(
-            component
-                + " "
-                + installed.version()
-                + " is needed by the data of "
-                + String.join(", ", projects.stream().map(Path::toString).toList()),
-            "Keep it, or add --force");
+      List<Installed> found = find(component, spec, postgres);
+      for (Installed installed : force ? List.<Installed>of() : found) {
+        requireUnused(installed);
       }
-      remove(changes, installed);
-      return installed;
+      for (Installed installed : found) {
+        remove(changes, installed);
+      }
+      return found;
     } catch (IOException e) {
       throw Failures.explain(store.layout(), e);
+    }
+  }
+
+  private void requireUnused(Installed installed) throws IOException {
+    List<Path> projects = needing(installed);
+    if (!projects.isEmpty()) {
+      throw new AmpupException(
+          installed.component()
+              + " "
+              + installed.version()
+              + " is needed by the "
+              + (installed.extension().isPresent() ? "server" : "data")
+              + " of "
+              + String.join(", ", projects.stream().map(Path::toString).toList()),
+          "Keep it, or add --force");
     }
   }
 
@@ -130,7 +172,7 @@ public final class Housekeeping {
       List<String> removed = new ArrayList<>();
       long bytes = 0;
       for (Installed installed : replaced()) {
-        removed.add(installed.component() + " " + installed.version());
+        removed.add(installed.component() + " " + shown(installed));
         bytes += Trees.size(installed.directory());
         if (!dryRun) {
           remove(changes, installed);
@@ -156,13 +198,34 @@ public final class Housekeeping {
         store, what, settings.lockTimeout(), progress::waiting, settings.checkpoints());
   }
 
-  private Installed find(String component, VersionSpec spec) {
+  /** Returns the newest that is meant; of an extension that for each PostgreSQL. */
+  private List<Installed> find(String component, VersionSpec spec, Optional<Integer> postgres) {
     List<Installed> here = here(component);
-    Optional<Version> version = spec.newest(here.stream().map(Installed::version).toList());
-    return here.stream()
-        .filter(i -> version.filter(i.version()::equals).isPresent())
-        .findFirst()
-        .orElseThrow(() -> notInstalled(component, spec, here));
+    List<Installed> meant =
+        here.stream()
+            .filter(i -> postgres.isEmpty() || postgres.get().equals(line(i)))
+            .filter(i -> spec.matches(i.version()))
+            .toList();
+    List<Installed> found =
+        meant.stream()
+            .filter(i -> i.extension().isPresent() || i.equals(meant.get(0)))
+            .filter(
+                i ->
+                    meant.stream()
+                        .filter(j -> line(j) == line(i))
+                        .findFirst()
+                        .equals(Optional.of(i)))
+            .sorted(Comparator.comparing(Housekeeping::line).reversed())
+            .toList();
+    if (found.isEmpty()) {
+      throw notInstalled(component, spec, here);
+    }
+    return found;
+  }
+
+  /** Versions of one line replace each other: those of one major, or for one PostgreSQL. */
+  private static int line(Installed installed) {
+    return installed.extension().map(Extension::postgres).orElse(installed.version().major());
   }
 
   private static AmpupException notInstalled(
@@ -170,10 +233,17 @@ public final class Housekeeping {
     String installed =
         here.isEmpty()
             ? "nothing"
-            : String.join(", ", here.stream().map(i -> i.version().toString()).toList());
+            : String.join(", ", here.stream().map(Housekeeping::shown).toList());
     return new AmpupException(
         component + " " + spec + " is not installed (installed: " + installed + ")",
         new Remedy.Install(component, spec.toString()));
+  }
+
+  private static String shown(Installed installed) {
+    return installed
+        .extension()
+        .map(extension -> installed.version() + " for PostgreSQL " + extension.postgres())
+        .orElse(installed.version().toString());
   }
 
   private List<Installed> here(String component) {
@@ -184,30 +254,43 @@ public final class Housekeeping {
   private List<Path> needing(Installed installed) throws IOException {
     boolean another =
         here(installed.component()).stream()
-            .anyMatch(
-                i ->
-                    i.version().major() == installed.version().major()
-                        && !i.version().equals(installed.version()));
+            .anyMatch(i -> line(i) == line(installed) && !i.version().equals(installed.version()));
+    if (installed.extension().isPresent()) {
+      return users(installed, another);
+    }
     return !installed.component().equals("postgres") || another
         ? List.of()
         : ofMajor(installed.version().major());
   }
 
+  /** A server that runs goes on reading files of the version that it was started with. */
+  private List<Path> users(Installed extension, boolean another) throws IOException {
+    String version = extension.version().toString();
+    return projects(
+        project ->
+            project.major().filter(major -> major == line(extension)).isPresent()
+                && project.extensions().stream()
+                    .filter(used -> used.component().equals(extension.component()))
+                    .anyMatch(used -> !another || used.version().equals(version)));
+  }
+
   private List<Path> ofMajor(int major) throws IOException {
+    return projects(project -> project.major().filter(m -> m == major).isPresent());
+  }
+
+  private List<Path> projects(Predicate<Known> wanted) throws IOException {
     List<Known> projects = new ArrayList<>(KnownProjects.of(store.layout().home()).list());
     projects.addAll(OtherUsers.projects());
-    return projects.stream()
-        .filter(project -> project.major().filter(m -> m == major).isPresent())
-        .map(Known::directory)
-        .distinct()
-        .sorted()
-        .toList();
+    return projects.stream().filter(wanted).map(Known::directory).distinct().sorted().toList();
   }
 
   private void remove(StoreTransaction changes, Installed installed) throws IOException {
-    boolean active = store.active(installed.component()).filter(installed::equals).isPresent();
+    boolean active = store.isActive(installed);
     Optional<Installed> next =
-        here(installed.component()).stream().filter(i -> !i.equals(installed)).findFirst();
+        here(installed.component()).stream()
+            .filter(i -> installed.extension().isEmpty() || line(i) == line(installed))
+            .filter(i -> !i.equals(installed))
+            .findFirst();
     if (active && next.isPresent()) {
       changes.activate(next.get());
     }
@@ -215,19 +298,19 @@ public final class Housekeeping {
   }
 
   /** A version is replaced when a newer one of its major is installed and it is not active. */
-  private List<Installed> replaced() {
+  private List<Installed> replaced() throws IOException {
     List<Installed> old = new ArrayList<>();
     for (String component : store.components()) {
-      Optional<Installed> active = store.active(component);
       List<Installed> here = here(component);
       for (Installed installed : here) {
         boolean newer =
             here.stream()
                 .anyMatch(
                     i ->
-                        i.version().major() == installed.version().major()
+                        line(i) == line(installed)
                             && i.version().compareTo(installed.version()) > 0);
-        if (newer && active.filter(installed::equals).isEmpty()) {
+        boolean used = installed.extension().isPresent() && !users(installed, true).isEmpty();
+        if (newer && !used && !store.isActive(installed)) {
           old.add(installed);
         }
       }

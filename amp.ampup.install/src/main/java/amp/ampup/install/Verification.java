@@ -2,6 +2,7 @@ package amp.ampup.install;
 
 import amp.ampup.AmpupException;
 import amp.ampup.Installed;
+import amp.ampup.Layout;
 import amp.ampup.Receipt;
 import amp.ampup.store.FileList;
 import amp.ampup.store.archive.FileEntry;
@@ -34,7 +35,7 @@ public final class Verification {
   public static List<String> verify(Installed installed) {
     List<String> problems = new ArrayList<>();
     Set<String> known = new HashSet<>(OURS);
-    if (!installed.component().equals("postgres")) {
+    if (Layout.PROGRAMS.contains(installed.component())) {
       known.addAll(CLASS_DATA);
     }
     try {

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -39,9 +38,8 @@ final class ListCommand extends ChangingCommand {
   private void listInstalled(Store store) {
     List<Object> rows = new ArrayList<>();
     for (String component : store.components()) {
-      Optional<Installed> active = store.active(component);
       for (Installed installed : store.installed(component)) {
-        boolean isActive = active.filter(installed::equals).isPresent();
+        boolean isActive = store.isActive(installed);
         rows.add(Rows.json(installed, isActive));
         if (!json()) {
           print(Rows.line(installed) + (isActive ? " (active)" : ""));

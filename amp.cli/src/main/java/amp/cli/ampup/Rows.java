@@ -2,6 +2,7 @@ package amp.cli.ampup;
 
 import amp.ampup.Installed;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Installations as they are printed. */
@@ -14,6 +15,12 @@ final class Rows {
         .extension()
         .map(extension -> line + " for PostgreSQL " + extension.postgres())
         .orElse(line);
+  }
+
+  /** One is an object, as it always was; those of an extension for several PostgreSQLs a list. */
+  static Object json(List<Installed> installed, boolean active) {
+    List<Map<String, Object>> rows = installed.stream().map(i -> json(i, active)).toList();
+    return rows.size() == 1 ? rows.get(0) : rows;
   }
 
   static Map<String, Object> json(Installed installed, boolean active) {

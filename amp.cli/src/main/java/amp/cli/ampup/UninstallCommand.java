@@ -5,6 +5,9 @@ import amp.ampup.Store;
 import amp.ampup.VersionSpec;
 import amp.ampup.install.Housekeeping;
 import amp.cli.project.Context;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,6 +24,12 @@ final class UninstallCommand extends ChangingCommand {
   @Option(names = "--force", description = "Removes it even when a project needs it.")
   private boolean force;
 
+  @Option(
+      names = "--postgres",
+      paramLabel = "MAJOR",
+      description = "Of an extension: for this PostgreSQL alone.")
+  private @Nullable Integer postgres;
+
   UninstallCommand(Context context) {
     super(context);
   }
@@ -29,13 +38,13 @@ final class UninstallCommand extends ChangingCommand {
   public Integer call() {
     Store store = store();
     try (ProgressView view = view()) {
-      Installed removed =
+      List<Installed> removed =
           Housekeeping.of(store, settings(store).build(), view)
-              .uninstall(component, VersionSpec.of(version), force);
+              .uninstall(component, VersionSpec.of(version), Optional.ofNullable(postgres), force);
       if (json()) {
         printJson(Rows.json(removed, false));
       } else {
-        print(Rows.line(removed) + " is removed");
+        removed.forEach(installed -> print(Rows.line(installed) + " is removed"));
       }
     }
     return 0;

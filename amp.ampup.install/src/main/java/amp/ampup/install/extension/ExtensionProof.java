@@ -2,7 +2,6 @@ package amp.ampup.install.extension;
 
 import amp.ampup.AmpupException;
 import amp.ampup.Extension;
-import amp.ampup.Installed;
 import amp.ampup.Platform;
 import amp.ampup.Store;
 import amp.ampup.Version;
@@ -17,7 +16,6 @@ import amp.os.file.SmallFile;
 import amp.problem.Remedy;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -155,14 +153,8 @@ final class ExtensionProof {
 
   private void libraries(String component, int postgres, Store store, List<String> depends)
       throws IOException {
-    List<Path> folders = new ArrayList<>(List.of(unpacked.root().resolve("lib/deps")));
-    store.usable("postgres").stream()
-        .filter(server -> server.version().major() == postgres)
-        .map(Installed::directory)
-        .forEach(server -> folders.add(server.resolve("lib")));
-    List<Path> files =
-        unpacked.entries().stream().filter(e -> !e.isLink()).map(this::path).toList();
-    List<LibraryNeeds.Unmet> unmet = LibraryNeeds.of(files, folders, host);
+    List<LibraryNeeds.Unmet> unmet =
+        LibraryNeeds.ofExtension(store, unpacked.root(), postgres, host);
     for (LibraryNeeds.Unmet need : unmet) {
       if (need.version().startsWith("GLIBC_")) {
         throw tooNew(component, unmet);
@@ -187,11 +179,7 @@ final class ExtensionProof {
 
   private static AmpupException missing(
       String component, List<LibraryNeeds.Unmet> unmet, List<String> depends) {
-    List<String> libraries =
-        unmet.stream()
-            .map(u -> u.version().isEmpty() ? u.library() : u.library() + " with " + u.version())
-            .distinct()
-            .toList();
+    List<String> libraries = unmet.stream().map(LibraryNeeds.Unmet::shown).distinct().toList();
     List<String> packages =
         unmet.stream()
             .flatMap(u -> LibraryPackages.of(u.library(), depends).stream())

@@ -1,7 +1,10 @@
 package amp.ampup.store.check;
 
+import amp.ampup.Store;
+import amp.os.file.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,7 +35,39 @@ public final class LibraryNeeds {
    * @param version the version of its symbols that it lacks, such as {@code GLIBC_2.38}; empty
    *     where the library itself is missing
    */
-  public record Unmet(String file, String library, String version) {}
+  public record Unmet(String file, String library, String version) {
+    /** Returns what is not there, for a message. */
+    public String shown() {
+      return version.isEmpty() ? library : library + " with " + version;
+    }
+  }
+
+  /**
+   * Returns what the files of an extension need and do not find; nothing when all is there.
+   *
+   * @param store where the servers are whose libraries it finds too
+   * @param folder what it was unpacked into
+   * @param postgres the major version of the PostgreSQL that it is for
+   * @param host the libraries of the host
+   * @throws IOException when a file cannot be read, or is damaged
+   */
+  public static List<Unmet> ofExtension(Store store, Path folder, int postgres, HostLibraries host)
+      throws IOException {
+    Path libraries = folder.resolve("lib/deps");
+    List<Path> folders = new ArrayList<>(List.of(libraries));
+    store.usable("postgres").stream()
+        .filter(server -> server.version().major() == postgres)
+        .forEach(server -> folders.add(server.directory().resolve("lib")));
+    List<Path> files = new ArrayList<>();
+    for (Path from : List.of(folder.resolve("lib"), libraries, folder.resolve("bin"))) {
+      for (Path file : Trees.children(from)) {
+        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+          files.add(file);
+        }
+      }
+    }
+    return of(files, folders, host);
+  }
 
   /**
    * Returns what files need and do not find; nothing when all is there.

@@ -1,0 +1,218 @@
+package amp.ampup.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import amp.ampup.Extension;
+import amp.ampup.Installed;
+import amp.ampup.KnownProjects;
+import amp.ampup.Platform;
+import amp.ampup.Receipt;
+import amp.ampup.Version;
+import amp.ampup.VersionSpec;
+import amp.ampup.install.manifest.Manifest;
+import amp.ampup.store.Checkpoint;
+import amp.ampup.store.StoreTransaction;
+import amp.ampup.store.archive.FileEntry;
+import amp.ampup.store.archive.Unpacked;
+import amp.os.Hash;
+import amp.problem.Finding;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExtensionHousekeepingTest {
+  private static final Optional<Integer> ALL = Optional.empty();
+
+  @TempDir Path folder;
+  private TestStore test;
+  private Housekeeping housekeeping;
+
+  @BeforeEach
+  void makeStore() {
+    test = new TestStore(folder);
+    housekeeping =
+        Housekeeping.of(test.store, test.settings(Manifest.builtIn()).build(), Progress.SILENT);
+  }
+
+  @Test
+  void everyPostgresHasAnActiveVersionOfItsOwn() throws IOException {
+    install("0.7.0", 15);
+    install("0.8.0", 15);
+    install("0.7.0", 18);
+    install("0.8.0", 18);
+
+    use("0.7", Optional.of(15));
+    assertThat(active(15)).isEqualTo("0.7.0");
+    assertThat(active(18)).isEqualTo("0.8.0");
+
+    assertThat(use("0.7", ALL)).containsExactly("0.7.0 for 18", "0.7.0 for 15");
+    assertThat(active(18)).isEqualTo("0.7.0");
+    assertThatThrownBy(() -> use("0.8", Optional.of(16)))
+        .hasMessageContaining("pgvector 0.8 is not installed")
+        .hasMessageContaining("0.8.0 for PostgreSQL 18, 0.8.0 for PostgreSQL 15");
+  }
+
+  @Test
+  void afterTheActiveOneIsRemovedTheNewestForTheSamePostgresIsActive() throws IOException {
+    install("0.7.0", 15);
+    install("0.8.0", 15);
+    install("0.9.0", 18);
+    assertThat(uninstall("0.8.0", ALL, false)).containsExactly("0.8.0 for 15");
+    assertThat(active(15)).isEqualTo("0.7.0");
+    assertThat(active(18)).isEqualTo("0.9.0");
+    uninstall("0.7.0", ALL, false);
+    assertThat(test.store.layout().current("pgvector", 15)).doesNotExist();
+    assertThat(active(18)).isEqualTo("0.9.0");
+    uninstall("0.9.0", ALL, false);
+    assertThat(test.store.layout().component("pgvector")).doesNotExist();
+  }
+
+  @Test
+  void aVersionIsRemovedForEveryPostgresUnlessOneIsNamed() throws IOException {
+    install("0.8.0", 15);
+    install("0.8.0", 17);
+    install("0.8.0", 18);
+    assertThat(uninstall("0.8.0", Optional.of(17), false)).containsExactly("0.8.0 for 17");
+    assertThat(uninstall("0.8.0", ALL, false)).containsExactly("0.8.0 for 18", "0.8.0 for 15");
+  }
+
+  @Test
+  void whatTheServerOfAProjectUsesIsKept() throws IOException {
+    install("0.8.0", 15);
+    install("0.8.0", 18);
+    Path project = project(18, "pgvector", "0.8.0");
+
+    assertThatThrownBy(() -> uninstall("0.8.0", ALL, false))
+        .hasMessageContaining("pgvector 0.8.0 is needed by the server of " + project);
+    assertThat(test.store.installed("pgvector")).as("of neither PostgreSQL").hasSize(2);
+    assertThat(uninstall("0.8.0", Optional.of(15), false)).containsExactly("0.8.0 for 15");
+    assertThat(uninstall("0.8.0", ALL, true)).containsExactly("0.8.0 for 18");
+  }
+
+  @Test
+  void ofTwoVersionsOnlyTheOneThatTheServerUsesIsKept() throws IOException {
+    install("0.7.0", 18);
+    install("0.8.0", 18);
+    project(18, "pgvector", "0.7.0");
+    assertThatThrownBy(() -> uninstall("0.7.0", ALL, false)).hasMessageContaining("is needed by");
+    assertThat(housekeeping.collect(false).removed()).isEmpty();
+    assertThat(uninstall("0.8.0", ALL, false)).containsExactly("0.8.0 for 18");
+  }
+
+  @Test
+  void aNoteThatCannotBeReadKeepsNothing() throws IOException {
+    install("0.8.0", 18);
+    Path note = project(18, "pgvector", "0.8.0").resolve("metadb/data/amp_extensions");
+    for (String text : new String[] {"", "{", "[]", "{\"extensions\":[1]}", "\0"}) {
+      Files.writeString(note, text);
+      assertThat(KnownProjects.of(test.home).list().get(0).extensions()).isEmpty();
+    }
+    assertThat(uninstall("0.8.0", ALL, false)).hasSize(1);
+  }
+
+  @Test
+  void collectingRemovesWhatANewerVersionForTheSamePostgresReplaces() throws IOException {
+    install("0.7.0", 15);
+    install("0.7.0", 18);
+    install("0.8.0", 18);
+    assertThat(housekeeping.collect(true).removed())
+        .containsExactly("pgvector 0.7.0 for PostgreSQL 18");
+    housekeeping.collect(false);
+    assertThat(test.store.installed("pgvector").stream().map(ExtensionHousekeepingTest::shown))
+        .containsExactly("0.8.0 for 18", "0.7.0 for 15");
+  }
+
+  @Test
+  void aFileThatWasAddedIsTold() throws IOException {
+    Installed installed = install("0.8.0", 18);
+    assertThat(Verification.verify(installed)).isEmpty();
+    Files.createDirectories(installed.directory().resolve("lib"));
+    Files.writeString(installed.directory().resolve("lib/classes.jsa"), "x");
+    assertThat(Verification.verify(installed)).containsExactly("lib/classes.jsa was added");
+  }
+
+  @Test
+  void aDoctorLooksAtExtensionsToo() throws IOException {
+    Installed installed = install("0.8.0", 18);
+    assertThat(findings()).extracting(Finding::level).containsExactly(Finding.Level.OK);
+    Files.delete(installed.directory().resolve("share/extension/vector.control"));
+    assertThat(findings()).extracting(Finding::level).containsExactly(Finding.Level.ERROR);
+  }
+
+  private List<Finding> findings() {
+    return Doctor.store(test.store, Map.of()).stream()
+        .filter(finding -> finding.subject().equals("pgvector"))
+        .toList();
+  }
+
+  private List<String> use(String version, Optional<Integer> postgres) {
+    return housekeeping.use("pgvector", VersionSpec.of(version), postgres).stream()
+        .map(ExtensionHousekeepingTest::shown)
+        .toList();
+  }
+
+  private List<String> uninstall(String version, Optional<Integer> postgres, boolean force) {
+    return housekeeping.uninstall("pgvector", VersionSpec.of(version), postgres, force).stream()
+        .map(ExtensionHousekeepingTest::shown)
+        .toList();
+  }
+
+  private String active(int postgres) {
+    return test.store.active("pgvector", postgres).orElseThrow().version().toString();
+  }
+
+  private static String shown(Installed installed) {
+    return installed.version() + " for " + installed.extension().orElseThrow().postgres();
+  }
+
+  /** A project whose server was started with an extension, as the server's start notes it. */
+  private Path project(int major, String component, String version) throws IOException {
+    Path project = folder.resolve("project/.amp");
+    Path data = Files.createDirectories(project.resolve("metadb/data"));
+    Files.writeString(data.resolve("PG_VERSION"), major + "\n");
+    Files.writeString(
+        data.resolve("amp_extensions"),
+        """
+        {"format":1,"extensions":[
+          {"name":"%s","version":"%s","component":true,"asked":true},
+          {"name":"hstore","version":"1.8","component":false,"asked":true}]}
+        """
+            .formatted(component, version));
+    KnownProjects.of(test.home).remember(project);
+    return project;
+  }
+
+  private Installed install(String version, int postgres) throws IOException {
+    try (StoreTransaction changes =
+        StoreTransaction.begin(
+            test.store, "test", Duration.ofSeconds(5), who -> {}, checkpoint -> {})) {
+      Path stage = changes.stage();
+      Path control = Files.createDirectories(stage.resolve("share/extension"));
+      Files.createFile(control.resolve("vector.control"));
+      String empty = Hash.sha256(control.resolve("vector.control"));
+      FileEntry entry = new FileEntry("share/extension/vector.control", 0, empty, "", false);
+      Receipt receipt =
+          new Receipt(
+              "pgvector",
+              Version.of(version),
+              Platform.current(),
+              "test",
+              "00",
+              "file",
+              "",
+              Optional.of(new Extension(postgres, List.of("vector"), List.of(), List.of())));
+      changes.reached(Checkpoint.PROVEN);
+      Installed installed = changes.commit(new Unpacked(stage, List.of(entry)), receipt);
+      changes.activate(installed);
+      return installed;
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package amp.cli.ampup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.mockito.Mockito.mock;
+
+import amp.ampup.Platform;
+import amp.cli.console.Console;
+import amp.cli.project.Context;
+import amp.cli.project.Environment;
+import amp.json.Json;
+import amp.testkit.Archives;
+import amp.testkit.Binaries;
+import amp.testkit.DebPackage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands on an extension that comes from a file. */
+class ExtensionCommandIT {
+  @TempDir Path folder;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private Path deb;
+
+  @BeforeEach
+  void makePackage() throws IOException {
+    assumeTrue(
+        Platform.current().toString().equals("linux-amd64"),
+        "the modules that Maven brings are those of linux-amd64");
+    Path server = Binaries.postgres18();
+    String share = "./usr/share/postgresql/18/extension/";
+    Archives files =
+        new Archives()
+            .file(
+                "./usr/lib/postgresql/18/lib/hstore.so",
+                Files.readAllBytes(server.resolve("lib/postgresql/hstore.so")))
+            .file(
+                share + "hstore.control",
+                Files.readAllBytes(server.resolve("share/postgresql/extension/hstore.control")))
+            .program("./usr/lib/postgresql/18/bin/hstore_tool", "a tool");
+    deb = folder.resolve("hstore.deb");
+    Files.write(deb, DebPackage.of("postgresql-18-hstore", "1.8-1", "amd64", "libc6", files));
+  }
+
+  @Test
+  void anExtensionIsInstalledListedVerifiedUsedAndRemoved() {
+    assertThat(run("install", "--component", "hstore", "--from", deb.toString())).isZero();
+    assertThat(out.toString())
+        .startsWith("hstore 1.8 for PostgreSQL 18 is installed: ")
+        .contains("components/hstore/1.8-pg18-linux-amd64");
+    assertThat(run("install", "--component", "hstore", "--from", deb.toString())).isZero();
+    assertThat(out.toString()).contains("was installed already and is active");
+    assertThat(run("list")).isZero();
+    assertThat(out.toString()).isEqualTo("hstore 1.8 for PostgreSQL 18 (active)\n");
+    assertThat(run("list", "--json")).isZero();
+    assertThat(String.valueOf(Json.parse(out.toString())))
+        .contains("component=hstore", "postgres=18", "creates=[hstore]", "active=true");
+    assertThat(run("which", "hstore_tool")).isZero();
+    assertThat(out.toString().strip()).endsWith("1.8-pg18-linux-amd64/bin/hstore_tool");
+    assertThat(run("verify", "hstore")).isZero();
+    assertThat(out.toString()).isEqualTo("hstore 1.8 for PostgreSQL 18 is as it was installed\n");
+    assertThat(run("use", "hstore", "1.8", "--postgres", "18")).isZero();
+    assertThat(run("use", "hstore", "1.8", "--postgres", "15")).isEqualTo(1);
+    assertThat(err.toString()).contains("installed: 1.8 for PostgreSQL 18");
+    assertThat(run("gc")).isZero();
+    assertThat(run("uninstall", "hstore", "1.8", "--json")).isZero();
+    assertThat(Json.parseObject(out.toString()).number("postgres")).isEqualTo(18);
+    assertThat(run("list")).isZero();
+    assertThat(out.toString()).startsWith("Nothing is installed.");
+  }
+
+  @Test
+  void aRefusalLeavesNothing() {
+    assertThat(run("install", "-c", "hstore", "--postgres", "15", "--from", deb.toString()))
+        .isEqualTo(1);
+    assertThat(err.toString()).contains("is not for PostgreSQL 15");
+    assertThat(folder.resolve("store/components")).doesNotExist();
+  }
+
+  private int run(String... arguments) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    Map<String, String> variables = Map.of("AMPUP_HOME", folder.resolve("store").toString());
+    Context context =
+        new Context(
+            Console.writing(new PrintWriter(out), new PrintWriter(err)),
+            new Environment(variables, folder, folder.resolve("user")),
+            mock(),
+            mock());
+    return AmpupCommand.run(context, arguments);
+  }
+}
