@@ -32,6 +32,7 @@ import java.util.OptionalLong;
 /** Looks for what keeps PostgreSQL from running here, and says what to do about it. */
 public final class Doctor {
   private static final long ROOM = 300_000_000;
+  private static final String EXTENSIONS = "extensions";
 
   private final Store store;
   private final Map<String, String> environment;
@@ -167,44 +168,39 @@ public final class Doctor {
 
   private void extensions() {
     HostLibraries host = HostLibraries.ofHost();
-    for (String component : store.components()) {
-      for (Installed installed : store.installed(component)) {
-        boolean here = installed.platform().equals(Platform.current());
-        if (here && installed.extension().isPresent()) {
-          extension(installed, installed.extension().get().postgres(), host);
-        }
+    for (String component : store.names()) {
+      List<AmpupException> damaged =
+          component.equals("postgres") ? List.of() : store.damaged(component);
+      for (AmpupException damage : damaged) {
+        add(Finding.Level.ERROR, EXTENSIONS, damage.problem(), damage.remedies());
       }
+      store.installed(component).stream()
+          .filter(i -> i.platform().equals(Platform.current()))
+          .filter(i -> damaged.stream().noneMatch(d -> d.problem().contains(i.directory().toString())))
+          .forEach(i -> i.extension().ifPresent(of -> extension(i, of.postgres(), host)));
     }
   }
 
   private void extension(Installed installed, int postgres, HostLibraries host) {
-    String name = installed.version() + " for PostgreSQL " + postgres;
-    Optional<AmpupException> damage = store.damage(installed.component());
-    if (damage.isPresent()) {
-      add(
-          Finding.Level.ERROR,
-          installed.component(),
-          damage.get().problem(),
-          damage.get().remedies());
-      return;
-    }
+    String name =
+        installed.component() + " " + installed.version() + " for PostgreSQL " + postgres;
     try {
       List<LibraryNeeds.Unmet> unmet =
           LibraryNeeds.ofExtension(store, installed.directory(), postgres, host);
       if (unmet.isEmpty()) {
-        ok(installed.component(), name + " finds the libraries that it needs");
+        ok(EXTENSIONS, name + " finds the libraries that it needs");
       }
       for (LibraryNeeds.Unmet need : unmet) {
         add(
             Finding.Level.ERROR,
-            installed.component(),
+            EXTENSIONS,
             name + " does not find " + need.shown(),
             SharedLibraries.remedy(need.library()));
       }
     } catch (IOException e) {
       add(
           Finding.Level.ERROR,
-          installed.component(),
+          EXTENSIONS,
           name + " cannot be read (" + e + ")",
           "Make it readable");
     }

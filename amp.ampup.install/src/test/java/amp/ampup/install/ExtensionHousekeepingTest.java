@@ -149,7 +149,7 @@ class ExtensionHousekeepingTest {
 
   private List<Finding> findings() {
     return Doctor.store(test.store, Map.of()).stream()
-        .filter(finding -> finding.subject().equals("pgvector"))
+        .filter(finding -> finding.subject().equals("extensions"))
         .toList();
   }
 

@@ -173,11 +173,23 @@ class ExtensionIT {
   }
 
   @Test
-  void aControlFileWithoutItsModuleIsRefused() {
+  void anExtensionWithoutTheModuleThatItsScriptLoadsIsRefused() {
     Archives files =
         new Archives()
-            .file(ExtensionPackages.EXTENSION + "hstore.control", ExtensionPackages.CONTROL);
+            .file(ExtensionPackages.EXTENSION + "hstore.control", ExtensionPackages.CONTROL)
+            .file(ExtensionPackages.EXTENSION + "hstore--1.8.sql", "as 'MODULE_PATHNAME'");
     refused(ExtensionPackages.deb(files), "the extension hstore needs its library hstore");
+  }
+
+  /** The control file of pgTAP names a library that is not there, and that nothing loads. */
+  @Test
+  void anExtensionOfPlainSqlMayNameAModule() throws IOException {
+    Archives files =
+        new Archives()
+            .file(ExtensionPackages.EXTENSION + "hstore.control", ExtensionPackages.CONTROL)
+            .file(ExtensionPackages.EXTENSION + "hstore--1.8.sql", "create function f()");
+    assertThat(install(ExtensionPackages.deb(files)).extension().orElseThrow().creates())
+        .containsExactly("hstore");
   }
 
   @Test

@@ -80,7 +80,7 @@ class ExtensionCommandIT {
   void aRefusalLeavesNothing() {
     assertThat(run("install", "-c", "hstore", "--postgres", "15", "--from", deb.toString()))
         .isEqualTo(1);
-    assertThat(err.toString()).contains("is not for PostgreSQL 15");
+    assertThat(err.toString()).contains("it is for PostgreSQL 18, where 15 is meant");
     assertThat(folder.resolve("store/components")).doesNotExist();
   }
 

@@ -14,7 +14,10 @@ import amp.ampup.store.check.Processor;
 import amp.os.file.Failure;
 import amp.os.file.SmallFile;
 import amp.problem.Remedy;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -106,11 +109,12 @@ final class ExtensionProof {
     }
   }
 
-  private void module(String name) {
+  /** A control file may name a library that no function is in, as those of plain SQL do. */
+  private void module(String name) throws IOException {
     String path = setting(name, "module_pathname");
     String module = path.startsWith("$libdir/") ? path.substring("$libdir/".length()) : "";
     String plain = module.replaceFirst("\\.(so|dylib|dll)$", "");
-    if (!plain.isEmpty() && !modules().contains(plain)) {
+    if (!plain.isEmpty() && !modules().contains(plain) && isLoaded(name)) {
       throw new AmpupException(
           "the extension "
               + name
@@ -118,6 +122,23 @@ final class ExtensionProof {
               + plain
               + ", which none of the packages holds",
           "Name the package that has it too, with another --from");
+    }
+  }
+
+  private boolean isLoaded(String name) throws IOException {
+    for (FileEntry entry : unpacked.entries()) {
+      boolean script =
+          entry.path().startsWith(CONTROLS + name + "--") && entry.path().endsWith(".sql");
+      if (script && !entry.isLink() && mentions(path(entry), "MODULE_PATHNAME")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean mentions(Path script, String word) throws IOException {
+    try (BufferedReader lines = Files.newBufferedReader(script, StandardCharsets.ISO_8859_1)) {
+      return lines.lines().anyMatch(line -> line.contains(word));
     }
   }
 

@@ -117,7 +117,7 @@ final class UnpackedPackages {
   private static AmpupException refused(PackageFile file, ArchiveException e) {
     return new AmpupException(
         file.origin() + " cannot be installed: " + e.getMessage(),
-        "Use a .deb, a tar.gz, a tar.xz or a zip of an extension",
+        "Use a .deb, a tar.gz, a tar.xz or a zip of the extension for this host and this PostgreSQL",
         e);
   }
 
