@@ -176,14 +176,14 @@ public final class Doctor {
       }
       store.installed(component).stream()
           .filter(i -> i.platform().equals(Platform.current()))
-          .filter(i -> damaged.stream().noneMatch(d -> d.problem().contains(i.directory().toString())))
+          .filter(
+              i -> damaged.stream().noneMatch(d -> d.problem().contains(i.directory().toString())))
           .forEach(i -> i.extension().ifPresent(of -> extension(i, of.postgres(), host)));
     }
   }
 
   private void extension(Installed installed, int postgres, HostLibraries host) {
-    String name =
-        installed.component() + " " + installed.version() + " for PostgreSQL " + postgres;
+    String name = installed.component() + " " + installed.version() + " for PostgreSQL " + postgres;
     try {
       List<LibraryNeeds.Unmet> unmet =
           LibraryNeeds.ofExtension(store, installed.directory(), postgres, host);

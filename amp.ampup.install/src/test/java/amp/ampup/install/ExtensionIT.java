@@ -10,10 +10,13 @@ import amp.ampup.Installed;
 import amp.ampup.Platform;
 import amp.ampup.VersionSpec;
 import amp.ampup.install.manifest.Manifest;
+import amp.ampup.store.check.HostLibraries;
 import amp.os.file.Trees;
 import amp.problem.Remedy;
 import amp.testkit.Archives;
+import amp.testkit.Binaries;
 import amp.testkit.DebPackage;
+import amp.testkit.Run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -115,6 +118,37 @@ class ExtensionIT {
     assertThat(Verification.verify(installed)).isEmpty();
   }
 
+  /** A real program of PostgreSQL's, of whose libraries one has a name that no host has. */
+  @Test
+  void programsFindTheLibrariesThatCameAlong() throws Exception {
+    Path client = Binaries.postgres18().resolve("bin/pg_ctl");
+    String needing =
+        new String(Files.readAllBytes(client), StandardCharsets.ISO_8859_1)
+            .replace("libpthread.so.0", "libqthread.so.0");
+    Archives files =
+        new Archives()
+            .file(
+                "./usr/lib/postgresql/18/bin/psql",
+                needing.getBytes(StandardCharsets.ISO_8859_1),
+                0100755);
+    Archives library =
+        new Archives()
+            .file(
+                ExtensionPackages.TRIPLET + "libqthread.so.0",
+                Files.readAllBytes(HostLibraries.ofHost().find("libpthread.so.0").orElseThrow()));
+    Path main = write("c.deb", DebPackage.of("postgresql-client-18", "18.6-1", "amd64", "", files));
+    Path second = write("l.deb", DebPackage.of("libqq5", "18.6-1", "amd64", "", library));
+    Installed installed =
+        installer()
+            .install(InstallRequest.of("pg-client", VersionSpec.LATEST).from(List.of(main, second)))
+            .installed();
+    assertThat(installed.extension().orElseThrow().creates()).isEmpty();
+    Path program = installed.program("psql").orElseThrow();
+    assertThat(Run.command(program.toString(), "--version").orFail().out())
+        .contains("(PostgreSQL) 18");
+    assertThat(Verification.verify(installed)).isEmpty();
+  }
+
   @Test
   void aMissingLibraryIsNamedWithItsPackage() throws IOException {
     byte[] module = ExtensionPackages.moduleWith("libc.so.6", "libq.so.6");
@@ -204,6 +238,21 @@ class ExtensionIT {
     refused(
         ExtensionPackages.deb(new Archives().file("./usr/share/postgresql/18/x.sample", "x")),
         "holds neither an extension nor a library");
+  }
+
+  /** As PostGIS is packed, whose control file another script would link. */
+  @Test
+  void aControlFileGetsTheNameOfItsScripts() throws IOException {
+    String share = ExtensionPackages.EXTENSION;
+    Archives files =
+        new Archives()
+            .file(share + "geo-3.control", "default_version = '3.3.2'")
+            .file(share + "geo--3.3.2.sql", "create function f()")
+            .file(share + "geo_more-3.control", "default_version = '3.3.2'")
+            .file(share + "geo_more-3--3.3.2.sql", "create function f()");
+    Installed installed = install(ExtensionPackages.deb(files));
+    assertThat(installed.extension().orElseThrow().creates()).containsExactly("geo", "geo_more-3");
+    assertThat(Verification.verify(installed)).isEmpty();
   }
 
   @Test

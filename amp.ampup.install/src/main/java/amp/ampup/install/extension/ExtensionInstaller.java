@@ -64,7 +64,8 @@ public final class ExtensionInstaller {
   public Result install(ExtensionRequest request) throws IOException {
     Path stage = changes.stage();
     UnpackedPackages.Result packages = UnpackedPackages.unpack(request, stage);
-    Unpacked unpacked = withoutTheHosts(packages.unpacked());
+    Unpacked unpacked =
+        Launchers.apply(DebianAlternatives.apply(withoutTheHosts(packages.unpacked())));
     ExtensionProof proof = new ExtensionProof(unpacked);
     Receipt receipt = receipt(request, packages, proof);
     Optional<Installed> existing = existing(receipt);

@@ -47,6 +47,11 @@ final class TarReader {
     } else if (magic.length > 1 && magic[0] == 0x1F && magic[1] == (byte) 0x8B) {
       return new GZIPInputStream(open, 64 * 1024);
     }
+    if (magic.length > 3 && magic[0] == 0x28 && magic[1] == (byte) 0xB5 && magic[2] == 0x2F) {
+      throw new ArchiveException(
+          "it is compressed with zstd, which is not understood: for a .deb, make a tar.gz with"
+              + " dpkg-deb --fsys-tarfile FILE | gzip");
+    }
     throw new ArchiveException(
         looksLikeHtml(magic)
             ? "this is a web page and not an archive"

@@ -53,14 +53,13 @@ public final class LibraryNeeds {
    */
   public static List<Unmet> ofExtension(Store store, Path folder, int postgres, HostLibraries host)
       throws IOException {
-    Path libraries = folder.resolve("lib/deps");
-    List<Path> folders = new ArrayList<>(List.of(libraries));
+    List<Path> folders = new ArrayList<>(List.of(folder.resolve("lib/deps")));
     store.usable("postgres").stream()
         .filter(server -> server.version().major() == postgres)
         .forEach(server -> folders.add(server.directory().resolve("lib")));
     List<Path> files = new ArrayList<>();
-    for (Path from : List.of(folder.resolve("lib"), libraries, folder.resolve("bin"))) {
-      for (Path file : Trees.children(from)) {
+    for (String from : List.of("lib", "lib/deps", "lib/bin", "bin")) {
+      for (Path file : Trees.children(folder.resolve(from))) {
         if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
           files.add(file);
         }

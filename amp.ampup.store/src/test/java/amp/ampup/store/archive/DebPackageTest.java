@@ -89,6 +89,12 @@ class DebPackageTest {
   }
 
   @Test
+  void aCompressionThatIsNotReadIsNamedWithTheWayOut() {
+    byte[] zstd = {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD, 0x24, 0x00, 0x01};
+    refused(begun().member("data.tar.zst", zstd).bytes(), "dpkg-deb --fsys-tarfile");
+  }
+
+  @Test
   void whatIsNotCompressedIsReadToo() throws IOException {
     PackageUnpacker unpacker = new PackageUnpacker(target, LIMITS);
     unpack(

@@ -50,6 +50,7 @@ public final class ClientPrograms {
     SearchPath path = SearchPath.of(environment);
     List<Path> folders = new ArrayList<>(path.folders());
     folders.addAll(matching(home.resolve("components/postgres") + "/*/bin"));
+    folders.addAll(matching(home.resolve("components/pg-client") + "/*/bin"));
     FOLDERS.forEach(pattern -> folders.addAll(matching(pattern)));
     return folders.stream()
         .flatMap(
