@@ -14,10 +14,8 @@ import amp.ampup.store.check.Processor;
 import amp.os.file.Failure;
 import amp.os.file.SmallFile;
 import amp.problem.Remedy;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +27,7 @@ final class ExtensionProof {
   private static final String CONTROLS = "share/extension/";
   private static final String CONTROL = ".control";
   private static final int MOST_BYTES = 1 << 20;
+  private static final int MOST_OF_A_SCRIPT = 256 << 20;
   private static final Pattern SETTING =
       Pattern.compile("(?m)^\\s*(\\w+)\\s*=\\s*'?([^'\\n#]*?)'?\\s*(?:#.*)?$");
 
@@ -136,10 +135,10 @@ final class ExtensionProof {
     return false;
   }
 
+  /** In a script of a stranger's the word may be in any encoding that has ASCII. */
   private static boolean mentions(Path script, String word) throws IOException {
-    try (BufferedReader lines = Files.newBufferedReader(script, StandardCharsets.ISO_8859_1)) {
-      return lines.lines().anyMatch(line -> line.contains(word));
-    }
+    byte[] text = SmallFile.bytes(script, MOST_OF_A_SCRIPT);
+    return new String(text, StandardCharsets.ISO_8859_1).contains(word);
   }
 
   private void processor(FileEntry entry, int postgres) {

@@ -4,6 +4,7 @@ import amp.ampup.store.archive.FileEntry;
 import amp.ampup.store.archive.Unpacked;
 import amp.ampup.store.check.ElfFile;
 import amp.os.Hash;
+import amp.os.file.NewFiles;
 import amp.os.file.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,13 +63,14 @@ final class Launchers {
   }
 
   private static FileEntry moved(Path root, FileEntry entry, String to) throws IOException {
-    Files.createDirectories(Trees.parent(root.resolve(to)));
+    NewFiles.folder(Trees.parent(root.resolve(to)));
     Files.move(root.resolve(entry.path()), root.resolve(to));
     return new FileEntry(to, entry.size(), entry.sha256(), "", true);
   }
 
   private static FileEntry script(Path root, String path, String text) throws IOException {
-    Path file = Files.writeString(root.resolve(path), text);
+    Path file = root.resolve(path);
+    NewFiles.write(file, text);
     if (!file.toFile().setExecutable(true, false)) {
       throw new IOException("cannot make " + file + " executable");
     }
