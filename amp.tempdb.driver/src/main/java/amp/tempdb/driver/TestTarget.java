@@ -75,16 +75,15 @@ final class TestTarget {
   }
 
   private static TempDbSpec spec(AmpUrl url, String name, Optional<Preparation> template) {
+    // What is kept may be somebody's project: it is as durable as that is.
     TempDbSpec spec =
         url.parameter(Parameter.FOLDER)
             .map(folder -> TempDbSpec.at(Path.of(folder)))
-            .orElseGet(TempDbSpec::ephemeral);
+            .orElseGet(() -> TempDbSpec.ephemeral().with(s -> s.durability(Durability.FAST)));
     return spec.with(
         s -> {
           // What somebody has in the home directory is not to decide what tests run on.
-          s.holder(AmpUrl.PREFIX + "test:" + name)
-              .durability(Durability.FAST)
-              .providersOfHome(false);
+          s.holder(AmpUrl.PREFIX + "test:" + name).providersOfHome(false);
           url.parameter(Parameter.BACKEND).ifPresent(s::backend);
           url.parameter(Parameter.VERSION).ifPresent(s::version);
           template.ifPresent(s::preparation);

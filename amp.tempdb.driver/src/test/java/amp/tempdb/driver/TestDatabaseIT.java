@@ -266,6 +266,18 @@ class TestDatabaseIT {
   }
 
   @Test
+  void whatIsKeptIsSyncedToDisk() throws SQLException {
+    String url = "jdbc:amp:test:synced?keep=connections";
+    try (Connection kept = getConnection(url + "&folder=" + folder.resolve("synced"))) {
+      assertThat(one(kept, "SHOW fsync")).isEqualTo("on");
+      assertThat(one(kept, "SHOW synchronous_commit")).isEqualTo("on");
+    }
+    try (Connection gone = getConnection(url)) {
+      assertThat(one(gone, "SHOW fsync")).isEqualTo("off");
+    }
+  }
+
+  @Test
   void aFolderHasNoDatabaseThatNobodyAskedFor() throws SQLException {
     Path kept = folder.resolve("alone");
     String url = "jdbc:amp:test:alone?keep=connections&folder=" + kept;

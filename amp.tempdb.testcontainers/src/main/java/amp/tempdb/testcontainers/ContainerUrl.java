@@ -6,8 +6,8 @@ import amp.tempdb.driver.AmpDriver;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -153,13 +154,18 @@ record ContainerUrl(
   }
 
   private static void requireNotAmps(String parameter) throws SQLException {
-    for (DriverPropertyInfo own : new AmpDriver().getPropertyInfo(AMP, null)) {
-      if (own.name.equals(parameter)) {
-        throw refused(
-            "the parameter " + parameter + " is one of the URLs that begin with " + AMP,
-            "Remove it, or write such a URL");
-      }
+    if (ampsOwn().contains(parameter)) {
+      throw refused(
+          "the parameter " + parameter + " is one of the URLs that begin with " + AMP,
+          "Remove it, or write such a URL");
     }
+  }
+
+  /** Returns the names of the parameters that are amp's own, which these URLs have not. */
+  static Set<String> ampsOwn() throws SQLException {
+    return Arrays.stream(new AmpDriver().getPropertyInfo(AMP, null))
+        .map(own -> own.name)
+        .collect(Collectors.toSet());
   }
 
   private static String script(String path) {

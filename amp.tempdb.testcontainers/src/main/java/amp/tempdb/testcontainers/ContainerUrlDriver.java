@@ -61,6 +61,8 @@ public class ContainerUrlDriver implements Driver {
     if (info != null) {
       info.stringPropertyNames().forEach(name -> others.setProperty(name, info.getProperty(name)));
     }
+    // What amp's URLs mean by such a name is not what whoever set it has thought of.
+    others.keySet().removeAll(ContainerUrl.ampsOwn());
     // A container has one role, whatever the application says.
     others.setProperty("user", parsed.user());
     others.setProperty("password", parsed.password());

@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.testkit.Binaries;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ContainerUrlDriverIT {
   @BeforeAll
@@ -45,6 +48,21 @@ class ContainerUrlDriverIT {
       assertThat(one(connection, "SHOW search_path")).isEqualTo("a,public");
       assertThat(one(connection, "SHOW statement_timeout")).isEqualTo("5s");
     }
+  }
+
+  @Test
+  void whatIsAmpsComesFromTheUrlAlone(@TempDir Path folder) throws SQLException {
+    Properties beside = new Properties();
+    beside.setProperty("folder", folder.resolve("kept").toString());
+    beside.setProperty("scripts", "classpath:fruit.sql");
+    beside.setProperty("database", "other");
+    beside.setProperty("ApplicationName", "mine");
+    try (Connection connection = getConnection("jdbc:tc:postgresql:18:///beside", beside)) {
+      assertThat(one(connection, "SELECT current_database()")).isEqualTo("beside");
+      assertThat(one(connection, "SELECT to_regclass('fruit')")).isNull();
+      assertThat(one(connection, "SHOW application_name")).isEqualTo("mine");
+    }
+    assertThat(folder).isEmptyDirectory();
   }
 
   /** Is called by its name. */
