@@ -13,6 +13,7 @@ module amp.tempdb.postgres {
   requires static transitive org.jspecify;
 
   exports amp.tempdb.postgres;
+  exports amp.tempdb.postgres.control;
   exports amp.tempdb.postgres.installation;
   exports amp.tempdb.postgres.snapshot;
 }

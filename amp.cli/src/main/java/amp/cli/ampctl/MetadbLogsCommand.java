@@ -50,6 +50,7 @@ final class MetadbLogsCommand extends DatabaseCommand implements Callable<Intege
     Managed.require(project);
     Path log = project.folder().metadb().resolve("log/server.log");
     if (!Files.exists(log)) {
+      Managed.requireCluster(context, project, "show the server's log");
       throw new CliException(
           "there is no log yet: " + log, new Remedy.OpenDatabase(project.folder().metadb()));
     }

@@ -42,6 +42,9 @@ final class MetadbRestartCommand extends DatabaseCommand implements Callable<Int
     Optional<RunningDb> before = context.databases().running(project.spec());
     boolean stays = before.isEmpty() || context.databases().isDetached(project.spec());
     stays |= Managed.holders(context, project).isEmpty();
+    if (before.isEmpty()) {
+      Managed.requireDetachable(context, project);
+    }
     context.databases().stop(project.spec(), force);
     int staying = stays ? 0 : Managed.awaitLeaving(context, project);
     OptionalInt port = before.map(MetadbRestartCommand::port).orElse(OptionalInt.empty());

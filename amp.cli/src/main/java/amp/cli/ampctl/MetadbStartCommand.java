@@ -63,11 +63,13 @@ final class MetadbStartCommand extends DatabaseCommand implements Callable<Integ
       err().println("PostgreSQL runs already, detached");
       return ExitCode.DONE;
     }
+    Managed.requireDetachable(context, project);
     try (Database database = Database.open(project, context.databases(), this::configure)) {
+      // In a new folder the backend is chosen only now.
+      Managed.requireDetachable(context, project);
       if (!context.databases().detach(project.spec())) {
         throw new CliException(
-            "the backend " + database.backend() + " cannot run a database that nobody uses",
-            "ampd solo uses it as long as it runs");
+            "PostgreSQL has ended while it was to be detached", "see why: ampctl metadb logs");
       }
       OpenDb managed = database.managed().orElseThrow();
       print(managed.connection(), managed.tcpConnection().orElse(null));

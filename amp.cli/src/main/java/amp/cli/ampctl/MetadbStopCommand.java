@@ -1,12 +1,10 @@
 package amp.cli.ampctl;
 
-import amp.cli.console.CliException;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.cli.project.DatabaseCommand;
 import amp.cli.project.Managed;
 import amp.cli.project.Project;
-import amp.tempdb.api.RunningDb;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,7 +33,6 @@ final class MetadbStopCommand extends DatabaseCommand implements Callable<Intege
     List<String> users = Managed.holders(context, project);
     boolean detached = context.databases().isDetached(project.spec());
     if (!context.databases().stop(project.spec(), force || detached)) {
-      context.databases().running(project.spec()).ifPresent(running -> refuse(running, users));
       err().println("no database runs for " + project.folder().directory());
     } else if (users.isEmpty()) {
       err().println("stopped; the data is kept");
@@ -43,15 +40,5 @@ final class MetadbStopCommand extends DatabaseCommand implements Callable<Intege
       err().println("stopped under " + String.join(", ", users) + "; the data is kept");
     }
     return ExitCode.DONE;
-  }
-
-  /** What is not in our folder is not ours to stop. */
-  private static void refuse(RunningDb running, List<String> users) {
-    throw new CliException(
-        "the backend "
-            + running.server().backend()
-            + " runs the database, and it is used by "
-            + String.join(", ", users),
-        "end them: the backend decides what becomes of the server");
   }
 }

@@ -83,8 +83,8 @@ final class StatusCommand extends DatabaseCommand implements Callable<Integer> {
     facts.put("uptime_seconds", Duration.between(db.server().started(), Instant.now()).toSeconds());
     facts.put("url", db.connection().libpqUrl());
     report.ifPresent(found -> add(found, facts));
-    facts.put("detached", context.databases().isDetached(project.spec()));
     try {
+      facts.put("detached", context.databases().isDetached(project.spec()));
       facts.put("holders", context.databases().holders(project.spec(), MetadbSettings.PATIENCE));
     } catch (ProblemException e) {
       facts.put("holders_problem", e.problem());

@@ -4,6 +4,7 @@ import amp.tempdb.api.BackendReport;
 import amp.tempdb.api.RunningDb;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
+import amp.tempdb.api.spi.SnapshotControl;
 import amp.tempdb.postgres.ServerReport;
 import amp.tempdb.postgres.snapshot.Clusters;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ public interface Databases {
    * Makes the running server stay when nobody uses it any more.
    *
    * @return false when none runs
+   * @throws amp.tempdb.api.TempDbException when its backend cannot do that
    */
   boolean detach(TempDbSpec spec);
 
@@ -32,8 +34,28 @@ public interface Databases {
    * @param force whether to do so while others use it
    * @return false when none runs
    * @throws amp.tempdb.api.BusyException when others use it
+   * @throws amp.tempdb.api.TempDbException when its backend cannot stop it on request
    */
   boolean stop(TempDbSpec spec, boolean force);
+
+  /** Tells whether the backend of the database can have its server run on without users. */
+  boolean canDetach(TempDbSpec spec);
+
+  /** Tells whether the backend of the database makes snapshots. */
+  boolean canSnapshot(TempDbSpec spec);
+
+  /**
+   * Returns the snapshots of the database.
+   *
+   * @throws amp.tempdb.api.TempDbException when its backend makes none
+   */
+  SnapshotControl snapshots(TempDbSpec spec);
+
+  /**
+   * Returns the backend that has the database otherwise than as a cluster of ours in the folder;
+   * empty where there is such a cluster, or would be.
+   */
+  Optional<String> otherBackend(TempDbSpec spec);
 
   /** Returns the cluster as a whole, to be copied or replaced; makes its folder. */
   Clusters clusters(TempDbSpec spec);

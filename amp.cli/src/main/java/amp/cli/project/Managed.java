@@ -8,6 +8,7 @@ import amp.problem.Remedy;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Tells managed databases from external ones. */
 public final class Managed {
@@ -50,6 +51,41 @@ public final class Managed {
       throw new CliException(
           "there is no database in " + project.folder().metadb() + " yet",
           new Remedy.OpenDatabase(project.folder().metadb()));
+    }
+  }
+
+  /**
+   * Refuses a database whose server ends with its last user, whatever is asked for.
+   *
+   * @throws CliException when its backend cannot do otherwise
+   */
+  public static void requireDetachable(Context context, Project project) {
+    if (!context.databases().canDetach(project.spec())) {
+      throw new CliException(
+          "the backend "
+              + context.databases().otherBackend(project.spec()).orElse(project.spec().backend())
+              + " cannot run a database that nobody uses",
+          "ampd solo uses it as long as it runs");
+    }
+  }
+
+  /**
+   * Refuses what is done with the files of a cluster, where another's backend has the database.
+   *
+   * @param what what is done, as in "the backend NAME cannot": {@code make a backup}
+   * @throws CliException when one has
+   */
+  public static void requireCluster(Context context, Project project, String what) {
+    Optional<String> other = context.databases().otherBackend(project.spec());
+    if (other.isPresent()) {
+      throw new CliException(
+          "the backend "
+              + other.get()
+              + " cannot "
+              + what
+              + ": that is done with a cluster that amp runs in "
+              + project.folder().metadb(),
+          "use the programs of PostgreSQL, with: ampctl metadb url");
     }
   }
 

@@ -5,20 +5,24 @@ import amp.tempdb.api.BackendReport;
 import amp.tempdb.api.Backends;
 import amp.tempdb.api.RunningDb;
 import amp.tempdb.api.TempDb;
+import amp.tempdb.api.TempDbControl;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.Capability;
 import amp.tempdb.api.spi.DataDirectoryVersion;
 import amp.tempdb.api.spi.OpenDb;
-import amp.tempdb.postgres.ServerControl;
+import amp.tempdb.api.spi.SnapshotControl;
 import amp.tempdb.postgres.ServerReport;
 import amp.tempdb.postgres.TemplateStore;
+import amp.tempdb.postgres.control.ServerControl;
 import amp.tempdb.postgres.installation.PgVersion;
 import amp.tempdb.postgres.snapshot.Clusters;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,6 +30,10 @@ import java.util.Set;
 public final class TempDbDatabases implements Databases {
   private final PrintWriter messages;
   private final Set<String> told = new HashSet<>();
+  private final Map<Place, Backends> found = new HashMap<>();
+
+  /** Where backends are looked for. */
+  private record Place(Path home, boolean providersOfHome, List<Path> providerPath) {}
 
   /**
    * Creates them.
@@ -101,55 +109,80 @@ public final class TempDbDatabases implements Databases {
 
   @Override
   public boolean detach(TempDbSpec spec) {
-    return control(spec).map(ServerControl::detach).orElse(false);
+    return control(spec).detach();
   }
 
   @Override
   public boolean stop(TempDbSpec spec, boolean force) {
-    return control(spec).map(control -> control.stop(force)).orElse(false);
+    return control(spec).stop(force);
+  }
+
+  @Override
+  public boolean canDetach(TempDbSpec spec) {
+    return control(spec).canDetach();
+  }
+
+  @Override
+  public boolean canSnapshot(TempDbSpec spec) {
+    return control(spec).canSnapshot();
+  }
+
+  @Override
+  public SnapshotControl snapshots(TempDbSpec spec) {
+    return control(spec).snapshots();
+  }
+
+  @Override
+  public Optional<String> otherBackend(TempDbSpec spec) {
+    TempDbControl control = control(spec);
+    // One that the engine does not see, unless it has just ended.
+    boolean others =
+        control.running().isPresent()
+            && report(spec).isEmpty()
+            && control(spec).running().isPresent();
+    return control.keepsDataInTheFolder() && !others
+        ? Optional.empty()
+        : Optional.of(control.backend());
   }
 
   @Override
   public Optional<Path> socketFolder(TempDbSpec spec) {
-    return control(spec).map(ServerControl::socketFolder);
+    return engine(spec).map(ServerControl::socketFolder);
   }
 
   @Override
   public List<String> holders(TempDbSpec spec, Duration limit) {
-    List<String> elsewhere = Backends.holders(spec);
-    return elsewhere.isEmpty()
-        ? control(spec).map(control -> control.holders(limit)).orElse(List.of())
-        : elsewhere;
+    return control(spec).users(limit);
   }
 
   @Override
   public Optional<ServerReport> report(TempDbSpec spec) {
-    return control(spec).flatMap(control -> control.report(spec));
+    return ServerReport.find(spec);
   }
 
   @Override
   public void requireAble(TempDbSpec spec) {
-    control(spec).ifPresent(ServerControl::requireAble);
+    engine(spec).ifPresent(ServerControl::requireAble);
   }
 
   @Override
   public boolean isDetached(TempDbSpec spec) {
-    return control(spec).map(ServerControl::isDetached).orElse(false);
+    return control(spec).isDetached();
   }
 
   @Override
   public boolean wasShutDown(TempDbSpec spec) {
-    return control(spec).map(ServerControl::wasShutDown).orElse(false);
+    return control(spec).wasStopped();
   }
 
   @Override
   public boolean isBeingChanged(TempDbSpec spec) {
-    return control(spec).map(ServerControl::isBeingChanged).orElse(false);
+    return engine(spec).map(ServerControl::isBeingChanged).orElse(false);
   }
 
   @Override
   public boolean keepSocket(TempDbSpec spec) {
-    return control(spec).map(ServerControl::keepSocket).orElse(true);
+    return engine(spec).map(ServerControl::keepSocket).orElse(true);
   }
 
   @Override
@@ -164,15 +197,26 @@ public final class TempDbDatabases implements Databases {
 
   @Override
   public void rotateLog(TempDbSpec spec) {
-    control(spec).ifPresent(ServerControl::rotateLog);
+    engine(spec).ifPresent(ServerControl::rotateLog);
   }
 
   @Override
   public void tidyLogs(TempDbSpec spec, long limit) {
-    control(spec).ifPresent(control -> control.tidyLogs(limit));
+    engine(spec).ifPresent(control -> control.tidyLogs(limit));
   }
 
-  private static Optional<ServerControl> control(TempDbSpec spec) {
+  /** Third parties' code is loaded once, and not whenever something is asked. */
+  private TempDbControl control(TempDbSpec spec) {
+    Place place = new Place(spec.home(), spec.providersOfHome(), spec.providerPath());
+    Backends backends;
+    synchronized (found) {
+      backends = found.computeIfAbsent(place, p -> Backends.discover(spec));
+    }
+    return backends.control(spec);
+  }
+
+  /** What concerns the files of a cluster in the folder; nothing for another's backend. */
+  private static Optional<ServerControl> engine(TempDbSpec spec) {
     return spec.directory().flatMap(ServerControl::of);
   }
 

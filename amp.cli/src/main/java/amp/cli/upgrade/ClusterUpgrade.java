@@ -18,10 +18,10 @@ import amp.pgcopy.api.CopyReport;
 import amp.sql.SqlStatements;
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.Durability;
+import amp.tempdb.api.Snapshot;
 import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.postgres.snapshot.Clusters;
 import amp.tempdb.postgres.snapshot.Replacement;
-import amp.tempdb.postgres.snapshot.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,9 +105,14 @@ public final class ClusterUpgrade {
     try (Replacement replacement = clusters.replacement()) {
       clusters.requireRoom(bytes);
       make(replacement, bytes, force);
-      replacement.replace(force, Optional.of(old.permanent()));
+      replacement.replace(force, Optional.of(permanent(old)));
     }
     return report;
+  }
+
+  /** It stays until it is deleted. */
+  private static Snapshot permanent(Snapshot old) {
+    return new Snapshot(old.name(), old.version(), old.created(), old.bytes(), false, old.note());
   }
 
   /** Makes the new cluster and proves it; the disk is looked at before a failed one is deleted. */

@@ -7,6 +7,7 @@ import amp.tempdb.api.RunningDb;
 import amp.tempdb.api.ServerInfo;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
+import amp.tempdb.api.spi.SnapshotControl;
 import amp.tempdb.postgres.ServerReport;
 import amp.tempdb.postgres.snapshot.Clusters;
 import java.nio.file.Path;
@@ -85,6 +86,26 @@ public final class FakeDatabases implements Databases, OpenDb {
     running = false;
     detached = false;
     return ran;
+  }
+
+  @Override
+  public boolean canDetach(TempDbSpec spec) {
+    return true;
+  }
+
+  @Override
+  public boolean canSnapshot(TempDbSpec spec) {
+    return true;
+  }
+
+  @Override
+  public SnapshotControl snapshots(TempDbSpec spec) {
+    return clusters(spec).snapshots();
+  }
+
+  @Override
+  public Optional<String> otherBackend(TempDbSpec spec) {
+    return Optional.empty();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package amp.maven.plugin;
 
 import amp.problem.ProblemException;
+import amp.tempdb.api.Backends;
 import amp.tempdb.api.Durability;
 import amp.tempdb.api.ProjectFolder;
 import amp.tempdb.api.TempDbSpec;
@@ -132,7 +133,7 @@ abstract class DatabaseMojo extends AbstractMojo {
     }
     TempDbSpec spec = spec();
     Path folder = spec.directory().orElseThrow();
-    if (!Files.isDirectory(folder.resolve("data"))) {
+    if (!Files.isDirectory(folder.resolve("data")) && !Backends.isElsewhere(spec)) {
       throw new MojoFailureException(
           "there is no database in " + folder + " yet. Run amp:start or amp:run first.");
     }

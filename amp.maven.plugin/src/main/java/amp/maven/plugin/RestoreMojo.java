@@ -1,7 +1,6 @@
 package amp.maven.plugin;
 
 import amp.tempdb.api.TempDb;
-import amp.tempdb.postgres.snapshot.Clusters;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -22,7 +21,7 @@ public final class RestoreMojo extends DatabaseMojo {
 
   @Override
   void act() throws MojoFailureException {
-    Clusters.of(existing(), TempDb::open)
+    TempDb.control(existing())
         .snapshots()
         .restore(name, force)
         .ifPresent(old -> getLog().info("to undo this: mvn amp:restore -Damp.name=" + old.name()));

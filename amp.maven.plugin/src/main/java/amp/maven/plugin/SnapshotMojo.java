@@ -1,9 +1,9 @@
 package amp.maven.plugin;
 
 import amp.problem.ByteSize;
+import amp.tempdb.api.Snapshot;
 import amp.tempdb.api.TempDb;
-import amp.tempdb.postgres.snapshot.Clusters;
-import amp.tempdb.postgres.snapshot.Snapshot;
+import amp.tempdb.api.spi.SnapshotControl;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -22,13 +22,13 @@ public final class SnapshotMojo extends DatabaseMojo {
 
   @Override
   void act() throws MojoFailureException {
-    Clusters clusters = Clusters.of(existing(), TempDb::open);
+    SnapshotControl snapshots = TempDb.control(existing()).snapshots();
     if (name == null) {
-      clusters.snapshots().list().forEach(this::tell);
+      snapshots.list().forEach(this::tell);
       getLog().info("to make one: mvn amp:snapshot -Damp.name=NAME");
       return;
     }
-    Snapshot made = clusters.snapshots().create(name, note == null ? "" : note);
+    Snapshot made = snapshots.create(name, note == null ? "" : note, false);
     tell(made);
     getLog().info("to return to it: mvn amp:restore -Damp.name=" + made.name());
   }

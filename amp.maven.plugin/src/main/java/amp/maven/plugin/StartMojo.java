@@ -1,8 +1,9 @@
 package amp.maven.plugin;
 
 import amp.problem.ProblemException;
+import amp.tempdb.api.TempDb;
+import amp.tempdb.api.TempDbControl;
 import amp.tempdb.api.TempDbSpec;
-import amp.tempdb.postgres.ServerControl;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,13 +108,15 @@ public final class StartMojo extends DatabaseMojo {
   }
 
   private void detach(OpenDatabase open) throws MojoFailureException {
-    boolean detached =
-        open.spec().directory().flatMap(ServerControl::of).map(ServerControl::detach).orElse(false);
-    if (!detached) {
+    TempDbControl control = TempDb.control(open.spec());
+    if (!control.canDetach()) {
       throw new MojoFailureException(
           "the backend "
-              + open.db().server().backend()
+              + control.backend()
               + " cannot run a database that nobody uses. Use amp:run.");
+    }
+    if (!control.detach()) {
+      throw new MojoFailureException("the database has ended already. Run amp:start again.");
     }
     getLog().info("it runs until: mvn amp:stop");
   }

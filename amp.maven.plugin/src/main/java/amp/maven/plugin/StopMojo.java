@@ -1,6 +1,6 @@
 package amp.maven.plugin;
 
-import amp.tempdb.postgres.ServerControl;
+import amp.tempdb.api.TempDb;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -29,12 +29,7 @@ public final class StopMojo extends DatabaseMojo {
     if (lifetime() == Lifetime.BUILD) {
       return;
     }
-    boolean stopped =
-        spec()
-            .directory()
-            .flatMap(ServerControl::of)
-            .map(control -> control.stop(force))
-            .orElse(false);
+    boolean stopped = TempDb.control(spec()).stop(force);
     getLog().info(stopped ? "stopped; the data is kept" : "no database runs");
   }
 }

@@ -174,11 +174,28 @@ public final class Backends {
   }
 
   /**
-   * Returns who has a folder's database open with a backend that keeps its data elsewhere, as they
-   * call themselves, with their process ids. Who uses the others' the engine knows.
+   * Returns what can be done with a folder's database besides opening it: by the backend that runs
+   * it; else by the one that is named, or has the data. Of those that keep the data in the folder
+   * each can serve where none runs.
+   *
+   * @param spec which database; it has a folder
+   * @throws NoBackendException when there is no backend of that name
    */
-  public static List<String> holders(TempDbSpec spec) {
-    return spec.directory().map(folder -> new FolderMemory(folder).holders()).orElse(List.of());
+  public synchronized TempDbControl control(TempDbSpec spec) {
+    for (Candidate candidate : all()) {
+      Optional<RunningDb> running = candidate.running(spec);
+      if (running.isPresent()) {
+        return new TempDbControl(spec, List.of(candidate), running);
+      }
+    }
+    Optional<RunningDb> elsewhere =
+        spec.directory().flatMap(folder -> new FolderMemory(folder).running());
+    // What runs counts, whatever is named.
+    List<Candidate> able =
+        owner(elsewhere.isPresent() ? spec.with(s -> s.backend(TempDbSpec.AUTO)) : spec)
+            .map(List::of)
+            .orElseGet(() -> all().stream().filter(Candidate::usesDataDirectory).toList());
+    return new TempDbControl(spec, able, elsewhere);
   }
 
   /** The candidate that serves, what its probe answered, and whom it serves in place of. */

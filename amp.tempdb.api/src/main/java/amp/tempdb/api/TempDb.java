@@ -49,6 +49,16 @@ public final class TempDb implements OpenDb {
     return Backends.discover(spec).running(spec);
   }
 
+  /**
+   * Finds what can be done with a folder's database besides opening it.
+   *
+   * @param spec which database; it has a folder
+   * @throws NoBackendException when the backend that it names, or that has the data, is not there
+   */
+  public static TempDbControl control(TempDbSpec spec) {
+    return Backends.discover(spec).control(spec);
+  }
+
   /** Returns how to connect. */
   @Override
   public ConnectionInfo connection() {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -52,11 +53,11 @@ class FolderBackendTest {
 
       assertThat(running.connection().libpqUrl()).isEqualTo(db.connection().libpqUrl());
       assertThat(running.server().backend()).isEqualTo("shared");
-      assertThat(Backends.holders(spec))
+      assertThat(backends.control(spec).users(Duration.ZERO))
           .containsExactly("a test (process " + ProcessHandle.current().pid() + ")");
     }
     assertThat(backends.running(spec)).isEmpty();
-    assertThat(Backends.holders(spec)).isEmpty();
+    assertThat(backends.control(spec).users(Duration.ZERO)).isEmpty();
   }
 
   @Test
@@ -94,7 +95,7 @@ class FolderBackendTest {
         .isThrownBy(() -> backends.open(with("shared")))
         .withMessageContaining("runs with the backend embedded");
     verify(shared, never()).open(any());
-    assertThat(Backends.holders(spec)).isEmpty();
+    assertThat(backends.control(spec).users(Duration.ZERO)).isEmpty();
   }
 
   @Test

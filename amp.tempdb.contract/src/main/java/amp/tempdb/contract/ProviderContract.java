@@ -30,10 +30,10 @@ import org.junit.jupiter.api.Test;
  * #keepsDataInTheFolder}. The tests leave it to the caller to run them under a hostile environment
  * ({@code PGPORT} and its like).
  *
- * <p>Here are the promises about the lives of servers; those about settings and folders are
- * inherited.
+ * <p>Here are the promises about the lives of servers; those about settings, folders, and what a
+ * backend can do besides opening are inherited.
  */
-public abstract class ProviderContract extends FolderContract {
+public abstract class ProviderContract extends ControlContract {
   /** Called by the tests of a provider. */
   protected ProviderContract() {}
 

@@ -9,7 +9,10 @@ import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.Capability;
 import amp.tempdb.api.spi.DataDirectoryVersion;
+import amp.tempdb.api.spi.DetachControl;
 import amp.tempdb.api.spi.OpenDb;
+import amp.tempdb.api.spi.SnapshotControl;
+import amp.tempdb.api.spi.StopControl;
 import amp.tempdb.api.spi.TempDbProvider;
 import amp.tempdb.postgres.cluster.Privileges;
 import amp.tempdb.postgres.cluster.SocketProbe;
@@ -119,6 +122,23 @@ public abstract class PostgresProvider implements TempDbProvider {
   @Override
   public final Optional<RunningDb> running(TempDbSpec spec) {
     return Engine.running(name, spec);
+  }
+
+  /** Whichever backend runs it: they have the folder in common. */
+  @Override
+  public final Optional<StopControl> stopControl(TempDbSpec spec) {
+    return Optional.of(new FolderControl(spec));
+  }
+
+  @Override
+  public final Optional<DetachControl> detachControl(TempDbSpec spec) {
+    return Optional.of(new FolderControl(spec));
+  }
+
+  /** A server that is needed for it is whichever backend's can run it. */
+  @Override
+  public final Optional<SnapshotControl> snapshotControl(TempDbSpec spec) {
+    return Optional.of(new FolderSnapshots(spec));
   }
 
   /**

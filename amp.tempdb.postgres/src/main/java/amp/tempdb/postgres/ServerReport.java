@@ -8,8 +8,11 @@ import amp.tempdb.postgres.cluster.PostmasterOptions;
 import amp.tempdb.postgres.cluster.ServerState;
 import amp.tempdb.postgres.cluster.SharedMemory;
 import amp.tempdb.postgres.installation.PgVersion;
+import amp.tempdb.postgres.server.LiveServer;
 import amp.tempdb.postgres.server.ServerSettings;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -59,6 +62,24 @@ public record ServerReport(
   /** Tells whether the durability is another than is asked for. */
   boolean differsInDurability() {
     return differences.stream().anyMatch(difference -> difference.what().equals(DURABILITY));
+  }
+
+  /**
+   * Returns how the server of a folder runs, and how that differs from a specification; empty when
+   * none runs.
+   */
+  public static Optional<ServerReport> find(TempDbSpec spec) {
+    Optional<Path> root = spec.directory().filter(Files::isDirectory);
+    if (root.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      ClusterFolder folder = ClusterFolder.existing(root.get());
+      Optional<ServerState> state = LiveServer.find(folder);
+      return state.isEmpty() ? Optional.empty() : Optional.of(of(folder, state.get(), spec));
+    } catch (IOException e) {
+      throw ClusterFolder.unusable(root.get(), e);
+    }
   }
 
   static ServerReport of(ClusterFolder folder, ServerState state, TempDbSpec spec)

@@ -15,6 +15,7 @@ import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.contract.Sql;
 import amp.tempdb.postgres.cluster.Endpoint;
+import amp.tempdb.postgres.control.ServerControl;
 import amp.testkit.Eventually;
 import amp.testkit.LockHolder;
 import amp.testkit.Run;

@@ -17,6 +17,7 @@ import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.Endpoint;
 import amp.tempdb.postgres.cluster.PidFile;
 import amp.tempdb.postgres.cluster.ServerState;
+import amp.tempdb.postgres.control.ServerControl;
 import amp.testkit.Run;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

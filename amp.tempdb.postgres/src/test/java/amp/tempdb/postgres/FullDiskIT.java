@@ -5,11 +5,11 @@ import static amp.tempdb.postgres.EngineFixture.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import amp.tempdb.api.Snapshot;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.contract.Sql;
 import amp.tempdb.postgres.snapshot.Clusters;
-import amp.tempdb.postgres.snapshot.Snapshot;
 import amp.tempdb.postgres.snapshot.Snapshots;
 import amp.testkit.SmallDisk;
 import java.io.IOException;
@@ -49,12 +49,12 @@ class FullDiskIT {
     try (OpenDb db = open(spec(metadb))) {
       Sql.execute(db.connection(), "CREATE TABLE t (x int)", "INSERT INTO t VALUES (1)");
     }
-    snapshots().create("one", "");
+    snapshots().create("one", "", false);
     disk.leave(20);
-    assertFull(() -> snapshots().create("two", ""));
+    assertFull(() -> snapshots().create("two", "", false));
     assertFull(() -> snapshots().restore("one", false));
     try (OpenDb db = open(spec(metadb))) {
-      assertFull(() -> snapshots().create("hot", ""));
+      assertFull(() -> snapshots().create("hot", "", false));
       assertThat(Sql.ask(db.connection(), "SELECT x FROM t")).isEqualTo("1");
     }
     assertThat(snapshots().list()).extracting(Snapshot::name).containsExactly("one");

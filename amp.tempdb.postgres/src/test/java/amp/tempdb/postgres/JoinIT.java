@@ -36,7 +36,7 @@ class JoinIT {
   }
 
   private ServerReport report(TempDbSpec spec) {
-    return ServerControl.of(metadb()).orElseThrow().report(spec).orElseThrow();
+    return ServerReport.find(spec).orElseThrow();
   }
 
   @Test

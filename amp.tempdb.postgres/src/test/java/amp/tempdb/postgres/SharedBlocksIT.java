@@ -65,7 +65,7 @@ class SharedBlocksIT {
     assertThat(clusters.bytes()).isGreaterThan(60 * MEBIBYTE);
 
     long before = used();
-    snapshots.create("one", "");
+    snapshots.create("one", "", false);
     assertThat(used() - before).isLessThan(8 * MEBIBYTE);
 
     try (OpenDb db = open(spec(metadb))) {

@@ -7,13 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.tempdb.api.BusyException;
 import amp.tempdb.api.ConnectionInfo;
+import amp.tempdb.api.Snapshot;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.contract.Sql;
+import amp.tempdb.postgres.control.ServerControl;
 import amp.tempdb.postgres.snapshot.Clusters;
 import amp.tempdb.postgres.snapshot.Replacement;
-import amp.tempdb.postgres.snapshot.Snapshot;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -65,7 +66,7 @@ class SnapshotIT {
   @Test
   void restoringReturnsToTheRowsOfThatTimeAndKeepsTheReplacedOnes() throws Exception {
     make("CREATE TABLE t (x int)", "INSERT INTO t VALUES (1)");
-    Snapshot made = clusters().snapshots().create("one", "first");
+    Snapshot made = clusters().snapshots().create("one", "first", false);
     assertThat(made.version()).isEqualTo("18");
     assertThat(made.bytes()).isPositive();
     make("INSERT INTO t VALUES (2)");
@@ -89,7 +90,7 @@ class SnapshotIT {
       while (!Files.exists(folder.resolve("begun"))) {
         assertThat(writer).isNotDone();
       }
-      Snapshot made = clusters().snapshots().create("hot", "");
+      Snapshot made = clusters().snapshots().create("hot", "", false);
       assertThat(made.version()).isEqualTo("18");
       over.set(true);
       assertThat(writer.join()).isPositive();
@@ -131,7 +132,7 @@ class SnapshotIT {
   @Test
   void aBranchIsIndependentOfWhereItCameFrom() throws Exception {
     make("CREATE TABLE t (x int)", "INSERT INTO t VALUES (1)");
-    clusters().snapshots().create("one", "");
+    clusters().snapshots().create("one", "", false);
     TempDbSpec other = spec(folder.resolve("other"));
     clusters().snapshots().branch("one", Clusters.of(other, EngineFixture::open));
     try (OpenDb db = open(other)) {
@@ -148,7 +149,7 @@ class SnapshotIT {
   @Test
   void aServerThatOthersUseIsStoppedByForceAlone() throws Exception {
     make("CREATE TABLE t (x int)", "INSERT INTO t VALUES (1)");
-    clusters().snapshots().create("one", "");
+    clusters().snapshots().create("one", "", false);
     try (OpenDb db = open(spec().with(s -> s.holder("ampd solo")))) {
       Sql.execute(db.connection(), "INSERT INTO t VALUES (2)");
       assertThatThrownBy(() -> clusters().snapshots().restore("one", false))
@@ -164,7 +165,7 @@ class SnapshotIT {
   @Test
   void aDetachedServerThatSomebodyIsConnectedToIsStoppedByForceAlone() throws Exception {
     make("CREATE TABLE t (x int)", "INSERT INTO t VALUES (1)");
-    clusters().snapshots().create("one", "");
+    clusters().snapshots().create("one", "", false);
     ConnectionInfo connection;
     try (OpenDb db = open(spec())) {
       connection = db.connection();
@@ -197,7 +198,7 @@ class SnapshotIT {
   @Test
   void aSnapshotThatNoServerStartsOnReplacesNothing() throws Exception {
     make("CREATE TABLE t (x int)", "INSERT INTO t VALUES (1)");
-    clusters().snapshots().create("one", "");
+    clusters().snapshots().create("one", "", false);
     Files.write(folder.resolve("metadb/snapshots/one/data/global/pg_control"), new byte[8192]);
     assertThatThrownBy(() -> clusters().snapshots().restore("one", false))
         .isInstanceOf(TempDbException.class);
@@ -208,9 +209,10 @@ class SnapshotIT {
   @Test
   void theNewestThreeAutomaticOnesAreKept() throws Exception {
     make("CREATE TABLE t (x int)");
-    clusters().snapshots().create("mine", "");
+    clusters().snapshots().create("mine", "", false);
     for (int i = 0; i < 5; i++) {
-      clusters().snapshots().createAutomatic("before-migration", Integer.toString(i));
+      String name = Snapshot.automaticName("before-migration");
+      clusters().snapshots().create(name, Integer.toString(i), true);
     }
     assertThat(clusters().snapshots().list())
         .extracting(Snapshot::note)
@@ -224,7 +226,7 @@ class SnapshotIT {
   @ValueSource(
       strings = {"..", ".", "", "a/b", "../x", "/tmp/x", "a\\b", "-x", ".x", "a\nb", "nul", "x."})
   void aNameThatIsNoNameIsRefused(String name) {
-    assertThatThrownBy(() -> clusters().snapshots().create(name, ""))
+    assertThatThrownBy(() -> clusters().snapshots().create(name, "", false))
         .isInstanceOf(TempDbException.class)
         .hasMessageContaining("cannot be the name");
     assertThatThrownBy(() -> clusters().snapshots().delete(name))
@@ -234,8 +236,8 @@ class SnapshotIT {
   @Test
   void aSecondSnapshotOfOneNameIsRefused() throws Exception {
     make("CREATE TABLE t (x int)");
-    clusters().snapshots().create("one", "");
-    assertThatThrownBy(() -> clusters().snapshots().create("one", ""))
+    clusters().snapshots().create("one", "", false);
+    assertThatThrownBy(() -> clusters().snapshots().create("one", "", false))
         .isInstanceOf(TempDbException.class)
         .hasMessageContaining("already");
     assertThatThrownBy(() -> clusters().snapshots().restore("two", false))
@@ -251,7 +253,7 @@ class SnapshotIT {
     Object owner = Files.getAttribute(folder.resolve("metadb/data"), "unix:uid");
     Files.setAttribute(space, "unix:uid", owner);
     make("CREATE TABLESPACE s LOCATION '" + space + "'");
-    assertThatThrownBy(() -> clusters().snapshots().create("one", ""))
+    assertThatThrownBy(() -> clusters().snapshots().create("one", "", false))
         .isInstanceOf(TempDbException.class)
         .hasMessageContaining("symbolic link");
     assertThat(clusters().snapshots().list()).isEmpty();

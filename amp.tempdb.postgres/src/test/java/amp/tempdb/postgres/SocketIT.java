@@ -9,6 +9,7 @@ import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.contract.Sql;
+import amp.tempdb.postgres.control.ServerControl;
 import amp.tempdb.postgres.server.HolderProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;

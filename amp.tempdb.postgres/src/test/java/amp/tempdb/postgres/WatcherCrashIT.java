@@ -12,6 +12,7 @@ import amp.tempdb.contract.Sql;
 import amp.tempdb.postgres.cluster.PidFile;
 import amp.tempdb.postgres.cluster.ServerProcess;
 import amp.tempdb.postgres.cluster.ServerState;
+import amp.tempdb.postgres.control.ServerControl;
 import amp.tempdb.postgres.server.HolderProcess;
 import amp.testkit.Eventually;
 import amp.testkit.Run;

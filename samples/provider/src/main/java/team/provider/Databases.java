@@ -10,6 +10,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /** The databases on the server: one for each folder, and for each name that is asked for there. */
@@ -18,10 +20,10 @@ record Databases(TeamServer server) {
 
   /** Returns the name of the database, which is there from now on. */
   String require(TempDbSpec spec) throws SQLException {
-    String name = name(spec.directory().orElseThrow(), spec.database());
+    String name = name(spec);
     try (Connection connection = server.connect()) {
       // Whoever else opens this folder waits here, and finds what this one has made.
-      execute(connection, "SELECT pg_advisory_lock(hashtext('" + name + "'))");
+      lock(connection, name);
       if (exists(connection, name)) {
         requirePrepared(connection, name, spec);
       } else {
@@ -32,8 +34,9 @@ record Databases(TeamServer server) {
   }
 
   /** A folder that is moved has another one: the old one is still on the server. */
-  private static String name(Path folder, String database) {
-    String key = folder.toAbsolutePath().normalize() + "\n" + database;
+  static String name(TempDbSpec spec) {
+    Path folder = spec.directory().orElseThrow().toAbsolutePath().normalize();
+    String key = folder + "\n" + spec.database();
     return "amp_" + UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)).toString().replace("-", "");
   }
 
@@ -81,7 +84,7 @@ record Databases(TeamServer server) {
     }
   }
 
-  private static boolean exists(Connection connection, String name) throws SQLException {
+  static boolean exists(Connection connection, String name) throws SQLException {
     try (PreparedStatement query =
         connection.prepareStatement("SELECT 1 FROM pg_database WHERE datname = ?")) {
       query.setString(1, name);
@@ -89,6 +92,42 @@ record Databases(TeamServer server) {
         return found.next();
       }
     }
+  }
+
+  /** Until the connection is closed. */
+  static void lock(Connection connection, String name) throws SQLException {
+    execute(connection, "SELECT pg_advisory_lock(hashtext('" + name + "'))");
+  }
+
+  static List<String> beginningWith(Connection connection, String prefix) throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (PreparedStatement query =
+        connection.prepareStatement("SELECT datname FROM pg_database WHERE starts_with(datname, ?)")) {
+      query.setString(1, prefix);
+      try (ResultSet found = query.executeQuery()) {
+        while (found.next()) {
+          names.add(found.getString(1));
+        }
+      }
+    }
+    return names;
+  }
+
+  /** Runs a statement; {@code %I} in it is a name, {@code %L} a text, quoted by the server. */
+  static void run(Connection connection, String sql, String... values) throws SQLException {
+    String format = "SELECT format(?" + ", ?".repeat(values.length) + ")";
+    String statement;
+    try (PreparedStatement query = connection.prepareStatement(format)) {
+      query.setString(1, sql);
+      for (int i = 0; i < values.length; i++) {
+        query.setString(i + 2, values[i]);
+      }
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        statement = row.getString(1);
+      }
+    }
+    execute(connection, statement);
   }
 
   private static void execute(Connection connection, String sql) throws SQLException {

@@ -6,6 +6,7 @@ import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.Capability;
 import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.api.spi.Option;
+import amp.tempdb.api.spi.SnapshotControl;
 import amp.tempdb.api.spi.TempDbProvider;
 import java.sql.SQLException;
 import java.util.EnumSet;
@@ -66,6 +67,11 @@ public final class TeamProvider implements TempDbProvider {
             .orElseThrow(
                 () -> new TempDbException("no server is configured", "Set TEAM_POSTGRES")),
         spec);
+  }
+
+  @Override
+  public Optional<SnapshotControl> snapshotControl(TempDbSpec spec) {
+    return TeamServer.configured().map(server -> new TeamSnapshots(server, spec));
   }
 
   private static OpenDb open(TeamServer server, TempDbSpec spec) {

@@ -7,11 +7,12 @@ import amp.cli.project.DatabaseCommand;
 import amp.cli.project.Managed;
 import amp.cli.project.Project;
 import amp.problem.ProblemKind;
+import amp.tempdb.api.Snapshot;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.Capability.Available;
+import amp.tempdb.api.spi.SnapshotControl;
 import amp.tempdb.postgres.snapshot.Clusters;
-import amp.tempdb.postgres.snapshot.Snapshot;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,19 +24,37 @@ abstract class ClusterCommand extends DatabaseCommand {
   }
 
   /**
-   * Returns the cluster of a project that has one.
+   * Returns the snapshots of a project that has a database.
    *
    * @throws CliException when it has none, so that no folder is made for nothing
    */
-  final Clusters existing(Project project) {
+  final SnapshotControl snapshots(Project project) {
     Managed.require(project);
     Managed.requireExisting(project);
+    return context.databases().snapshots(project.spec());
+  }
+
+  /**
+   * Returns the cluster of a project that has one.
+   *
+   * @param what what is done with it, as in "the backend NAME cannot": {@code make a backup}
+   * @throws CliException when it has none, so that no folder is made for nothing
+   */
+  final Clusters existing(Project project, String what) {
+    Managed.require(project);
+    Managed.requireExisting(project);
+    Managed.requireCluster(context, project, what);
     return context.databases().clusters(project.spec());
   }
 
-  /** Returns the cluster of a project, and makes its folder. */
-  final Clusters clusters(Project project) {
+  /**
+   * Returns the cluster of a project, and makes its folder.
+   *
+   * @param what what is done with it, as in "the backend NAME cannot": {@code restore a backup}
+   */
+  final Clusters clusters(Project project, String what) {
     Managed.require(project);
+    Managed.requireCluster(context, project, what);
     project.create();
     return context.databases().clusters(project.spec());
   }

@@ -49,7 +49,7 @@ final class MetadbBackupCommand extends ClusterCommand implements Callable<Integ
       file.requireAbsent();
     }
     Project project = project();
-    Clusters clusters = existing(project);
+    Clusters clusters = existing(project, "make a backup");
     Optional<BackupKey> key = BackupKey.findOrMake(project.spec().home());
     Clusters.Reading reading;
     long bytes = clusters.bytes();

@@ -47,6 +47,8 @@ final class MetadbCompactCommand extends DatabaseCommand implements Callable<Int
   public Integer call() throws SQLException {
     Project project = project();
     Managed.require(project);
+    // On another's server are other people's databases.
+    Managed.requireCluster(context, project, "compact the database");
     Map<String, Long> before;
     int rewritten = 0;
     try (Database database = open(project, "ampctl metadb compact")) {

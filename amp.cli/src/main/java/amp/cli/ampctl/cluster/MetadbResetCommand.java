@@ -42,6 +42,7 @@ final class MetadbResetCommand extends DatabaseCommand implements Callable<Integ
   public Integer call() {
     Project project = project();
     Managed.require(project);
+    Managed.requireCluster(context, project, "make the database anew");
     Path metadb = project.folder().metadb();
     Path data = metadb.resolve("data");
     if (!Files.exists(data)) {

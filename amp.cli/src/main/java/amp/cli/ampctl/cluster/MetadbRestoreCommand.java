@@ -9,9 +9,9 @@ import amp.cli.project.Context;
 import amp.cli.project.Project;
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
+import amp.tempdb.api.Snapshot;
 import amp.tempdb.postgres.snapshot.Clusters;
 import amp.tempdb.postgres.snapshot.Replacement;
-import amp.tempdb.postgres.snapshot.Snapshot;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +55,7 @@ final class MetadbRestoreCommand extends ClusterCommand implements Callable<Inte
       if (!trustSource && !key.map(reader::names).orElse(false)) {
         throw foreign("it bears no signature of yours");
       }
-      Clusters clusters = clusters(project);
+      Clusters clusters = clusters(project, "restore a backup");
       if (!force) {
         clusters.requireUnused();
       }

@@ -8,9 +8,10 @@ import amp.cli.project.Project;
 import amp.cli.upgrade.ClusterUpgrade;
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
+import amp.tempdb.api.Snapshot;
 import amp.tempdb.api.spi.DataDirectoryVersion;
+import amp.tempdb.postgres.installation.PgVersion;
 import amp.tempdb.postgres.snapshot.Clusters;
-import amp.tempdb.postgres.snapshot.Snapshot;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -60,7 +61,7 @@ final class MetadbUpgradeCommand extends ClusterCommand implements Callable<Inte
           ProblemKind.USAGE, "--finish and --undo exclude each other", "choose one of them");
     }
     Project project = project();
-    Clusters clusters = existing(project);
+    Clusters clusters = existing(project, "move the data to another version");
     if (finish || undo) {
       end(project, clusters);
     } else {
@@ -82,7 +83,7 @@ final class MetadbUpgradeCommand extends ClusterCommand implements Callable<Inte
       err().println("done: the old cluster is deleted");
       return;
     }
-    requireInstalled(project, old.major());
+    requireInstalled(project, PgVersion.major(old.version()));
     replacing(
         project,
         () ->
@@ -92,7 +93,11 @@ final class MetadbUpgradeCommand extends ClusterCommand implements Callable<Inte
                 .ifPresent(
                     newer -> err().println("the newer one is kept as snapshot " + newer.name())));
     clusters.snapshots().delete(old.name());
-    err().println("done: the data is of PostgreSQL " + old.major() + " again, as it was before");
+    err()
+        .println(
+            "done: the data is of PostgreSQL "
+                + PgVersion.major(old.version())
+                + " again, as it was before");
   }
 
   private void upgrade(Project project, Clusters clusters) {

@@ -20,6 +20,8 @@ import picocli.CommandLine.Parameters;
         "Gives another project folder, which has no database, its own copy of a snapshot.",
     footer = {"", "Example: ampctl metadb snapshot branch v1 --to ../experiment"})
 final class SnapshotBranchCommand extends ClusterCommand implements Callable<Integer> {
+  private static final String BRANCH = "give another folder a copy of a snapshot";
+
   @Parameters(paramLabel = "NAME", description = "The snapshot.")
   String name = "";
 
@@ -37,11 +39,11 @@ final class SnapshotBranchCommand extends ClusterCommand implements Callable<Int
   @Override
   public Integer call() {
     String checked = snapshotName(name);
-    Clusters source = existing(project());
+    Clusters source = existing(project(), BRANCH);
     Path directory = context.environment().workingDirectory().resolve(to).normalize();
     AmpFolder folder = AmpFolder.find(directory.resolve(".amp"), context.environment());
     Project target = Project.load(ProjectOptions.at(folder.directory()), context);
-    source.snapshots().branch(checked, clusters(target));
+    source.snapshots().branch(checked, clusters(target, BRANCH));
     err().println("done: " + directory + " has its own copy; start it there with: ampd solo");
     return ExitCode.DONE;
   }

@@ -4,7 +4,7 @@ import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.json.Json;
 import amp.problem.ByteSize;
-import amp.tempdb.postgres.snapshot.Snapshot;
+import amp.tempdb.api.Snapshot;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,7 +32,7 @@ final class SnapshotCreateCommand extends ClusterCommand implements Callable<Int
   @Override
   public Integer call() {
     String checked = snapshotName(name);
-    Snapshot made = existing(project()).snapshots().create(checked, note);
+    Snapshot made = snapshots(project()).create(checked, note, false);
     if (json) {
       out().print(Json.write(SnapshotView.object(made)));
     } else {

@@ -22,7 +22,7 @@ final class SnapshotDeleteCommand extends ClusterCommand implements Callable<Int
   @Override
   public Integer call() {
     String checked = snapshotName(name);
-    existing(project()).snapshots().delete(checked);
+    snapshots(project()).delete(checked);
     err().println("deleted snapshot " + name);
     return ExitCode.DONE;
   }

@@ -4,7 +4,7 @@ import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.json.Json;
 import amp.problem.ByteSize;
-import amp.tempdb.postgres.snapshot.Snapshot;
+import amp.tempdb.api.Snapshot;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -30,7 +30,7 @@ final class SnapshotListCommand extends ClusterCommand implements Callable<Integ
 
   @Override
   public Integer call() {
-    List<Snapshot> snapshots = existing(project()).snapshots().list();
+    List<Snapshot> snapshots = snapshots(project()).list();
     if (json) {
       out().print(Json.write(snapshots.stream().map(SnapshotView::object).toList()));
       return ExitCode.DONE;

@@ -3,7 +3,7 @@ package amp.cli.ampctl.cluster;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.cli.project.Project;
-import amp.tempdb.postgres.snapshot.Clusters;
+import amp.tempdb.api.spi.SnapshotControl;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,12 +32,11 @@ final class SnapshotRestoreCommand extends ClusterCommand implements Callable<In
   public Integer call() {
     String checked = snapshotName(name);
     Project project = project();
-    Clusters clusters = existing(project);
+    SnapshotControl snapshots = snapshots(project);
     replacing(
         project,
         () ->
-            clusters
-                .snapshots()
+            snapshots
                 .restore(checked, force)
                 .ifPresent(
                     old ->

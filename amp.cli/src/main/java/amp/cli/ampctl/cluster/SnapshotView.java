@@ -1,6 +1,6 @@
 package amp.cli.ampctl.cluster;
 
-import amp.tempdb.postgres.snapshot.Snapshot;
+import amp.tempdb.api.Snapshot;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

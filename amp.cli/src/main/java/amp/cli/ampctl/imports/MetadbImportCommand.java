@@ -142,8 +142,12 @@ public final class MetadbImportCommand extends DatabaseCommand implements Callab
             Database.openManaged(
                 project, context.databases(), spec -> spec.holder("ampctl metadb import"));
         ImportView view = new ImportView(console())) {
-      Clusters clusters = context.databases().clusters(project.spec());
-      clusters.requireRoom(bytes);
+      // Of the disk of another's server nobody here knows.
+      Optional<Clusters> clusters =
+          context.databases().otherBackend(project.spec()).isPresent()
+              ? Optional.empty()
+              : Optional.of(context.databases().clusters(project.spec()));
+      clusters.ifPresent(here -> here.requireRoom(bytes));
       MetadataDbSpec target = MetadataDbSpec.of(database.url());
       DatabaseImport work =
           DatabaseImport.of(source.spec().target(), target.target())
@@ -161,7 +165,7 @@ public final class MetadbImportCommand extends DatabaseCommand implements Callab
       try {
         return work.run(view);
       } catch (MetadataDbException | CopyException e) {
-        throw DiskRoom.explained(e, clusters, bytes);
+        throw clusters.isPresent() ? DiskRoom.explained(e, clusters.get(), bytes) : e;
       }
     }
   }

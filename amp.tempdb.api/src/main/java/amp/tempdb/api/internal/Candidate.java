@@ -7,14 +7,18 @@ import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.Capability;
 import amp.tempdb.api.spi.DataDirectoryVersion;
+import amp.tempdb.api.spi.DetachControl;
 import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.api.spi.Option;
+import amp.tempdb.api.spi.SnapshotControl;
+import amp.tempdb.api.spi.StopControl;
 import amp.tempdb.api.spi.TempDbProvider;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +125,32 @@ public record Candidate(String name, int priority, String origin, TempDbProvider
       throw e;
     } catch (Exception | LinkageError e) {
       return Optional.empty();
+    }
+  }
+
+  /** Returns how it stops the server of a database; empty where it cannot. */
+  public Optional<StopControl> stopControl(TempDbSpec spec) {
+    return ask(() -> provider.stopControl(spec));
+  }
+
+  /** Returns how it detaches the server of a database; empty where it cannot. */
+  public Optional<DetachControl> detachControl(TempDbSpec spec) {
+    return ask(() -> provider.detachControl(spec));
+  }
+
+  /** Returns the snapshots of a database; empty where it makes none. */
+  public Optional<SnapshotControl> snapshotControl(TempDbSpec spec) {
+    return ask(() -> provider.snapshotControl(spec));
+  }
+
+  /** Asks what is a stranger's code. */
+  public <T> T ask(Supplier<T> question) {
+    try {
+      return Objects.requireNonNull(question.get(), "it answered nothing");
+    } catch (ProblemException e) {
+      throw e;
+    } catch (Exception | LinkageError e) {
+      throw new TempDbException("backend " + name + " failed: " + e, remedy(), e);
     }
   }
 

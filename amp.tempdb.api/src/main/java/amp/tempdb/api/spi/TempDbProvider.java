@@ -79,4 +79,34 @@ public interface TempDbProvider {
   default Optional<RunningDb> running(TempDbSpec spec) {
     return Optional.empty();
   }
+
+  /**
+   * Returns how the server of a database is stopped. Cheap; starts nothing. Default: not on
+   * request, which is what the user is told.
+   *
+   * @param spec which database; the rest of it is as for {@link #open}
+   */
+  default Optional<StopControl> stopControl(TempDbSpec spec) {
+    return Optional.empty();
+  }
+
+  /**
+   * Returns how the server of a database is made to run on without users. Cheap; starts nothing.
+   * Default: it is not, which is what the user is told.
+   *
+   * @param spec which database; the rest of it is as for {@link #open}
+   */
+  default Optional<DetachControl> detachControl(TempDbSpec spec) {
+    return Optional.empty();
+  }
+
+  /**
+   * Returns the snapshots of a database. Cheap; starts nothing. Default: there are none, which is
+   * what the user is told.
+   *
+   * @param spec which database; the rest of it is as for {@link #open}
+   */
+  default Optional<SnapshotControl> snapshotControl(TempDbSpec spec) {
+    return Optional.empty();
+  }
 }

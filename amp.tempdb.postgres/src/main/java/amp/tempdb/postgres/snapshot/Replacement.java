@@ -5,15 +5,16 @@ import amp.os.file.NewFiles;
 import amp.os.file.Trees;
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
+import amp.tempdb.api.Snapshot;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
-import amp.tempdb.postgres.ServerControl;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.ControlFile;
 import amp.tempdb.postgres.cluster.Logs;
 import amp.tempdb.postgres.cluster.Shortage;
 import amp.tempdb.postgres.cluster.SocketFolder;
+import amp.tempdb.postgres.control.ServerControl;
 import amp.tempdb.postgres.swap.ClusterStep;
 import amp.tempdb.postgres.swap.ClusterSwap;
 import java.io.IOException;
@@ -204,7 +205,7 @@ public final class Replacement implements AutoCloseable {
     try {
       if (keep.isPresent()) {
         NewFiles.privateFolders(ClusterSwap.old(workshop.root()));
-        keep.get().write(ClusterSwap.old(workshop.root()));
+        SnapshotManifest.write(keep.get(), ClusterSwap.old(workshop.root()));
       }
       Optional<Path> place = keep.map(s -> Snapshots.folder(folder).resolve(s.name()));
       ServerControl.at(folder.root())

@@ -4,7 +4,9 @@ import amp.os.file.Durable;
 import amp.os.file.Mutex;
 import amp.os.process.TreeSync;
 import amp.problem.Remedy;
+import amp.tempdb.api.Snapshot;
 import amp.tempdb.api.TempDbException;
+import amp.tempdb.api.spi.SnapshotControl;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.Shortage;
 import amp.tempdb.postgres.create.ClusterInitializer;
@@ -16,8 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,13 +25,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The copies of a cluster that are kept beside it, in {@code snapshots}. */
-public final class Snapshots {
-  /** How many automatic ones are kept. */
-  public static final int AUTOMATIC_KEPT = 3;
-
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
-
+public final class Snapshots implements SnapshotControl {
   private final Clusters clusters;
 
   Snapshots(Clusters clusters) {
@@ -43,6 +37,7 @@ public final class Snapshots {
   }
 
   /** Returns them, the oldest first. A damaged one is there, without a version. */
+  @Override
   public List<Snapshot> list() {
     Path folder = folder(clusters.folder);
     List<Snapshot> found = new ArrayList<>();
@@ -67,49 +62,29 @@ public final class Snapshots {
 
   private static Snapshot look(Path entry) throws IOException {
     try {
-      return Snapshot.read(entry);
+      return SnapshotManifest.read(entry);
     } catch (TempDbException | java.nio.file.NoSuchFileException e) {
       Instant time = Files.getLastModifiedTime(entry).toInstant();
       return new Snapshot(entry.getFileName().toString(), "", time, 0, false, "damaged");
     }
   }
 
-  /**
-   * Makes one; the server, where one runs, goes on serving.
-   *
-   * @param note what is to be said of it
-   * @throws TempDbException when there is one of that name, or no database to copy
-   */
-  public Snapshot create(String name, String note) {
+  /** Makes one; the server, where one runs, goes on serving. */
+  @Override
+  public Snapshot create(String name, String note, boolean automatic) {
     Mutex lock = clusters.lock();
     try {
-      return create(Snapshot.checkName(name), note, false);
-    } finally {
-      Replacement.release(lock);
-    }
-  }
-
-  /**
-   * Makes one for safety, under a name that says why, and deletes the oldest of its kind.
-   *
-   * @param reason what is about to be done, for example {@code before-migration}
-   */
-  public Snapshot createAutomatic(String reason, String note) {
-    Mutex lock = clusters.lock();
-    try {
-      Snapshot made = create(named(reason), note, true);
-      prune();
+      Snapshot made = make(Snapshot.checkName(name), note, automatic);
+      if (automatic) {
+        prune();
+      }
       return made;
     } finally {
       Replacement.release(lock);
     }
   }
 
-  private static String named(String reason) {
-    return Snapshot.checkName(reason + "-" + TIME.format(Instant.now()));
-  }
-
-  private Snapshot create(String name, String note, boolean automatic) {
+  private Snapshot make(String name, String note, boolean automatic) {
     Path folder = folder(clusters.folder);
     Path place = folder.resolve(name);
     if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
@@ -126,7 +101,7 @@ public final class Snapshots {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         Snapshot made =
             new Snapshot(name, reading.version(), now, reading.bytes(), automatic, note);
-        made.write(workshop);
+        SnapshotManifest.write(made, workshop);
         TreeSync.sync(workshop);
         ClusterFolder.privateDirectory(folder);
         clusters.observer.reached(ClusterStep.PROVEN);
@@ -151,6 +126,7 @@ public final class Snapshots {
    * @return the snapshot of what was replaced; empty when there was nothing
    * @throws amp.tempdb.api.BusyException when others use the server
    */
+  @Override
   public Optional<Snapshot> restore(String name, boolean force) {
     if (!force) {
       clusters.requireUnused();
@@ -177,7 +153,7 @@ public final class Snapshots {
     }
     return Optional.of(
         new Snapshot(
-            named(reason),
+            Snapshot.automaticName(reason),
             major.map(Object::toString).orElse(""),
             Instant.now().truncatedTo(ChronoUnit.MILLIS),
             clusters.bytes(),
@@ -216,6 +192,7 @@ public final class Snapshots {
    *
    * @throws TempDbException when there is none of that name
    */
+  @Override
   public void delete(String name) {
     Mutex lock = clusters.lock();
     try {

@@ -3,6 +3,7 @@ package amp.tempdb.postgres.snapshot;
 import static amp.tempdb.postgres.EngineFixture.open;
 import static amp.tempdb.postgres.EngineFixture.spec;
 
+import amp.tempdb.api.Snapshot;
 import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.contract.Sql;
 import amp.tempdb.postgres.EngineFixture;
@@ -51,7 +52,7 @@ public final class ClusterMain {
         case "tables" -> cluster.print("SELECT count(*) FROM pg_tables WHERE tablename = 't'");
         case "files" -> cluster.printFiles();
         case "snapshots" -> cluster.printSnapshots();
-        case "create" -> cluster.clusters("").snapshots().create(words[1], "");
+        case "create" -> cluster.clusters("").snapshots().create(words[1], "", false);
         case "delete" -> cluster.clusters("").snapshots().delete(words[1]);
         case "restore" -> cluster.restore(words[1], words.length > 2 ? words[2] : "");
         case "reset" -> cluster.reset();

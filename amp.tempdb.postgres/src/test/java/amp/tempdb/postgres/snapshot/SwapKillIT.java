@@ -4,7 +4,9 @@ import static amp.tempdb.postgres.EngineFixture.open;
 import static amp.tempdb.postgres.EngineFixture.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import amp.tempdb.api.Snapshot;
 import amp.tempdb.api.spi.OpenDb;
+import amp.tempdb.api.spi.SnapshotControl;
 import amp.tempdb.contract.Sql;
 import amp.tempdb.postgres.EngineFixture;
 import amp.tempdb.postgres.cluster.ClusterFolder;
@@ -38,7 +40,7 @@ class SwapKillIT {
     try (OpenDb db = open(spec(metadb).with(s -> s.listen(0)))) {
       Sql.execute(db.connection(), "CREATE TABLE t (x int)", "INSERT INTO t VALUES (1)");
     }
-    snapshots().create("one", "");
+    snapshots().create("one", "", false);
     try (OpenDb db = open(spec(metadb))) {
       Sql.execute(db.connection(), "INSERT INTO t VALUES (2)");
     }
@@ -75,7 +77,7 @@ class SwapKillIT {
     assertThat(run("create", "two", step.name()).waitFor()).as("%s reached", step).isEqualTo(137);
     assertThat(snapshots().find("two").isPresent()).isEqualTo(step == ClusterStep.OLD_KEPT);
     if (step != ClusterStep.OLD_KEPT) {
-      snapshots().create("two", "");
+      snapshots().create("two", "", false);
     }
     snapshots().restore("two", false);
     assertThat(rows()).isEqualTo("1,2");
@@ -134,7 +136,7 @@ class SwapKillIT {
         Sql.execute(db.connection(), "INSERT INTO t VALUES (2)");
       }
     }
-    assertThat(snapshots().list()).hasSizeLessThanOrEqualTo(1 + Snapshots.AUTOMATIC_KEPT);
+    assertThat(snapshots().list()).hasSizeLessThanOrEqualTo(1 + SnapshotControl.AUTOMATIC_KEPT);
     assertClean();
   }
 

@@ -31,7 +31,7 @@ final class SwapMain {
               }
             });
     if (arguments[1].equals("create")) {
-      clusters.snapshots().create(arguments[2], "");
+      clusters.snapshots().create(arguments[2], "", false);
     } else {
       clusters.snapshots().restore(arguments[2], false);
     }

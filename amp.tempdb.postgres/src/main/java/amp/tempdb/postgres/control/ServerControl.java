@@ -1,4 +1,4 @@
-package amp.tempdb.postgres;
+package amp.tempdb.postgres.control;
 
 import amp.os.Deadline;
 import amp.os.file.Mutex;
@@ -86,20 +86,6 @@ public final class ServerControl {
             Files.isDirectory(folder.holders())
                 ? Holder.living(folder).stream().map(ServerControl::describe).toList()
                 : List.of());
-  }
-
-  /**
-   * Returns how the server runs, and how that differs from a specification; empty when none runs.
-   */
-  public Optional<ServerReport> report(TempDbSpec spec) {
-    try {
-      Optional<ServerState> state = LiveServer.find(folder);
-      return state.isEmpty()
-          ? Optional.empty()
-          : Optional.of(ServerReport.of(folder, state.get(), spec));
-    } catch (IOException e) {
-      throw ClusterFolder.unusable(folder.root(), e);
-    }
   }
 
   /**
