@@ -14,7 +14,7 @@ enum Kind {
     TempDbSpec spec(Path folder) {
       return ProjectFolder.find(folder)
           .create()
-          .spec()
+          .configuredSpec()
           .with(spec -> spec.holder("Micronaut in development"));
     }
   },

@@ -88,17 +88,9 @@ class DatabaseExpressionsIT {
   void developmentHasTheDatabaseOfTheCurrentFolderWhichAmpupKnows(@TempDir Path folder)
       throws Exception {
     Path project = folder.toRealPath();
-    ProcessBuilder java =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Application.class.getName())
-            .directory(project.toFile());
     Path home = project.resolve("home");
-    java.environment().put("AMPUP_HOME", home.toString());
 
-    Run run = Run.of(java).orFail();
+    Run run = Run.of(application(project, home)).orFail();
 
     assertThat(run.out()).contains(project.resolve(".amp/metadb/run").toString());
     assertThat(run.out().lines().skip(1).findFirst().orElseThrow())
@@ -107,6 +99,32 @@ class DatabaseExpressionsIT {
     assertThat(KnownProjects.of(home).list())
         .extracting(KnownProjects.Known::directory)
         .containsExactly(project.resolve(".amp"));
+  }
+
+  @Test
+  void developmentStartsNoDatabaseBesideAnExternalOneOfTheProject(@TempDir Path folder)
+      throws Exception {
+    Path amp = Files.createDirectory(folder.toRealPath().resolve(".amp"));
+    Files.writeString(
+        amp.resolve("config.toml"), "[metadata_db]\nurl = \"postgresql://db.example.com/x\"");
+
+    Run run = Run.of(application(folder, folder.resolve("home")));
+
+    assertThat(run.exitCode()).isNotZero();
+    assertThat(run.err()).contains("config.toml names an external database, by metadata_db.url");
+    assertThat(amp.resolve("metadb")).doesNotExist();
+  }
+
+  private static ProcessBuilder application(Path project, Path home) {
+    ProcessBuilder java =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Application.class.getName())
+            .directory(project.toFile());
+    java.environment().put("AMPUP_HOME", home.toString());
+    return java;
   }
 
   /** An application in development. */

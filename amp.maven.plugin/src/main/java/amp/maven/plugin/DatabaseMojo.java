@@ -97,7 +97,7 @@ abstract class DatabaseMojo extends AbstractMojo {
   final TempDbSpec spec() throws MojoFailureException {
     TempDbSpec base =
         switch (lifetime()) {
-          case PROJECT -> projectFolder().spec();
+          case PROJECT -> projectFolder().configuredSpec();
           case TARGET -> TempDbSpec.at(target()).with(s -> s.durability(Durability.FAST));
           case BUILD -> TempDbSpec.ephemeral();
         };
@@ -111,7 +111,10 @@ abstract class DatabaseMojo extends AbstractMojo {
   private void configure(TempDbSpec.Builder spec) {
     String goal = "amp:" + execution.getGoal();
     spec.holder("mvn " + goal + " (" + project.getArtifactId() + ")");
-    spec.backend(backend).database(databaseName);
+    spec.database(databaseName);
+    if (!backend.equals(TempDbSpec.AUTO)) {
+      spec.backend(backend);
+    }
     settings.forEach(spec::setting);
     if (postgresVersion != null) {
       spec.version(postgresVersion);

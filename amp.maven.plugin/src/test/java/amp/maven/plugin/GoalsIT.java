@@ -125,6 +125,20 @@ class GoalsIT {
   }
 
   @Test
+  void noDatabaseIsStartedBesideAnExternalOneOfTheProject() throws IOException {
+    project.module("", plugin("", "start") + COPY);
+    Path amp = Files.createDirectory(folder.resolve(".amp"));
+    Files.writeString(
+        amp.resolve("config.toml"), "[metadata_db]\nurl = \"postgresql://db.example.com/x\"");
+
+    Run build = project.maven("verify");
+
+    assertThat(build.exitCode()).isNotZero();
+    assertThat(build.out()).contains("config.toml names an external database, by metadata_db.url");
+    assertThat(amp.resolve("metadb")).doesNotExist();
+  }
+
+  @Test
   void aBuildThatFailsLeavesNoneRunning() throws IOException {
     project.module("", plugin("<lifetime>target</lifetime>", "start") + COPY);
     Files.writeString(folder.resolve("src"), "a file where a folder should be");

@@ -85,7 +85,7 @@ final class DevDatabases implements DevServicesDatasourceProvider {
       return TempDb.open(TempDbSpec.ephemeral().with(change));
     }
     ProjectFolder project = ProjectFolder.find(folder).create();
-    TempDbSpec spec = project.spec().with(change);
+    TempDbSpec spec = project.configuredSpec().with(change);
     TempDb db = TempDb.open(spec);
     KnownProjects.of(spec.home()).remember(project.directory());
     return db;

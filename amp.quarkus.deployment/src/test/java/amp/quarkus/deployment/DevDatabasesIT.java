@@ -1,6 +1,7 @@
 package amp.quarkus.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.ampup.KnownProjects;
 import amp.tempdb.api.ProjectFolder;
@@ -10,6 +11,7 @@ import io.quarkus.datasource.deployment.spi.DatasourceStartable;
 import io.quarkus.datasource.deployment.spi.DevServicesDatasourceContainerConfig;
 import io.quarkus.runtime.LaunchMode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -41,6 +43,18 @@ class DevDatabasesIT {
       second.execute("select * from kept");
     }
     assertThat(TempDb.running(new ProjectFolder(folder.resolve(".amp")).spec())).isEmpty();
+  }
+
+  @Test
+  void theProjectsConfigurationHoldsUnlessItNamesAnExternalDatabase() throws Exception {
+    Path file = Files.createDirectory(folder.resolve(".amp")).resolve("config.toml");
+    Files.writeString(file, "[metadata_db.managed]\ndurability = \"fast\"");
+    try (Opened opened = open("<default>", "", LaunchMode.DEVELOPMENT)) {
+      assertThat(opened.text("show fsync")).isEqualTo("off");
+    }
+    Files.writeString(file, "[metadata_db]\nurl = \"postgresql://db.example.com/x\"");
+    assertThatThrownBy(() -> open("<default>", "", LaunchMode.DEVELOPMENT))
+        .hasMessageContaining("config.toml names an external database, by metadata_db.url");
   }
 
   @Test

@@ -43,7 +43,7 @@ final class ProjectDatabase implements Database, EnvironmentAware {
     DatabaseProperties properties = new DatabaseProperties(environment);
     ProjectFolder found = properties.folder();
     folder = found.directory();
-    TempDbSpec project = found.spec().with(properties::configure);
+    TempDbSpec project = found.configuredSpec().with(properties::configure);
     spec = overTcp ? project.with(s -> s.listen(0)) : project;
   }
 

@@ -12,6 +12,7 @@ import amp.testkit.TestServer;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -103,6 +104,19 @@ class ProjectDatabaseIT {
     assertThat(KnownProjects.of(home).list())
         .extracting(KnownProjects.Known::directory)
         .containsExactly(folder);
+  }
+
+  @Test
+  void theProjectsConfigurationHoldsUnlessItNamesAnExternalDatabase() throws IOException {
+    Path folder = Files.createDirectory(project.resolve(".amp"));
+    Path file = folder.resolve("config.toml");
+    Files.writeString(file, "[metadata_db.managed]\ndurability = \"fast\"");
+    try (ConfigurableApplicationContext context = Applications.run(folder)) {
+      assertThat(ask(context, "SHOW fsync")).isEqualTo("off");
+    }
+    Files.writeString(file, "[metadata_db]\nurl = \"postgresql://db.example.com/x\"");
+    assertThatThrownBy(() -> Applications.run(folder).close())
+        .hasStackTraceContaining("config.toml names an external database, by metadata_db.url");
   }
 
   @Test

@@ -7,6 +7,7 @@ import amp.os.file.Trust;
 import amp.os.file.TrustedFolders;
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
+import amp.tempdb.api.internal.ProjectConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -28,7 +29,7 @@ import java.util.Set;
  * it, so that a program has the same database as they have:
  *
  * <pre>{@code
- * TempDb db = TempDb.open(ProjectFolder.find(Path.of("")).create().spec());
+ * TempDb db = TempDb.open(ProjectFolder.find(Path.of("")).create().configuredSpec());
  * }</pre>
  *
  * @param directory the folder, absolute; it need not exist
@@ -116,6 +117,21 @@ public record ProjectFolder(Path directory) {
   /** Specifies the managed database. */
   public TempDbSpec spec() {
     return TempDbSpec.at(metadb());
+  }
+
+  /**
+   * Specifies the managed database as the project's {@code config.toml} says, where there is one:
+   * with the backend, the version and the durability of {@code [metadata_db.managed]}. Its server
+   * parameters are left out, which the log says. Variables and options of the commands do not
+   * count.
+   *
+   * @throws TempDbException if the file names an external database, so that none is started beside
+   *     it; or if it cannot be read, or others could have written it
+   */
+  public TempDbSpec configuredSpec() {
+    ProjectConfig config = ProjectConfig.read(configFile());
+    config.requireManaged(metadb());
+    return spec().with(config::configure);
   }
 
   /**

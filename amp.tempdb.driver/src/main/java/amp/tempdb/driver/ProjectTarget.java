@@ -20,7 +20,8 @@ final class ProjectTarget {
       return target(url, keep, folder, () -> open(spec(url, TempDbSpec.at(folder))));
     }
     ProjectFolder project = project(url, folder);
-    return target(url, keep, project.metadb(), () -> open(spec(url, project.create().spec())));
+    return target(
+        url, keep, project.metadb(), () -> open(spec(url, project.create().configuredSpec())));
   }
 
   private static ProjectFolder project(AmpUrl url, Path folder) throws SQLException {

@@ -128,6 +128,22 @@ class ProjectDatabaseIT {
         .hasMessageContaining("Move it away");
   }
 
+  @Test
+  void theProjectsConfigurationHoldsAndAnExternalDatabaseIsRefused() throws Exception {
+    Path file = Files.createDirectories(project.resolve(".amp")).resolve("config.toml");
+    Files.writeString(file, "[metadata_db.managed]\ndurability = \"fast\"");
+    try (Connection connection = connect(project, "?keep=0")) {
+      assertThat(one(connection, "SHOW fsync")).isEqualTo("off");
+    }
+    Eventually.holds("the server ended", () -> TempDb.running(TempDbSpec.at(metadb)).isEmpty());
+
+    Files.writeString(file, "[metadata_db]\nurl = \"postgresql://db.example.com/x\"");
+    assertThatThrownBy(() -> connect(project, "?keep=0"))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("config.toml names an external database, by metadata_db.url");
+    assertThat(TempDb.running(TempDbSpec.at(metadb))).isEmpty();
+  }
+
   private static Connection connect(Path folder, String query) throws SQLException {
     return DriverManager.getConnection("jdbc:amp:" + folder.toString().replace(" ", "%20") + query);
   }
