@@ -118,6 +118,23 @@ class ExtensionIT {
     assertThat(Verification.verify(installed)).isEmpty();
   }
 
+  @Test
+  void whereTheHostHasAllLibrariesNoneIsKept() throws IOException {
+    Archives library =
+        new Archives()
+            .file(ExtensionPackages.TRIPLET + "libgcc_s.so.1.9", "the host has it")
+            .link(ExtensionPackages.TRIPLET + "libgcc_s.so.1", "libgcc_s.so.1.9");
+    Path main = write("main.deb", ExtensionPackages.deb());
+    Path second = write("l.deb", DebPackage.of("libgcc-s1", "1-1", "amd64", "", library));
+    Installed installed =
+        installer()
+            .install(InstallRequest.of(NAME, VersionSpec.LATEST).from(List.of(main, second)))
+            .installed();
+    assertThat(installed.directory().resolve("lib")).isDirectoryContaining("glob:**hstore.so");
+    assertThat(installed.directory().resolve("lib/deps")).doesNotExist();
+    assertThat(Verification.verify(installed)).isEmpty();
+  }
+
   /** A real program of PostgreSQL's, of whose libraries one has a name that no host has. */
   @Test
   void programsFindTheLibrariesThatCameAlong() throws Exception {

@@ -191,6 +191,9 @@ public final class ExtensionInstaller {
         kept.add(entry);
       }
     }
+    if (!gone.isEmpty() && kept.stream().noneMatch(ExtensionInstaller::isLibrary)) {
+      Files.deleteIfExists(unpacked.root().resolve(DebianLayout.LIBRARIES));
+    }
     return new Unpacked(unpacked.root(), kept);
   }
 
