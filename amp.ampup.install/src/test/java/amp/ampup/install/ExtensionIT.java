@@ -2,52 +2,26 @@ package amp.ampup.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import amp.ampup.AmpupException;
 import amp.ampup.Extension;
 import amp.ampup.Installed;
-import amp.ampup.Platform;
 import amp.ampup.VersionSpec;
-import amp.ampup.install.manifest.Manifest;
-import amp.ampup.store.check.HostLibraries;
-import amp.os.file.Trees;
-import amp.problem.Remedy;
 import amp.testkit.Archives;
-import amp.testkit.Binaries;
 import amp.testkit.DebPackage;
-import amp.testkit.Run;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Installs extensions from packages that a user names. */
-class ExtensionIT {
-  private static final String NAME = "hstore_x";
-
-  @TempDir Path folder;
-  private TestStore test;
-
-  @BeforeEach
-  void makeStore() {
-    assumeTrue(
-        Platform.current().toString().equals("linux-amd64"),
-        "the modules that Maven brings are those of linux-amd64");
-    test = new TestStore(folder);
-  }
-
+class ExtensionIT extends ExtensionFixture {
   @Test
   void aPackageOfDebianIsInstalledForItsPostgres() throws IOException {
     Installed installed = install(ExtensionPackages.deb());
@@ -84,104 +58,6 @@ class ExtensionIT {
     Installed replaced = installer().install(request(file).withForce()).installed();
     assertThat(replaced.receipt().sha512()).isNotEqualTo(first.receipt().sha512());
     assertClean();
-  }
-
-  @Test
-  void librariesComeAlongUnlessTheHostHasThem() throws IOException {
-    byte[] needing =
-        ExtensionPackages.deb(
-            ExtensionPackages.files(ExtensionPackages.moduleWith("libc.so.6", "libq.so.6")));
-    byte[] library =
-        DebPackage.of(
-            "libq6",
-            "6.1-1",
-            "amd64",
-            "libc6",
-            new Archives()
-                .file(ExtensionPackages.TRIPLET + "libq.so.6.1", ExtensionPackages.module())
-                .link(ExtensionPackages.TRIPLET + "libq.so.6", "libq.so.6.1")
-                .file(ExtensionPackages.TRIPLET + "libm.so.6", "the C library is the host's")
-                .file("./lib64/ld-linux-x86-64.so.2", "and so is its loader")
-                .file(ExtensionPackages.TRIPLET + "libgcc_s.so.1", "the host has it"));
-    refused(
-        needing,
-        "hstore_x needs libq.so.6, which neither this host nor the server nor the packages have");
-
-    Path main = write("main.deb", needing);
-    Path second = write("second.deb", library);
-    Installed installed =
-        installer()
-            .install(InstallRequest.of(NAME, VersionSpec.LATEST).from(List.of(main, second)))
-            .installed();
-    assertThat(names(installed.directory().resolve("lib")))
-        .containsExactly("deps/libq.so.6", "deps/libq.so.6.1", "hstore.so");
-    assertThat(Verification.verify(installed)).isEmpty();
-  }
-
-  @Test
-  void whereTheHostHasAllLibrariesNoneIsKept() throws IOException {
-    Archives library =
-        new Archives()
-            .file(ExtensionPackages.TRIPLET + "libgcc_s.so.1.9", "the host has it")
-            .link(ExtensionPackages.TRIPLET + "libgcc_s.so.1", "libgcc_s.so.1.9");
-    Path main = write("main.deb", ExtensionPackages.deb());
-    Path second = write("l.deb", DebPackage.of("libgcc-s1", "1-1", "amd64", "", library));
-    Installed installed =
-        installer()
-            .install(InstallRequest.of(NAME, VersionSpec.LATEST).from(List.of(main, second)))
-            .installed();
-    assertThat(installed.directory().resolve("lib")).isDirectoryContaining("glob:**hstore.so");
-    assertThat(installed.directory().resolve("lib/deps")).doesNotExist();
-    assertThat(Verification.verify(installed)).isEmpty();
-  }
-
-  /** A real program of PostgreSQL's, of whose libraries one has a name that no host has. */
-  @Test
-  void programsFindTheLibrariesThatCameAlong() throws Exception {
-    Path client = Binaries.postgres18().resolve("bin/pg_ctl");
-    String needing =
-        new String(Files.readAllBytes(client), StandardCharsets.ISO_8859_1)
-            .replace("libpthread.so.0", "libqthread.so.0");
-    Archives files =
-        new Archives()
-            .file(
-                "./usr/lib/postgresql/18/bin/psql",
-                needing.getBytes(StandardCharsets.ISO_8859_1),
-                0100755);
-    Archives library =
-        new Archives()
-            .file(
-                ExtensionPackages.TRIPLET + "libqthread.so.0",
-                Files.readAllBytes(HostLibraries.ofHost().find("libpthread.so.0").orElseThrow()));
-    Path main = write("c.deb", DebPackage.of("postgresql-client-18", "18.6-1", "amd64", "", files));
-    Path second = write("l.deb", DebPackage.of("libqq5", "18.6-1", "amd64", "", library));
-    Installed installed =
-        installer()
-            .install(InstallRequest.of("pg-client", VersionSpec.LATEST).from(List.of(main, second)))
-            .installed();
-    assertThat(installed.extension().orElseThrow().creates()).isEmpty();
-    Path program = installed.program("psql").orElseThrow();
-    assertThat(Run.command(program.toString(), "--version").orFail().out())
-        .contains("(PostgreSQL) 18");
-    assertThat(Verification.verify(installed)).isEmpty();
-  }
-
-  @Test
-  void aMissingLibraryIsNamedWithItsPackage() throws IOException {
-    byte[] module = ExtensionPackages.moduleWith("libc.so.6", "libq.so.6");
-    AmpupException e = refused(ExtensionPackages.deb(ExtensionPackages.files(module)), "libq.so.6");
-    assertThat(e.remedies())
-        .contains(new Remedy.Command("Install what has it", "apt-get install libq6"));
-  }
-
-  @Test
-  void aModuleForANewerLibraryOfCIsRefused() throws IOException {
-    byte[] module = ExtensionPackages.moduleWith("GLIBC_2.2.5", "GLIBC_9.2.5");
-    AmpupException e =
-        refused(
-            ExtensionPackages.deb(ExtensionPackages.files(module)),
-            "needs glibc 9.2.5, this host has 2.");
-    assertThat(e.getMessage()).contains("for the distribution of this host");
   }
 
   @Test
@@ -349,61 +225,5 @@ class ExtensionIT {
     assertThatThrownBy(
             () -> installer().install(InstallRequest.of(name, VersionSpec.LATEST).from(file)))
         .hasMessageContaining("is not the name of a component");
-  }
-
-  private Installer installer() {
-    return Installer.of(
-        test.store, test.settings(Manifest.builtIn()).offline().build(), Progress.SILENT);
-  }
-
-  private static InstallRequest request(Path file) {
-    return InstallRequest.of(NAME, VersionSpec.LATEST).from(file);
-  }
-
-  private Path write(String name, byte[] content) throws IOException {
-    return Files.write(folder.resolve(name), content);
-  }
-
-  private Installed install(byte[] deb) throws IOException {
-    return installer().install(request(write("x.deb", deb))).installed();
-  }
-
-  private AmpupException refused(byte[] deb, String why) {
-    try {
-      return refused(request(write("x.deb", deb)), why);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private AmpupException refused(InstallRequest request, String why) {
-    Optional<AmpupException> refusal = Optional.empty();
-    try {
-      installer().install(request);
-    } catch (AmpupException e) {
-      refusal = Optional.of(e);
-    }
-    assertThat(refusal).get().extracting(AmpupException::getMessage).asString().contains(why);
-    assertThat(test.store.names()).isEmpty();
-    assertClean();
-    return refusal.orElseThrow();
-  }
-
-  private void assertClean() {
-    try {
-      assertThat(Trees.children(test.store.layout().staging())).isEmpty();
-      assertThat(Trees.children(test.store.layout().trash())).isEmpty();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static List<String> names(Path root) throws IOException {
-    try (var all = Files.walk(root)) {
-      return all.filter(path -> !Files.isDirectory(path))
-          .map(path -> root.relativize(path).toString())
-          .sorted()
-          .toList();
-    }
   }
 }

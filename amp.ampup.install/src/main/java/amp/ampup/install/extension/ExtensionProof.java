@@ -2,6 +2,7 @@ package amp.ampup.install.extension;
 
 import amp.ampup.AmpupException;
 import amp.ampup.Extension;
+import amp.ampup.Installed;
 import amp.ampup.Platform;
 import amp.ampup.Store;
 import amp.ampup.Version;
@@ -11,6 +12,7 @@ import amp.ampup.store.check.ElfFile;
 import amp.ampup.store.check.HostLibraries;
 import amp.ampup.store.check.LibraryNeeds;
 import amp.ampup.store.check.Processor;
+import amp.ampup.store.check.SymbolNeeds;
 import amp.os.file.Failure;
 import amp.os.file.SmallFile;
 import amp.problem.Remedy;
@@ -27,6 +29,7 @@ final class ExtensionProof {
   private static final String CONTROLS = "share/extension/";
   private static final String CONTROL = ".control";
   private static final int MOST_BYTES = 1 << 20;
+  private static final int SHOWN = 3;
   private static final int MOST_OF_A_SCRIPT = 256 << 20;
   private static final Pattern SETTING =
       Pattern.compile("(?m)^\\s*(\\w+)\\s*=\\s*'?([^'\\n#]*?)'?\\s*(?:#.*)?$");
@@ -105,6 +108,7 @@ final class ExtensionProof {
     }
     if (platform.os().equals("linux")) {
       libraries(component, postgres, store, depends);
+      functions(component, postgres, store);
     }
   }
 
@@ -183,6 +187,40 @@ final class ExtensionProof {
     if (!unmet.isEmpty()) {
       throw missing(component, unmet, depends);
     }
+  }
+
+  /** A server that is not installed yet cannot be looked at. */
+  private void functions(String component, int postgres, Store store) throws IOException {
+    List<Path> modules =
+        unpacked.entries().stream().filter(ExtensionProof::isModule).map(this::path).toList();
+    Optional<AmpupException> lacking = Optional.empty();
+    for (Installed server : store.usable("postgres")) {
+      if (server.version().major() == postgres) {
+        List<Path> folders =
+            List.of(unpacked.root().resolve("lib/deps"), server.directory().resolve("lib"));
+        List<String> missing = SymbolNeeds.of(modules, server, folders, host);
+        if (missing.isEmpty()) {
+          return;
+        }
+        lacking = Optional.of(lacking(component, missing, server.version()));
+      }
+    }
+    if (lacking.isPresent()) {
+      throw lacking.get();
+    }
+  }
+
+  private static AmpupException lacking(String component, List<String> missing, Version server) {
+    String more = missing.size() > SHOWN ? ", …" : "";
+    return new AmpupException(
+        component
+            + " calls "
+            + String.join(", ", missing.subList(0, Math.min(SHOWN, missing.size())))
+            + more
+            + ", which PostgreSQL "
+            + server
+            + " does not have",
+        "Use a package for this minor version or an older one, or install a newer PostgreSQL first");
   }
 
   private AmpupException tooNew(String component, List<LibraryNeeds.Unmet> unmet) {
