@@ -137,6 +137,11 @@ public final class Archives {
     return compress(tar(), GZIPOutputStream::new);
   }
 
+  /** Returns a content that xz has compressed. */
+  public static byte[] xz(byte[] content) {
+    return compress(content, out -> new XZOutputStream(out, new LZMA2Options(1)));
+  }
+
   /** Returns a zip with one stored name, after the manifest a jar begins with. */
   public static byte[] jar(String name, byte[] content) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();

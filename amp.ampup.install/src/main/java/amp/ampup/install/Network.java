@@ -8,6 +8,7 @@ import amp.ampup.install.fetch.Http;
 import amp.ampup.install.fetch.Proxies;
 import amp.ampup.install.fetch.Retry;
 import amp.ampup.install.fetch.Secrets;
+import amp.ampup.install.packages.Connection;
 import amp.ampup.install.source.Artifact;
 import amp.ampup.install.source.Repository;
 import amp.ampup.install.source.Source;
@@ -22,7 +23,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** What an installation needs to reach other machines; nothing is opened before it is needed. */
-final class Network {
+final class Network implements Connection {
   private final InstallSettings settings;
   private final Progress progress;
   private final Credentials credentials = new Credentials();
@@ -94,8 +95,8 @@ final class Network {
     return settings.retry(progress);
   }
 
-  /** Fails when no connection may be opened, and tells how to bring the file here by hand. */
-  void requireOnline(Artifact artifact, URI uri) {
+  @Override
+  public void requireOnline(Artifact artifact, URI uri) {
     if (settings.offline()) {
       throw new AmpupException(
           artifact.component()
@@ -123,8 +124,27 @@ final class Network {
     return current;
   }
 
+  @Override
+  public URI known(URI address) {
+    return credentials.takeFrom(address);
+  }
+
+  @Override
+  public String text(URI address) throws IOException {
+    return http().text(address, retry());
+  }
+
+  @Override
+  public Download download(URI address, long size, Path part) throws IOException {
+    return download(address, size, true, part);
+  }
+
   Download download(Artifact artifact, URI uri, Path part) throws IOException {
-    Download.Target target = new Download.Target(uri, artifact.size(), !artifact.hash().isEmpty());
+    return download(uri, artifact.size(), !artifact.hash().isEmpty(), part);
+  }
+
+  private Download download(URI uri, long size, boolean hashKnown, Path part) throws IOException {
+    Download.Target target = new Download.Target(uri, size, hashKnown);
     return Download.start(http(), target, part, retry(), progress::bytes);
   }
 }

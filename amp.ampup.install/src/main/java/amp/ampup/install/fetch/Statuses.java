@@ -52,7 +52,7 @@ final class Statuses {
               "Check the user and the password in HTTPS_PROXY and HTTP_PROXY, or of the proxy in"
                   + " Maven's settings");
       case 404, 410 ->
-          FetchException.lasting(
+          FetchException.missing(
               what + ": there is no such file",
               "Check the version with: ampup list --remote; and the mirror, if you set one");
       case 408, 425, 429, 500, 502, 503, 504 ->
