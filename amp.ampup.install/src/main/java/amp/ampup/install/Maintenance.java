@@ -2,6 +2,7 @@ package amp.ampup.install;
 
 import amp.ampup.AmpupException;
 import amp.ampup.install.manifest.Manifest;
+import amp.ampup.install.manifest.Packages;
 import amp.ampup.install.manifest.SignedManifest;
 import amp.os.file.Durable;
 import java.io.IOException;
@@ -37,6 +38,17 @@ public final class Maintenance {
   }
 
   /**
+   * Returns a manifest with the list of packages beside that of archives.
+   *
+   * @param manifest the text of the manifest
+   * @param packages the file with the list of packages
+   * @throws AmpupException when either cannot be read
+   */
+  public static String join(String manifest, Path packages) {
+    return Manifest.parse(manifest, "").json(Packages.parse(read(packages), ""));
+  }
+
+  /**
    * Signs a manifest.
    *
    * @param manifest the file with the manifest
@@ -47,6 +59,7 @@ public final class Maintenance {
   public static String sign(Path manifest, Path privateKey) {
     String text = read(manifest);
     Manifest.parse(text, "");
+    Packages.parse(text, "");
     return SignedManifest.sign(text, read(privateKey));
   }
 

@@ -3,6 +3,7 @@ package amp.ampup.install;
 import amp.ampup.AmpupException;
 import amp.ampup.Layout;
 import amp.ampup.install.manifest.Manifest;
+import amp.ampup.install.manifest.Packages;
 import amp.ampup.install.manifest.SignedManifest;
 import amp.os.file.NewFiles;
 import amp.os.file.SmallFile;
@@ -42,6 +43,23 @@ final class Manifests {
     try {
       Manifest signed = SignedManifest.verify(SmallFile.text(file, MOST_BYTES), keys());
       return signed.number() > builtIn.number() ? signed : builtIn;
+    } catch (AmpupException | IOException e) {
+      progress.notice(file + " is not used: " + e.getMessage());
+      return builtIn;
+    }
+  }
+
+  /** Returns the packages of the manifest with the highest number that has any. */
+  Packages packages(Progress progress) {
+    Packages builtIn = settings.packages().orElseGet(Packages::builtIn);
+    Path file = stored();
+    if (!Files.isRegularFile(file)) {
+      return builtIn;
+    }
+    try {
+      Packages signed = SignedManifest.packages(SmallFile.text(file, MOST_BYTES), keys());
+      boolean newer = signed.number() > builtIn.number() && !signed.packages().isEmpty();
+      return newer ? signed : builtIn;
     } catch (AmpupException | IOException e) {
       progress.notice(file + " is not used: " + e.getMessage());
       return builtIn;

@@ -4,6 +4,7 @@ import amp.ampup.Version;
 import amp.ampup.install.InstallSettings;
 import amp.ampup.install.Maintenance;
 import amp.ampup.install.ManifestWriter;
+import amp.ampup.install.PackagesWriter;
 import amp.cli.project.Context;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,22 +44,43 @@ final class ManifestCommand {
               paramLabel = "FILE",
               description = "An archive of amp's own programs, for each platform one.")
           List<Path> programs,
+      @Option(names = "--packages", description = "The list of packages to put into it.")
+          Path packages,
       @Parameters(arity = "1..*", paramLabel = "VERSION", description = "Such as 18.6.0.")
           List<String> versions) {
-    InstallSettings settings =
-        InstallSettings.builder()
-            .environment(context.environment().variables())
-            .userHome(context.environment().home())
-            .build();
     ManifestWriter writer =
-        new ManifestWriter(settings, line -> context.console().err().println(line));
+        new ManifestWriter(settings(), line -> context.console().err().println(line));
     ManifestWriter whole = programs == null ? writer : writer.withPrograms(programs);
     ManifestWriter checking = keyring == null ? whole : whole.checkedWith(keyring);
+    String manifest = checking.write(number, versions.stream().map(Version::of).toList());
     context
         .console()
         .out()
-        .print(checking.write(number, versions.stream().map(Version::of).toList()));
+        .print(packages == null ? manifest : Maintenance.join(manifest, packages));
     return 0;
+  }
+
+  @Command(
+      name = "packages",
+      description = "Prints the list of packages of extensions, made from signed archives.")
+  int packages(
+      @Option(names = "--number", required = true, description = "Higher than any before.")
+          long number,
+      @Option(names = "--cache", required = true, description = "A folder for what is fetched.")
+          Path cache,
+      @Parameters(arity = "1..*", paramLabel = "SUITE", description = "Such as debian/bookworm.")
+          List<String> suites) {
+    PackagesWriter writer =
+        new PackagesWriter(settings(), cache, line -> context.console().err().println(line));
+    context.console().out().print(writer.write(number, suites));
+    return 0;
+  }
+
+  private InstallSettings settings() {
+    return InstallSettings.builder()
+        .environment(context.environment().variables())
+        .userHome(context.environment().home())
+        .build();
   }
 
   @Command(name = "sign", description = "Prints a manifest with its signature.")

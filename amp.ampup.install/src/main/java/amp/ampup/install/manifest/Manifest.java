@@ -89,6 +89,17 @@ public record Manifest(long number, List<Artifact> artifacts) {
 
   /** Returns the text that {@link #parse} reads. */
   public String json() {
+    return Json.write(fields());
+  }
+
+  /** Returns the text with the list of packages beside that of archives. */
+  public String json(Packages packages) {
+    Map<String, Object> json = fields();
+    json.putAll(packages.lists());
+    return Json.write(json);
+  }
+
+  private Map<String, Object> fields() {
     List<Object> entries = new ArrayList<>();
     for (Artifact artifact : artifacts) {
       Map<String, Object> json = new LinkedHashMap<>();
@@ -106,7 +117,7 @@ public record Manifest(long number, List<Artifact> artifacts) {
     json.put("format", FORMAT);
     json.put("number", number);
     json.put("artifacts", entries);
-    return Json.write(json);
+    return json;
   }
 
   /** Returns the versions of a component that are pinned for a platform from a source. */

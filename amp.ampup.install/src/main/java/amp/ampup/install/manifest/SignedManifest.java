@@ -40,6 +40,26 @@ public final class SignedManifest {
    * @throws AmpupException when no key made its signature
    */
   public static Manifest verify(String text, List<String> keys) {
+    Signed signed = signed(text, keys);
+    return Manifest.parse(signed.manifest(), signed.trust());
+  }
+
+  /**
+   * Reads the packages of a signed manifest.
+   *
+   * @param text the signed manifest
+   * @param keys the public keys that are trusted, each in Base64
+   * @throws AmpupException when no key made its signature
+   */
+  public static Packages packages(String text, List<String> keys) {
+    Signed signed = signed(text, keys);
+    return Packages.parse(signed.manifest(), signed.trust());
+  }
+
+  /** What was signed, and why it is believed. */
+  private record Signed(String manifest, String trust) {}
+
+  private static Signed signed(String text, List<String> keys) {
     try {
       JsonObject json = Json.parseObject(text);
       if (json.number("format") != FORMAT) {
@@ -50,7 +70,7 @@ public final class SignedManifest {
       for (String key : keys) {
         if (matches(manifest, signature, key)) {
           long number = Json.parseObject(manifest).number("number");
-          return Manifest.parse(manifest, "pinned by signed manifest " + number);
+          return new Signed(manifest, "pinned by signed manifest " + number);
         }
       }
     } catch (JsonException | IllegalArgumentException | GeneralSecurityException e) {
