@@ -3,10 +3,13 @@ package amp.ampup.install;
 import amp.ampup.install.fetch.Retry;
 import amp.ampup.install.fetch.Timeouts;
 import amp.ampup.install.manifest.Manifest;
+import amp.ampup.install.manifest.Packages;
+import amp.ampup.install.packages.ArchiveSettings;
 import amp.ampup.install.source.Zonky;
 import amp.ampup.store.Checkpoint;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,6 +81,28 @@ public final class InstallSettings {
     return values.theseus;
   }
 
+  /** Returns what is set of archives of packages, in the environment before all. */
+  ArchiveSettings archives() {
+    Map<String, String> mirrors = new HashMap<>(values.archives);
+    Map<String, Path> keyrings = new HashMap<>();
+    for (String name : List.of("DEBIAN", "PGDG")) {
+      String mirror = values.environment.getOrDefault("AMPUP_" + name + "_MIRROR", "");
+      if (!mirror.isEmpty()) {
+        mirrors.put(name, mirror);
+      }
+      String keyring = values.environment.getOrDefault("AMPUP_" + name + "_KEYRING", "");
+      if (!keyring.isEmpty()) {
+        keyrings.put(name, Path.of(keyring));
+      }
+    }
+    return new ArchiveSettings(mirrors, keyrings, Optional.ofNullable(values.apt));
+  }
+
+  /** Returns the packages that are trusted; empty for those inside the program. */
+  Optional<Packages> packages() {
+    return Optional.ofNullable(values.packages);
+  }
+
   Optional<String> manifestUrl() {
     String named = values.environment.getOrDefault("AMPUP_MANIFEST_URL", "");
     return named.isEmpty() ? Optional.ofNullable(values.manifestUrl) : Optional.of(named);
@@ -105,6 +130,9 @@ public final class InstallSettings {
     private String source = Zonky.NAME;
     private String theseus = "https://github.com/theseus-rs/postgresql-binaries/releases/download/";
     private @Nullable String manifestUrl;
+    private Map<String, String> archives = Map.of();
+    private @Nullable Path apt;
+    private @Nullable Packages packages;
     private List<String> manifestKeys = List.of();
     private Checkpoint.Observer checkpoints = checkpoint -> {};
 
@@ -158,6 +186,33 @@ public final class InstallSettings {
       return this;
     }
 
+    /** Sets the base address of Debian's archive, instead of the one in the host's apt. */
+    public Builder debianMirror(String address) {
+      return archive("DEBIAN", address);
+    }
+
+    /** Sets the base address of PostgreSQL's own archive for Debian and Ubuntu. */
+    public Builder pgdgMirror(String address) {
+      return archive("PGDG", address);
+    }
+
+    private Builder archive(String name, String address) {
+      Map<String, String> changed = new HashMap<>(archives);
+      changed.put(name, address);
+      this.archives = Map.copyOf(changed);
+      return this;
+    }
+
+    Builder apt(Path folder) {
+      this.apt = folder;
+      return this;
+    }
+
+    Builder packages(Packages packages) {
+      this.packages = packages;
+      return this;
+    }
+
     Builder manifestKeys(List<String> manifestKeys) {
       this.manifestKeys = List.copyOf(manifestKeys);
       return this;
@@ -197,6 +252,9 @@ public final class InstallSettings {
       copy.source = source;
       copy.theseus = theseus;
       copy.manifestUrl = manifestUrl;
+      copy.archives = archives;
+      copy.apt = apt;
+      copy.packages = packages;
       copy.manifestKeys = manifestKeys;
       copy.checkpoints = checkpoints;
       return new InstallSettings(copy);

@@ -4,6 +4,7 @@ import amp.ampup.AmpupException;
 import amp.ampup.Layout;
 import amp.ampup.Platform;
 import amp.ampup.Version;
+import amp.ampup.install.catalog.Offer;
 import amp.ampup.install.manifest.Manifest;
 import amp.ampup.install.source.Artifact;
 import amp.ampup.install.source.Source;
@@ -31,11 +32,16 @@ final class Resolver {
     if (!request.component().equals(POSTGRES)) {
       List<String> components = new ArrayList<>(List.of(POSTGRES));
       components.addAll(Layout.PROGRAMS);
+      List<String> names = new ArrayList<>(components);
+      Offer.all().forEach(offer -> names.add(offer.component()));
       throw new AmpupException(
           "there is no component \"" + request.component() + "\"",
-          NearestName.of(request.component(), components)
+          NearestName.of(request.component(), names)
               .map(name -> "Did you mean " + name + "?")
-              .orElse("There are: " + String.join(", ", components)));
+              .orElse(
+                  "There are: "
+                      + String.join(", ", components)
+                      + ", and the extensions that ampup search lists"));
     }
     Platform platform = Platform.current();
     List<Version> versions = manifest.versions(POSTGRES, platform, source.name());

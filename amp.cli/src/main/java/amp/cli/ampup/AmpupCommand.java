@@ -41,6 +41,7 @@ public final class AmpupCommand implements Runnable {
         Subcommands.of(arguments)
             .add("install", () -> new InstallCommand(context))
             .add("list", () -> new ListCommand(context))
+            .add("search", () -> new SearchCommand(context))
             .add("use", () -> new UseCommand(context))
             .add("update", () -> new UpdateCommand(context))
             .add("uninstall", () -> new UninstallCommand(context))

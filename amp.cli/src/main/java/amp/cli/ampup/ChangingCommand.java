@@ -39,6 +39,8 @@ abstract class ChangingCommand extends StoreCommand {
     config.text("mirror").ifPresent(settings::mirror);
     config.text("manifest_url").ifPresent(settings::manifestUrl);
     config.text("source").ifPresent(settings::source);
+    config.text("debian_mirror").ifPresent(settings::debianMirror);
+    config.text("pgdg_mirror").ifPresent(settings::pgdgMirror);
     if (offline) {
       settings.offline();
     }

@@ -15,7 +15,8 @@ import org.tomlj.TomlPosition;
 
 /** The user's settings of ampup: the file {@code config.toml} in the store. */
 final class Config {
-  private static final List<String> KEYS = List.of("mirror", "manifest_url", "source");
+  private static final List<String> KEYS =
+      List.of("mirror", "manifest_url", "source", "debian_mirror", "pgdg_mirror");
 
   private final @Nullable TomlParseResult values;
 

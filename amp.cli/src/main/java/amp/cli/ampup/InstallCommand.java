@@ -5,6 +5,7 @@ import amp.ampup.Installed;
 import amp.ampup.Layout;
 import amp.ampup.Store;
 import amp.ampup.VersionSpec;
+import amp.ampup.install.ExtensionDownloads;
 import amp.ampup.install.InstallRequest;
 import amp.ampup.install.InstallResult;
 import amp.ampup.install.InstallSettings;
@@ -14,7 +15,10 @@ import amp.problem.Remedy;
 import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,6 +36,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  ampup install --component ampd --from amp-0.1.0-linux-amd64.tar.gz",
+      "  ampup install --component pgvector",
       "  ampup install --component pgvector --from postgresql-15-pgvector_0.8.0-1_amd64.deb"
     })
 final class InstallCommand extends InstallingCommand {
@@ -93,6 +98,9 @@ final class InstallCommand extends InstallingCommand {
     if (source != null) {
       settings.source(source);
     }
+    if (component != null && from.isEmpty() && ExtensionDownloads.isOffered(component)) {
+      return installPackages(store, settings.build());
+    }
     try (ProgressView view = view()) {
       InstallResult result = Installer.of(store, settings.build(), view).install(request());
       view.close();
@@ -100,6 +108,52 @@ final class InstallCommand extends InstallingCommand {
       show(result);
     }
     return 0;
+  }
+
+  /** Takes packages from archives, for each PostgreSQL that is installed. */
+  private int installPackages(Store store, InstallSettings settings) {
+    List<ExtensionDownloads.Outcome> outcomes;
+    try (ProgressView view = view()) {
+      outcomes = ExtensionDownloads.of(store, settings, view).install(request());
+    }
+    List<Object> rows = new ArrayList<>();
+    boolean any = false;
+    for (ExtensionDownloads.Outcome outcome : outcomes) {
+      any |= outcome.result().isPresent();
+      if (json()) {
+        rows.add(row(outcome));
+      } else if (outcome.result().isPresent()) {
+        show(outcome.result().get());
+      } else {
+        context()
+            .console()
+            .err()
+            .println(
+                (outcomes.size() > 1 ? "warning: " : "error: ")
+                    + component
+                    + " is not installed for PostgreSQL "
+                    + outcome.postgres()
+                    + ": "
+                    + outcome.problem());
+      }
+    }
+    if (json()) {
+      printJson(rows);
+    }
+    return any ? 0 : 1;
+  }
+
+  private Map<String, Object> row(ExtensionDownloads.Outcome outcome) {
+    if (outcome.result().isPresent()) {
+      Map<String, Object> row = Rows.json(outcome.result().get().installed(), true);
+      row.put("fresh", outcome.result().get().fresh());
+      return row;
+    }
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("component", component);
+    row.put("postgres", (long) outcome.postgres());
+    row.put("problem", outcome.problem());
+    return row;
   }
 
   private InstallRequest request() {
