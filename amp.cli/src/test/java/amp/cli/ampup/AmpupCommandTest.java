@@ -96,6 +96,19 @@ class AmpupCommandTest {
   }
 
   @Test
+  void searchTellsWhatThereIsAndInWhichVersion() {
+    assertThat(run("search", "hypothetical")).isZero();
+    assertThat(out.toString()).startsWith("hypopg - hypothetical indexes (for PostgreSQL 15: ");
+    assertThat(run("search", "--json", "hypopg")).isZero();
+    assertThat(out.toString()).contains("\"creates\": [\"hypopg\"]");
+    assertThat(run("search", "nothing of this name")).isEqualTo(1);
+    assertThat(out.toString()).startsWith("There is no extension with");
+    assertThat(run("install", "--component", "hypopg")).isEqualTo(1);
+    assertThat(err.toString()).contains("no PostgreSQL is installed that hypopg could be added to");
+    assertThat(home()).doesNotExist();
+  }
+
+  @Test
   void useOfAnUnknownVersionFailsAndChangesNothing() throws IOException {
     fake("18.6.0");
     run("use", "postgres", "18");
