@@ -9,6 +9,8 @@ import amp.ampup.install.debian.AptSource;
 import amp.ampup.install.debian.DebPackage;
 import amp.ampup.install.debian.DebianArchive;
 import amp.ampup.install.debian.Keyrings;
+import amp.ampup.install.debian.PackageArchive;
+import amp.ampup.install.debian.SigningKey;
 import amp.ampup.install.fetch.FetchException;
 import amp.ampup.install.packages.PackageFetch;
 import amp.testkit.Archives;

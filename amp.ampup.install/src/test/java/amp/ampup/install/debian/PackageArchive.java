@@ -1,5 +1,6 @@
-package amp.ampup.install;
+package amp.ampup.install.debian;
 
+import amp.ampup.install.RawServer;
 import amp.os.Hash;
 import amp.testkit.Archives;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An archive of Debian packages with one suite, on a server of its own, signed with a test's key.
  */
-final class PackageArchive implements AutoCloseable {
+public final class PackageArchive implements AutoCloseable {
   private final SigningKey key;
   private final Map<String, byte[]> files = new TreeMap<>();
   private final Map<String, String> packages = new LinkedHashMap<>();
@@ -24,27 +25,27 @@ final class PackageArchive implements AutoCloseable {
   private RawServer.@Nullable Handler instead;
 
   /** What the next release says. */
-  String suite = "bookworm";
+  public String suite = "bookworm";
 
-  boolean byHash = true;
-  @Nullable Instant validUntil;
+  public boolean byHash = true;
+  public @Nullable Instant validUntil;
 
-  PackageArchive(SigningKey key) throws IOException {
+  public PackageArchive(SigningKey key) throws IOException {
     this.key = key;
     this.server = new RawServer(this::answer);
   }
 
-  RawServer server() {
+  public RawServer server() {
     return server;
   }
 
   /** Answers itself from now on. */
-  void answering(RawServer.Handler handler) {
+  public void answering(RawServer.Handler handler) {
     instead = handler;
   }
 
   /** Adds a package; a release tells of it. */
-  void add(String name, String version, String depends, byte[] content) {
+  public void add(String name, String version, String depends, byte[] content) {
     String path = "pool/main/p/" + name + "/" + name + "_" + version + "_amd64.deb";
     files.put(path, content);
     packages.put(
@@ -53,20 +54,20 @@ final class PackageArchive implements AutoCloseable {
             .formatted(name, version, depends, path, content.length, sha256(content)));
   }
 
-  void put(String path, byte[] content) {
+  public void put(String path, byte[] content) {
     files.put(path, content);
   }
 
-  void remove(String path) {
+  public void remove(String path) {
     files.remove(path);
   }
 
-  byte[] content(String path) {
+  public byte[] content(String path) {
     return Optional.ofNullable(files.get(path)).orElseThrow();
   }
 
   /** Writes the indexes and signs the list of them; returns the signed list. */
-  String release() throws Exception {
+  public String release() throws Exception {
     byte[] plain = String.join("\n", packages.values()).getBytes(StandardCharsets.UTF_8);
     byte[] index = Archives.xz(plain);
     String folder = "dists/" + suite + "/main/binary-amd64/";
@@ -88,11 +89,11 @@ final class PackageArchive implements AutoCloseable {
   }
 
   /** Puts a list at its place, as it is. */
-  void list(String text) {
+  public void list(String text) {
     files.put("dists/" + suite + "/InRelease", text.getBytes(StandardCharsets.UTF_8));
   }
 
-  static String sha256(byte[] content) {
+  public static String sha256(byte[] content) {
     var digest = Hash.sha256();
     digest.update(content);
     return Hash.hex(digest);

@@ -1,4 +1,4 @@
-package amp.ampup.install;
+package amp.ampup.install.debian;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A pair of OpenPGP keys that gpg made for a test. */
-final class SigningKey implements AutoCloseable {
+public final class SigningKey implements AutoCloseable {
   private final Path home;
   private final Path keyring;
 
-  SigningKey(Path folder, String name) throws Exception {
+  public SigningKey(Path folder, String name) throws Exception {
     home = Files.createDirectory(folder.resolve(name));
     Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
     gpg("--passphrase", "", "--quick-generate-key", name, "ed25519", "sign", "never");
@@ -24,17 +24,17 @@ final class SigningKey implements AutoCloseable {
   }
 
   /** Returns the file with the public key. */
-  Path keyring() {
+  public Path keyring() {
     return keyring;
   }
 
   /** Returns the public key in text. */
-  String armored() throws Exception {
+  public String armored() throws Exception {
     return gpg("--armor", "--output", "-", "--export");
   }
 
   /** Returns a text with a signature of it. */
-  String sign(String text) throws Exception {
+  public String sign(String text) throws Exception {
     Path file = Files.writeString(home.resolve("text"), text);
     return gpg("--output", "-", "--clear-sign", file.toString());
   }
