@@ -134,7 +134,8 @@ public final class ExtensionDownloads {
         outcomes.add(install(request, offer, major, new HashSet<>()));
       } catch (AmpupException e) {
         // What is wrong with the connection or the disk is so for every major.
-        if (majors.size() == 1 || e.getCause() instanceof IOException) {
+        boolean gone = e.getCause() instanceof PackageDownloads.GoneException;
+        if (majors.size() == 1 || (e.getCause() instanceof IOException && !gone)) {
           throw e;
         }
         failure = e;
