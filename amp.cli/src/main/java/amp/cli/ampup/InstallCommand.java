@@ -34,10 +34,9 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "Examples:",
-      "  ampup install --component ampd --from amp-0.1.0-linux-amd64.tar.gz",
-      "  ampup install --component pgvector",
-      "  ampup install --component pgvector --from postgresql-15-pgvector_0.8.0-1_amd64.deb"
+      "Examples: ampup install -c pgvector",
+      "          ampup install -c ampd --from amp-0.1.0-linux-amd64.tar.gz",
+      "          ampup install -c pg_cron --from postgresql-15-cron_1.4.2-2_amd64.deb"
     })
 final class InstallCommand extends InstallingCommand {
   private static final String DEFAULT = "postgres";
