@@ -5,6 +5,7 @@ import amp.ampup.install.source.PinnedFile;
 import amp.ampup.store.archive.Limits;
 import amp.ampup.store.archive.PackageUnpacker;
 import amp.ampup.store.check.ElfFile;
+import amp.os.file.NewFiles;
 import amp.os.file.Trees;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +38,7 @@ final class PackageContent {
 
   /** Reads a package. */
   static PackageContent read(Path file, Path work) throws IOException {
-    Path folder = Files.createDirectory(work.resolve("content"));
+    Path folder = NewFiles.privateFolder(work.resolve("content"));
     try (InputStream in = Files.newInputStream(file)) {
       PackageUnpacker unpacker = new PackageUnpacker(folder, Limits.forArchive(-1));
       unpacker.debian(in, control -> PackageContent::place);

@@ -43,7 +43,7 @@ final class ClearSigned {
    */
   static String check(String text, String what, Keyrings keyrings) throws IOException {
     refuseOutside(text, what);
-    Path work = Files.createTempDirectory("ampup-archive");
+    Path work = NewFiles.temporaryFolder("ampup-archive");
     try {
       Path file = work.resolve("signed");
       NewFiles.write(file, text);

@@ -4,6 +4,7 @@ import amp.ampup.AmpupException;
 import amp.ampup.install.fetch.Secrets;
 import amp.ampup.install.source.Repository;
 import amp.ampup.store.archive.Xz;
+import amp.os.file.NewFiles;
 import amp.os.file.Trees;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -63,7 +64,7 @@ public final class DebianArchive {
     }
     Release.IndexFile plain = release.files().get(folder + "Packages");
     long most = Math.min(MOST_UNPACKED, plain == null ? MOST_UNPACKED : plain.size());
-    Path work = Files.createTempDirectory("ampup-index");
+    Path work = NewFiles.temporaryFolder("ampup-index");
     try {
       Path file = work.resolve("Packages");
       fetcher.file(address(release, folder, name, index), index.size(), index.sha256(), file);
