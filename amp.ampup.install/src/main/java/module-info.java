@@ -6,6 +6,7 @@ module amp.ampup.install {
   requires amp.ampup.store;
   requires amp.json;
   requires amp.os;
+  requires com.github.luben.zstd_jni;
   requires java.net.http;
   requires java.xml;
   requires static transitive org.jspecify;

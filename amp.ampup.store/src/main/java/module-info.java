@@ -8,6 +8,7 @@ module amp.ampup.store {
   requires amp.os;
   requires org.apache.commons.compress;
   requires org.tukaani.xz;
+  requires static com.github.luben.zstd_jni;
   requires static transitive org.jspecify;
 
   exports amp.ampup.store to

@@ -105,9 +105,14 @@ final class DebReader {
     if (control != null) {
       throw new ArchiveException("the package has two members control.tar");
     }
-    AllowanceInput allowance = new AllowanceInput(open(name, member));
-    allowance.allow(MOST_CONTROL_TAR);
-    TarArchiveInputStream tar = new TarArchiveInputStream(allowance, "UTF-8");
+    try (InputStream plain = open(name, member)) {
+      AllowanceInput allowance = new AllowanceInput(plain);
+      allowance.allow(MOST_CONTROL_TAR);
+      control = DebControl.parse(controlFile(new TarArchiveInputStream(allowance, "UTF-8")));
+    }
+  }
+
+  private static String controlFile(TarArchiveInputStream tar) throws IOException {
     int entries = 0;
     Optional<String> text = Optional.empty();
     for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
@@ -122,9 +127,7 @@ final class DebReader {
         text = Optional.of(new String(tar.readNBytes(MOST_CONTROL_BYTES), StandardCharsets.UTF_8));
       }
     }
-    control =
-        DebControl.parse(
-            text.orElseThrow(() -> new ArchiveException("the package has no control file")));
+    return text.orElseThrow(() -> new ArchiveException("the package has no control file"));
   }
 
   private void data(String name, Member member) throws IOException {
@@ -145,7 +148,7 @@ final class DebReader {
 
   private static InputStream open(String name, Member member) throws IOException {
     return name.endsWith(".tar")
-        ? member
+        ? TarReader.unclosed(member)
         : TarReader.decompressed(new BufferedInputStream(member, 8192));
   }
 

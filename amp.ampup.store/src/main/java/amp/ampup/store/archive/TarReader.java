@@ -33,24 +33,33 @@ final class TarReader {
     }
   }
 
+  /** What decompresses frees memory when it is closed; what it reads goes on. */
+  static InputStream unclosed(InputStream in) {
+    return new FilterInputStream(in) {
+      @Override
+      public int read(byte[] buffer, int offset, int length) throws IOException {
+        return in.read(buffer, offset, length);
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
   static InputStream decompressed(BufferedInputStream in) throws IOException {
     in.mark(8);
     byte[] magic = in.readNBytes(6);
     in.reset();
-    InputStream open =
-        new FilterInputStream(in) {
-          @Override
-          public void close() {}
-        };
+    InputStream open = unclosed(in);
     if (magic.length == 6 && magic[0] == (byte) 0xFD && magic[1] == '7' && magic[2] == 'z') {
       return new XZInputStream(open, XZ_MEMORY_KIB);
     } else if (magic.length > 1 && magic[0] == 0x1F && magic[1] == (byte) 0x8B) {
       return new GZIPInputStream(open, 64 * 1024);
-    }
-    if (magic.length > 3 && magic[0] == 0x28 && magic[1] == (byte) 0xB5 && magic[2] == 0x2F) {
-      throw new ArchiveException(
-          "it is compressed with zstd, which is not understood: for a .deb, make a tar.gz with"
-              + " dpkg-deb --fsys-tarfile FILE | gzip");
+    } else if (magic.length > 2
+        && magic[0] == 0x28
+        && magic[1] == (byte) 0xB5
+        && magic[2] == 0x2F) {
+      return Zstd.open(open);
     }
     throw new ArchiveException(
         looksLikeHtml(magic)

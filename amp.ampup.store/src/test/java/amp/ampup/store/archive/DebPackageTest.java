@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import amp.os.file.Trees;
 import amp.testkit.Archives;
 import amp.testkit.DebPackage;
+import com.github.luben.zstd.ZstdOutputStream;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -79,19 +82,50 @@ class DebPackageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gz", "xz"})
+  @ValueSource(strings = {"gz", "xz", "zst"})
   void everyCompressionIsRead(String compression) throws IOException {
-    Archives data = data();
-    byte[] tar = compression.equals("gz") ? data.tgz() : data.txz();
     PackageUnpacker unpacker = new PackageUnpacker(target, LIMITS);
-    unpack(unpacker, begun().member("data.tar." + compression, tar).bytes());
+    unpack(
+        unpacker,
+        begun().member("data.tar." + compression, compressed(data(), compression)).bytes());
     assertThat(unpacker.finish().entries()).hasSize(1);
   }
 
   @Test
-  void aCompressionThatIsNotReadIsNamedWithTheWayOut() {
-    byte[] zstd = {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD, 0x24, 0x00, 0x01};
-    refused(begun().member("data.tar.zst", zstd).bytes(), "dpkg-deb --fsys-tarfile");
+  void aWholePackageOfUbuntuIsRead() throws IOException {
+    byte[] control =
+        compressed(
+            new Archives()
+                .file("./control", DebPackage.control("postgresql-18-x", "1", "all", "libc6")),
+            "zst");
+    byte[] bytes =
+        DebPackage.begun()
+            .member("control.tar.zst", control)
+            .member("data.tar.zst", compressed(data(), "zst"))
+            .bytes();
+    PackageUnpacker unpacker = new PackageUnpacker(target, LIMITS);
+    unpack(unpacker, bytes);
+    assertThat(unpacker.finish().entries()).hasSize(1);
+  }
+
+  @Test
+  void whatIsDamagedInsideZstdIsRefused() throws IOException {
+    byte[] whole = compressed(data(), "zst");
+    refused(
+        begun().member("data.tar.zst", Arrays.copyOf(whole, whole.length / 2)).bytes(), "damaged");
+    byte[] bomb = compressed(new Archives().file("./usr/lib/x/b.so", new byte[4 << 20]), "zst");
+    refused(begun().member("data.tar.zst", bomb).bytes(), "more than 1048576");
+  }
+
+  private static byte[] compressed(Archives data, String compression) throws IOException {
+    if (!compression.equals("zst")) {
+      return compression.equals("gz") ? data.tgz() : data.txz();
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream zstd = new ZstdOutputStream(bytes)) {
+      zstd.write(data.tar());
+    }
+    return bytes.toByteArray();
   }
 
   @Test
