@@ -154,7 +154,9 @@ public final class Housekeeping {
     try {
       List<String> removed = new ArrayList<>();
       long bytes = 0;
-      for (Path path : Trees.children(own.templates())) {
+      List<Path> files = new ArrayList<>(Trees.children(own.templates()));
+      files.addAll(ServerViews.abandoned(own.home()));
+      for (Path path : files) {
         removed.add(path.toString());
         bytes += Trees.size(path);
         if (!dryRun) {
@@ -185,6 +187,13 @@ public final class Housekeeping {
           if (!dryRun) {
             changes.trash(path);
           }
+        }
+      }
+      for (Path view : ServerViews.abandoned(layout.home())) {
+        removed.add(layout.home().relativize(view).toString());
+        bytes += Trees.size(view);
+        if (!dryRun) {
+          changes.trash(view);
         }
       }
       return new Freed(removed, bytes);

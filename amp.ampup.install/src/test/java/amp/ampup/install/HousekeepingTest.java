@@ -97,6 +97,25 @@ class HousekeepingTest {
   }
 
   @Test
+  void collectingRemovesViewsOfWhatIsGoneAndNoOthers() throws IOException {
+    install(OLD, "18.5.0");
+    Path component = Files.createDirectories(folder.resolve("component"));
+    Path views = test.store.layout().home().resolve("views");
+    Path gone = Files.createDirectories(views.resolve("gone"));
+    Path used = Files.createDirectories(views.resolve("used"));
+    Files.createSymbolicLink(gone.resolve("share"), component);
+    Files.writeString(gone.resolve("made-of"), component + "\n" + folder.resolve("none") + "\n");
+    Files.writeString(used.resolve("made-of"), component + "\n");
+
+    assertThat(keeper().collect(false).removed())
+        .contains("views/gone")
+        .doesNotContain("views/used");
+    assertThat(gone).doesNotExist();
+    assertThat(used).exists();
+    assertThat(component).exists();
+  }
+
+  @Test
   void collectingRemovesDownloadsTemplatesAndReplacedVersions() throws IOException {
     install(OLD, "18.5.0");
     install(MAJOR, "17.11.0");

@@ -2,6 +2,7 @@ package amp.cli.ampctl;
 
 import amp.cli.ampctl.cluster.ClusterCommands;
 import amp.cli.ampctl.doctor.DoctorCommand;
+import amp.cli.ampctl.extension.MetadbExtensionsCommand;
 import amp.cli.ampctl.imports.MetadbImportCommand;
 import amp.cli.ampctl.registry.RegistryCommands;
 import amp.cli.console.SelfDescription;
@@ -69,7 +70,8 @@ public final class AmpctlCommand {
         .add("stop", () -> new MetadbStopCommand(context))
         .add("restart", () -> new MetadbRestartCommand(context))
         .add("logs", () -> new MetadbLogsCommand(context))
-        .add("backends", () -> new MetadbBackendsCommand(context));
+        .add("backends", () -> new MetadbBackendsCommand(context))
+        .add("extensions", () -> new MetadbExtensionsCommand(context));
     metadb.heading("Keep copies");
     ClusterCommands.addCopies(metadb, context);
     metadb

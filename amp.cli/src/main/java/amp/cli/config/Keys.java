@@ -75,6 +75,12 @@ public final class Keys {
           "Whether an acknowledged commit survives a crash of the machine.");
   public static final Key<String> VERSION =
       used("metadata_db.managed.version", Types.VERSION, null, "The PostgreSQL version to run.");
+  public static final Key<List<String>> EXTENSIONS =
+      used(
+          "metadata_db.managed.extensions",
+          Types.EXTENSIONS,
+          List.of(),
+          "Components whose extensions the server has: \"pgvector\", \"pg_cron@1.6\".");
 
   /** The table of server parameters; what may stand in it, {@link AllowedSettings} says. */
   public static final String SETTINGS = "metadata_db.managed.settings";

@@ -1,5 +1,6 @@
 package amp.cli.config;
 
+import amp.tempdb.api.TempDbSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,17 @@ final class Types {
           value -> hostNames(texts(value)),
           text -> text.isBlank() ? List.of() : hostNames(TEXTS.fromText().apply(text)));
 
+  /**
+   * Like {@link #TEXTS}: names of components and of what the server brings, each with a version or
+   * without. A path has no place here: a file that comes with a clone must load nothing of its own.
+   */
+  static final Type<List<String>> EXTENSIONS =
+      new Type<>(
+          "a list of components' names, such as [\"pgvector\", \"pg_cron@1.6\"]",
+          textsSchema(),
+          value -> extensions(texts(value)),
+          text -> text.isBlank() ? List.of() : extensions(TEXTS.fromText().apply(text)));
+
   private Types() {}
 
   /** A whole number in a range, both ends included. */
@@ -131,6 +143,10 @@ final class Types {
     return names != null && names.stream().allMatch(name -> name.matches("[\\w-]+(\\.[\\w-]+)*"))
         ? names
         : null;
+  }
+
+  private static @Nullable List<String> extensions(@Nullable List<String> names) {
+    return names != null && names.stream().allMatch(TempDbSpec::isExtension) ? names : null;
   }
 
   private static @Nullable List<String> texts(Object value) {

@@ -107,6 +107,7 @@ public record Project(AmpFolder folder, Configuration configuration, TempDbSpec 
               }
               configuration.find(Keys.VERSION).ifPresent(spec::version);
               configuration.settings().forEach(spec::setting);
+              spec.extensions(configuration.value(Keys.EXTENSIONS));
               for (Path entry : options.providerPath) {
                 spec.providerPath(environment.workingDirectory().resolve(entry));
               }

@@ -3,6 +3,7 @@ package amp.cli.upgrade;
 import amp.cli.console.CliException;
 import amp.cli.console.Count;
 import amp.cli.project.Context;
+import amp.cli.project.ExtensionCheck;
 import amp.cli.project.OwnSettings;
 import amp.cli.project.Project;
 import amp.conninfo.SessionSettings;
@@ -166,6 +167,11 @@ public final class ClusterUpgrade {
       List<String> names = DatabaseList.names(reader);
       Roles.create(reader, writer);
       DatabaseList.create(reader, writer);
+      for (String name : names) {
+        try (Connection there = reader(source, name)) {
+          ExtensionCheck.requireAvailable(there, writer, project);
+        }
+      }
       refuseUnsupported(names, source, target);
       sayWhatIsLeftBehind(names, source);
       for (String name : names) {

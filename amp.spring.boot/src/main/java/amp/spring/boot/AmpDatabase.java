@@ -58,6 +58,12 @@ public @interface AmpDatabase {
    */
   String[] settings() default {};
 
+  /**
+   * Names components whose extensions the server has, such as {@code "pgvector"}; tests with
+   * different ones have servers of their own. Migrations or the {@link #preparation} create them.
+   */
+  String[] extensions() default {};
+
   /** Leaves the database empty. */
   final class Empty implements Preparation.Action {
     /** Creates it. */

@@ -28,7 +28,8 @@ record AmpDatabaseCustomizer(@Nullable Wanted wanted) implements ContextCustomiz
   record Wanted(
       AmpDatabase.Scope scope,
       Class<? extends Preparation.Action> preparation,
-      List<String> settings) {}
+      List<String> settings,
+      List<String> extensions) {}
 
   /** Asks the test's class. */
   static final class Factory implements ContextCustomizerFactory {
@@ -39,7 +40,11 @@ record AmpDatabaseCustomizer(@Nullable Wanted wanted) implements ContextCustomiz
       return new AmpDatabaseCustomizer(
           found == null
               ? null
-              : new Wanted(found.scope(), found.preparation(), List.of(found.settings())));
+              : new Wanted(
+                  found.scope(),
+                  found.preparation(),
+                  List.of(found.settings()),
+                  List.of(found.extensions())));
     }
   }
 
@@ -64,7 +69,8 @@ record AmpDatabaseCustomizer(@Nullable Wanted wanted) implements ContextCustomiz
       TestServers.openAhead(
           new DatabaseProperties(context.getEnvironment()),
           wanted.preparation(),
-          wanted.settings().toArray(String[]::new));
+          wanted.settings(),
+          wanted.extensions());
     }
     // With AOT they are among what was generated.
     if (!AotDetector.useGeneratedArtifacts()
@@ -79,6 +85,9 @@ record AmpDatabaseCustomizer(@Nullable Wanted wanted) implements ContextCustomiz
     database
         .getConstructorArgumentValues()
         .addIndexedArgumentValue(1, wanted.settings().toArray(String[]::new));
+    database
+        .getConstructorArgumentValues()
+        .addIndexedArgumentValue(2, wanted.extensions().toArray(String[]::new));
     registry.registerBeanDefinition(TestDatabase.NAME, database);
     ConnectionDetailsBeans.register(registry, TestDatabase.NAME);
     if (wanted.scope() == AmpDatabase.Scope.METHOD) {

@@ -37,6 +37,9 @@ record DatabaseProperties(Environment environment) {
         .bind(PREFIX + "settings", Bindable.mapOf(String.class, String.class))
         .orElseGet(Map::of)
         .forEach(spec::setting);
+    Binder.get(environment)
+        .bind(PREFIX + "extensions", Bindable.listOf(String.class))
+        .ifBound(spec::extensions);
     spec.holder(environment.getProperty("spring.application.name", "a Spring Boot application"));
   }
 

@@ -20,7 +20,8 @@ final class TestDatabase implements Database, EnvironmentAware, DisposableBean {
   static final String NAME = "ampTestDatabase";
 
   private final Class<? extends Preparation.Action> preparation;
-  private final String[] settings;
+  private final List<String> settings;
+  private final List<String> extensions;
   private final List<Switched> sources = new ArrayList<>();
   private final AtomicReference<@Nullable Method> running = new AtomicReference<>();
   private DatabaseProperties properties = new DatabaseProperties(new StandardEnvironment());
@@ -28,9 +29,11 @@ final class TestDatabase implements Database, EnvironmentAware, DisposableBean {
   private @Nullable DatabasePool copies;
   private @Nullable PooledDatabase copy;
 
-  TestDatabase(Class<? extends Preparation.Action> preparation, String[] settings) {
+  TestDatabase(
+      Class<? extends Preparation.Action> preparation, String[] settings, String[] extensions) {
     this.preparation = preparation;
-    this.settings = settings.clone();
+    this.settings = List.of(settings);
+    this.extensions = List.of(extensions);
   }
 
   @Override
@@ -54,7 +57,7 @@ final class TestDatabase implements Database, EnvironmentAware, DisposableBean {
   private PooledDatabase database() {
     PooledDatabase taken = database;
     if (taken == null) {
-      taken = TestServers.pool(properties, preparation, settings).take();
+      taken = TestServers.pool(properties, preparation, settings, extensions).take();
       database = taken;
     }
     return taken;
@@ -158,7 +161,7 @@ final class TestDatabase implements Database, EnvironmentAware, DisposableBean {
           "Have the DataSource bean connect as JdbcConnectionDetails says, or the"
               + " ConnectionFactory bean as R2dbcConnectionDetails, or leave out Scope.METHOD");
     }
-    return TestServers.pool(properties, preparation, settings).copies(original);
+    return TestServers.pool(properties, preparation, settings, extensions).copies(original);
   }
 
   @Override

@@ -6,6 +6,7 @@ import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.pool.DatabasePool;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.BeanInstantiationException;
@@ -29,12 +30,13 @@ final class TestServers {
   static void openAhead(
       DatabaseProperties properties,
       Class<? extends Preparation.Action> preparation,
-      String... settings) {
+      List<String> settings,
+      List<String> extensions) {
     Thread thread =
         new Thread(
             () -> {
               try {
-                pool(properties, preparation, settings);
+                pool(properties, preparation, settings, extensions);
               } catch (RuntimeException e) {
                 // The context tries again, and tells.
                 LoggerFactory.getLogger(TestServers.class).debug("no server was opened ahead", e);
@@ -48,7 +50,8 @@ final class TestServers {
   static synchronized DatabasePool pool(
       DatabaseProperties properties,
       Class<? extends Preparation.Action> preparation,
-      String... settings) {
+      List<String> settings,
+      List<String> extensions) {
     TempDbSpec spec =
         TempDbSpec.ephemeral()
             .with(
@@ -58,6 +61,7 @@ final class TestServers {
                   // What somebody has in the home directory is not to decide what tests run on.
                   s.durability(Durability.FAST).holder("tests").providersOfHome(false);
                   set(s, settings);
+                  s.extensions(extensions);
                 });
     return POOLS.computeIfAbsent(
         new Key(spec, preparation),
@@ -67,7 +71,7 @@ final class TestServers {
                 : DatabasePool.open(spec, 1, create(preparation)));
   }
 
-  private static void set(TempDbSpec.Builder spec, String... settings) {
+  private static void set(TempDbSpec.Builder spec, List<String> settings) {
     for (String setting : settings) {
       int equals = setting.indexOf('=');
       if (equals < 0) {

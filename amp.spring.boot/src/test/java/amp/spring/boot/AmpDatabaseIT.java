@@ -122,12 +122,23 @@ class AmpDatabaseIT {
     }
   }
 
+  @AmpDatabase(extensions = "pg_stat_statements")
+  @SpringBootTest(classes = NotesApplication.class)
+  static class WithExtensions {
+    @Test
+    void hasThem(@Autowired ApplicationContext context, @Autowired JdbcTemplate jdbc) {
+      assertThat(jdbc.queryForObject("SHOW pg_stat_statements.max", String.class))
+          .isEqualTo("5000");
+      SEEN.add(Seen.of(context));
+    }
+  }
+
   @Test
   void classesThatAreConfiguredOtherwiseHaveAnother() {
-    succeeds(2, Whole.class, WithSettings.class);
+    succeeds(3, Whole.class, WithSettings.class, WithExtensions.class);
 
-    assertThat(SEEN.stream().map(Seen::context).distinct()).hasSize(2);
-    assertThat(SEEN.stream().map(Seen::database).distinct()).hasSize(2);
+    assertThat(SEEN.stream().map(Seen::context).distinct()).hasSize(3);
+    assertThat(SEEN.stream().map(Seen::database).distinct()).hasSize(3);
   }
 
   @AmpDatabase
@@ -150,8 +161,8 @@ class AmpDatabaseIT {
 
   @Test
   void aDatabaseIsDroppedWithItsContext() {
-    TestDatabase database = new TestDatabase(AmpDatabase.Empty.class, new String[0]);
-    TestDatabase other = new TestDatabase(AmpDatabase.Empty.class, new String[0]);
+    TestDatabase database = new TestDatabase(AmpDatabase.Empty.class, new String[0], new String[0]);
+    TestDatabase other = new TestDatabase(AmpDatabase.Empty.class, new String[0], new String[0]);
     JdbcTemplate jdbc = new JdbcTemplate(other.connection().dataSource());
     String count = "SELECT count(*) FROM pg_database WHERE datname = ?";
     String name = database.connection().database();

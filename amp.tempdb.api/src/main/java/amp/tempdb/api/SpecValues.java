@@ -21,6 +21,7 @@ final class SpecValues {
     values.put("version", Optional.ofNullable(spec.version));
     values.put("binaries", Optional.ofNullable(spec.binaries));
     values.put("settings", spec.settings);
+    values.put("extensions", spec.extensions);
     values.put("initdbOptions", spec.initdbOptions);
     values.put("preparation", Optional.ofNullable(spec.preparation));
     values.put("providerPath", spec.providerPath);
@@ -81,6 +82,20 @@ final class SpecValues {
           "server parameter " + name + ": its value has a control character");
     }
     return value;
+  }
+
+  static boolean isExtension(String name) {
+    return name.matches("[a-z][a-z0-9_-]{0,31}(@[0-9][A-Za-z0-9.+~-]{0,31})?");
+  }
+
+  static String extension(String name) {
+    if (!isExtension(name)) {
+      throw new IllegalArgumentException(
+          "extension \""
+              + name
+              + "\": use the name of a component, such as pgvector or pg_cron@1.6");
+    }
+    return name;
   }
 
   static int port(int port) {

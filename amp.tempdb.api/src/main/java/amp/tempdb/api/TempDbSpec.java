@@ -3,9 +3,7 @@ package amp.tempdb.api;
 import amp.tempdb.api.spi.Option;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,6 +47,11 @@ public final class TempDbSpec {
   /** Specifies a database of its own in a new folder, which is deleted with the last lease. */
   public static TempDbSpec ephemeral() {
     return new TempDbSpec(new Builder(null, Durability.FAST));
+  }
+
+  /** Tells whether {@link Builder#extensions} takes a name. */
+  public static boolean isExtension(String name) {
+    return SpecValues.isExtension(name);
   }
 
   /**
@@ -115,6 +118,14 @@ public final class TempDbSpec {
   /** Returns server parameters that override a backend's own, in order. {@link Option#SETTINGS}. */
   public Map<String, String> settings() {
     return Collections.unmodifiableMap(values.settings);
+  }
+
+  /**
+   * Returns the components whose extensions the server has to have, in order, as they were asked
+   * for: {@code pgvector}, or {@code pg_cron@1.6} for a version. {@link Option#EXTENSIONS}.
+   */
+  public List<String> extensions() {
+    return List.copyOf(values.extensions);
   }
 
   /** Returns options of initdb for a new cluster. {@link Option#INITDB_OPTIONS}. */
@@ -209,55 +220,13 @@ public final class TempDbSpec {
   }
 
   /** Sets what a derived specification changes. */
-  public static final class Builder {
-    @Nullable Path directory;
-    String backend = AUTO;
-    Durability durability;
-    boolean durabilityIsSet;
-    String database = "amp";
-    @Nullable String version;
-    @Nullable Path binaries;
-    final Map<String, String> settings;
-    final List<String> initdbOptions;
-    @Nullable Preparation preparation;
-    final List<Path> providerPath;
-    boolean providersOfHome = true;
-    @Nullable Path home;
-    @Nullable String holder;
-    boolean soleHolder;
-    boolean ignoresAlteredSettings;
-    OptionalInt listen = OptionalInt.empty();
-    Duration startTimeout = Duration.ofSeconds(60);
-    Duration stopGrace = Duration.ZERO;
-
+  public static final class Builder extends SpecFields {
     Builder(@Nullable Path directory, Durability durability) {
-      this.directory = directory;
-      this.durability = durability;
-      settings = new LinkedHashMap<>();
-      initdbOptions = new ArrayList<>();
-      providerPath = new ArrayList<>();
+      super(directory, durability);
     }
 
     private Builder(Builder other) {
-      directory = other.directory;
-      backend = other.backend;
-      durability = other.durability;
-      durabilityIsSet = other.durabilityIsSet;
-      database = other.database;
-      version = other.version;
-      binaries = other.binaries;
-      settings = new LinkedHashMap<>(other.settings);
-      initdbOptions = new ArrayList<>(other.initdbOptions);
-      preparation = other.preparation;
-      providerPath = new ArrayList<>(other.providerPath);
-      providersOfHome = other.providersOfHome;
-      home = other.home;
-      holder = other.holder;
-      soleHolder = other.soleHolder;
-      ignoresAlteredSettings = other.ignoresAlteredSettings;
-      listen = other.listen;
-      startTimeout = other.startTimeout;
-      stopGrace = other.stopGrace;
+      super(other);
     }
 
     /** Names another folder, whose cluster is to be run in the same way. */
@@ -307,6 +276,19 @@ public final class TempDbSpec {
      */
     public Builder setting(String name, String value) {
       settings.put(SpecValues.parameter(name), SpecValues.parameterValue(name, value));
+      return this;
+    }
+
+    /**
+     * Asks for components with extensions. They are made available, and created in no database; the
+     * libraries that the server has to load at its start are loaded.
+     *
+     * @param names names of components as ampup has them, each with a version or without: {@code
+     *     pgvector}, {@code pg_cron@1.6}; or of what the server brings itself: {@code
+     *     pg_stat_statements}. Repeated ones count once.
+     */
+    public Builder extensions(List<String> names) {
+      names.forEach(name -> extensions.add(SpecValues.extension(name)));
       return this;
     }
 

@@ -81,6 +81,18 @@ class TempDbSpecTest {
   }
 
   @Test
+  void extensionsKeepTheirOrderAndCountOnce() {
+    TempDbSpec changed =
+        spec.with(s -> s.extensions(List.of("pg_cron@1.6", "pgvector", "pg_cron@1.6")));
+
+    assertThat(changed.extensions()).containsExactly("pg_cron@1.6", "pgvector");
+    assertThat(spec.extensions()).isEmpty();
+    assertThat(changed)
+        .isNotEqualTo(spec)
+        .hasToString("TempDbSpec{directory=/x/metadb, extensions=[pg_cron@1.6, pgvector]}");
+  }
+
+  @Test
   void pathsBecomeAbsolute() {
     TempDbSpec changed =
         TempDbSpec.at(Path.of("a/../b"))
@@ -111,6 +123,9 @@ class TempDbSpecTest {
     refused("a b", s -> s.setting("a b", "1"));
     refused("a=b", s -> s.setting("a=b", "1"));
     refused("work_mem", s -> s.setting("work_mem", "1\nfsync=off"));
+    for (String name : List.of("../x", "/x", "a b", "", "pgvector@", "pgvector@../x", "PgVector")) {
+      refused('"' + name + '"', s -> s.extensions(List.of("pgvector", name)));
+    }
     assertThat(spec.with(s -> s.database("ö".repeat(31))).database()).hasSize(31);
   }
 
@@ -155,6 +170,7 @@ class TempDbSpecTest {
             s -> s.version(null),
             s -> s.binaries(null),
             s -> s.setting("a", null),
+            s -> s.extensions(null),
             s -> s.initdbOption(null),
             s -> s.preparation(null),
             s -> s.providerPath(null),

@@ -86,6 +86,7 @@ abstract class ChoiceContract extends ContractFixture {
       case DURABILITY -> spec().with(s -> s.durability(Durability.SAFE));
       case BINARIES -> spec().with(s -> s.binaries(Path.of("/usr/lib/postgresql/18/bin")));
       case SETTINGS -> spec().with(s -> s.setting("work_mem", "7MB"));
+      case EXTENSIONS -> spec().with(s -> s.extensions(List.of("pgvector")));
       case INITDB_OPTIONS -> spec().with(s -> s.initdbOption("--no-data-checksums"));
       case PREPARATION -> spec().with(s -> s.preparation(new Preparation("contract-0", c -> {})));
       case LISTEN -> spec().with(s -> s.listen(0));

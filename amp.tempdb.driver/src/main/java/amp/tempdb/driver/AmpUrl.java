@@ -5,6 +5,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -40,7 +41,12 @@ record AmpUrl(
     List<Parameter> parameters() {
       return switch (this) {
         case PROJECT ->
-            List.of(Parameter.BACKEND, Parameter.VERSION, Parameter.DATABASE, Parameter.KEEP);
+            List.of(
+                Parameter.BACKEND,
+                Parameter.VERSION,
+                Parameter.EXTENSIONS,
+                Parameter.DATABASE,
+                Parameter.KEEP);
         case TEST -> List.of(Parameter.values());
       };
     }
@@ -78,6 +84,14 @@ record AmpUrl(
         kind == Kind.TEST ? named.substring(TEST.length()) : folder(url, named),
         Collections.unmodifiableMap(own),
         Collections.unmodifiableMap(all));
+  }
+
+  /** Returns the components with extensions that are named. */
+  List<String> extensions() {
+    return parameter(Parameter.EXTENSIONS).stream()
+        .flatMap(names -> Arrays.stream(names.split(",", -1)))
+        .map(String::strip)
+        .toList();
   }
 
   Optional<String> parameter(Parameter parameter) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 enum Parameter {
   BACKEND("auto, embedded, system, tcp, or another provider's name"),
   VERSION("the PostgreSQL version, complete or its beginning: 18, 18.6"),
+  EXTENSIONS("components whose extensions the server has: pgvector,pg_cron@1.6"),
   DATABASE("the database's name; default: amp, or the name of a test database"),
   KEEP("how long after its last connection a database stays open: jvm, connections, or seconds"),
   SCRIPTS("files of SQL that a test database begins with: file.sql,classpath:other.sql"),

@@ -56,6 +56,7 @@ final class ProjectTarget {
           s.holder(HOLDER);
           url.parameter(Parameter.BACKEND).ifPresent(s::backend);
           url.parameter(Parameter.VERSION).ifPresent(s::version);
+          s.extensions(url.extensions());
           url.parameter(Parameter.DATABASE).ifPresent(s::database);
         });
   }

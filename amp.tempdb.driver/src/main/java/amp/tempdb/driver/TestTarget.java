@@ -86,6 +86,7 @@ final class TestTarget {
           s.holder(AmpUrl.PREFIX + "test:" + name).providersOfHome(false);
           url.parameter(Parameter.BACKEND).ifPresent(s::backend);
           url.parameter(Parameter.VERSION).ifPresent(s::version);
+          s.extensions(url.extensions());
           template.ifPresent(s::preparation);
         });
   }

@@ -54,6 +54,17 @@ class TestDatabaseIT {
   }
 
   @Test
+  void extensionsAreThoseOfTheUrl() throws SQLException {
+    String url = "jdbc:amp:test:extended?extensions=pg_stat_statements,pg_trgm";
+    try (Connection connection = getConnection(url)) {
+      assertThat(one(connection, "SHOW pg_stat_statements.max")).isEqualTo("5000");
+    }
+    assertThatThrownBy(() -> getConnection("jdbc:amp:test:lacking?extensions=pgvector"))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("the extension pgvector is asked for");
+  }
+
+  @Test
   void theConnectionIsThePostgresqlDriversAndItsUrlLeadsBack() throws SQLException {
     try (Connection connection = getConnection("jdbc:amp:test:plain")) {
       run(connection, "CREATE TABLE here (id int)");

@@ -63,6 +63,7 @@ final class Pools {
   private static void choose(TempDbSpec.Builder spec, ServerChoice server) {
     try {
       server.settings().forEach(spec::setting);
+      spec.extensions(server.extensions());
       if (!server.version().isEmpty()) {
         spec.version(server.version());
       }

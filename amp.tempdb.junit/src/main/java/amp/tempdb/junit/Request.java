@@ -31,14 +31,19 @@ record Request(
    * What decides on which server databases are. Texts are empty where nothing was said.
    *
    * @param settings server parameters, in their order
+   * @param extensions components with extensions
    * @param version the PostgreSQL version
    * @param database the name of the database that is copied
    * @param timeZone the sessions' time zone
    */
   record ServerChoice(
-      Map<String, String> settings, String version, String database, String timeZone) {
+      Map<String, String> settings,
+      List<String> extensions,
+      String version,
+      String database,
+      String timeZone) {
     boolean isUsual() {
-      return equals(new ServerChoice(Map.of(), "", "", ""));
+      return equals(new ServerChoice(Map.of(), List.of(), "", "", ""));
     }
   }
 
@@ -57,6 +62,7 @@ record Request(
         List.copyOf(scripts),
         new ServerChoice(
             settings(annotation.settings()),
+            List.of(annotation.extensions()),
             annotation.version().strip(),
             annotation.database(),
             timeZone(annotation.timeZone().strip())));

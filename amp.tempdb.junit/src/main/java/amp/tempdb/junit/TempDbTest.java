@@ -67,6 +67,13 @@ public @interface TempDbTest {
   String[] settings() default {};
 
   /**
+   * Returns components whose extensions the server has, such as {@code "pgvector"} or {@code
+   * "pg_cron@1.6"}, which ampup has installed; or extensions that the server brings itself. A
+   * script creates them. Tests with different ones are run on different servers. Default: none.
+   */
+  String[] extensions() default {};
+
+  /**
    * Returns the PostgreSQL version, complete or its beginning: {@code 17}, {@code 17.5}. Tests with
    * different ones are run on different servers. Default: that of the configuration parameter
    * {@code amp.tempdb.version}, or the one that the backend prefers.

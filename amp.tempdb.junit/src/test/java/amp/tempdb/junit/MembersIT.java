@@ -66,6 +66,13 @@ class MembersIT {
     }
 
     @Test
+    @TempDbTest(extensions = "pg_stat_statements")
+    void withAnExtension(ConnectionInfo info) throws SQLException {
+      SERVERS.add(info.host());
+      assertThat(Sql.ask(info, "SHOW pg_stat_statements.max")).isEqualTo("5000");
+    }
+
+    @Test
     @TempDbTest
     void asUsual(ConnectionInfo info) {
       SERVERS.add(info.host());
@@ -87,14 +94,14 @@ class MembersIT {
 
   @Test
   void eachIsAServerOfItsOwn() {
-    succeeds(4, run(Map.of(), Chosen.class));
-    assertThat(SERVERS).hasSize(4).doesNotHaveDuplicates();
+    succeeds(5, run(Map.of(), Chosen.class));
+    assertThat(SERVERS).hasSize(5).doesNotHaveDuplicates();
   }
 
   @Test
   void eachHasAFolderOfItsOwn() {
-    succeeds(4, run(Map.of("amp.tempdb.folder", folder.toString()), Chosen.class));
-    assertThat(folder.toFile().list()).hasSize(4).contains("empty");
+    succeeds(5, run(Map.of("amp.tempdb.folder", folder.toString()), Chosen.class));
+    assertThat(folder.toFile().list()).hasSize(5).contains("empty");
   }
 
   static class Misused {

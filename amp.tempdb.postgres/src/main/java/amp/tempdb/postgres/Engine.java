@@ -20,6 +20,9 @@ import amp.tempdb.postgres.cluster.ServerState;
 import amp.tempdb.postgres.create.ClusterInitializer;
 import amp.tempdb.postgres.create.ForeignLayout;
 import amp.tempdb.postgres.create.Prepared;
+import amp.tempdb.postgres.extension.ClusterNote;
+import amp.tempdb.postgres.extension.ExtensionSearch;
+import amp.tempdb.postgres.extension.ServerExtensions;
 import amp.tempdb.postgres.installation.Installation;
 import amp.tempdb.postgres.installation.PgVersion;
 import amp.tempdb.postgres.installation.Transport;
@@ -254,14 +257,17 @@ public final class Engine {
       requireSameMajor(foreign.get());
       ForeignLayout.takeOver(folder, programs);
     }
+    // Before anything is made or changed: what is missing has to be installed first.
+    ServerExtensions extensions = ExtensionSearch.find(spec, programs.installation(), deadline);
     if (folder.initialised()) {
       requireSameMajor(folder.data().resolve("PG_VERSION"));
       Prepared.requireAsked(folder, spec);
       folder.repairData(programs.privileges());
     } else {
-      new ClusterInitializer(programs, spec).initialise(folder, deadline);
+      new ClusterInitializer(programs, spec, extensions).initialise(folder, deadline);
     }
-    ServerStart start = new ServerStart(folder, programs, spec, backend);
+    ClusterNote.keep(folder.data(), extensions);
+    ServerStart start = new ServerStart(folder, programs, spec, backend, extensions);
     Optional<RunningServer> server = start.start(transport);
     if (server.isEmpty()) {
       LiveServer.endUnreachable(folder);

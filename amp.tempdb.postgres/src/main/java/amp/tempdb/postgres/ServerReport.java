@@ -47,8 +47,8 @@ public record ServerReport(
   /**
    * What a server does otherwise than it is asked to.
    *
-   * @param what {@code backend}, {@code version}, {@code durability}, {@code listen}, or the name
-   *     of a server parameter
+   * @param what {@code backend}, {@code version}, {@code durability}, {@code listen}, {@code
+   *     extensions}, or the name of a server parameter
    * @param runs what runs
    * @param asked what is asked for
    */
@@ -100,9 +100,16 @@ public record ServerReport(
     if (spec.listen().isPresent() && (port.isEmpty() || spec.listen().getAsInt() != 0)) {
       add(found, "listen", text(port), text(spec.listen()));
     }
+    if (!state.extensions().areAsked(spec.extensions())) {
+      String asked = spec.extensions().isEmpty() ? "none" : String.join(", ", spec.extensions());
+      add(found, "extensions", state.extensions().text(), asked);
+    }
     if (durability.isPresent() && version.isPresent()) {
       addSettings(
-          found, running, ServerSettings.settings(version.get(), folder, state.endpoint(), spec));
+          found,
+          running,
+          ServerSettings.settings(
+              version.get(), folder, state.endpoint(), spec, state.extensions()));
     }
     return new ServerReport(durability, port, found);
   }

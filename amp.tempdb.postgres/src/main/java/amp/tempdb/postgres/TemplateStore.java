@@ -10,6 +10,8 @@ import amp.tempdb.postgres.cluster.Privileges;
 import amp.tempdb.postgres.cluster.Programs;
 import amp.tempdb.postgres.create.ClusterInitializer;
 import amp.tempdb.postgres.create.Templates;
+import amp.tempdb.postgres.extension.ExtensionSearch;
+import amp.tempdb.postgres.extension.ServerExtensions;
 import amp.tempdb.postgres.installation.Installation;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,8 +50,10 @@ public final class TemplateStore {
     try {
       ClusterFolder.privateDirectory(store);
       Programs programs = new Programs(Installation.at(bin), Privileges.of(store));
-      return new Templates(programs, spec, new ClusterInitializer(programs, spec))
-          .ensure(Deadline.in(spec.startTimeout()));
+      Deadline deadline = Deadline.in(spec.startTimeout());
+      ServerExtensions extensions = ExtensionSearch.find(spec, programs.installation(), deadline);
+      return new Templates(programs, spec, new ClusterInitializer(programs, spec, extensions))
+          .ensure(deadline);
     } catch (IOException e) {
       throw ClusterFolder.unusable(store, e);
     }

@@ -18,6 +18,7 @@ import amp.tempdb.postgres.cluster.Endpoint;
 import amp.tempdb.postgres.cluster.PidFile;
 import amp.tempdb.postgres.cluster.ServerState;
 import amp.tempdb.postgres.control.ServerControl;
+import amp.tempdb.postgres.extension.ServerExtensions;
 import amp.testkit.Run;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -125,7 +126,8 @@ class DamageIT {
                   Optional.empty(),
                   world,
                   new Endpoint.Unix(cluster().run()),
-                  Instant.now().plusSeconds(1_000_000))
+                  Instant.now().plusSeconds(1_000_000),
+                  ServerExtensions.NONE)
               .write(cluster());
           Files.writeString(PidFile.of(cluster().data()), stranger.pid() + "\n");
           assertOpens(metadb(), world + " " + claimed);

@@ -10,6 +10,7 @@ import amp.tempdb.contract.ProviderContract;
 import amp.tempdb.contract.Sql;
 import amp.testkit.Binaries;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,24 @@ class SystemProviderIT extends ProviderContract {
         .hasMessageContaining("not found")
         .hasMessageContaining(missing.toString())
         .hasMessageContaining("ampup install --component postgres");
+  }
+
+  @Test
+  void extensionsAreThoseOfTheHost() throws Exception {
+    TempDbSpec spec = spec().with(s -> s.extensions(List.of("pg_stat_statements", "pg_trgm")));
+    try (TempDb db = TempDb.open(spec)) {
+      assertThat(Sql.ask(db.connection(), "SHOW pg_stat_statements.max")).isEqualTo("5000");
+    }
+  }
+
+  @Test
+  void ofAnExtensionThatTheHostLacksThePackageIsNamed() {
+    TempDbSpec spec = spec().with(s -> s.extensions(List.of("pg_trgm", "pgvector")));
+    assertThatThrownBy(() -> TempDb.open(spec))
+        .isInstanceOf(TempDbException.class)
+        .hasMessageContaining("the extension pgvector is asked for, and the PostgreSQL 18.")
+        .hasMessageContaining("does not have it")
+        .hasMessageContaining("Install the host's package of pgvector for PostgreSQL 18");
   }
 
   @Test

@@ -10,6 +10,7 @@ import amp.tempdb.contract.ProviderContract;
 import amp.tempdb.contract.Sql;
 import amp.testkit.Attack;
 import amp.testkit.Binaries;
+import amp.testkit.Extensions;
 import amp.testkit.RogueServer;
 import amp.testkit.Run;
 import java.net.InetAddress;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,19 @@ class TcpProviderIT extends ProviderContract {
                   "SELECT host(client_addr) FROM pg_stat_activity WHERE pid = pg_backend_pid()"))
           .isEqualTo("127.0.0.1");
       assertThat(Sql.ask(db.connection(), "SHOW listen_addresses")).isEqualTo("127.0.0.1");
+    }
+  }
+
+  @Test
+  void aComponentWithAnExtensionIsThereOverTcp() throws Exception {
+    Path home = folder.resolve("home");
+    Extensions.servers(home, 15);
+    Extensions.ofC(home, "preloaded", "3.0", 15, true);
+    TempDbSpec spec = spec().with(s -> s.home(home).version("15").extensions(List.of("preloaded")));
+    try (TempDb db = TempDb.open(spec)) {
+      Sql.execute(db.connection(), "CREATE EXTENSION preloaded");
+      assertThat(Sql.ask(db.connection(), "SELECT answer()")).isEqualTo("42");
+      assertThat(Sql.ask(db.connection(), "SHOW preloaded.loaded")).isEqualTo("1");
     }
   }
 

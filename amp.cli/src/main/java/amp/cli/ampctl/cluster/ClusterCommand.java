@@ -4,6 +4,7 @@ import amp.cli.console.CliException;
 import amp.cli.project.Context;
 import amp.cli.project.Database;
 import amp.cli.project.DatabaseCommand;
+import amp.cli.project.ExtensionCheck;
 import amp.cli.project.Managed;
 import amp.cli.project.Project;
 import amp.problem.ProblemKind;
@@ -12,8 +13,12 @@ import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.Capability.Available;
 import amp.tempdb.api.spi.SnapshotControl;
+import amp.tempdb.postgres.control.NeededExtensions.Needed;
+import amp.tempdb.postgres.installation.PgVersion;
 import amp.tempdb.postgres.snapshot.Clusters;
+import amp.tempdb.postgres.snapshot.Snapshots;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -69,6 +74,19 @@ abstract class ClusterCommand extends DatabaseCommand {
       return Snapshot.checkName(name);
     } catch (TempDbException e) {
       throw new CliException(ProblemKind.USAGE, e.problem(), e.remedies());
+    }
+  }
+
+  /** Says what a cluster needs of extensions, before it is moved. */
+  final void say(List<Needed> needed, int major, Project project) {
+    ExtensionCheck.before(needed, major, project, err());
+  }
+
+  /** Does the same for a snapshot; of another's backend, nothing is known. */
+  final void tellNeeds(SnapshotControl snapshots, String name, Project project) {
+    if (snapshots instanceof Snapshots ours) {
+      int major = ours.find(name).map(s -> PgVersion.major(s.version())).orElse(0);
+      say(ours.extensions(name), major, project);
     }
   }
 

@@ -10,6 +10,7 @@ import amp.cli.project.Project;
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
 import amp.tempdb.api.Snapshot;
+import amp.tempdb.postgres.control.NeededExtensions;
 import amp.tempdb.postgres.snapshot.Clusters;
 import amp.tempdb.postgres.snapshot.Replacement;
 import java.io.IOException;
@@ -60,7 +61,7 @@ final class MetadbRestoreCommand extends ClusterCommand implements Callable<Inte
         clusters.requireUnused();
       }
       requireMajor(project, reader.backup().major());
-      replacing(project, () -> restore(clusters, reader, key));
+      replacing(project, () -> restore(project, clusters, reader, key));
     }
     err().println("done: the database is as it was in " + (file.stream() ? "the backup" : file));
     return ExitCode.DONE;
@@ -76,7 +77,8 @@ final class MetadbRestoreCommand extends ClusterCommand implements Callable<Inte
             new Remedy.SetOption("trust-source", "", "restore it, if you trust whoever made it")));
   }
 
-  private void restore(Clusters clusters, BackupReader reader, Optional<BackupKey> key) {
+  private void restore(
+      Project project, Clusters clusters, BackupReader reader, Optional<BackupKey> key) {
     Backup backup = reader.backup();
     try (Replacement replacement = clusters.replacement()) {
       clusters.requireRoom(backup.bytes());
@@ -87,6 +89,7 @@ final class MetadbRestoreCommand extends ClusterCommand implements Callable<Inte
       if (!trustSource && !key.map(reader::isSignedBy).orElse(false)) {
         throw foreign("it was changed since you signed it");
       }
+      say(NeededExtensions.of(replacement.data()), backup.major(), project);
       replacement.prove();
       Optional<Snapshot> old =
           clusters.snapshots().replaced("before-restore", "replaced by " + name);

@@ -131,6 +131,7 @@ final class MetadbUpgradeCommand extends ClusterCommand implements Callable<Inte
     if (!force) {
       clusters.requireUnused();
     }
+    say(clusters.extensions(), major, project);
     err().println("PostgreSQL " + from + " to " + target + " ...");
     replacing(project, () -> run(project, clusters, from, target));
     err().println("done: the data is of PostgreSQL " + major + " now; the old cluster is kept");

@@ -43,6 +43,7 @@ final class SnapshotBranchCommand extends ClusterCommand implements Callable<Int
     Path directory = context.environment().workingDirectory().resolve(to).normalize();
     AmpFolder folder = AmpFolder.find(directory.resolve(".amp"), context.environment());
     Project target = Project.load(ProjectOptions.at(folder.directory()), context);
+    tellNeeds(source.snapshots(), checked, target);
     source.snapshots().branch(checked, clusters(target, BRANCH));
     err().println("done: " + directory + " has its own copy; start it there with: ampd solo");
     return ExitCode.DONE;

@@ -7,7 +7,9 @@ import amp.cli.project.Context;
 import amp.cli.project.Database;
 import amp.cli.project.DatabaseCommand;
 import amp.cli.project.DiskRoom;
+import amp.cli.project.ExtensionCheck;
 import amp.cli.project.Project;
+import amp.metadb.MetadataDb;
 import amp.metadb.connect.MetadataDbException;
 import amp.metadb.connect.MetadataDbSpec;
 import amp.pgcopy.DatabaseImport;
@@ -16,6 +18,8 @@ import amp.pgcopy.api.ImportReport;
 import amp.pgcopy.api.MissingRoles;
 import amp.problem.ProblemKind;
 import amp.tempdb.postgres.snapshot.Clusters;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -148,6 +152,7 @@ public final class MetadbImportCommand extends DatabaseCommand implements Callab
               ? Optional.empty()
               : Optional.of(context.databases().clusters(project.spec()));
       clusters.ifPresent(here -> here.requireRoom(bytes));
+      requireExtensions(source, database, project);
       MetadataDbSpec target = MetadataDbSpec.of(database.url());
       DatabaseImport work =
           DatabaseImport.of(source.spec().target(), target.target())
@@ -167,6 +172,16 @@ public final class MetadbImportCommand extends DatabaseCommand implements Callab
       } catch (MetadataDbException | CopyException e) {
         throw clusters.isPresent() ? DiskRoom.explained(e, clusters.get(), bytes) : e;
       }
+    }
+  }
+
+  private static void requireExtensions(ImportSource source, Database database, Project project) {
+    try (Connection reader = source.connect();
+        Connection writer = MetadataDb.connect(database.metadata())) {
+      ExtensionCheck.requireAvailable(reader, writer, project);
+    } catch (SQLException e) {
+      throw new CliException(
+          "the extensions of the source cannot be asked for: " + e.getMessage(), "try again");
     }
   }
 

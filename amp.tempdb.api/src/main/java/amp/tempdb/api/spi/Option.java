@@ -35,6 +35,12 @@ public enum Option {
    */
   SETTINGS,
 
+  /**
+   * {@link TempDbSpec#extensions}: {@code CREATE EXTENSION} finds what these components bring, and
+   * the libraries that have to be loaded at the start are.
+   */
+  EXTENSIONS,
+
   /** {@link TempDbSpec#initdbOptions}: the cluster was created with them. */
   INITDB_OPTIONS,
 
@@ -64,6 +70,7 @@ public enum Option {
       case DURABILITY -> spec.demandedDurability().filter(d -> d == Durability.SAFE).isPresent();
       case BINARIES -> spec.binaries().isPresent();
       case SETTINGS -> !spec.settings().isEmpty();
+      case EXTENSIONS -> !spec.extensions().isEmpty();
       case INITDB_OPTIONS -> !spec.initdbOptions().isEmpty();
       case PREPARATION -> spec.preparation().isPresent();
       case LISTEN -> spec.listen().isPresent();
@@ -78,6 +85,7 @@ public enum Option {
       case DURABILITY -> "safe durability";
       case BINARIES -> "the programs in " + spec.binaries().map(Path::toString).orElse("");
       case SETTINGS -> "the server parameters " + String.join(", ", spec.settings().keySet());
+      case EXTENSIONS -> "the extensions " + String.join(", ", spec.extensions());
       case INITDB_OPTIONS -> "the options of initdb " + String.join(" ", spec.initdbOptions());
       case PREPARATION -> "the preparation " + spec.preparation().map(Preparation::key).orElse("");
       case LISTEN -> "a port to listen on";

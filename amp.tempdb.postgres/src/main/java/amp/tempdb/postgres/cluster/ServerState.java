@@ -8,6 +8,7 @@ import amp.os.process.OsProcess;
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.Role;
 import amp.tempdb.api.ServerInfo;
+import amp.tempdb.postgres.extension.ServerExtensions;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param world boot and process namespace in which the process ids mean something
  * @param endpoint where it listens
  * @param started when
+ * @param extensions what it has beside what its installation has
  */
 public record ServerState(
     String backend,
@@ -35,7 +37,8 @@ public record ServerState(
     Optional<OsProcess> owner,
     String world,
     Endpoint endpoint,
-    Instant started) {
+    Instant started,
+    ServerExtensions extensions) {
   private static final int FORMAT = 1;
 
   /** Reads the state; empty when there is none that can be read, whatever the reason. */
@@ -58,15 +61,20 @@ public record ServerState(
     values.put("world", world);
     values.put("endpoint", endpoint.describe());
     values.put("started", started.toString());
+    if (!extensions.isEmpty()) {
+      values.put("extensions", extensions.json());
+    }
     Durable.write(folder.state(), Json.write(values));
   }
 
   public ServerState withWatcher(Optional<OsProcess> other) {
-    return new ServerState(backend, version, server, other, owner, world, endpoint, started);
+    return new ServerState(
+        backend, version, server, other, owner, world, endpoint, started, extensions);
   }
 
   public ServerState withEndpoint(Endpoint other) {
-    return new ServerState(backend, version, server, watcher, owner, world, other, started);
+    return new ServerState(
+        backend, version, server, watcher, owner, world, other, started, extensions);
   }
 
   public ServerInfo info(ClusterFolder folder, Role role) {
@@ -101,7 +109,10 @@ public record ServerState(
         optionalProcess(json, "owner"),
         json.string("world"),
         Endpoint.parse(json.object("endpoint")),
-        Instant.parse(json.string("started")));
+        Instant.parse(json.string("started")),
+        json.has("extensions")
+            ? ServerExtensions.of(json.object("extensions"))
+            : ServerExtensions.NONE);
   }
 
   private static Optional<OsProcess> optionalProcess(JsonObject json, String key) {

@@ -17,6 +17,7 @@ import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.Endpoint;
 import amp.tempdb.postgres.cluster.Programs;
 import amp.tempdb.postgres.cluster.Shortage;
+import amp.tempdb.postgres.extension.ServerExtensions;
 import amp.tempdb.postgres.server.SingleUser;
 import amp.tempdb.postgres.server.Tuning;
 import java.io.IOException;
@@ -43,10 +44,21 @@ public final class ClusterInitializer {
 
   private final Programs programs;
   private final TempDbSpec spec;
+  private final ServerExtensions extensions;
 
-  public ClusterInitializer(Programs programs, TempDbSpec spec) {
+  /**
+   * Prepares the making of a cluster.
+   *
+   * @param extensions what a preparation of the specification may create
+   */
+  public ClusterInitializer(Programs programs, TempDbSpec spec, ServerExtensions extensions) {
     this.programs = programs;
     this.spec = spec;
+    this.extensions = extensions;
+  }
+
+  ServerExtensions extensions() {
+    return extensions;
   }
 
   /** Refuses options that would put the cluster, or a part of it, where this class does not. */

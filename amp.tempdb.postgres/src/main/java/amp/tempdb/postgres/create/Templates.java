@@ -199,7 +199,8 @@ public final class Templates {
   /** Runs a server on the new cluster for the length of the preparation. */
   private void prepare(ClusterFolder workshop, Preparation preparation) throws IOException {
     workshop.prepare();
-    ServerStart start = new ServerStart(workshop, programs, making(workshop), "template");
+    ServerStart start =
+        new ServerStart(workshop, programs, making(workshop), "template", initializer.extensions());
     // A password that TCP makes is not kept: a project on TCP gives the role one of its own.
     Transport transport =
         SocketProbe.objection(workshop.root()).isPresent() ? Transport.TCP : Transport.UNIX;
@@ -245,6 +246,10 @@ public final class Templates {
     parts.add(programs.version().toString());
     parts.add(spec.database());
     parts.add(spec.preparation().map(Preparation::key).orElse(""));
+    if (spec.preparation().isPresent() && !initializer.extensions().isEmpty()) {
+      // What a preparation creates is of their version.
+      parts.add(initializer.extensions().text());
+    }
     // initdb writes the machine's time zone into the configuration.
     parts.add(ZoneId.systemDefault().getId());
     parts.add("format " + FORMAT);

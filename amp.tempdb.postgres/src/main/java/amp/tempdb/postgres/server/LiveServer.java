@@ -15,6 +15,7 @@ import amp.tempdb.postgres.cluster.Programs;
 import amp.tempdb.postgres.cluster.ServerProcess;
 import amp.tempdb.postgres.cluster.ServerState;
 import amp.tempdb.postgres.cluster.SocketFolder;
+import amp.tempdb.postgres.extension.ServerExtensions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -217,7 +218,8 @@ public final class LiveServer {
             Optional.empty(),
             OsProcess.world(),
             endpoint,
-            Instant.now());
+            Instant.now(),
+            ServerExtensions.NONE);
     return Optional.of(here(state, folder));
   }
 

@@ -7,6 +7,7 @@ import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.Endpoint;
 import amp.tempdb.postgres.cluster.Programs;
 import amp.tempdb.postgres.cluster.SharedMemory;
+import amp.tempdb.postgres.extension.ServerExtensions;
 import amp.tempdb.postgres.installation.PgVersion;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -51,12 +52,17 @@ public final class ServerSettings {
    * @throws TempDbException when the caller sets what is not the caller's
    */
   static List<String> command(
-      Programs programs, ClusterFolder folder, Endpoint endpoint, TempDbSpec spec)
+      Programs programs,
+      ClusterFolder folder,
+      Endpoint endpoint,
+      TempDbSpec spec,
+      ServerExtensions extensions)
       throws IOException {
-    List<String> command = programs.words("postgres");
+    List<String> command =
+        extensions.words(programs.privileges().prefix(), programs.installation());
     command.add("-D");
     command.add(folder.data().toString());
-    settings(programs.version(), folder, endpoint, spec)
+    settings(programs.version(), folder, endpoint, spec, extensions)
         .forEach(
             (name, value) -> {
               command.add("-c");
@@ -98,9 +104,14 @@ public final class ServerSettings {
    *
    * @param endpoint where it listens
    * @param spec what is asked for
+   * @param extensions what the server has or is to have
    */
   public static Map<String, String> settings(
-      PgVersion version, ClusterFolder folder, Endpoint endpoint, TempDbSpec spec)
+      PgVersion version,
+      ClusterFolder folder,
+      Endpoint endpoint,
+      TempDbSpec spec,
+      ServerExtensions extensions)
       throws IOException {
     Map<String, String> settings = new LinkedHashMap<>(Tuning.settings(version, folder.data()));
     String on = spec.durability() == Durability.SAFE ? "on" : "off";
@@ -113,6 +124,7 @@ public final class ServerSettings {
     }
     // Names have no case to the server, and the last one counts.
     settings.putAll(spec.settings());
+    extensions.addTo(settings, spec.database());
     settings.put("hba_file", folder.hba().toString());
     settings.put("log_destination", "stderr");
     settings.put("logging_collector", "off");

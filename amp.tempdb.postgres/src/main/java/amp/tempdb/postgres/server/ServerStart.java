@@ -19,6 +19,7 @@ import amp.tempdb.postgres.cluster.ServerProcess;
 import amp.tempdb.postgres.cluster.ServerState;
 import amp.tempdb.postgres.cluster.Shortage;
 import amp.tempdb.postgres.cluster.SocketFolder;
+import amp.tempdb.postgres.extension.ServerExtensions;
 import amp.tempdb.postgres.installation.Transport;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -26,8 +27,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -43,13 +46,25 @@ public final class ServerStart {
   private final Programs programs;
   private final TempDbSpec spec;
   private final String backend;
+  private final ServerExtensions extensions;
   private final Ports ports;
 
-  public ServerStart(ClusterFolder folder, Programs programs, TempDbSpec spec, String backend) {
+  /**
+   * Prepares a start.
+   *
+   * @param extensions what was found of what the specification asks for
+   */
+  public ServerStart(
+      ClusterFolder folder,
+      Programs programs,
+      TempDbSpec spec,
+      String backend,
+      ServerExtensions extensions) {
     this.folder = folder;
     this.programs = programs;
     this.spec = spec;
     this.backend = backend;
+    this.extensions = extensions;
     ports = new Ports(spec.listen().orElse(0));
   }
 
@@ -104,7 +119,7 @@ public final class ServerStart {
 
   private Optional<RunningServer> start(Endpoint endpoint, FileChannel log) throws IOException {
     long logStart = log.size();
-    List<String> command = ServerSettings.command(programs, folder, endpoint, spec);
+    List<String> command = ServerSettings.command(programs, folder, endpoint, spec, extensions);
     Optional<Launched> launched = launch(command);
     if (launched.isEmpty()) {
       return Optional.empty();
@@ -173,7 +188,8 @@ public final class ServerStart {
         owned ? parent : Optional.empty(),
         OsProcess.world(),
         endpoint,
-        Instant.now());
+        Instant.now(),
+        extensions);
   }
 
   private record Attempt(
@@ -225,7 +241,7 @@ public final class ServerStart {
   private StartFailedException failed(String what, Attempt attempt) {
     String log = Logs.tail(attempt.log, attempt.logStart);
     int exitCode = attempt.process.isAlive() ? -1 : attempt.process.exitValue();
-    Optional<String> library = MissingLibrary.find(spec.settings(), log);
+    Optional<String> library = MissingLibrary.find(loaded(), log);
     Optional<BadSetting> bad =
         library.isPresent()
             ? Optional.empty()
@@ -245,6 +261,12 @@ public final class ServerStart {
         attempt.command,
         exitCode,
         log);
+  }
+
+  private Map<String, String> loaded() {
+    Map<String, String> settings = new LinkedHashMap<>(spec.settings());
+    extensions.addTo(settings, spec.database());
+    return settings;
   }
 
   private String cannotLoad(String library) {

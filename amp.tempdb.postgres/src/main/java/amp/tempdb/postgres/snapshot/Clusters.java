@@ -12,6 +12,7 @@ import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.Shortage;
+import amp.tempdb.postgres.control.NeededExtensions;
 import amp.tempdb.postgres.control.ServerControl;
 import amp.tempdb.postgres.create.ClusterInitializer;
 import amp.tempdb.postgres.installation.PgVersion;
@@ -95,6 +96,11 @@ public final class Clusters {
           }
           return majorNow();
         });
+  }
+
+  /** Returns the extensions that the cluster's last server had. */
+  public List<NeededExtensions.Needed> extensions() {
+    return NeededExtensions.of(folder.data());
   }
 
   /** Returns the size of the files that a copy would consist of, in bytes. */

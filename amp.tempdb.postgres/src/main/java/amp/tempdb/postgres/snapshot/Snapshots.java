@@ -9,6 +9,7 @@ import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.spi.SnapshotControl;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.Shortage;
+import amp.tempdb.postgres.control.NeededExtensions;
 import amp.tempdb.postgres.create.ClusterInitializer;
 import amp.tempdb.postgres.swap.ClusterStep;
 import amp.tempdb.postgres.swap.ClusterSwap;
@@ -206,6 +207,16 @@ public final class Snapshots implements SnapshotControl {
   public Optional<Snapshot> find(String name) {
     Snapshot.checkName(name);
     return list().stream().filter(snapshot -> snapshot.name().equals(name)).findFirst();
+  }
+
+  /**
+   * Returns the extensions that the server of a snapshot's cluster had.
+   *
+   * @throws TempDbException when there is no snapshot of that name
+   */
+  public List<NeededExtensions.Needed> extensions(String name) {
+    return NeededExtensions.of(
+        folder(clusters.folder).resolve(require(name).name()).resolve("data"));
   }
 
   private Snapshot require(String name) {

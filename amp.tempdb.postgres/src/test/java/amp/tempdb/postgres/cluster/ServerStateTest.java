@@ -3,9 +3,12 @@ package amp.tempdb.postgres.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.os.process.OsProcess;
+import amp.tempdb.postgres.extension.ServerExtensions;
+import amp.tempdb.postgres.extension.UsedExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +34,12 @@ class ServerStateTest {
         Optional.empty(),
         world,
         endpoint,
-        Instant.parse("2026-01-02T03:04:05.678Z"));
+        Instant.parse("2026-01-02T03:04:05.678Z"),
+        new ServerExtensions(
+            List.of(
+                new UsedExtension(
+                    "pg_cron", "1.6", Optional.of(Path.of("/c d")), List.of("pg_cron"), true)),
+            Optional.of(Path.of("/a \"view\""))));
   }
 
   private ServerState state() {

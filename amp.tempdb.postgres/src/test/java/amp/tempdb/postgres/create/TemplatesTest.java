@@ -6,11 +6,14 @@ import amp.tempdb.api.Preparation;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.postgres.cluster.Privileges;
 import amp.tempdb.postgres.cluster.Programs;
+import amp.tempdb.postgres.extension.ServerExtensions;
+import amp.tempdb.postgres.extension.UsedExtension;
 import amp.tempdb.postgres.installation.Installation;
 import amp.tempdb.postgres.installation.PgVersion;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TimeZone;
 import java.util.function.Consumer;
@@ -18,8 +21,33 @@ import org.junit.jupiter.api.Test;
 
 class TemplatesTest {
   private static String name(Installation installation, TempDbSpec spec) {
+    return name(installation, spec, ServerExtensions.NONE);
+  }
+
+  private static String name(
+      Installation installation, TempDbSpec spec, ServerExtensions extensions) {
     Programs programs = new Programs(installation, new Privileges.Own());
-    return new Templates(programs, spec, new ClusterInitializer(programs, spec)).name();
+    return new Templates(programs, spec, new ClusterInitializer(programs, spec, extensions)).name();
+  }
+
+  private static ServerExtensions pgvector(String version) {
+    return new ServerExtensions(
+        List.of(
+            new UsedExtension(
+                "pgvector", version, Optional.of(Path.of("/home/x")), List.of(), true)),
+        Optional.empty());
+  }
+
+  @Test
+  void whatAPreparationMakesIsOfTheVersionsOfExtensions() {
+    TempDbSpec bare = TempDbSpec.at(Path.of("/a/metadb"));
+    TempDbSpec prepared = bare.with(s -> s.preparation(new Preparation("one", c -> {})));
+    Installation installation = installation("/bin", 6);
+
+    assertThat(name(installation, prepared, pgvector("0.8.0")))
+        .isNotEqualTo(name(installation, prepared, pgvector("0.8.1")))
+        .isNotEqualTo(name(installation, prepared));
+    assertThat(name(installation, bare, pgvector("0.8.0"))).isEqualTo(name(installation, bare));
   }
 
   private static Installation installation(String bin, int minor) {

@@ -11,6 +11,7 @@ import amp.tempdb.postgres.cluster.Endpoint;
 import amp.tempdb.postgres.cluster.Privileges;
 import amp.tempdb.postgres.cluster.Programs;
 import amp.tempdb.postgres.create.ClusterInitializer;
+import amp.tempdb.postgres.extension.ServerExtensions;
 import amp.tempdb.postgres.installation.Installation;
 import amp.tempdb.postgres.installation.PgVersion;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ class ServerSettingsTest {
 
   private static List<String> command(Endpoint endpoint, TempDbSpec spec)
       throws java.io.IOException {
-    return ServerSettings.command(PROGRAMS, FOLDER, endpoint, spec);
+    return ServerSettings.command(PROGRAMS, FOLDER, endpoint, spec, ServerExtensions.NONE);
   }
 
   private static TempDbSpec spec() {

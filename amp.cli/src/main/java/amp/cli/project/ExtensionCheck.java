@@ -1,0 +1,130 @@
+package amp.cli.project;
+
+import amp.ampup.Store;
+import amp.cli.console.CliException;
+import amp.problem.ProblemKind;
+import amp.problem.Remedy;
+import amp.sql.SqlStatements;
+import amp.tempdb.postgres.control.NeededExtensions;
+import amp.tempdb.postgres.control.NeededExtensions.Needed;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What is said, before a cluster or a database is moved, of the extensions that it needs. */
+public final class ExtensionCheck {
+  private static final String CREATED = "select extname from pg_extension order by 1";
+  private static final String AVAILABLE = "select name from pg_available_extensions";
+
+  private ExtensionCheck() {}
+
+  /**
+   * Tells which line of the configuration a cluster needs where it has not got it, and refuses a
+   * component that the configuration asks for and is not installed.
+   *
+   * @param needed what the last server of the cluster had
+   * @param major the version of PostgreSQL that is to run it
+   * @param project the project that is to have it
+   * @param err where to tell
+   */
+  public static void before(List<Needed> needed, int major, Project project, PrintWriter err) {
+    List<String> asked = project.spec().extensions();
+    List<Needed> absent =
+        needed.stream().filter(n -> n.component() && !isInstalled(n, major, project)).toList();
+    List<Needed> refused = absent.stream().filter(n -> isAsked(n, asked)).toList();
+    if (!refused.isEmpty()) {
+      throw new CliException(
+          ProblemKind.NO_BACKEND,
+          "it needs "
+              + words(refused)
+              + ", of which no component is installed for PostgreSQL "
+              + major,
+          refused.stream().<Remedy>map(n -> new Remedy.Install(n.name(), "")).toList());
+    }
+    List<Needed> unasked = needed.stream().filter(n -> !isAsked(n, asked)).toList();
+    if (!unasked.isEmpty()) {
+      err.println(
+          "note: its server had "
+              + words(unasked)
+              + ", and this project asks for "
+              + (asked.isEmpty() ? "no extension" : String.join(", ", asked)));
+      err.println("  in its config.toml:  " + line(asked, names(unasked)));
+      absent.forEach(n -> err.println("  " + new Remedy.Install(n.name(), "").command()));
+      err.flush();
+    }
+  }
+
+  /**
+   * Refuses a database whose extensions the server of the other has not got.
+   *
+   * @param project the project of the other
+   * @throws CliException with what installs them, and the line of the configuration
+   */
+  public static void requireAvailable(Connection source, Connection target, Project project)
+      throws SQLException {
+    List<String> available = SqlStatements.texts(target, AVAILABLE);
+    List<String> missing = new ArrayList<>(SqlStatements.texts(source, CREATED));
+    missing.removeAll(available);
+    if (missing.isEmpty()) {
+      return;
+    }
+    int major = target.getMetaData().getDatabaseMajorVersion();
+    List<String> components =
+        missing.stream().map(NeededExtensions::component).flatMap(Optional::stream).toList();
+    List<Remedy> remedies = new ArrayList<>();
+    Store store = Store.at(project.spec().home());
+    for (String component : components) {
+      if (store.extension(component, major, Optional.empty()).isEmpty()) {
+        remedies.add(new Remedy.Install(component, ""));
+      }
+    }
+    remedies.add(
+        new Remedy.Advice(
+            "name it in config.toml: "
+                + line(project.spec().extensions(), components)
+                + "; then: ampctl metadb restart"));
+    throw new CliException(
+        ProblemKind.NO_BACKEND,
+        "the source has the "
+            + (missing.size() == 1 ? "extension " : "extensions ")
+            + String.join(", ", missing)
+            + ", which the PostgreSQL "
+            + major
+            + " here does not have; nothing was copied",
+        remedies);
+  }
+
+  private static boolean isInstalled(Needed needed, int major, Project project) {
+    return Store.at(project.spec().home())
+        .extension(needed.name(), major, Optional.empty())
+        .isPresent();
+  }
+
+  private static boolean isAsked(Needed needed, List<String> asked) {
+    return asked.stream().anyMatch(name -> name.split("@", 2)[0].equals(needed.name()));
+  }
+
+  private static List<String> names(List<Needed> needed) {
+    return needed.stream().map(Needed::name).toList();
+  }
+
+  private static String words(List<Needed> needed) {
+    return (needed.size() == 1 ? "the extension " : "the extensions ")
+        + needed.stream().map(Needed::toString).collect(Collectors.joining(", "));
+  }
+
+  /** Returns what the configuration has to say. */
+  private static String line(List<String> asked, List<String> more) {
+    return "[metadata_db.managed] extensions = ["
+        + Stream.concat(asked.stream(), more.stream())
+            .distinct()
+            .map(name -> '"' + name + '"')
+            .collect(Collectors.joining(", "))
+        + "]";
+  }
+}

@@ -1,0 +1,61 @@
+package amp.tempdb.postgres.extension;
+
+import amp.json.JsonObject;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What one of the names that were asked for stands for.
+ *
+ * @param name the component's name, or that of an extension or library of the server's own
+ * @param version its version; empty where that is not known
+ * @param folder the component's folder; empty where the server itself has it
+ * @param preload the libraries that the server has to load at its start
+ * @param asked whether it was asked for; otherwise another one needs it
+ */
+public record UsedExtension(
+    String name, String version, Optional<Path> folder, List<String> preload, boolean asked) {
+
+  /** Tells whether a name, with a version or without, means this. */
+  boolean isMeantBy(String wanted) {
+    int at = wanted.indexOf('@');
+    return at < 0
+        ? wanted.equals(name)
+        : wanted.substring(0, at).equals(name) && matches(version, wanted.substring(at + 1));
+  }
+
+  /** Tells whether a version is another or begins with all its numbers: 1.6.4 is 1.6. */
+  static boolean matches(String version, String wanted) {
+    return version.equals(wanted)
+        || version.startsWith(wanted + ".")
+        || wanted.equals(version + ".0")
+        || wanted.equals(version + ".0.0");
+  }
+
+  Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("name", name);
+    json.put("version", version);
+    folder.ifPresent(path -> json.put("folder", path.toString()));
+    json.put("preload", preload);
+    json.put("asked", asked);
+    return json;
+  }
+
+  static UsedExtension of(JsonObject json) {
+    return new UsedExtension(
+        json.string("name"),
+        json.string("version"),
+        json.optionalString("folder").map(Path::of),
+        json.strings("preload"),
+        json.bool("asked"));
+  }
+
+  @Override
+  public String toString() {
+    return version.isEmpty() ? name : name + " " + version;
+  }
+}
