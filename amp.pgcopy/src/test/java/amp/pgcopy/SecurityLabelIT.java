@@ -123,8 +123,8 @@ class SecurityLabelIT extends ImportFixture {
 
       assertThat(statements)
           .containsExactlyInAnyOrder(
-              "do $amp$ begin execute format('security label for watchman on database %I is"
-                  + " ''it''''s 100%%''', current_database()); end $amp$",
+              "do 'begin execute format(''security label for watchman on database %I is"
+                  + " ''''it''''''''s 100%%'''''', current_database()); end'",
               "security label for watchman on column public.c.x is 'l'",
               "security label for watchman on column public.m.x is 'l'",
               "security label for watchman on foreign table public.ft is 'l'",
@@ -147,16 +147,18 @@ class SecurityLabelIT extends ImportFixture {
     }
   }
 
-  @Test
-  void theProviderOfTheDatabasesLabelIsAskedForToo() {
+  @ParameterizedTest
+  @ValueSource(strings = {"l", "a \\ and $amp$"})
+  void theProviderOfTheDatabasesLabelIsAskedForToo(String label) {
     RichDatabase.run(
         labelled,
         """
         set allow_system_table_mods = on;
         delete from pg_seclabel;
         insert into pg_shseclabel values ((select oid from pg_database
-          where datname = current_database()), 'pg_database'::regclass, 'the "guard"', 'l')
-        """);
+          where datname = current_database()), 'pg_database'::regclass, 'the "guard"', '%s')
+        """
+            .formatted(label));
 
     assertThatThrownBy(
             () -> DatabaseImport.of(labelled, TARGET).trustSource(true).run(CopyListener.SILENT))

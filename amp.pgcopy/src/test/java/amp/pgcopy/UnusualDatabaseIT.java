@@ -10,6 +10,7 @@ import amp.pgcopy.api.CopyReport;
 import amp.pgcopy.api.UnsupportedException;
 import amp.sql.Connector;
 import amp.sql.SqlStatements;
+import amp.sql.SqlText;
 import amp.testkit.Binaries;
 import amp.testkit.TestServer;
 import java.sql.Connection;
@@ -199,6 +200,28 @@ class UnusualDatabaseIT extends ImportFixture {
         .isEqualTo("ours");
     assertThat(value("select obj_description('public'::regnamespace, 'pg_namespace') is null"))
         .isEqualTo("t");
+  }
+
+  /** What is copied is run on the target by whoever imports. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "$amp$; create table owned (a int); do $amp$ begin null; end",
+        "$$ \\' '' % \\\\ $"
+      })
+  void aDatabasesCommentIsNeverRun(String comment) throws SQLException {
+    ConnectionTarget told = PostgresUrl.parse(OLD.newDatabase());
+    RichDatabase.run(
+        told, "comment on database " + told.database() + " is " + SqlText.literal(comment));
+
+    work(told, false).run(CopyListener.SILENT);
+
+    assertThat(value("select to_regclass('owned') is null")).isEqualTo("t");
+    assertThat(
+            value(
+                "select shobj_description(oid, 'pg_database') from pg_database"
+                    + " where datname = current_database()"))
+        .isEqualTo(comment);
   }
 
   /** PostgreSQL has no text that identifies one. */

@@ -4,9 +4,13 @@ import java.util.List;
 
 /** What concerns the database as a whole: comments, settings, event triggers. */
 final class DatabaseQueries {
-  /** Runs a statement that must name the database it is run in. */
+  /**
+   * Runs a statement that must name the database it is run in. It is in a literal: text of the
+   * source's could hold whatever tag a dollar quotation has.
+   */
   private static final String IN_THIS_DATABASE =
-      "'do $amp$ begin execute format(' || quote_literal(%s) || ', current_database()); end $amp$'";
+      "'do ' || quote_literal('begin execute format(' || quote_literal(%s)"
+          + " || ', current_database()); end')";
 
   private DatabaseQueries() {}
 

@@ -27,7 +27,7 @@ public final class DryRun {
   /** Who is asked for a label. */
   private static final Pattern PROVIDER =
       Pattern.compile(
-          "\\A(?:do \\$amp\\$ begin execute format\\(')?security label for"
+          "\\A(?:do E?'begin execute format\\(E?'')?security label for"
               + " (\"(?:[^\"]|\"\")+\"|\\w+) on ");
 
   private DryRun() {}
