@@ -62,6 +62,15 @@ public final class DatabaseUrl {
     return target.properties().getProperty("password", "");
   }
 
+  /**
+   * Tells whether it, or its password file, holds a secret of any kind: a password, or that of the
+   * key of a certificate, which {@link #jdbcUrl} holds too.
+   */
+  public boolean hasSecret() {
+    return PostgresUrl.SECRETS.stream()
+        .anyMatch(name -> !target.properties().getProperty(name, "").isEmpty());
+  }
+
   /** Returns the URL for the JDBC driver, without user and password. */
   public String jdbcUrl() {
     return jdbcUrl(false);

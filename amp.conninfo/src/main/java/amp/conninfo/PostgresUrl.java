@@ -7,11 +7,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads the URLs people have, those of the JDBC driver and those of libpq. */
 public final class PostgresUrl {
+  /** What nobody else may know. */
+  static final Set<String> SECRETS = Set.of("password", "sslpassword");
+
   /** The driver takes what is in the URL before what is beside it, and options are added to. */
-  private static final Set<String> BESIDE = Set.of("user", "password", "sslpassword", "options");
+  private static final Set<String> BESIDE =
+      Stream.concat(SECRETS.stream(), Stream.of("user", "options"))
+          .collect(Collectors.toUnmodifiableSet());
 
   private static final int LONGEST = 8192;
 

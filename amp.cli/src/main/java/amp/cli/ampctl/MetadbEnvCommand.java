@@ -121,7 +121,7 @@ final class MetadbEnvCommand extends DatabaseCommand implements Callable<Integer
   private void external(Project project, String url) {
     DatabaseUrl parsed = DatabaseUrl.parse(url);
     if (file != null || ide != null) {
-      write(project, Variables.external(url), !parsed.password().isEmpty());
+      write(project, Variables.external(url), parsed.hasSecret());
       return;
     }
     if (service.isEmpty()) {

@@ -193,6 +193,19 @@ class MetadbCommandsTest {
   }
 
   @Test
+  void configurationsForIdesHoldNoPasswordOfAKey() throws IOException {
+    terminal.variables.put(
+        "AMP_CONFIG_METADATA_DB__URL", "postgresql://u@h/app?sslmode=require&sslpassword=s3cret");
+
+    assertThat(run("metadb", "env", "--ide", "intellij")).isEqualTo(1);
+    assertThat(folder.resolve(".run")).doesNotExist();
+    assertThat(run("metadb", "env", "--ide", "vscode")).isZero();
+    assertThat(folder.resolve(".vscode/launch.json")).content().doesNotContain("s3cret");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(".env"))))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
   void configurationsForIntellijHaveTheVariables() throws IOException {
     terminal.databases.running = true;
 

@@ -12,10 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.CRC32;
 
 /**
  * Run configurations for IDEs, in the project's folder. What the user has there is never changed:
@@ -23,7 +25,8 @@ import java.util.Optional;
  */
 public final class IdeFiles {
   private static final int MOST_BYTES = 1 << 20;
-  private static final String NOTE = "Written by ampctl metadb env";
+  private static final String NOTE = "<!-- Written by ampctl metadb env, ";
+  private static final String BEGINNING = "<component name=\"ProjectRunConfigurationManager\">\n  ";
   private static final String NAME = "Run with the database of amp";
 
   /** The kinds of configurations that have a template, with the names IntelliJ IDEA knows. */
@@ -51,17 +54,17 @@ public final class IdeFiles {
    *
    * @param variables what to set; others may read the files
    * @return the files
-   * @throws CliException when one is there that was not written here: then none was changed; or
-   *     when one cannot be written
+   * @throws CliException when one is there that is not as it was written here: then none was
+   *     changed; or when one cannot be written
    */
   public List<Path> intellij(Map<String, String> variables) {
     List<Path> files = new ArrayList<>();
     for (String kind : TEMPLATES.keySet().stream().sorted().toList()) {
       Path file = folder(".run").resolve("Template " + kind + ".run.xml");
       Optional<String> before = read(file);
-      if (before.isPresent() && !before.get().contains(NOTE)) {
+      if (before.isPresent() && !isOurs(before.get())) {
         throw new CliException(
-            file + " is there already, and amp has not written it",
+            file + " is there already, and is not as amp has written it",
             "add the variables to that template in the IDE, ampctl metadb env prints them; or"
                 + " delete the file");
       }
@@ -108,13 +111,12 @@ public final class IdeFiles {
   }
 
   private static boolean names(String text, String envFile) {
+    String plain = CommentedJson.plain(text);
     try {
-      return Json.parseObject(text).objects("configurations").stream()
+      return Json.parseObject(plain).objects("configurations").stream()
           .anyMatch(each -> each.optionalString("envFile").filter(envFile::equals).isPresent());
     } catch (JsonException e) {
-      // With comments, which VS Code allows, it is no JSON.
-      return text.lines()
-          .anyMatch(line -> !line.strip().startsWith("//") && line.contains('"' + envFile + '"'));
+      return plain.contains('"' + envFile + '"');
     }
   }
 
@@ -123,7 +125,7 @@ public final class IdeFiles {
       Path within = project.toRealPath().relativize(file.toRealPath());
       return within.toString().replace('\\', '/');
     } catch (IOException e) {
-      throw unwritable(file, e);
+      throw failed("read", file, e);
     }
   }
 
@@ -143,7 +145,7 @@ public final class IdeFiles {
           ? Optional.of(SmallFile.text(file, MOST_BYTES))
           : Optional.empty();
     } catch (IOException e) {
-      throw unwritable(file, e);
+      throw failed("read", file, e);
     }
   }
 
@@ -151,18 +153,32 @@ public final class IdeFiles {
     try {
       UserFile.replace(file, text.getBytes(StandardCharsets.UTF_8), false);
     } catch (IOException e) {
-      throw unwritable(file, e);
+      throw failed("write", file, e);
     }
   }
 
-  private static CliException unwritable(Path file, IOException e) {
+  private static CliException failed(String to, Path file, IOException e) {
     return new CliException(
-        "cannot write " + file + ": " + Failure.reason(e), "correct that and try again");
+        "cannot " + to + " " + file + ": " + Failure.reason(e), "correct that and try again");
+  }
+
+  /** Tells whether a template is as it was written; git may have changed the ends of its lines. */
+  private static boolean isOurs(String file) {
+    String text = file.replace("\r\n", "\n");
+    int note = text.indexOf(NOTE);
+    int end = text.indexOf('\n', Math.max(note, 0));
+    return note >= 0 && end >= 0 && text.equals(noted(text.substring(end + 1)));
+  }
+
+  /** Puts a note before the rest, which tells later whether that has been changed. */
+  private static String noted(String rest) {
+    CRC32 sum = new CRC32();
+    sum.update(rest.getBytes(StandardCharsets.UTF_8));
+    return BEGINNING + NOTE + HexFormat.of().toHexDigits((int) sum.getValue()) + " -->\n" + rest;
   }
 
   private static String template(String type, Map<String, String> variables) {
-    StringBuilder xml = new StringBuilder("<component name=\"ProjectRunConfigurationManager\">\n");
-    xml.append("  <!-- ").append(NOTE).append(" -->\n");
+    StringBuilder xml = new StringBuilder();
     xml.append("  <configuration default=\"true\" ").append(type).append(">\n    <envs>\n");
     variables.forEach(
         (name, value) ->
@@ -171,11 +187,11 @@ public final class IdeFiles {
                 .append("\" value=\"")
                 .append(escaped(value))
                 .append("\" />\n"));
-    return xml.append("    </envs>\n")
+    xml.append("    </envs>\n")
         .append("    <method v=\"2\">\n")
         .append("      <option name=\"Make\" enabled=\"true\" />\n")
-        .append("    </method>\n  </configuration>\n</component>\n")
-        .toString();
+        .append("    </method>\n  </configuration>\n</component>\n");
+    return noted(xml.toString());
   }
 
   private static String escaped(String text) {

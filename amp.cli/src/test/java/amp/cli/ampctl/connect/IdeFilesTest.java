@@ -16,6 +16,9 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
@@ -79,6 +82,35 @@ class IdeFilesTest {
     assertThat(application).content().contains("value=\"new\"");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          </envs>    | <env name="MINE" value="1" /></envs>
+          "é"        | "mine"
+          <method    | <option name="VM_PARAMETERS" value="-Xmx2g" /><method
+          """)
+  void aTemplateThatTheUserHasChangedStays(String before, String after) throws IOException {
+    Path application = files.intellij(VARIABLES).get(0);
+    String changed = Files.readString(application).replace(before, after);
+    Files.writeString(application, changed);
+
+    assertThatThrownBy(() -> files.intellij(Map.of("A", "new")))
+        .isInstanceOf(CliException.class)
+        .hasMessageContaining("Template Application.run.xml is there already");
+    assertThat(application).content().isEqualTo(changed);
+  }
+
+  @Test
+  void onlyTheEndsOfLinesMayDiffer() throws IOException {
+    Path application = files.intellij(VARIABLES).get(0);
+    Files.writeString(application, Files.readString(application).replace("\n", "\r\n"));
+
+    files.intellij(Map.of("A", "new"));
+    assertThat(application).content().contains("value=\"new\"");
+  }
+
   @Test
   void vscodesConfigurationNamesTheFileOfVariables() throws IOException {
     Path written = files.vscode(env).orElseThrow();
@@ -112,6 +144,42 @@ class IdeFilesTest {
 
     Files.writeString(launch, users.replace("[{", "[{\n\"envFile\": \"${workspaceFolder}/.env\","));
     assertThat(files.vscode(env)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"configurations\": [/* {\n\"envFile\": \"${workspaceFolder}/.env\"\n} */]}",
+        "{\"configurations\": [ // \"envFile\": \"${workspaceFolder}/.env\"\n]}",
+        "{\"configurations\": [{\"name\": \"/* \\\" // \",},], // }\n}",
+        "{\"configurations\": [{}] /* \"envFile\": \"${workspaceFolder}/.env\""
+      })
+  void whatStandsInACommentIsNoConfiguration(String text) throws IOException {
+    Path launch = Files.createDirectory(folder.resolve(".vscode")).resolve("launch.json");
+    Files.writeString(launch, text);
+
+    assertThatThrownBy(() -> files.vscode(env)).hasMessageContaining("none of its configurations");
+  }
+
+  @Test
+  void commentsAndCommasAboutAConfigurationChangeNothing() throws IOException {
+    Path launch = Files.createDirectory(folder.resolve(".vscode")).resolve("launch.json");
+    Files.writeString(
+        launch,
+        "{ /* mine */ \"configurations\": [{\"name\": \"http://*/\","
+            + " \"envFile\": \"${workspaceFolder}/.env\", /* last */ },], // }\n}");
+
+    assertThat(files.vscode(env)).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeReadIsSaidToBe() throws IOException {
+    Path launch = Files.createDirectory(folder.resolve(".vscode")).resolve("launch.json");
+    Files.writeString(launch, " ".repeat((1 << 20) + 1));
+
+    assertThatThrownBy(() -> files.vscode(env))
+        .isInstanceOf(CliException.class)
+        .hasMessageStartingWith("cannot read " + launch);
   }
 
   @Test
