@@ -26,8 +26,8 @@ public final class UserFile {
       throw new IOException(file + " is a link");
     }
     Path folder = NewFiles.folder(Trees.parent(file));
-    Path beside = file.resolveSibling("." + file.getFileName() + ".amp");
-    Files.deleteIfExists(beside);
+    Path work = workFolder(folder);
+    Path beside = work.resolve("new");
     try {
       if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
         Files.copy(file, beside, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
@@ -47,8 +47,18 @@ public final class UserFile {
       }
       Durable.rename(beside, file);
     } finally {
-      Files.deleteIfExists(beside);
+      Trees.delete(work);
     }
     Durable.syncDirectory(folder);
+  }
+
+  /**
+   * Makes a folder that no other process has, for its owner alone. When we are killed it stays, and
+   * a password in it is neither to be read by others nor to be committed.
+   */
+  static Path workFolder(Path parent) throws IOException {
+    Path work = NewFiles.temporaryFolder(parent, ".amp-");
+    NewFiles.write(work.resolve(".gitignore"), "*\n");
+    return work;
   }
 }
