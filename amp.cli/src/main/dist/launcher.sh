@@ -148,8 +148,10 @@ else
     java=$JAVA_HOME/bin/java
   else
     find_java || {
-      [ ! -x "$own" ] || brought=", and the one in $home/runtime does not run on this system"
-      [ -z "${LD_ORIGIN_PATH-}" ] || brought="$brought, which has no /proc"
+      if [ -x "$own" ]; then
+        brought=", and the one in $home/runtime does not run on this system"
+        [ -d /proc/self ] || [ "$(uname)" != Linux ] || brought="$brought, which has no /proc"
+      fi
       fail "no Java found${brought-}" "install Java 17 or later, or set JAVA_HOME to where it is"
     }
   fi

@@ -168,6 +168,9 @@ class RuntimeIT {
     assertThat(none.err())
         .startsWith("error: no Java found, and the one in ")
         .contains("/runtime does not run on this system\n");
+    // Where there is a /proc, nobody is told that there is none.
+    assertThat(run(copy, Map.of("LD_ORIGIN_PATH", "/usr/bin"), "ampctl", "--version").err())
+        .contains("/runtime does not run on this system\n");
   }
 
   /** As in a chroot that nobody has mounted it in. */
@@ -186,11 +189,19 @@ class RuntimeIT {
       assertThat(temp.resolve(".amp/metadb")).doesNotExist();
     }
 
+    Map<String, String> empty = Map.of("AMPUP_HOME", temp.resolve("empty").toString());
+    assertThat(withoutProc(Distribution.HOME, empty, "ampctl", "metadb", "backends").orFail().out())
+        .containsPattern("embedded +unavailable +(?!there is no /proc)");
+
     Path copy = copy();
     Run.command("rm", "-r", copy.resolve("runtime/lib/server").toString()).orFail();
     Run none = withoutProc(copy, Map.of(), "ampctl", "--version");
     assertThat(none.exitCode()).isEqualTo(1);
     assertThat(none.err()).startsWith("error: no Java found, ").contains(", which has no /proc\n");
+
+    Run.command("rm", "-r", copy.resolve("runtime").toString()).orFail();
+    assertThat(withoutProc(copy, Map.of(), "ampctl", "--version").err())
+        .startsWith("error: no Java found\n");
   }
 
   private Run withoutProc(Path distribution, Map<String, String> environment, String... words) {

@@ -12,6 +12,7 @@ import static org.mockito.Mockito.when;
 import amp.problem.ProblemException;
 import amp.problem.Remedy;
 import amp.tempdb.api.spi.Capability;
+import amp.tempdb.api.spi.Capability.Unavailable.Cause;
 import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.api.spi.TempDbProvider;
 import java.nio.file.Files;
@@ -220,6 +221,31 @@ class BackendsTest {
             NoBackendException.class, () -> Backends.of(List.of(system, embedded)).open(spec));
 
     assertThat(error.remedies()).isEqualTo(Remedy.advice("Free it"));
+  }
+
+  /** It may be what the next one would fail for as well. */
+  @Test
+  void whatIsWrongWithOneThatIsThereIsAdvisedBeforeAnInstallation() {
+    TempDbProvider embedded = MockProvider.unavailable("embedded", 3, "not installed", "Add one");
+    NoBackendException error =
+        catchThrowableOfType(
+            NoBackendException.class,
+            () -> Backends.of(List.of(embedded, faulty("system", 2))).open(spec));
+
+    assertThat(error.remedies())
+        .containsExactly(new Remedy.Advice("mend it"), Remedy.Install.postgres(""));
+  }
+
+  @Test
+  void whereTheOneThatIsOutOfOrderHasNoAdviceThereIsSome() {
+    TempDbProvider mute =
+        MockProvider.answering(
+            "mute", 3, call -> new Capability.Unavailable("broken", List.of(), Cause.FAULT));
+
+    NoBackendException error =
+        catchThrowableOfType(NoBackendException.class, () -> Backends.of(List.of(mute)).open(spec));
+
+    assertThat(error.remedies()).isNotEmpty();
   }
 
   @Test

@@ -73,12 +73,6 @@ public abstract class PostgresProvider implements TempDbProvider {
             "PostgreSQL's Unix-domain sockets are not used on Windows",
             List.of(new Remedy.UseBackend("tcp")));
       }
-      if (OperatingSystem.hidesProcesses()) {
-        return new Capability.Unavailable(
-            "there is no /proc here, by which a server is watched",
-            List.of(new Remedy.Command("Have it mounted", "mount -t proc proc /proc")),
-            Capability.Unavailable.Cause.FAULT);
-      }
       spec.directory().ifPresent(Privileges::of);
       Optional<String> noSocket =
           transport == Transport.UNIX
@@ -92,6 +86,13 @@ public abstract class PostgresProvider implements TempDbProvider {
                 new Remedy.Advice("Or use a folder on another file system")));
       }
       Choice choice = choose(spec);
+      // Only of what is there something can be out of order.
+      if (OperatingSystem.hidesProcesses()) {
+        return new Capability.Unavailable(
+            "there is no /proc here, by which a server is watched",
+            List.of(new Remedy.Command("Have it mounted", "mount -t proc proc /proc")),
+            Capability.Unavailable.Cause.FAULT);
+      }
       PgVersion version = choice.installation.version();
       String age =
           version.major() < PgVersion.OLDEST_MAINTAINED ? ", which is past its end of life" : "";

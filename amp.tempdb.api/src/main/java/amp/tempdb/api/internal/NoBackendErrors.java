@@ -28,13 +28,27 @@ public final class NoBackendErrors {
                   + spec.home().resolve("providers")),
           reports);
     }
-    List<Remedy> remedies = List.of(Remedy.Install.postgres(major));
-    if (reports.get(0).capability() instanceof Capability.Unavailable preferred
-        && preferred.cause() == Capability.Unavailable.Cause.FAULT) {
-      // It is there and out of order: to install it would change nothing.
-      remedies = preferred.remedies();
+    List<Remedy> remedies = new ArrayList<>(ofFault(reports));
+    // To install what is there and out of order would change nothing.
+    if (remedies.isEmpty() || !isFault(reports.get(0))) {
+      remedies.add(Remedy.Install.postgres(major));
     }
     return new NoBackendException(problem, remedies, reports);
+  }
+
+  /** Returns what helps the first of those that something is wrong with, if that is known. */
+  private static List<Remedy> ofFault(List<BackendReport> reports) {
+    return reports.stream()
+        .filter(NoBackendErrors::isFault)
+        .map(report -> ((Capability.Unavailable) report.capability()).remedies())
+        .filter(known -> !known.isEmpty())
+        .findFirst()
+        .orElse(List.of());
+  }
+
+  private static boolean isFault(BackendReport report) {
+    return report.capability() instanceof Capability.Unavailable why
+        && why.cause() == Capability.Unavailable.Cause.FAULT;
   }
 
   /** A backend is passed over: with it, the data that the folder has would seem to be lost. */
