@@ -188,6 +188,10 @@ class DatabasePoolIT {
         names.add(database.get().connection().database());
       }
       assertThat(names).hasSize(4);
+      Eventually.seen(
+          "one session that has the lock",
+          () -> Sql.ask(server, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"),
+          "1"::equals);
     } finally {
       threads.shutdown();
     }

@@ -106,11 +106,23 @@ final class Copies {
     } catch (SQLException e) {
       // What has ended one session may have ended others, and the next try is the last.
       idle.forEach(Session::forgetIfEnded);
-      throw e;
-    } finally {
       idle.push(session);
+      throw e;
     }
+    keepOnly(session);
     return copy;
+  }
+
+  /**
+   * Closes the others that are idle, since a server that many pools share has few connections. The
+   * one that has just worked has the lock.
+   */
+  private synchronized void keepOnly(Session session) {
+    for (Session other = idle.poll(); other != null; other = idle.poll()) {
+      creating.remove(other);
+      other.close();
+    }
+    idle.push(session);
   }
 
   /** Each holds the lock, so that it is held as long as one of them is there. */

@@ -35,7 +35,11 @@ final class CopyStrategy {
       Copies.execute(connection, create);
     } else if (durability == Durability.SAFE && bytes(connection, template) < LARGE) {
       Copies.execute(connection, create + " STRATEGY wal_log");
-    } else if (major < 18 || cloneFails || !cloned(connection, create)) {
+    } else if (major < 18) {
+      Copies.execute(connection, create + " STRATEGY file_copy");
+    } else if (cloneFails || !cloned(connection, create)) {
+      // What is set holds for its session alone, and this one may have cloned before.
+      Copies.execute(connection, "SET file_copy_method = copy");
       Copies.execute(connection, create + " STRATEGY file_copy");
     }
   }
@@ -51,7 +55,6 @@ final class CopyStrategy {
         throw e;
       }
       cloneFails = true;
-      Copies.execute(connection, "SET file_copy_method = copy");
       return false;
     }
   }
