@@ -5,6 +5,7 @@ import amp.tempdb.api.TempDb;
 import amp.tempdb.api.TempDbSpec;
 import io.micronaut.testresources.core.Scope;
 import io.micronaut.testresources.core.TestResourcesResolver;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -15,19 +16,22 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL for Micronaut Test Resources, without a container: its server, or the embedded one,
  * asks here for what a data source lacks, for JDBC and for R2DBC. Each data source has a database
  * of its own, which is there until the server ends; one of the same name for JDBC and for R2DBC has
  * the same. It is reached on 127.0.0.1 with a password, since the application has nothing of ours.
+ * A data source that has a URL of its own is served nothing.
  */
 public final class TestResources implements TestResourcesResolver {
   private static final String JDBC = "datasources";
   private static final String R2DBC = "r2dbc.datasources";
+  private static final String URL = "url";
 
   /** Micronaut finds the driver by the URL. */
-  private static final List<String> SERVED = List.of("url", "username", "password");
+  private static final List<String> SERVED = List.of(URL, "username", "password");
 
   /**
    * What a data source can say of the kind of database that it wants. Nothing of it can be served:
@@ -85,9 +89,12 @@ public final class TestResources implements TestResourcesResolver {
       return List.of();
     }
     String prefix = prefix(property);
-    return Stream.concat(
-            OURS.keySet().stream().map(key -> prefix + key), Stream.of(Scope.PROPERTY_KEY))
-        .toList();
+    List<String> required = new ArrayList<>(OURS.keySet().stream().map(prefix::concat).toList());
+    required.add(Scope.PROPERTY_KEY);
+    if (!property.group("key").equals(URL)) {
+      required.add(prefix + URL);
+    }
+    return required;
   }
 
   @Override
@@ -98,17 +105,32 @@ public final class TestResources implements TestResourcesResolver {
       return Optional.empty();
     }
     String scope = String.valueOf(properties.getOrDefault(Scope.PROPERTY_KEY, ""));
-    ConnectionInfo database = open(new Database(scope, property.group("name")));
+    Database wanted = new Database(scope, property.group("name"));
+    Object url = properties.get(prefix(property) + URL);
+    if (url != null && !url.equals(served(property, wanted))) {
+      // Whoever names a database has its user and password, or needs none.
+      return Optional.empty();
+    }
+    ConnectionInfo database = open(wanted);
     return Optional.ofNullable(
         switch (property.group("key")) {
-          case "url" ->
-              property.group("kind") == null
-                  ? database.jdbcUrl()
-                  : "r2dbc:postgresql://%s:%d/%s"
-                      .formatted(database.host(), database.port(), database.database());
+          case URL -> url(property, database);
           case "username" -> database.user();
           default -> database.password().orElse(null);
         });
+  }
+
+  private static String url(Matcher property, ConnectionInfo database) {
+    return property.group("kind") == null
+        ? database.jdbcUrl()
+        : "r2dbc:postgresql://%s:%d/%s"
+            .formatted(database.host(), database.port(), database.database());
+  }
+
+  /** Returns the URL that a data source has from here; null where it has none. */
+  private synchronized @Nullable String served(Matcher property, Database database) {
+    TempDb there = open.get(database);
+    return there == null || !there.isRunning() ? null : url(property, connection(there));
   }
 
   private static String prefix(Matcher property) {
@@ -138,7 +160,10 @@ public final class TestResources implements TestResourcesResolver {
                               .holder("Micronaut Test Resources")));
       open.put(database, there);
     }
-    TempDb opened = there;
+    return connection(there);
+  }
+
+  private static ConnectionInfo connection(TempDb opened) {
     return opened.tcpConnection().orElseGet(opened::connection);
   }
 }

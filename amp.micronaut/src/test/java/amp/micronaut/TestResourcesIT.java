@@ -93,6 +93,16 @@ class TestResourcesIT {
     assertThat(folder.resolve("log")).content().doesNotContain("Exception:");
   }
 
+  @Test
+  void aDataSourceWithAUrlOfItsOwnIsServedNothing() throws Exception {
+    assertThat(application())
+        .doesNotContainKeys(
+            "datasources.theirs.username",
+            "datasources.theirs.password",
+            "datasources.memory.username",
+            "datasources.memory.password");
+  }
+
   private String port() throws Exception {
     Path file = folder.resolve("port");
     return Files.exists(file) ? Files.readString(file).strip() : "";
@@ -150,7 +160,7 @@ class TestResourcesIT {
     return new ProcessBuilder(command);
   }
 
-  /** An application with four data sources and no URL. */
+  /** An application with four data sources that have no URL, and two that have one. */
   static final class Application {
     private static final List<String> KEYS = List.of("url", "username", "password");
 
@@ -162,6 +172,8 @@ class TestResourcesIT {
               "datasources.default.maximum-pool-size", 2,
               "datasources.reports.db-type", "postgresql",
               "datasources.legacy.db-type", "mysql",
+              "datasources.theirs.url", "jdbc:postgresql://theirs.example.com/db",
+              "datasources.memory.url", "jdbc:h2:mem:db",
               "r2dbc.datasources.reports.dialect", "POSTGRES");
       try (ApplicationContext context =
           ApplicationContext.builder()
@@ -174,6 +186,8 @@ class TestResourcesIT {
                 "datasources.default",
                 "datasources.reports",
                 "datasources.legacy",
+                "datasources.theirs",
+                "datasources.memory",
                 "r2dbc.datasources.reports")) {
           for (String key : KEYS) {
             print(context, source + "." + key);
