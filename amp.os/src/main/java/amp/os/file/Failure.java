@@ -7,11 +7,13 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Words for the exceptions of file systems, whose messages are often a bare path. */
 public final class Failure {
   private static final int DEEPEST = 16;
+  private static final long ENOUGH_FILES = 1024;
 
   private Failure() {}
 
@@ -48,15 +50,39 @@ public final class Failure {
    * @param said the words of the system, among others
    */
   public static Optional<Remedy> limit(String said) {
-    if (said.contains("Too many open files") || said.contains("insufficient file descriptors")) {
-      return Optional.of(
-          new Remedy.Command(
-              "Have the process close files, or allow it more, for example", "ulimit -n 1024"));
+    if (said.contains("Too many open files")) {
+      return Optional.of(moreFiles(OpenFiles.limit()));
+    }
+    // What a server of PostgreSQL says that may open far too few.
+    if (said.contains("insufficient file descriptors")) {
+      return Optional.of(moreFiles(OptionalLong.of(0)));
     }
     return said.contains("File too large") || said.contains("File size limit exceeded")
         ? Optional.of(
             new Remedy.Command("Allow it larger files, for example", "ulimit -f unlimited"))
         : Optional.empty();
+  }
+
+  /** A JVM has its hard limit already: only a higher one than that is more. */
+  private static Remedy moreFiles(OptionalLong now) {
+    if (now.isEmpty()) {
+      return new Remedy.Command(
+          "Have the process close files, or, where ulimit -Hn says less, allow it",
+          "ulimit -n " + ENOUGH_FILES);
+    }
+    long limit = now.getAsLong();
+    if (limit < ENOUGH_FILES) {
+      return new Remedy.Command(
+          "Have the process close files, or allow it more, for example",
+          "ulimit -n " + ENOUGH_FILES);
+    }
+    return limit > Integer.MAX_VALUE
+        ? new Remedy.Advice("Have the process close files")
+        : new Remedy.Command(
+            "Have the process close files, or have root allow it more than the "
+                + limit
+                + " of now, for example",
+            "ulimit -n " + 2 * limit);
   }
 
   /**

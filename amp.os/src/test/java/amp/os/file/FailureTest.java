@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class FailureTest {
   @Test
@@ -37,10 +41,28 @@ class FailureTest {
   void aLimitOfTheProcessIsAdvisedAboutWhateverElseWasMeant() {
     IOException limit = new FileSystemException("/x", null, "Too many open files");
     assertThat(Remedy.text(Failure.remedies(new IllegalStateException(limit), "Make it readable")))
-        .contains("close files", "ulimit -n 1024")
+        .contains("close files")
         .doesNotContain("readable");
     assertThat(Failure.remedies(new IOException("Permission denied"), "Make it readable"))
         .isEqualTo(Remedy.advice("Make it readable"));
     assertThat(Failure.remedies(null, "Try again")).isEqualTo(Remedy.advice("Try again"));
+  }
+
+  /** The JVM of these tests has its hard limit, as every other, and a shell asks for no less. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void moreFilesAreAdvisedThanMayBeOpenNow() {
+    long now = OpenFiles.limit().orElseThrow();
+    String said = Failure.limit("Too many open files").orElseThrow().text();
+
+    Matcher advised = Pattern.compile("ulimit -n (\\d+)").matcher(said);
+    if (now > Integer.MAX_VALUE) {
+      assertThat(said).doesNotContain("ulimit");
+    } else {
+      assertThat(advised.find()).as(said).isTrue();
+      assertThat(Long.parseLong(advised.group(1))).isGreaterThan(now).isGreaterThanOrEqualTo(1024);
+    }
+    assertThat(Failure.limit("insufficient file descriptors").orElseThrow().text())
+        .contains("ulimit -n 1024");
   }
 }

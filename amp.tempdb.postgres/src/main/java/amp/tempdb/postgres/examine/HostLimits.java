@@ -2,29 +2,19 @@ package amp.tempdb.postgres.examine;
 
 import amp.os.OperatingSystem;
 import amp.os.file.DiskRoom;
-import amp.os.file.SmallFile;
+import amp.os.file.OpenFiles;
 import amp.problem.ByteSize;
 import amp.problem.Finding;
 import amp.problem.Remedy;
 import amp.tempdb.postgres.cluster.SharedMemory;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What the machine allows a server, of what it needs. */
 public final class HostLimits {
-  private static final Path LIMITS = Path.of("/proc/self/limits");
-  private static final int MOST_BYTES = 8192;
-
-  /** Name, and the limit that holds now. */
-  private static final Pattern OPEN_FILES =
-      Pattern.compile("(?m)^Max open files +(\\d+|unlimited)");
-
   /** Below it a server with the usual hundred connections opens and closes files all the time. */
   private static final long ENOUGH_FILES = 1024;
 
@@ -73,22 +63,17 @@ public final class HostLimits {
   }
 
   private static Finding openFiles() {
-    try {
-      Matcher matcher = OPEN_FILES.matcher(SmallFile.beginning(LIMITS, MOST_BYTES));
-      if (!matcher.find()) {
-        return Finding.ok("files", "how many may be open is not known");
-      }
-      String limit = matcher.group(1);
-      boolean few = !limit.equals("unlimited") && Long.parseLong(limit) < ENOUGH_FILES;
-      String found = limit + " may be open in a process";
-      return few
-          ? Finding.warning(
-              "files",
-              found + ", and PostgreSQL wants " + ENOUGH_FILES,
-              new Remedy.Command("Allow more, for example", "ulimit -n " + ENOUGH_FILES))
-          : Finding.ok("files", found);
-    } catch (IOException e) {
-      return Finding.ok("files", "how many may be open is not known: " + e.getMessage());
+    OptionalLong known = OpenFiles.limit();
+    if (known.isEmpty()) {
+      return Finding.ok("files", "how many may be open is not known");
     }
+    long limit = known.getAsLong();
+    String found = (limit == Long.MAX_VALUE ? "unlimited" : limit) + " may be open in a process";
+    return limit < ENOUGH_FILES
+        ? Finding.warning(
+            "files",
+            found + ", and PostgreSQL wants " + ENOUGH_FILES,
+            new Remedy.Command("Allow more, for example", "ulimit -n " + ENOUGH_FILES))
+        : Finding.ok("files", found);
   }
 }
