@@ -19,9 +19,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -110,14 +113,20 @@ public final class ManifestWriter {
    * @param number the number of the manifest, higher than any before
    * @param versions the versions, with three numbers each
    * @throws AmpupException when an archive differs from the hash published beside it, or one of our
-   *     programs is named otherwise, cannot be read or is none
+   *     programs is named otherwise or as another is, cannot be read or is none
    */
   public String write(long number, List<Version> versions) {
     Network network = new Network(settings, Progress.SILENT);
     List<Artifact> artifacts = new ArrayList<>();
     // The archives at hand first: what is wrong with one is told before anything is downloaded.
+    Set<String> names = new HashSet<>();
     for (Path archive : programs) {
-      artifacts.add(own(archive));
+      Artifact artifact = own(archive);
+      if (!names.add(artifact.path())) {
+        throw new AmpupException(
+            "there are two archives named " + artifact.path(), "Give one of them");
+      }
+      artifacts.add(artifact);
       log.accept(archive.getFileName() + ": pinned");
     }
     for (Version version : versions) {
@@ -137,11 +146,11 @@ public final class ManifestWriter {
   }
 
   private static Artifact own(Path archive) {
-    String name = archive.getFileName().toString();
+    String name = String.valueOf(archive.getFileName());
     Matcher named = OWN.matcher(name);
     if (!named.matches()) {
       throw new AmpupException(
-          name + " is not named as an archive of amp's programs is",
+          archive + " is not named as an archive of amp's programs is",
           "Name it as the build does: amp-<version>-<platform>.tar.gz");
     }
     Version version = Version.of(named.group(1));
@@ -153,6 +162,12 @@ public final class ManifestWriter {
         HashingInput hashing = new HashingInput(in, false, count -> size[0] = count);
         Unpacked unpacked = Unpacker.unpack(hashing, stage, Limits.forArchive(-1));
         hashing.finish();
+        if (!Files.isRegularFile(
+            unpacked.root().resolve(Programs.PROOF), LinkOption.NOFOLLOW_LINKS)) {
+          throw new AmpupException(
+              archive + " holds no amp: there is no " + Programs.PROOF + " in it",
+              "Give an archive that the build has made");
+        }
         return new Artifact(
             Programs.ARCHIVE,
             version,

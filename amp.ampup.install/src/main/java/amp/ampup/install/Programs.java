@@ -13,6 +13,9 @@ final class Programs {
   /** What manifests call the place beside them, in which it is. */
   static final String SOURCE = "amp";
 
+  /** What each archive has, in its folder: by it all of amp is installed and updated. */
+  static final String PROOF = "bin/ampup";
+
   private Programs() {}
 
   /** Returns the versions that a manifest pins for a platform. */

@@ -49,23 +49,56 @@ class ManifestWriterTest {
     assertThatThrownBy(() -> writer(text).write(3, List.of()))
         .isInstanceOf(AmpupException.class)
         .hasMessageContaining("cannot be pinned");
+
+    assertThatThrownBy(() -> writer(Path.of("/")).write(3, List.of()))
+        .isInstanceOf(AmpupException.class)
+        .hasMessageStartingWith("/ is not named as");
   }
 
-  private ManifestWriter writer(Path archive) {
+  @Test
+  void anArchiveWithoutAmpIsRefused() throws IOException {
+    Path other = archive("amp-0.2.0-linux-amd64.tar.gz", "hello");
+
+    assertThatThrownBy(() -> writer(other).write(3, List.of()))
+        .isInstanceOf(AmpupException.class)
+        .hasMessageContaining("there is no bin/ampup in it");
+    assertThat(log).isEmpty();
+  }
+
+  @Test
+  void ofTwoArchivesWithOneNameNoneIsChosen() throws IOException {
+    Path first = archive("amp-0.2.0-linux-amd64.tar.gz");
+    Path second = Files.createDirectory(folder.resolve("other")).resolve(first.getFileName());
+    Files.writeString(folder.resolve("amp/README"), "another");
+    pack(second);
+
+    assertThatThrownBy(() -> writer(first, second).write(3, List.of()))
+        .isInstanceOf(AmpupException.class)
+        .hasMessageContaining("two archives named amp-0.2.0-linux-amd64.tar.gz");
+  }
+
+  private ManifestWriter writer(Path... archives) {
     InstallSettings settings =
         InstallSettings.builder()
             .environment(Map.of())
             .userHome(folder.resolve("user"))
             .mirror("http://127.0.0.1:9/")
             .build();
-    return new ManifestWriter(settings, log::add).withPrograms(List.of(archive));
+    return new ManifestWriter(settings, log::add).withPrograms(List.of(archives));
   }
 
   private Path archive(String name) throws IOException {
-    Path program = folder.resolve("amp/bin/ampd");
-    Files.createDirectories(folder.resolve("amp/bin"));
+    return archive(name, "bin/ampup");
+  }
+
+  private Path archive(String name, String content) throws IOException {
+    Path program = folder.resolve("amp").resolve(content);
+    Files.createDirectories(program.getParent());
     Files.writeString(program, "#!/bin/sh\n");
-    Path archive = folder.resolve(name);
+    return pack(folder.resolve(name));
+  }
+
+  private Path pack(Path archive) {
     Run.command("tar", "-C", folder.toString(), "-czf", archive.toString(), "amp").orFail();
     return archive;
   }
