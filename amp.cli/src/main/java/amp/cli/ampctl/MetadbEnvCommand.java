@@ -42,16 +42,15 @@ final class MetadbEnvCommand extends DatabaseCommand implements Callable<Integer
   @Option(
       names = "--service",
       paramLabel = "NAME",
-      description = "Print an entry of this name for ~/.pg_service.conf instead.")
+      description = "Print a ~/.pg_service.conf entry of this name.")
   String service = "";
 
   @Option(
       names = "--write",
       paramLabel = "FILE",
       description = {
-        "Put the variables into a file of the project, such",
-        "as .env, which frameworks and IDEs read. Its other",
-        "lines stay; with a password it is yours alone."
+        "Put them into a project's file, as .env; its other",
+        "lines stay. With a password only you can read it."
       })
   @Nullable Path file;
 
@@ -69,12 +68,7 @@ final class MetadbEnvCommand extends DatabaseCommand implements Callable<Integer
   @Option(
       names = "--ide",
       paramLabel = "NAME",
-      description = {
-        "Write run configurations for ${COMPLETION-CANDIDATES}: templates with",
-        "the variables in .run, or .vscode/launch.json that names",
-        "the file of --write (.env if not given). What you have",
-        "there stays; no password is written into them."
-      })
+      description = "Write run configurations: ${COMPLETION-CANDIDATES}.")
   @Nullable Ide ide;
 
   @Spec private CommandSpec spec;
