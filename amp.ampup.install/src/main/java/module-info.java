@@ -12,4 +12,5 @@ module amp.ampup.install {
   requires static transitive org.jspecify;
 
   exports amp.ampup.install;
+  exports amp.ampup.install.build;
 }

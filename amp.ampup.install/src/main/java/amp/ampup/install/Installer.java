@@ -7,11 +7,13 @@ import amp.ampup.OwnFolder;
 import amp.ampup.Receipt;
 import amp.ampup.Store;
 import amp.ampup.Version;
+import amp.ampup.install.build.BuildRequest;
 import amp.ampup.install.extension.ExtensionInstaller;
 import amp.ampup.install.extension.ExtensionRequest;
 import amp.ampup.install.extension.PackageFile;
 import amp.ampup.install.fetch.FetchException;
 import amp.ampup.install.manifest.Manifest;
+import amp.ampup.install.pgxs.ExtensionBuild;
 import amp.ampup.install.source.Artifact;
 import amp.ampup.store.Checkpoint;
 import amp.ampup.store.StoreTransaction;
@@ -74,6 +76,32 @@ public final class Installer {
       throw new AmpupException(String.valueOf(e.getMessage()), e.remedy(), e);
     } catch (IOException e) {
       return done(request).orElseThrow(() -> Failures.explain(store.layout(), e));
+    }
+  }
+
+  /**
+   * Builds an extension from its source with the user's own make and compiler, installs it, and
+   * makes it the active one for its PostgreSQL.
+   *
+   * @throws AmpupException of {@link amp.problem.ProblemKind#BUSY} when another process changes the
+   *     store for longer than the settings say
+   * @throws AmpupException when it cannot be built or installed; the store is as it was then
+   */
+  public InstallResult build(BuildRequest request) {
+    String what = "build an extension from " + request.source();
+    try (StoreTransaction changes =
+        StoreTransaction.begin(
+            store, what, settings.lockTimeout(), progress::waiting, settings.checkpoints())) {
+      ExtensionInstaller.Result result =
+          new ExtensionBuild(
+                  store,
+                  changes,
+                  source -> progress.phase(Progress.Phase.BUILD, source),
+                  progress::notice)
+              .run(request);
+      return new InstallResult(result.installed(), result.fresh(), result.bytes());
+    } catch (IOException e) {
+      throw Failures.explain(store.layout(), e);
     }
   }
 

@@ -13,6 +13,8 @@ public interface Progress {
   enum Phase {
     /** Reading or downloading the archive, and unpacking it meanwhile. */
     FETCH,
+    /** Compiling a source. */
+    BUILD,
     /** Running the programs to see that they work here. */
     PROVE,
     /** Bringing everything to the disk. */

@@ -40,6 +40,7 @@ public final class AmpupCommand implements Runnable {
     boolean all =
         Subcommands.of(arguments)
             .add("install", () -> new InstallCommand(context))
+            .add("build-extension", () -> new BuildExtensionCommand(context))
             .add("list", () -> new ListCommand(context))
             .add("search", () -> new SearchCommand(context))
             .add("use", () -> new UseCommand(context))
@@ -53,7 +54,7 @@ public final class AmpupCommand implements Runnable {
             .add("manifest", () -> new ManifestCommand(context))
             .addGroup(
                 "self",
-                SelfCommand::new,
+                SelfUpdateCommand.Self::new,
                 self -> self.add("update", () -> new SelfUpdateCommand(context)))
             .addTo(line);
     if (all) {

@@ -41,6 +41,7 @@ final class ProgressView implements Progress, AutoCloseable {
     String verb =
         switch (phase) {
           case FETCH -> "Fetching ";
+          case BUILD -> "Building ";
           case PROVE -> "Checking ";
           case COMMIT -> "Installing ";
         };

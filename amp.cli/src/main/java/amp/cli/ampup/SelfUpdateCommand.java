@@ -67,4 +67,12 @@ final class SelfUpdateCommand extends UpdatingCommand {
       return Optional.empty();
     }
   }
+
+  /** Groups what concerns amp's own programs. */
+  @Command(
+      name = "self",
+      synopsisSubcommandLabel = "COMMAND",
+      description = "The distribution that ampup itself is of.",
+      footer = {"", "Example: ampup self update --check"})
+  static final class Self {}
 }

@@ -84,6 +84,18 @@ class ExtensionCommandIT {
     assertThat(folder.resolve("store/components")).doesNotExist();
   }
 
+  /** That one can be built is tested where it is built. */
+  @Test
+  void withoutAnythingToBuildForNothingIsBuilt() {
+    assertThat(run("build-extension", folder.toString(), "--timeout", "60")).isEqualTo(1);
+    assertThat(err.toString()).contains("no PostgreSQL is installed to build an extension for");
+    assertThat(run("build-extension", folder.toString(), "1.0", "--postgres", "15", "--json"))
+        .isEqualTo(1);
+    assertThat(err.toString()).contains("there are no headers of PostgreSQL 15 to build against");
+    assertThat(run("build-extension")).isEqualTo(2);
+    assertThat(folder.resolve("store/components")).doesNotExist();
+  }
+
   private int run(String... arguments) {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);

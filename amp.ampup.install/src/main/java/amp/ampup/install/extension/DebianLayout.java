@@ -28,14 +28,23 @@ final class DebianLayout implements Placement {
               + "|BrokenLocale|c_malloc_debug|pcprofile|memusage)(?:-2\\.\\d+)?)\\.so.*");
   private static final Set<String> NOT_FROM_LIB = Set.of("bitcode", "pgxs");
 
+  private static final Pattern CLIENT_HEADER = Pattern.compile("usr/include/postgresql/(\\D.*)");
+  private static final Pattern SERVER_HEADER =
+      Pattern.compile("usr/include/postgresql/(\\d{1,2})/(server/.+)");
+  private static final Pattern BUILDING =
+      Pattern.compile("usr/lib/postgresql/(\\d{1,2})/lib/(pgxs/(?!src/test/).+|[^/]+\\.a)");
+
+  private final boolean headers;
   private Optional<Integer> postgres;
 
   /**
    * Returns the places for a PostgreSQL.
    *
+   * @param component the component's name: of headers other files are wanted
    * @param postgres its major version; empty to take the one that the package is for
    */
-  DebianLayout(Optional<Integer> postgres) {
+  DebianLayout(String component, Optional<Integer> postgres) {
+    this.headers = component.equals(HeadersProof.COMPONENT);
     this.postgres = postgres;
   }
 
@@ -46,6 +55,9 @@ final class DebianLayout implements Placement {
 
   @Override
   public Optional<String> place(String path) throws ArchiveException {
+    if (headers) {
+      return ofHeaders(path);
+    }
     Matcher matcher = POSTGRES.matcher(path);
     if (matcher.matches()) {
       require(Integer.parseInt(matcher.group(2)), path);
@@ -59,6 +71,25 @@ final class DebianLayout implements Placement {
     }
     Matcher data = DATA.matcher(path);
     return data.matches() ? Optional.of("share/deps/" + data.group(1)) : Optional.empty();
+  }
+
+  private Optional<String> ofHeaders(String path) throws ArchiveException {
+    Matcher client = CLIENT_HEADER.matcher(path);
+    if (client.matches()) {
+      return Optional.of("include/" + client.group(1));
+    }
+    Matcher server = SERVER_HEADER.matcher(path);
+    if (server.matches()) {
+      require(Integer.parseInt(server.group(1)), path);
+      return Optional.of("include/" + server.group(2));
+    }
+    Matcher building = BUILDING.matcher(path);
+    if (building.matches()) {
+      require(Integer.parseInt(building.group(1)), path);
+      String inside = building.group(2);
+      return Optional.of(inside.startsWith("pgxs/") ? inside : "lib/" + inside);
+    }
+    return Optional.empty();
   }
 
   private void require(int major, String path) throws ArchiveException {

@@ -68,8 +68,41 @@ public final class ExtensionInstaller {
         Launchers.apply(DebianAlternatives.apply(withoutTheHosts(packages.unpacked())));
     ExtensionProof proof = new ExtensionProof(unpacked);
     Receipt receipt = receipt(request, packages, proof);
+    return put(new Candidate(unpacked, receipt, packages.depends(), request.force()), proof);
+  }
+
+  /**
+   * Installs an extension that was built here, under the same conditions as one from a package.
+   *
+   * @throws AmpupException when it cannot be installed; the store is as it was then
+   * @throws IOException when the store cannot be read or written
+   */
+  public Result install(BuiltExtension built) throws IOException {
+    ExtensionProof proof = new ExtensionProof(built.files());
+    Receipt receipt =
+        new Receipt(
+            built.component(),
+            built.version().or(proof::version).orElseThrow(() -> noVersion(built.component())),
+            Platform.current(),
+            built.origin(),
+            built.sha512(),
+            "built",
+            now(),
+            Optional.of(
+                new Extension(
+                    built.postgres(), proof.creates(), Preloads.of(proof.modules()), List.of())));
+    return put(new Candidate(built.files(), receipt, List.of(), built.force()), proof);
+  }
+
+  /** What becomes an installation when it is proven. */
+  private record Candidate(
+      Unpacked unpacked, Receipt receipt, List<String> depends, boolean force) {}
+
+  private Result put(Candidate candidate, ExtensionProof proof) throws IOException {
+    Receipt receipt = candidate.receipt();
+    Unpacked unpacked = candidate.unpacked();
     Optional<Installed> existing = existing(receipt);
-    if (existing.isPresent() && !request.force()) {
+    if (existing.isPresent() && !candidate.force()) {
       if (!existing.get().receipt().sha512().equals(receipt.sha512())) {
         throw new AmpupException(
             shown(receipt) + " is installed already, from another package",
@@ -79,7 +112,11 @@ public final class ExtensionInstaller {
       return new Result(existing.get(), false, 0);
     }
     changes.reached(Checkpoint.UNPACKED);
-    proof.prove(request.component(), extension(receipt).postgres(), store, packages.depends());
+    if (receipt.component().equals(HeadersProof.COMPONENT)) {
+      HeadersProof.prove(unpacked, extension(receipt).postgres());
+    } else {
+      proof.prove(receipt.component(), extension(receipt).postgres(), store, candidate.depends());
+    }
     changes.reached(Checkpoint.PROVEN);
     Installed installed = changes.commit(unpacked, receipt);
     changes.activate(installed);
@@ -107,6 +144,15 @@ public final class ExtensionInstaller {
         + extension(receipt).postgres();
   }
 
+  private static AmpupException noVersion(String component) {
+    return new AmpupException(
+        "the package of " + component + " tells no version", "Add the version to the command");
+  }
+
+  private static String now() {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
   private static Receipt receipt(
       ExtensionRequest request, UnpackedPackages.Result packages, ExtensionProof proof) {
     Optional<Integer> told =
@@ -129,7 +175,7 @@ public final class ExtensionInstaller {
         main.origin(),
         packages.sha512(),
         request.trust(),
-        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        now(),
         Optional.of(request.described().map(manifest -> described(manifest, found)).orElse(found)));
   }
 
@@ -156,11 +202,7 @@ public final class ExtensionInstaller {
     told = told.isPresent() ? told : request.wanted().written();
     Version version =
         (told.isPresent() ? told : proof.version())
-            .orElseThrow(
-                () ->
-                    new AmpupException(
-                        "the package of " + request.component() + " tells no version",
-                        "Add the version to the command"));
+            .orElseThrow(() -> noVersion(request.component()));
     if (!request.wanted().equals(VersionSpec.LATEST) && !request.wanted().matches(version)) {
       throw new AmpupException(
           request.packages().get(0).origin()

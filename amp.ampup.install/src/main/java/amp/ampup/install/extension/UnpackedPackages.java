@@ -40,8 +40,8 @@ final class UnpackedPackages {
   private Optional<DebControl> control = Optional.empty();
   private String sha512 = "";
 
-  private UnpackedPackages(Optional<Integer> postgres) {
-    this.layout = new DebianLayout(postgres);
+  private UnpackedPackages(ExtensionRequest request) {
+    this.layout = new DebianLayout(request.component(), request.postgres());
   }
 
   /** What came out of packages. */
@@ -53,7 +53,7 @@ final class UnpackedPackages {
       String sha512) {}
 
   static Result unpack(ExtensionRequest request, Path stage) throws IOException {
-    UnpackedPackages packages = new UnpackedPackages(request.postgres());
+    UnpackedPackages packages = new UnpackedPackages(request);
     long bytes = 0;
     for (PackageFile file : request.packages()) {
       if (!Files.isRegularFile(file.file())) {

@@ -1,0 +1,60 @@
+package amp.ampup.install.pgxs;
+
+import amp.ampup.Store;
+import amp.ampup.install.InstallSettings;
+import amp.ampup.install.Installer;
+import amp.ampup.install.Progress;
+import amp.ampup.install.build.BuildRequest;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A process of its own that builds, and that a test kills. */
+final class BuildChild {
+  private BuildChild() {}
+
+  /** Builds: store, source. */
+  public static void main(String[] arguments) {
+    Path home = Path.of(arguments[0]);
+    InstallSettings settings =
+        InstallSettings.builder()
+            .environment(Map.of())
+            .userHome(home.resolveSibling("user"))
+            .offline()
+            .build();
+    Installer.of(Store.at(home), settings, Progress.SILENT)
+        .build(BuildRequest.of(Path.of(arguments[1])));
+  }
+
+  static Process start(Path home, Path source, Path log) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-cp",
+            classPath(),
+            BuildChild.class.getName(),
+            home.toString(),
+            source.toString())
+        .redirectErrorStream(true)
+        .redirectOutput(log.toFile())
+        .start();
+  }
+
+  /** Everything this process was started with, as a class path. */
+  private static String classPath() {
+    Stream<String> modules =
+        ModuleLayer.boot().configuration().modules().stream()
+            .flatMap(module -> module.reference().location().stream())
+            .filter(uri -> uri.getScheme().equals("file"))
+            .map(uri -> Path.of(uri).toString());
+    Stream<String> tests =
+        Stream.of(
+            Path.of("target/test-classes").toAbsolutePath().toString(),
+            System.getProperty("java.class.path"));
+    return Stream.concat(modules, tests).collect(Collectors.joining(File.pathSeparator));
+  }
+}
