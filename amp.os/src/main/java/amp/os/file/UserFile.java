@@ -26,9 +26,10 @@ public final class UserFile {
       throw new IOException(file + " is a link");
     }
     Path folder = NewFiles.folder(Trees.parent(file));
-    Path work = workFolder(folder);
+    Path work = NewFiles.temporaryFolder(folder, ".amp-");
     Path beside = work.resolve("new");
     try {
+      hide(work);
       if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
         Files.copy(file, beside, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
         if (secret && Mode.of(file, Mode.PRIVATE_FILE).length > 0) {
@@ -53,12 +54,10 @@ public final class UserFile {
   }
 
   /**
-   * Makes a folder that no other process has, for its owner alone. When we are killed it stays, and
-   * a password in it is neither to be read by others nor to be committed.
+   * Has git ignore a folder: when we are killed it stays, and a password in it is not to be
+   * committed.
    */
-  static Path workFolder(Path parent) throws IOException {
-    Path work = NewFiles.temporaryFolder(parent, ".amp-");
+  static void hide(Path work) throws IOException {
     NewFiles.write(work.resolve(".gitignore"), "*\n");
-    return work;
   }
 }

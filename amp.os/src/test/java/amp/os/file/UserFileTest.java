@@ -76,7 +76,8 @@ class UserFileTest {
   @Test
   void whatAKilledOneLeavesIsForItsOwnerAndIgnoredByGit() throws Exception {
     assertThat(git("init", "-q")).isEmpty();
-    Path left = UserFile.workFolder(temp);
+    Path left = NewFiles.temporaryFolder(temp, ".amp-");
+    UserFile.hide(left);
     Files.writeString(left.resolve("new"), "PGPASSWORD=p");
 
     assertThat(mode(left)).isEqualTo("rwx------");
