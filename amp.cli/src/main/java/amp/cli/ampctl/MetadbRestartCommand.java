@@ -5,6 +5,7 @@ import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.cli.project.Database;
 import amp.cli.project.DatabaseCommand;
+import amp.cli.project.Followers;
 import amp.cli.project.Managed;
 import amp.cli.project.Project;
 import amp.tempdb.api.ConnectionInfo;
@@ -45,8 +46,8 @@ final class MetadbRestartCommand extends DatabaseCommand implements Callable<Int
     if (before.isEmpty()) {
       Managed.requireDetachable(context, project);
     }
+    Followers followers = Followers.of(context, project);
     context.databases().stop(project.spec(), force);
-    int staying = stays ? 0 : Managed.awaitLeaving(context, project);
     OptionalInt port = before.map(MetadbRestartCommand::port).orElse(OptionalInt.empty());
     try (Database database =
         Database.open(
@@ -59,7 +60,7 @@ final class MetadbRestartCommand extends DatabaseCommand implements Callable<Int
       if (stays) {
         context.databases().detach(project.spec());
       } else {
-        Managed.awaitOthers(context, project, staying);
+        followers.await();
       }
       UrlFormat format = json ? UrlFormat.JSON : UrlFormat.LIBPQ;
       OpenDb managed = database.managed().orElseThrow();

@@ -8,6 +8,7 @@ import amp.cli.console.Program;
 import amp.cli.project.Context;
 import amp.cli.project.DaemonRun;
 import amp.cli.project.Database;
+import amp.cli.project.Followers;
 import amp.cli.project.ListenOption;
 import amp.cli.project.Project;
 import amp.cli.project.SchemaSnapshots;
@@ -27,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of {@code ampd solo}, from the start of the database to its end. */
 final class Solo {
-  static final String HOLDER = "ampd solo";
   private static final List<String> DRIVER =
       List.of(
           "org.postgresql.core.v3.ConnectionFactoryImpl",
@@ -56,7 +56,7 @@ final class Solo {
     warmUp();
     Consumer<TempDbSpec.Builder> change =
         spec -> {
-          spec.soleHolder(HOLDER);
+          spec.soleHolder(Followers.SOLO);
           listen.apply(spec);
         };
     Supervisor supervisor;

@@ -118,7 +118,10 @@ final class Supervisor implements AutoCloseable {
     if (folder.lostCluster()) {
       throw gone(dead);
     }
-    if (context.databases().wasShutDown(project.spec())) {
+    // Where another runs already, nobody can tell any more how the last one ended.
+    if (context.databases().running(project.spec()).isPresent()) {
+      err().println("PostgreSQL (pid " + dead.pid() + ") was started anew by someone else");
+    } else if (context.databases().wasShutDown(project.spec())) {
       if (!comesBack(dead)) {
         err().println("PostgreSQL (pid " + dead.pid() + ") was stopped by someone else");
         return false;

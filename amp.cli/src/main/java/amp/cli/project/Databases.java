@@ -74,6 +74,15 @@ public interface Databases {
   List<String> holders(TempDbSpec spec, Duration limit);
 
   /**
+   * Returns those of {@link #holders} whose lease is on the server that runs now, rather than on
+   * one that has ended without their notice, where the backend knows the difference.
+   *
+   * @param limit how long to wait while others start or stop it
+   * @throws amp.tempdb.api.BusyException when that takes longer
+   */
+  List<String> holdersOfRunning(TempDbSpec spec, Duration limit);
+
+  /**
    * Returns how the running server runs, and how that differs from what is asked for; empty when
    * none runs, or another's backend runs it.
    */

@@ -3,7 +3,6 @@ package amp.cli.project;
 import amp.cli.config.Keys;
 import amp.cli.config.Origin;
 import amp.cli.console.CliException;
-import amp.os.Deadline;
 import amp.problem.Remedy;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -12,16 +11,14 @@ import java.util.Optional;
 
 /** Tells managed databases from external ones. */
 public final class Managed {
-  private static final Duration OTHERS_LEAVE = Duration.ofSeconds(2);
-  private static final Duration OTHERS_RETURN = Duration.ofSeconds(5);
-
-  private static final Duration OTHERS_ARE_DONE = Duration.ofSeconds(60);
+  /** How long others may take who start or stop the server. */
+  static final Duration ARE_DONE = Duration.ofSeconds(60);
 
   private Managed() {}
 
   /** Returns who uses the running server; waits as whoever acts next would have to. */
   public static List<String> holders(Context context, Project project) {
-    return context.databases().holders(project.spec(), OTHERS_ARE_DONE);
+    return context.databases().holders(project.spec(), ARE_DONE);
   }
 
   /** Refuses a project whose database is not ours to start, stop or delete. */
@@ -86,33 +83,6 @@ public final class Managed {
               + ": that is done with a cluster that amp runs in "
               + project.folder().metadb(),
           "use the programs of PostgreSQL, with: ampctl metadb url");
-    }
-  }
-
-  /**
-   * Waits a moment for those who used a server that was stopped to notice its end.
-   *
-   * @return how many have not: they hold what is no more, and do not come back for the next one
-   */
-  public static int awaitLeaving(Context context, Project project) {
-    Deadline deadline = Deadline.in(OTHERS_LEAVE);
-    int staying = holders(context, project).size();
-    while (staying > 0 && !deadline.passed()) {
-      deadline.pause();
-      staying = holders(context, project).size();
-    }
-    return staying;
-  }
-
-  /**
-   * Waits a while for those who used the server: until one is back, it needs us to run.
-   *
-   * @param staying how many did not leave the one before
-   */
-  public static void awaitOthers(Context context, Project project, int staying) {
-    Deadline deadline = Deadline.in(OTHERS_RETURN);
-    while (holders(context, project).size() < staying + 2 && !deadline.passed()) {
-      deadline.pause();
     }
   }
 }

@@ -30,10 +30,9 @@ import java.util.Set;
 public final class TempDbDatabases implements Databases {
   private final PrintWriter messages;
   private final Set<String> told = new HashSet<>();
-  private final Map<Place, Backends> found = new HashMap<>();
 
-  /** Where backends are looked for. */
-  private record Place(Path home, boolean providersOfHome, List<Path> providerPath) {}
+  /** By where they were looked for: no record, whose equals takes long to link in every start. */
+  private final Map<List<Object>, Backends> found = new HashMap<>();
 
   /**
    * Creates them.
@@ -156,6 +155,14 @@ public final class TempDbDatabases implements Databases {
   }
 
   @Override
+  public List<String> holdersOfRunning(TempDbSpec spec, Duration limit) {
+    // A folder may have a cluster's files while another's backend has the database.
+    return report(spec).isPresent()
+        ? engine(spec).map(control -> control.holdersOfRunning(limit)).orElse(List.of())
+        : holders(spec, limit);
+  }
+
+  @Override
   public Optional<ServerReport> report(TempDbSpec spec) {
     return ServerReport.find(spec);
   }
@@ -207,7 +214,7 @@ public final class TempDbDatabases implements Databases {
 
   /** Third parties' code is loaded once, and not whenever something is asked. */
   private TempDbControl control(TempDbSpec spec) {
-    Place place = new Place(spec.home(), spec.providersOfHome(), spec.providerPath());
+    List<Object> place = List.of(spec.home(), spec.providersOfHome(), spec.providerPath());
     Backends backends;
     synchronized (found) {
       backends = found.computeIfAbsent(place, p -> Backends.discover(spec));

@@ -31,10 +31,12 @@ public final class FakeDatabases implements Databases, OpenDb {
   public volatile boolean running;
   public volatile boolean closed;
   public volatile boolean detached;
+  public boolean detachable = true;
   public volatile boolean shutDown;
   public final AtomicInteger opens = new AtomicInteger();
   public final AtomicInteger crashes = new AtomicInteger();
   public List<String> holders = List.of();
+  public List<String> holdersOfRunning = List.of();
 
   /** Returns what was opened last. */
   public TempDbSpec opened() {
@@ -90,7 +92,7 @@ public final class FakeDatabases implements Databases, OpenDb {
 
   @Override
   public boolean canDetach(TempDbSpec spec) {
-    return true;
+    return detachable;
   }
 
   @Override
@@ -127,6 +129,11 @@ public final class FakeDatabases implements Databases, OpenDb {
   @Override
   public List<String> holders(TempDbSpec spec, Duration limit) {
     return holders;
+  }
+
+  @Override
+  public List<String> holdersOfRunning(TempDbSpec spec, Duration limit) {
+    return holdersOfRunning;
   }
 
   @Override

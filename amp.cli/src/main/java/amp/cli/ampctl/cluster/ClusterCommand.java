@@ -5,6 +5,7 @@ import amp.cli.project.Context;
 import amp.cli.project.Database;
 import amp.cli.project.DatabaseCommand;
 import amp.cli.project.ExtensionCheck;
+import amp.cli.project.Followers;
 import amp.cli.project.Managed;
 import amp.cli.project.Project;
 import amp.problem.ProblemKind;
@@ -113,14 +114,14 @@ abstract class ClusterCommand extends DatabaseCommand {
   final void replacing(Project project, Runnable replacement) {
     boolean ran = context.databases().running(project.spec()).isPresent();
     boolean detached = context.databases().isDetached(project.spec());
+    Followers followers = Followers.of(context, project);
     replacement.run();
     if (ran) {
-      int staying = detached ? 0 : Managed.awaitLeaving(context, project);
       try (Database database = open(project, "ampctl metadb")) {
         if (detached) {
           context.databases().detach(project.spec());
         } else {
-          Managed.awaitOthers(context, project, staying);
+          followers.await();
         }
         err().println("PostgreSQL runs again: " + database.url());
       }

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Controls the server of a cluster's folder for somebody who need not use its database. */
 public final class ServerControl {
@@ -80,12 +81,31 @@ public final class ServerControl {
    * @throws BusyException when that takes longer
    */
   public List<String> holders(Duration limit) {
+    return underLock(Deadline.in(limit), () -> holders(holder -> true));
+  }
+
+  /**
+   * Returns those of {@link #holders} whose lease is on the server that runs now: not who has not
+   * noticed yet that the one before it has ended.
+   *
+   * @param limit how long to wait while others start or stop it
+   * @throws BusyException when that takes longer
+   */
+  public List<String> holdersOfRunning(Duration limit) {
     return underLock(
         Deadline.in(limit),
-        () ->
-            Files.isDirectory(folder.holders())
-                ? Holder.living(folder).stream().map(ServerControl::describe).toList()
-                : List.of());
+        () -> {
+          Optional<ServerState> server = LiveServer.find(folder);
+          return server.isEmpty()
+              ? List.of()
+              : holders(holder -> holder.server() == server.get().server().pid());
+        });
+  }
+
+  private List<String> holders(Predicate<Holder> wanted) throws IOException {
+    return Files.isDirectory(folder.holders())
+        ? Holder.living(folder).stream().filter(wanted).map(ServerControl::describe).toList()
+        : List.of();
   }
 
   /**

@@ -14,13 +14,17 @@ import java.util.Map;
  *
  * @param name what the holder calls itself
  * @param pid its process id, as it sees itself
+ * @param server the process id of the server that it has taken the lease on, which may have ended
+ *     since without its notice; 0 where that is not known
  */
-public record Holder(String name, long pid) {
+public record Holder(String name, long pid, long server) {
   /** Registers a holder of this process, until what is returned is closed. */
-  static LiveFiles.Registration register(ClusterFolder folder, String name) throws IOException {
+  static LiveFiles.Registration register(ClusterFolder folder, String name, long server)
+      throws IOException {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("holder", name);
     values.put("pid", ProcessHandle.current().pid());
+    values.put("server", server);
     return LiveFiles.make(folder.holders(), Json.write(values));
   }
 
@@ -32,9 +36,13 @@ public record Holder(String name, long pid) {
   private static Holder parse(String text) {
     try {
       JsonObject json = Json.parseObject(text);
-      return new Holder(json.string("holder"), json.number("pid"));
+      return new Holder(
+          json.string("holder"),
+          json.number("pid"),
+          // Another version may not write it.
+          json.has("server") ? json.number("server") : 0);
     } catch (RuntimeException e) {
-      return new Holder("unknown", 0);
+      return new Holder("unknown", 0, 0);
     }
   }
 }

@@ -53,7 +53,7 @@ public final class RunningServer implements OpenDb {
     this.answer = answer;
     connection = state.connection(folder, spec.database());
     tcp = state.endpoint().tcpConnection(folder, spec.database());
-    registration = Holder.register(folder, spec.holder());
+    registration = Holder.register(folder, spec.holder(), state.server().pid());
     place = folder.identity();
   }
 

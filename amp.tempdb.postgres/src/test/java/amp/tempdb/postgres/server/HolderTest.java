@@ -31,13 +31,13 @@ class HolderTest {
   @Test
   void holdersOfThisProcessAreListedUntilTheyClose() throws Exception {
     long pid = ProcessHandle.current().pid();
-    LiveFiles.Registration one = Holder.register(folder, "one");
-    LiveFiles.Registration two = Holder.register(folder, "two");
+    LiveFiles.Registration one = Holder.register(folder, "one", 7);
+    LiveFiles.Registration two = Holder.register(folder, "two", 7);
     assertThat(Holder.living(folder))
-        .containsExactlyInAnyOrder(new Holder("one", pid), new Holder("two", pid));
+        .containsExactlyInAnyOrder(new Holder("one", pid, 7), new Holder("two", pid, 7));
     one.close();
     one.close();
-    assertThat(Holder.living(folder)).containsExactly(new Holder("two", pid));
+    assertThat(Holder.living(folder)).containsExactly(new Holder("two", pid, 7));
     two.close();
     assertThat(Holder.living(folder)).isEmpty();
     assertThat(files()).isZero();
@@ -57,9 +57,9 @@ class HolderTest {
     Path file = folder.holders().resolve("0-4711-a");
     Process other = LockHolder.start(file);
     Files.writeString(file, "{\"holder\": \"ampd solo\", \"pid\": 4711}");
-    assertThat(Holder.living(folder)).containsExactly(new Holder("ampd solo", 4711));
+    assertThat(Holder.living(folder)).containsExactly(new Holder("ampd solo", 4711, 0));
     Files.writeString(file, "{\"holder");
-    assertThat(Holder.living(folder)).containsExactly(new Holder("unknown", 0));
+    assertThat(Holder.living(folder)).containsExactly(new Holder("unknown", 0, 0));
     other.destroyForcibly().waitFor();
     assertThat(Holder.living(folder)).isEmpty();
   }
@@ -72,8 +72,9 @@ class HolderTest {
             "register",
             null,
             OtherLoader.create(ClusterFolder.class.getName(), folder.root()),
-            "theirs");
-    LiveFiles.Registration ours = Holder.register(folder, "ours");
+            "theirs",
+            7L);
+    LiveFiles.Registration ours = Holder.register(folder, "ours", 7);
     assertThat(Holder.living(folder)).hasSize(2);
     ours.close();
     assertThat(Holder.living(folder)).hasSize(1);
@@ -87,7 +88,7 @@ class HolderTest {
   @Test
   void anInterruptedRegistrationLeavesNothing() throws Exception {
     Thread.currentThread().interrupt();
-    org.assertj.core.api.Assertions.assertThatThrownBy(() -> Holder.register(folder, "x"))
+    org.assertj.core.api.Assertions.assertThatThrownBy(() -> Holder.register(folder, "x", 7))
         .isInstanceOf(java.io.IOException.class);
     assertThat(Thread.interrupted()).isTrue();
     assertThat(Holder.living(folder)).isEmpty();
