@@ -4,6 +4,7 @@ import amp.ampup.AmpupException;
 import amp.ampup.Layout;
 import amp.ampup.install.check.StoreSpace;
 import amp.ampup.install.fetch.Download;
+import amp.ampup.install.fetch.HashingInput;
 import amp.ampup.install.fetch.Secrets;
 import amp.ampup.install.source.Artifact;
 import amp.ampup.install.source.Repository;

@@ -5,6 +5,7 @@ import amp.ampup.Platform;
 import amp.ampup.Version;
 import amp.ampup.install.fetch.Download;
 import amp.ampup.install.fetch.FetchException;
+import amp.ampup.install.fetch.HashingInput;
 import amp.ampup.install.manifest.Manifest;
 import amp.ampup.install.manifest.PublisherSignature;
 import amp.ampup.install.source.Artifact;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.ampup.AmpupException;
 import amp.ampup.VersionSpec;
+import amp.ampup.install.fetch.RawServer;
 import amp.ampup.install.manifest.Manifest;
 import amp.ampup.install.source.Artifact;
 import amp.json.Json;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.ampup.AmpupException;
 import amp.ampup.VersionSpec;
+import amp.ampup.install.fetch.RawServer;
 import amp.ampup.install.fetch.Timeouts;
 import amp.testkit.Archives;
 import java.io.IOException;

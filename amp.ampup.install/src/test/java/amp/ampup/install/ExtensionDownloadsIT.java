@@ -14,6 +14,7 @@ import amp.ampup.install.ExtensionDownloads.Outcome;
 import amp.ampup.install.catalog.Host;
 import amp.ampup.install.debian.PackageArchive;
 import amp.ampup.install.debian.SigningKey;
+import amp.ampup.install.fetch.RawServer;
 import amp.ampup.install.manifest.Packages;
 import amp.ampup.install.source.PackageArtifact;
 import amp.ampup.install.source.PinnedFile;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.ampup.AmpupException;
+import amp.ampup.install.fetch.RawServer;
 import amp.ampup.install.manifest.Manifest;
 import amp.testkit.Archives;
 import amp.testkit.SmallDisk;

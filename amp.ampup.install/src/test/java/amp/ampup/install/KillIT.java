@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.ampup.Installed;
 import amp.ampup.VersionSpec;
+import amp.ampup.install.fetch.RawServer;
 import amp.ampup.install.manifest.Manifest;
 import amp.ampup.store.Checkpoint;
 import amp.testkit.Archives;

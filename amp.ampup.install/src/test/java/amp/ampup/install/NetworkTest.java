@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.ampup.AmpupException;
 import amp.ampup.install.fetch.Proxies;
+import amp.ampup.install.fetch.RawServer;
 import amp.ampup.install.manifest.Manifest;
 import amp.os.file.Trees;
 import amp.testkit.Archives;

@@ -2,6 +2,7 @@ package amp.ampup.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import amp.ampup.install.fetch.RawServer;
 import amp.ampup.install.manifest.Manifest;
 import amp.testkit.Archives;
 import amp.testkit.OverlayMount;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import amp.ampup.Platform;
 import amp.ampup.VersionSpec;
+import amp.ampup.install.fetch.RawServer;
 import amp.ampup.install.manifest.Manifest;
 import amp.problem.Finding;
 import amp.testkit.Binaries;

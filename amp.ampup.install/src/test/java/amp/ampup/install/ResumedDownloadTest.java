@@ -2,6 +2,7 @@ package amp.ampup.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import amp.ampup.install.fetch.RawServer;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -7,6 +7,7 @@ import amp.ampup.AmpupException;
 import amp.ampup.Platform;
 import amp.ampup.Version;
 import amp.ampup.VersionSpec;
+import amp.ampup.install.fetch.RawServer;
 import amp.ampup.install.manifest.Manifest;
 import amp.ampup.install.manifest.SignedManifest;
 import amp.testkit.Archives;

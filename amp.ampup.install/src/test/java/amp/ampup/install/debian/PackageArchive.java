@@ -1,6 +1,6 @@
 package amp.ampup.install.debian;
 
-import amp.ampup.install.RawServer;
+import amp.ampup.install.fetch.RawServer;
 import amp.os.Hash;
 import amp.testkit.Archives;
 import java.io.IOException;

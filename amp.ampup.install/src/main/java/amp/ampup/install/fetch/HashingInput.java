@@ -1,4 +1,4 @@
-package amp.ampup.install;
+package amp.ampup.install.fetch;
 
 import amp.os.Hash;
 import amp.os.file.BulkInput;
@@ -11,14 +11,21 @@ import java.util.function.LongConsumer;
 /**
  * Computes the SHA-512, and the SHA-256 when asked for, of all that is read through it, and counts.
  */
-final class HashingInput extends BulkInput {
+public final class HashingInput extends BulkInput {
   private final MessageDigest sha512 = Hash.sha512();
   private final MessageDigest sha256 = Hash.sha256();
   private final LongConsumer counted;
   private final boolean both;
   private long count;
 
-  HashingInput(InputStream in, boolean both, LongConsumer counted) {
+  /**
+   * Creates it.
+   *
+   * @param in what is read
+   * @param both whether the SHA-256 is asked for too
+   * @param counted told how many bytes have been read so far, each time some have
+   */
+  public HashingInput(InputStream in, boolean both, LongConsumer counted) {
     super(in);
     this.counted = counted;
     this.both = both;
@@ -39,15 +46,19 @@ final class HashingInput extends BulkInput {
   }
 
   /** Reads to the end, after which the hashes are those of everything. */
-  void finish() throws IOException {
+  public void finish() throws IOException {
     transferTo(OutputStream.nullOutputStream());
   }
 
-  String sha512() {
+  /** Returns the SHA-512 of what was read, in hexadecimal digits. */
+  public String sha512() {
     return Hash.hex(sha512);
   }
 
-  String sha256() {
+  /**
+   * Returns the SHA-256 of what was read, in hexadecimal digits; empty where it was not asked for.
+   */
+  public String sha256() {
     return both ? Hash.hex(sha256) : "";
   }
 }

@@ -1,4 +1,4 @@
-package amp.ampup.install;
+package amp.ampup.install.fetch;
 
 import java.io.BufferedReader;
 import java.io.Closeable;
