@@ -107,6 +107,8 @@ public final class Archives {
   }
 
   private Archives add(TarArchiveEntry entry, byte[] content) {
+    // The same files make the same archive, whenever that is.
+    entry.setModTime(0);
     try {
       tar.putArchiveEntry(entry);
       tar.write(content);
