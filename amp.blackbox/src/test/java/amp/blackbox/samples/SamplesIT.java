@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -61,7 +62,7 @@ class SamplesIT {
             .filter(jdk -> ON_THE_NEWEST_TOO.contains(name))
             .filter(jdk -> jdk.major() > usual.get().major());
     return Stream.concat(usual.stream(), newest.stream())
-        .map(jdk -> dynamicTest(name + ", Java " + jdk.major(), () -> passes(sample, jdk)));
+        .map(jdk -> dynamicTest(name + ", Java " + jdk.major(), () -> holds(sample, jdk)));
   }
 
   /** All of them, unless whoever works on some names those: {@code -Damp.samples=junit,quarkus}. */
@@ -77,7 +78,15 @@ class SamplesIT {
     }
   }
 
-  private static void passes(Path sample, Jdk jdk) {
+  private static void holds(Path sample, Jdk jdk) throws IOException {
+    Path copy = passes(sample, jdk);
+    if (sample.endsWith("quarkus")) {
+      new QuarkusSample(copy, environment(jdk)).shipsNothingOfDevelopment();
+    }
+  }
+
+  /** Returns the copy in which it was built. */
+  private static Path passes(Path sample, Jdk jdk) {
     Path copy = folder.resolve(sample.getFileName() + "-" + jdk.major());
     Run.command("cp", "-r", sample.toString(), copy.toString()).orFail();
     // What somebody's IDE or Maven left there is no part of it.
@@ -92,14 +101,19 @@ class SamplesIT {
                 "verify")
             .directory(copy.toFile());
     maven.environment().keySet().removeIf(variable -> variable.startsWith("MAVEN_"));
-    maven.environment().put("JAVA_HOME", jdk.home().toString());
-    maven.environment().put("AMPUP_HOME", folder.resolve("ampup").toString());
+    maven.environment().putAll(environment(jdk));
 
     Run run = Run.of(maven, LIMIT);
 
     assertThat(run.exitCode())
         .as("%s in %s%n%s%s", maven.command(), sample, run.out(), run.err())
         .isZero();
+    return copy;
+  }
+
+  private static Map<String, String> environment(Jdk jdk) {
+    return Map.of(
+        "JAVA_HOME", jdk.home().toString(), "AMPUP_HOME", folder.resolve("ampup").toString());
   }
 
   private static String property(String name) {
