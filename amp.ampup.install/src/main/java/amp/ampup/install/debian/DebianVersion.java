@@ -2,6 +2,7 @@ package amp.ampup.install.debian;
 
 import amp.ampup.AmpupException;
 import amp.ampup.Version;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,19 @@ public final class DebianVersion implements Comparable<DebianVersion> {
         colon < 0 ? 0 : Integer.parseInt(text.substring(0, colon)),
         text.substring(colon + 1, dash < 0 ? text.length() : dash),
         dash < 0 ? "" : text.substring(dash + 1));
+  }
+
+  /**
+   * Returns the version of the component in a package, as {@link #component()} does.
+   *
+   * @return empty where the text tells none
+   */
+  public static Optional<Version> componentOf(String text) {
+    try {
+      return Optional.of(of(text).component());
+    } catch (AmpupException e) {
+      return Optional.empty();
+    }
   }
 
   /**

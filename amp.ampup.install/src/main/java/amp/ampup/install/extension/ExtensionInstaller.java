@@ -8,6 +8,7 @@ import amp.ampup.Receipt;
 import amp.ampup.Store;
 import amp.ampup.Version;
 import amp.ampup.VersionSpec;
+import amp.ampup.install.debian.DebianVersion;
 import amp.ampup.store.Checkpoint;
 import amp.ampup.store.StoreTransaction;
 import amp.ampup.store.archive.DebControl;
@@ -198,7 +199,7 @@ public final class ExtensionInstaller {
       return request.version().get();
     }
     Optional<Version> told =
-        packages.control().map(DebControl::version).flatMap(DebianVersion::upstream);
+        packages.control().map(DebControl::version).flatMap(DebianVersion::componentOf);
     told = told.isPresent() ? told : request.wanted().written();
     Version version =
         (told.isPresent() ? told : proof.version())

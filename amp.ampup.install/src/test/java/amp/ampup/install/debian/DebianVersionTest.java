@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.ampup.AmpupException;
+import amp.ampup.Version;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -53,6 +54,9 @@ class DebianVersionTest {
       assertThatThrownBy(() -> DebianVersion.of(text)).isInstanceOf(AmpupException.class);
     }
     assertThatThrownBy(() -> component("v1-1")).isInstanceOf(AmpupException.class);
+    assertThat(DebianVersion.componentOf("v1-1")).isEmpty();
+    assertThat(DebianVersion.componentOf("1/2")).isEmpty();
+    assertThat(DebianVersion.componentOf("1:3.3.2+dfsg-1+b1")).contains(Version.of("3.3.2"));
   }
 
   private static String component(String text) {
