@@ -133,9 +133,7 @@ public final class ExtensionDownloads {
       try {
         outcomes.add(install(request, offer, major, new HashSet<>()));
       } catch (AmpupException e) {
-        // What is wrong with the connection or the disk is so for every major.
-        boolean gone = e.getCause() instanceof PackageDownloads.GoneException;
-        if (majors.size() == 1 || (e.getCause() instanceof IOException && !gone)) {
+        if (majors.size() == 1 || !isOfOnePackage(e)) {
           throw e;
         }
         failure = e;
@@ -146,6 +144,33 @@ public final class ExtensionDownloads {
       throw failure;
     }
     return outcomes;
+  }
+
+  /**
+   * Installs a newer version of an extension beside the one that is there.
+   *
+   * @return what became of it; the problem is one of this package alone
+   * @throws AmpupException when what is wrong is so for every package, such as the connection
+   */
+  public Outcome update(Updates.Update update) {
+    int major = update.postgres().orElseThrow();
+    try {
+      return install(
+              InstallRequest.of(update.component(), VersionSpec.exactly(update.newest()))
+                  .forPostgres(major))
+          .get(0);
+    } catch (AmpupException e) {
+      if (!isOfOnePackage(e)) {
+        throw e;
+      }
+      return new Outcome(major, Optional.empty(), e.problem());
+    }
+  }
+
+  /** What is wrong with the connection or the disk is so for every package. */
+  private static boolean isOfOnePackage(AmpupException e) {
+    return !(e.getCause() instanceof IOException)
+        || e.getCause() instanceof PackageDownloads.GoneException;
   }
 
   /**

@@ -1,14 +1,18 @@
 package amp.ampup.install;
 
 import amp.ampup.AmpupException;
+import amp.ampup.Extension;
 import amp.ampup.Installed;
 import amp.ampup.Layout;
 import amp.ampup.Platform;
 import amp.ampup.Store;
 import amp.ampup.Version;
 import amp.ampup.VersionSpec;
+import amp.ampup.install.catalog.Host;
+import amp.ampup.install.catalog.Selection;
 import amp.ampup.install.fetch.FetchException;
 import amp.ampup.install.manifest.Manifest;
+import amp.ampup.install.source.PackageArtifact;
 import amp.ampup.install.source.Source;
 import amp.ampup.store.StoreTransaction;
 import amp.os.file.SmallFile;
@@ -16,25 +20,34 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** Finds what is newer than what is installed. */
 public final class Updates {
   private final Store store;
   private final InstallSettings settings;
   private final Progress progress;
+  private final Supplier<Host> host;
 
-  private Updates(Store store, InstallSettings settings, Progress progress) {
+  private Updates(Store store, InstallSettings settings, Progress progress, Supplier<Host> host) {
     this.store = store;
     this.settings = settings;
     this.progress = progress;
+    this.host = host;
   }
 
   /** Returns the updates of a store. */
   public static Updates of(Store store, InstallSettings settings, Progress progress) {
-    return new Updates(store, settings, progress);
+    return new Updates(store, settings, progress, Host::current);
+  }
+
+  static Updates on(Host host, Store store, InstallSettings settings, Progress progress) {
+    return new Updates(store, settings, progress, () -> host);
   }
 
   /**
@@ -43,17 +56,22 @@ public final class Updates {
    * @param component its name
    * @param installed the newest version that is installed, of PostgreSQL of this major
    * @param newest the newest version, of PostgreSQL of the same major
+   * @param postgres the major version of the PostgreSQL that an extension is for; empty for what
+   *     stands alone
    */
-  public record Update(String component, Version installed, Version newest) {}
+  public record Update(
+      String component, Version installed, Version newest, Optional<Integer> postgres) {}
 
   /**
    * Returns a newer version for each installed major of PostgreSQL that has one, never one of
-   * another major; and the newest of amp's own programs.
+   * another major; the newest of amp's own programs; and, for each PostgreSQL that an extension is
+   * installed for, the newest of its packages that fits this host.
    */
   public List<Update> available() {
     Manifest manifest = manifest();
     List<Update> updates = new ArrayList<>(ofPostgres(manifest));
     updates.addAll(ofPrograms(manifest));
+    updates.addAll(ofExtensions());
     return updates;
   }
 
@@ -77,7 +95,7 @@ public final class Updates {
               .map(Installed::version)
               .max(Version::compareTo);
       if (have.isPresent() && newest.isPresent() && newest.get().compareTo(have.get()) > 0) {
-        updates.add(new Update(program, have.get(), newest.get()));
+        updates.add(new Update(program, have.get(), newest.get(), Optional.empty()));
       }
     }
     return updates;
@@ -98,7 +116,36 @@ public final class Updates {
       VersionSpec.major(major)
           .newest(pinned)
           .filter(newest -> newest.compareTo(have) > 0)
-          .ifPresent(newest -> updates.add(new Update("postgres", have, newest)));
+          .ifPresent(newest -> updates.add(new Update("postgres", have, newest, Optional.empty())));
+    }
+    return updates;
+  }
+
+  private List<Update> ofExtensions() {
+    List<Installed> installed =
+        store.components().stream()
+            .flatMap(component -> store.installed(component).stream())
+            .filter(i -> i.extension().isPresent() && i.platform().equals(Platform.current()))
+            .toList();
+    if (installed.isEmpty()) {
+      return List.of();
+    }
+    Host here = host.get();
+    List<PackageArtifact> packages =
+        new Manifests(store.layout(), settings).packages(progress).packages();
+    List<Update> updates = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (Installed newest : installed) {
+      int postgres = newest.extension().map(Extension::postgres).orElseThrow();
+      // The first of a component for a PostgreSQL is the newest of them.
+      if (seen.add(newest.component() + " " + postgres)) {
+        Selection.of(packages, newest.component(), VersionSpec.LATEST, postgres, here)
+            .artifact()
+            .map(PackageArtifact::version)
+            .filter(version -> version.compareTo(newest.version()) > 0)
+            .map(v -> new Update(newest.component(), newest.version(), v, Optional.of(postgres)))
+            .ifPresent(updates::add);
+      }
     }
     return updates;
   }

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -221,6 +222,42 @@ class ExtensionDownloadsIT {
   }
 
   @Test
+  void updateTakesTheNewestThatFitsAndKeepsWhatItReplaces() throws Exception {
+    host = host("2.36", "libq.so.6");
+    PackageArtifact old = pinned("1.8-1", "bookworm", "2.34");
+    install(request(), old);
+    assertThat(updates(List.of(old)).available()).isEmpty();
+
+    archive.add(MAIN, "1.9-1", "", deb(MAIN, "1.9-1"));
+    PackageArtifact newer = pinned("1.9-1", "bookworm", "2.34");
+    List<PackageArtifact> packages = List.of(old, newer, pinned("2.0-1", "forky", "2.38"));
+    Updates.Update update = update("1.9");
+    assertThat(updates(packages).available()).containsExactly(update);
+    Outcome outcome = downloads(packages, false).update(update);
+    assertThat(version(outcome)).hasToString("1.9");
+    assertThat(test.store.active("pg_cron", 18))
+        .contains(outcome.result().orElseThrow().installed());
+    assertThat(test.store.extensions("pg_cron"))
+        .map(installed -> installed.version().toString())
+        .containsExactly("1.9", "1.8");
+    assertThat(updates(packages).available()).isEmpty();
+  }
+
+  @Test
+  void updateWhosePackageIsGoneIsToldAndWhatIsThereStays() throws Exception {
+    PackageArtifact old = pinned("1.8-1", "bookworm", "2.34");
+    install(request(), old);
+    List<PackageArtifact> packages = List.of(old, pinned("1.9-1", "bookworm", "2.34"));
+    Outcome outcome = downloads(packages, false).update(update("1.9"));
+    assertThat(outcome.problem()).startsWith("the mirror no longer has postgresql-18-cron_1.9-1");
+    assertThat(test.store.active("pg_cron", 18).orElseThrow().version()).hasToString("1.8");
+    archive.close();
+    assertThatThrownBy(() -> downloads(packages, false).update(update("1.9")))
+        .as("what is wrong with the connection is not told as if it were the package's")
+        .isInstanceOf(AmpupException.class);
+  }
+
+  @Test
   void withoutAMirrorItIsToldHowToNameOne() throws IOException {
     environment.clear();
     refused(
@@ -273,12 +310,23 @@ class ExtensionDownloadsIT {
     return downloads(packages, false).install(one);
   }
 
+  private static Updates.Update update(String version) {
+    return new Updates.Update("pg_cron", Version.of("1.8"), Version.of(version), Optional.of(18));
+  }
+
+  private Updates updates(List<PackageArtifact> packages) {
+    return Updates.on(host, test.store, settings(packages).build(), test.new Recorder());
+  }
+
+  private InstallSettings.Builder settings(List<PackageArtifact> packages) {
+    return test.settings(TestStore.manifest(Map.of()))
+        .environment(environment)
+        .apt(folder.resolve("apt"))
+        .packages(new Packages(1, packages));
+  }
+
   private ExtensionDownloads downloads(List<PackageArtifact> packages, boolean offline) {
-    InstallSettings.Builder settings =
-        test.settings(TestStore.manifest(Map.of()))
-            .environment(environment)
-            .apt(folder.resolve("apt"))
-            .packages(new Packages(1, packages));
+    InstallSettings.Builder settings = settings(packages);
     return ExtensionDownloads.on(
         host,
         test.store,

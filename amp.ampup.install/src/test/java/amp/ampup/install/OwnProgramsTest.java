@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -44,8 +45,8 @@ class OwnProgramsTest {
     Manifest manifest = manifest(file("0.5.0", "0.5.0"));
     assertThat(Updates.of(test.store, settings(manifest), Progress.SILENT).ofPrograms())
         .containsExactly(
-            new Updates.Update("ampup", Version.of("0.4.0"), Version.of("0.5.0")),
-            new Updates.Update("ampd", Version.of("0.4.0"), Version.of("0.5.0")));
+            new Updates.Update("ampup", Version.of("0.4.0"), Version.of("0.5.0"), Optional.empty()),
+            new Updates.Update("ampd", Version.of("0.4.0"), Version.of("0.5.0"), Optional.empty()));
 
     installer(manifest).install(InstallRequest.of("ampup", NEW));
 

@@ -20,6 +20,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,8 @@ class TrustTest {
       assertThat(updates(server).acceptManifest(signed(NEWER, KEYS))).isTrue();
       assertThat(updates(server).available())
           .containsExactly(
-              new Updates.Update("postgres", Version.of("18.5.0"), Version.of("18.6.0")));
+              new Updates.Update(
+                  "postgres", Version.of("18.5.0"), Version.of("18.6.0"), Optional.empty()));
       InstallResult result = install(server, "18");
       assertThat(result.installed().version()).hasToString("18.6.0");
       assertThat(result.installed().receipt().trust()).isEqualTo("pinned by signed manifest 2");

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
     name = "update",
     description = {
       "Installs the newest version of each installed major of PostgreSQL, never another major,",
-      "and of amp's own programs that are installed."
+      "of amp's own programs, and of extensions for each PostgreSQL they are installed for."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done, or nothing newer", "100:--check found something newer"})

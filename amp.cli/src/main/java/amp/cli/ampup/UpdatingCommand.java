@@ -3,6 +3,7 @@ package amp.cli.ampup;
 import amp.ampup.Installed;
 import amp.ampup.Store;
 import amp.ampup.VersionSpec;
+import amp.ampup.install.ExtensionDownloads;
 import amp.ampup.install.InstallRequest;
 import amp.ampup.install.InstallSettings;
 import amp.ampup.install.Installer;
@@ -10,6 +11,7 @@ import amp.ampup.install.Updates;
 import amp.cli.project.Context;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,12 +42,20 @@ abstract class UpdatingCommand extends InstallingCommand {
   final int update(Store store, Predicate<Updates.Update> wanted) {
     InstallSettings settings = settings(store).build();
     List<Updates.Update> available;
+    Map<Updates.Update, String> problems = new HashMap<>();
     try (ProgressView view = view()) {
       Updates updates = Updates.of(store, settings, view);
       refresh(updates);
       available = updates.available().stream().filter(wanted).toList();
       if (!check) {
         for (Updates.Update update : available) {
+          if (update.postgres().isPresent()) {
+            String problem = ExtensionDownloads.of(store, settings, view).update(update).problem();
+            if (!problem.isEmpty()) {
+              problems.put(update, problem);
+            }
+            continue;
+          }
           VersionSpec exact = VersionSpec.exactly(update.newest());
           InstallRequest request = InstallRequest.of(update.component(), exact);
           Installed installed = Installer.of(store, settings, view).install(request).installed();
@@ -53,8 +63,11 @@ abstract class UpdatingCommand extends InstallingCommand {
         }
       }
     }
-    show(available);
-    return check && !available.isEmpty() ? NEWER : 0;
+    show(available, problems);
+    if (check) {
+      return available.isEmpty() ? 0 : NEWER;
+    }
+    return problems.isEmpty() ? 0 : 1;
   }
 
   private void refresh(Updates updates) {
@@ -65,21 +78,31 @@ abstract class UpdatingCommand extends InstallingCommand {
     }
   }
 
-  private void show(List<Updates.Update> available) {
+  private void show(List<Updates.Update> available, Map<Updates.Update, String> problems) {
     List<Object> rows = new ArrayList<>();
     for (Updates.Update update : available) {
       Map<String, Object> row = new LinkedHashMap<>();
       row.put("component", update.component());
+      update.postgres().ifPresent(postgres -> row.put("postgres", (long) postgres));
       row.put("installed", update.installed());
       row.put("newest", update.newest());
+      String problem = problems.get(update);
+      if (problem != null) {
+        row.put("problem", problem);
+      }
       rows.add(row);
-      if (!json()) {
-        print(
-            update.component()
-                + " "
-                + update.installed()
-                + (check ? " could be updated to " : " was updated to ")
-                + update.newest());
+      String what =
+          update.component()
+              + " "
+              + update.installed()
+              + update.postgres().map(postgres -> " for PostgreSQL " + postgres).orElse("");
+      if (!json() && problem != null) {
+        context()
+            .console()
+            .err()
+            .println("error: " + what + " is not updated to " + update.newest() + ": " + problem);
+      } else if (!json()) {
+        print(what + (check ? " could be updated to " : " was updated to ") + update.newest());
       }
     }
     if (json()) {

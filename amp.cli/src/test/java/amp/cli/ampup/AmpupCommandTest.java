@@ -3,6 +3,7 @@ package amp.cli.ampup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
+import amp.ampup.Extension;
 import amp.ampup.Platform;
 import amp.ampup.Receipt;
 import amp.ampup.Store;
@@ -23,7 +24,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -285,6 +289,42 @@ class AmpupCommandTest {
     assertThat(out.toString()).contains("ampup install --component postgres");
     assertThat(run("doctor", "--json")).isZero();
     assertThat(Json.parse(out.toString())).isInstanceOf(List.class);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void updateTellsOfExtensionsForEachPostgresAndChangesNothing() throws IOException {
+    extension("hypopg", "1.0.0", 15);
+    extension("hypopg", "999.0.0", 17);
+    extension("of_my_own", "1.0.0", 15);
+    assertThat(run("update", "--check", "--offline")).isEqualTo(100);
+    assertThat(out.toString())
+        .matches("hypopg 1.0.0 for PostgreSQL 15 could be updated to 1\\.\\d+\\.\\d+\n");
+    assertThat(run("update", "--check", "--offline", "--json", "hypopg")).isEqualTo(100);
+    assertThat(out.toString()).contains("\"postgres\": 15", "\"installed\": \"1.0.0\"");
+    assertThat(run("update", "--check", "--offline", "of_my_own")).isZero();
+    assertThat(Store.at(home()).installed("hypopg")).hasSize(2);
+  }
+
+  /** An extension of which there is no more than a receipt. */
+  private void extension(String component, String version, int postgres) throws IOException {
+    Receipt receipt =
+        new Receipt(
+            component,
+            Version.of(version),
+            Platform.current(),
+            "test",
+            "00",
+            "file",
+            "",
+            Optional.of(new Extension(postgres, List.of(component), List.of(), List.of())));
+    Path directory =
+        Files.createDirectories(
+            home()
+                .resolve("components")
+                .resolve(component)
+                .resolve(version + "-pg" + postgres + "-" + Platform.current()));
+    Files.writeString(directory.resolve(Receipt.FILE), receipt.json());
   }
 
   @ParameterizedTest
