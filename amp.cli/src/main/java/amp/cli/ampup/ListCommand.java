@@ -18,7 +18,9 @@ import picocli.CommandLine.Option;
 /** Lists what is installed, or what could be. */
 @Command(name = "list", description = "Lists what is installed, newest first.")
 final class ListCommand extends ChangingCommand {
-  @Option(names = "--remote", description = "Lists the versions of PostgreSQL to install.")
+  @Option(
+      names = "--remote",
+      description = "Lists the versions of PostgreSQL to install; extensions: ampup search.")
   private boolean remote;
 
   ListCommand(Context context) {
