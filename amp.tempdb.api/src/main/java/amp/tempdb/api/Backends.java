@@ -125,9 +125,9 @@ public final class Backends {
     return new FolderMemory.Opening() {
       @Override
       public void check() {
-        Optional<RunningDb> here = runningHere(spec);
+        Optional<Server> here = serverHere(spec);
         if (here.isPresent()) {
-          throw FolderMemory.busy(folder, here.get());
+          throw FolderMemory.busy(folder, here.get().database);
         }
       }
 
@@ -144,21 +144,46 @@ public final class Backends {
    * @return empty when no backend runs it
    */
   public synchronized Optional<RunningDb> running(TempDbSpec spec) {
-    for (Candidate candidate : all()) {
-      Optional<RunningDb> running = candidate.running(spec);
-      if (running.isPresent()) {
-        return running;
-      }
-    }
-    return spec.directory().flatMap(folder -> new FolderMemory(folder).running());
+    Optional<Server> server = server(spec);
+    return server.isPresent()
+        ? server.map(Server::database)
+        : spec.directory().flatMap(folder -> new FolderMemory(folder).running());
   }
 
-  private synchronized Optional<RunningDb> runningHere(TempDbSpec spec) {
+  /** A database that runs, and the backend that says so. */
+  private record Server(Candidate backend, RunningDb database) {}
+
+  /**
+   * Returns the server of a folder. One whose data is elsewhere is the folder's only if it is
+   * named, or the folder remembers it: it may have been the folder's once, and run on.
+   */
+  private Optional<Server> server(TempDbSpec spec) {
+    Optional<Server> here = serverHere(spec);
+    if (here.isPresent()) {
+      return here;
+    }
+    for (Candidate candidate : all()) {
+      if (!candidate.usesDataDirectory() && isFolders(candidate.name(), spec)) {
+        Optional<RunningDb> running = candidate.running(spec);
+        if (running.isPresent()) {
+          return running.map(database -> new Server(candidate, database));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isFolders(String backend, TempDbSpec spec) {
+    return spec.backend().equals(backend)
+        || spec.directory().filter(f -> new FolderMemory(f).isWith(backend)).isPresent();
+  }
+
+  private synchronized Optional<Server> serverHere(TempDbSpec spec) {
     for (Candidate candidate : all()) {
       if (candidate.usesDataDirectory()) {
         Optional<RunningDb> running = candidate.running(spec);
         if (running.isPresent()) {
-          return running;
+          return running.map(database -> new Server(candidate, database));
         }
       }
     }
@@ -176,17 +201,15 @@ public final class Backends {
   /**
    * Returns what can be done with a folder's database besides opening it: by the backend that runs
    * it; else by the one that is named, or has the data. Of those that keep the data in the folder
-   * each can serve where none runs.
+   * each can serve where none runs: then it is the one that {@link #open} would take, else amp's.
    *
    * @param spec which database; it has a folder
    * @throws NoBackendException when there is no backend of that name
    */
   public synchronized TempDbControl control(TempDbSpec spec) {
-    for (Candidate candidate : all()) {
-      Optional<RunningDb> running = candidate.running(spec);
-      if (running.isPresent()) {
-        return new TempDbControl(spec, List.of(candidate), running);
-      }
+    Optional<Server> server = server(spec);
+    if (server.isPresent()) {
+      return new TempDbControl(spec, List.of(server.get().backend), server.map(Server::database));
     }
     Optional<RunningDb> elsewhere =
         spec.directory().flatMap(folder -> new FolderMemory(folder).running());

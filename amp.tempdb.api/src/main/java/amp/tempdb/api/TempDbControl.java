@@ -4,13 +4,17 @@ import amp.problem.Remedy;
 import amp.tempdb.api.internal.Candidate;
 import amp.tempdb.api.internal.CheckedSnapshots;
 import amp.tempdb.api.internal.FolderMemory;
+import amp.tempdb.api.internal.MajorVersionCheck;
+import amp.tempdb.api.spi.Capability;
 import amp.tempdb.api.spi.DetachControl;
 import amp.tempdb.api.spi.SnapshotControl;
 import amp.tempdb.api.spi.StopControl;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be done with a folder's database besides opening it: stopping its server, having it run
@@ -22,6 +26,7 @@ public final class TempDbControl {
   private final TempDbSpec spec;
   private final List<Candidate> backends;
   private final Optional<RunningDb> running;
+  private @Nullable List<Candidate> preferred;
 
   TempDbControl(TempDbSpec spec, List<Candidate> backends, Optional<RunningDb> running) {
     if (spec.directory().isEmpty()) {
@@ -37,16 +42,42 @@ public final class TempDbControl {
 
   /** Returns the first that can: where several could serve, all of them have the same data. */
   private <T> Optional<Able<T>> able(BiFunction<Candidate, TempDbSpec, Optional<T>> offer) {
-    return backends.stream()
+    return preferred().stream()
         .flatMap(backend -> offer.apply(backend, spec).map(c -> new Able<>(backend, c)).stream())
         .findFirst();
+  }
+
+  /**
+   * Returns the backends in the order in which they are asked: as for opening, others' only where
+   * they are available. Amp's own act alike, and need no probe to choose among them.
+   */
+  private List<Candidate> preferred() {
+    if (preferred == null) {
+      preferred =
+          backends.size() < 2 || backends.stream().allMatch(Candidate::isBuiltIn)
+              ? backends
+              : inOrder();
+    }
+    return preferred;
+  }
+
+  private List<Candidate> inOrder() {
+    MajorVersionCheck check = MajorVersionCheck.lenient(spec);
+    List<Candidate> order = new ArrayList<>();
+    backends.stream()
+        .filter(each -> check.verdict(each.probe(spec)) instanceof Capability.Available)
+        .findFirst()
+        .ifPresent(order::add);
+    backends.stream().filter(Candidate::isBuiltIn).forEach(order::add);
+    backends.stream().filter(each -> !each.isBuiltIn()).forEach(order::add);
+    return order.stream().distinct().toList();
   }
 
   /** Returns the name of the backend that has the database, or would make it. */
   public String backend() {
     return running
         .map(db -> db.server().backend())
-        .orElseGet(() -> backends.isEmpty() ? spec.backend() : backends.get(0).name());
+        .orElseGet(() -> backends.isEmpty() ? spec.backend() : preferred().get(0).name());
   }
 
   /** Tells whether that backend keeps the data in the folder, in {@code data}. */

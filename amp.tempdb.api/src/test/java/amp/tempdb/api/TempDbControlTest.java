@@ -82,6 +82,84 @@ class TempDbControlTest {
   }
 
   @Test
+  void aStrangerThatIsNotAvailableIsPassedOverThoughItIsPreferred() {
+    TempDbProvider licensed =
+        MockProvider.unavailable("licensed", 1000, "licence is missing", "Buy one");
+    when(licensed.stopControl(any())).thenReturn(Optional.of(mock()));
+    when(embedded.stopControl(any())).thenReturn(Optional.of(stopping));
+    when(stopping.wasStopped()).thenReturn(true);
+
+    TempDbControl control = Backends.of(List.of(licensed, new OwnProvider(embedded))).control(spec);
+
+    assertThat(control.wasStopped()).isTrue();
+    assertThat(control.backend()).isEqualTo("embedded");
+  }
+
+  @Test
+  void aStrangerThatIsAvailableIsAskedInItsPlace() {
+    TempDbProvider licensed = MockProvider.available("licensed", 1000, "18.6");
+    when(licensed.stopControl(any())).thenReturn(Optional.of(stopping));
+    when(stopping.wasStopped()).thenReturn(true);
+    when(embedded.stopControl(any())).thenReturn(Optional.of(mock()));
+
+    TempDbControl control = Backends.of(List.of(licensed, new OwnProvider(embedded))).control(spec);
+
+    assertThat(control.wasStopped()).isTrue();
+    assertThat(control.backend()).isEqualTo("licensed");
+    verify(embedded, never()).probe(any());
+  }
+
+  @Test
+  void whereNoneIsAvailableAStrangerComesLast() {
+    TempDbProvider licensed =
+        MockProvider.unavailable("licensed", 1000, "licence is missing", "Buy one");
+    TempDbProvider absent = MockProvider.unavailable("embedded", 300, "none is here", "Install");
+    when(licensed.snapshotControl(any())).thenThrow(new IllegalStateException("no licence"));
+    when(absent.snapshotControl(any())).thenReturn(Optional.of(snapshots));
+
+    TempDbControl control = Backends.of(List.of(licensed, new OwnProvider(absent))).control(spec);
+
+    assertThat(control.canSnapshot()).isTrue();
+    assertThat(control.backend()).isEqualTo("embedded");
+  }
+
+  @Test
+  void ampsOwnAreNotProbedToChooseAmongThem() {
+    when(system.stopControl(any())).thenReturn(Optional.of(stopping));
+    Backends own = Backends.of(List.of(new OwnProvider(embedded), new OwnProvider(system)));
+
+    assertThat(own.control(spec).canStop()).isTrue();
+
+    verify(embedded, never()).probe(any());
+    verify(system, never()).probe(any());
+  }
+
+  @Test
+  void whatRunsElsewhereAndIsNotTheFoldersIsNotSeen() {
+    runs(shared, "shared");
+    when(shared.stopControl(any())).thenReturn(Optional.of(stopping));
+
+    assertThat(backends.running(spec)).isEmpty();
+    assertThat(backends.control(spec).stop(true)).isFalse();
+    verify(stopping, never()).stop(anyBoolean());
+
+    assertThat(backends.running(with("shared"))).isPresent();
+    backends.open(with("shared")).close();
+    assertThat(backends.running(spec)).isPresent();
+    assertThat(backends.control(with("embedded")).backend()).isEqualTo("shared");
+  }
+
+  @Test
+  void whatRunsInTheFolderComesBeforeWhatRunsElsewhere() {
+    backends.open(with("shared")).close();
+    runs(shared, "shared");
+    runs(system, "system");
+
+    assertThat(backends.running(spec).orElseThrow().server().backend()).isEqualTo("system");
+    assertThat(backends.control(with("shared")).backend()).isEqualTo("system");
+  }
+
+  @Test
   void theBackendThatTheFolderRemembersIsAskedAlone() {
     when(embedded.snapshotControl(any())).thenReturn(Optional.of(snapshots));
     backends.open(with("shared")).close();
@@ -140,6 +218,7 @@ class TempDbControlTest {
   void aDetachedOneIsAskedThoughNobodyHasItOpen() {
     when(shared.detachControl(any())).thenReturn(Optional.of(detaching));
     when(detaching.isDetached()).thenReturn(true);
+    backends.open(with("shared")).close();
     runs(shared, "shared");
 
     assertThat(backends.control(spec).isDetached()).isTrue();
@@ -151,7 +230,7 @@ class TempDbControlTest {
     when(shared.snapshotControl(any())).thenReturn(Optional.of(snapshots));
     when(stopping.stop(anyBoolean())).thenThrow(new IllegalStateException("boom"));
     runs(shared, "shared");
-    TempDbControl control = backends.control(spec);
+    TempDbControl control = backends.control(with("shared"));
 
     assertThatExceptionOfType(TempDbException.class)
         .isThrownBy(() -> control.stop(true))

@@ -40,6 +40,11 @@ public record Candidate(String name, int priority, String origin, TempDbProvider
     return byPriority == 0 ? name.compareTo(other.name) : byPriority;
   }
 
+  /** Tells whether it is one of amp's own, which serve a folder alike: by what is in it. */
+  public boolean isBuiltIn() {
+    return origin.equals(ProviderFiles.BUILT_IN);
+  }
+
   /** Tells whether it keeps the data in the folder of a specification. */
   public boolean usesDataDirectory() {
     try {

@@ -56,6 +56,16 @@ public final class FolderMemory {
     return use.isPresent() ? use.map(FolderUse::backend) : remembered();
   }
 
+  /** Tells whether a backend has the data of this folder; no where that cannot be read. */
+  public boolean isWith(String backend) {
+    try {
+      return backend().filter(backend::equals).isPresent();
+    } catch (TempDbException e) {
+      // Whoever opens it is told so, unless a backend is named.
+      return false;
+    }
+  }
+
   private Optional<String> remembered() {
     if (!Files.exists(file())) {
       return Optional.empty();

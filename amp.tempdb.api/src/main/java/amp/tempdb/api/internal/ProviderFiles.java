@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /** Where third-party providers lie on disk: a jar each, or a folder of jars each. */
 public final class ProviderFiles {
-  private static final String BUILT_IN = "built in";
+  static final String BUILT_IN = "built in";
 
   private ProviderFiles() {}
 
