@@ -97,19 +97,17 @@ public final class Engine {
   }
 
   /**
-   * Finds the server that runs for a folder, without starting or joining it.
-   *
-   * @param backend the provider that asks; empty when another provider started the server
+   * Finds the server that runs for a folder, without starting or joining it: also one of a provider
+   * that the program which asks does not have.
    */
-  public static Optional<RunningDb> running(String backend, TempDbSpec spec) {
+  public static Optional<RunningDb> running(TempDbSpec spec) {
     Optional<Path> root = spec.directory().filter(Files::isDirectory);
     if (root.isEmpty()) {
       return Optional.empty();
     }
     try {
       ClusterFolder folder = ClusterFolder.existing(root.get());
-      Optional<ServerState> state =
-          LiveServer.find(folder).filter(s -> s.backend().equals(backend));
+      Optional<ServerState> state = LiveServer.find(folder);
       if (state.isEmpty()) {
         return Optional.empty();
       }

@@ -122,7 +122,7 @@ public abstract class PostgresProvider implements TempDbProvider {
 
   @Override
   public final Optional<RunningDb> running(TempDbSpec spec) {
-    return Engine.running(name, spec);
+    return Engine.running(spec);
   }
 
   /** Whichever backend runs it: they have the folder in common. */

@@ -10,12 +10,14 @@ import amp.os.OperatingSystem;
 import amp.os.process.OsProcess;
 import amp.tempdb.api.BusyException;
 import amp.tempdb.api.ConnectionInfo;
+import amp.tempdb.api.RunningDb;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.contract.Sql;
 import amp.tempdb.postgres.cluster.Endpoint;
 import amp.tempdb.postgres.control.ServerControl;
+import amp.tempdb.postgres.installation.Transport;
 import amp.testkit.Eventually;
 import amp.testkit.LockHolder;
 import amp.testkit.Run;
@@ -51,6 +53,19 @@ class ControlIT {
     assertThat(control.wasShutDown()).isTrue();
     assertThat(control.stop(false)).isFalse();
     assertThat(control.detach()).isFalse();
+  }
+
+  @Test
+  void aServerOfAProviderThatIsNotHereIsFoundAndStopped() {
+    TempDbSpec spec = spec(folder.resolve("metadb"));
+    PostgresProvider here = new PostgresProvider("here", 1, Transport.UNIX, List.of()) {};
+    try (OpenDb db = open(spec)) {
+      RunningDb found = here.running(spec).orElseThrow();
+      assertThat(found.server().backend()).isEqualTo("embedded");
+      assertThat(found.server().pid()).isEqualTo(db.server().pid());
+      assertThat(here.stopControl(spec).orElseThrow().stop(true)).isTrue();
+      assertThat(db.isRunning()).isFalse();
+    }
   }
 
   @Test

@@ -185,7 +185,7 @@ class DamageIT {
     OpenDb db = open(spec(metadb()));
     ServerControl.at(metadb()).detach();
     Files.move(metadb(), moved);
-    RunningDb found = Engine.running("embedded", spec(moved)).orElseThrow();
+    RunningDb found = Engine.running(spec(moved)).orElseThrow();
     assertThat(Sql.ask(found.connection(), "SELECT x FROM t")).isEqualTo("42");
     try (OpenDb next = open(spec(moved))) {
       assertThat(db.isRunning()).isFalse();

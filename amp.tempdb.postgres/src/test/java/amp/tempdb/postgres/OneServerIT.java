@@ -61,7 +61,7 @@ class OneServerIT extends CrashFixture {
   }
 
   private ConnectionInfo connection() {
-    return Engine.running("embedded", spec(metadb())).orElseThrow().connection();
+    return Engine.running(spec(metadb())).orElseThrow().connection();
   }
 
   @Test

@@ -43,7 +43,7 @@ class SocketIT extends CrashFixture {
       Path usual = socket.resolveSibling(".s.PGSQL.5432");
       Files.delete(usual);
       Files.delete(socket);
-      assertThat(Engine.running("embedded", spec).orElseThrow().connection())
+      assertThat(Engine.running(spec).orElseThrow().connection())
           .hasToString(db.connection().toString());
       assertThat(Sql.ask(db.connection(), "SELECT 1")).isEqualTo("1");
       assertThat(usual).exists();

@@ -123,7 +123,7 @@ class ToolsIT {
         assertThat(user).isEqualTo(OperatingSystem.user());
       }
       Sql.execute(
-          Engine.running("embedded", spec(folder.resolve("metadb"))).orElseThrow().connection(),
+          Engine.running(spec(folder.resolve("metadb"))).orElseThrow().connection(),
           "CREATE TABLE t AS SELECT 1 AS x");
     }
     // Where namespaces are allowed again, the same cluster goes on.
