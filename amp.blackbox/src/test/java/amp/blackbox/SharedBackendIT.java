@@ -262,6 +262,39 @@ class SharedBackendIT {
   }
 
   @Test
+  void aServerThatCouldNotRunOnAgainIsNotStoppedForARestart() {
+    sandbox.with("DEPOT", sandbox.root().resolve("depot").toString());
+    dropIn("DepotProvider", DEPOT, "depot.jar");
+    ampctl("metadb", "start", DEPOTS).orFail();
+    sandbox.database().makeRow();
+    String without =
+        DEPOT.replace("@Override public Optional<DetachControl> detachControl", "Object left");
+    dropIn("DepotProvider", without, "depot.jar");
+
+    Run restart = ampctl("metadb", "restart");
+
+    assertThat(restart.exitCode()).as(restart.err()).isEqualTo(1);
+    assertThat(restart.err()).contains("the backend depot cannot run a database that nobody uses");
+    assertThat(ampctl("status").orFail().out()).containsPattern("running +yes");
+    sandbox.database().assertRowIsThere();
+    assertThat(ampctl("metadb", "stop").orFail().err()).contains("stopped; the data is kept");
+  }
+
+  @Test
+  void aServerElsewhereThatIsTheFoldersNoMoreIsLeftAlone() {
+    sandbox.with("DEPOT", sandbox.root().resolve("depot").toString());
+    dropIn("DepotProvider", DEPOT, "depot.jar");
+    ampctl("metadb", "start", DEPOTS).orFail();
+    ampctl("metadb", "query", "--metadb-backend=embedded", "CREATE TABLE ours (x int)").orFail();
+
+    assertThat(ampctl("status").orFail().out()).containsPattern("running +no");
+    assertThat(ampctl("metadb", "stop").orFail().err()).contains("no database runs");
+    ampctl("metadb", "query", "SELECT * FROM ours").orFail();
+
+    assertThat(ampctl("metadb", "stop", DEPOTS).orFail().err()).contains("stopped; the data");
+  }
+
+  @Test
   void withoutItsProviderNothingIsMade() throws Exception {
     sandbox.solo("--metadb-backend=shared").awaitReady().signal("INT").awaitEnd();
     java.nio.file.Files.delete(sandbox.ampupHome().resolve("providers/shared.jar"));

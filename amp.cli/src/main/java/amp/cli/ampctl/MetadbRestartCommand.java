@@ -43,7 +43,7 @@ final class MetadbRestartCommand extends DatabaseCommand implements Callable<Int
     Optional<RunningDb> before = context.databases().running(project.spec());
     boolean stays = before.isEmpty() || context.databases().isDetached(project.spec());
     stays |= Managed.holders(context, project).isEmpty();
-    if (before.isEmpty()) {
+    if (stays) {
       Managed.requireDetachable(context, project);
     }
     Followers followers = Followers.of(context, project);
