@@ -33,7 +33,6 @@ public record ElfFile(
     List<String> defines,
     Optional<Integer> postgres) {
   private static final int MOST = 10_000;
-  private static final int LONGEST = 4096;
 
   /**
    * Reads a file.
@@ -50,7 +49,8 @@ public record ElfFile(
       }
       return Optional.of(new Reader(bytes).read());
     } catch (IndexOutOfBoundsException e) {
-      throw new IOException(file.getFileName() + " is damaged: a table leads out of it", e);
+      throw new IOException(
+          file.getFileName() + " is damaged: a table leads out of it, or has no end", e);
     }
   }
 
@@ -67,6 +67,7 @@ public record ElfFile(
     private static final int VERSIONS_NEEDED = 0x6ffffffe;
 
     private final ByteBuffer bytes;
+    private final Names names;
     private final boolean wide;
     private final List<Segment> segments = new ArrayList<>();
     private final List<Long> needed = new ArrayList<>();
@@ -76,6 +77,7 @@ public record ElfFile(
 
     Reader(ByteBuffer bytes) {
       this.bytes = bytes;
+      this.names = new Names(bytes);
       this.wide = bytes.get(4) == 2;
       bytes.order(bytes.get(5) == 2 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
     }
@@ -102,9 +104,9 @@ public record ElfFile(
       if (dynamic >= 0) {
         dynamic(dynamic, dynamicSize);
       }
-      List<String> names = needed.stream().map(this::string).toList();
+      List<String> libraries = needed.stream().map(this::string).toList();
       return new ElfFile(
-          wide ? 64 : 32, half(18), names, versionsNeeded(), versionsDefined(), magic());
+          wide ? 64 : 32, half(18), libraries, versionsNeeded(), versionsDefined(), magic());
     }
 
     private void dynamic(long at, long size) {
@@ -130,15 +132,16 @@ public record ElfFile(
       Map<String, List<String>> versions = new LinkedHashMap<>();
       long at = versionsNeeded == 0 ? 0 : place(versionsNeeded);
       for (int i = 0; at > 0 && i < MOST; i++) {
-        List<String> names = new ArrayList<>();
+        List<String> wanted = new ArrayList<>();
         long name = at + number(at + 8);
         for (int j = 0; j < Math.min(half(at + 2), MOST); j++) {
+          names.count();
           if ((half(name + 4) & WEAK) == 0) {
-            names.add(string(number(name + 8)));
+            wanted.add(string(number(name + 8)));
           }
           name += number(name + 12);
         }
-        versions.put(string(number(at + 4)), List.copyOf(names));
+        versions.put(string(number(at + 4)), List.copyOf(wanted));
         long next = number(at + 12);
         at = next == 0 ? 0 : at + next;
       }
@@ -146,14 +149,14 @@ public record ElfFile(
     }
 
     private List<String> versionsDefined() {
-      List<String> names = new ArrayList<>();
+      List<String> versions = new ArrayList<>();
       long at = defined == 0 ? 0 : place(defined);
       for (int i = 0; at > 0 && i < MOST; i++) {
-        names.add(string(number(at + number(at + 12))));
+        versions.add(string(number(at + number(at + 12))));
         long next = number(at + 16);
         at = next == 0 ? 0 : at + next;
       }
-      return names;
+      return versions;
     }
 
     /**
@@ -186,17 +189,7 @@ public record ElfFile(
     }
 
     private String string(long offset) {
-      int at = index(place(strings) + offset);
-      int end = at;
-      while (bytes.get(end) != 0) {
-        end++;
-        if (end - at > LONGEST) {
-          throw new IndexOutOfBoundsException("a name has no end");
-        }
-      }
-      byte[] text = new byte[end - at];
-      bytes.get(at, text);
-      return new String(text, StandardCharsets.UTF_8);
+      return names.at(index(place(strings) + offset));
     }
 
     private long place(long address) {

@@ -65,6 +65,36 @@ public final class HostLibraries {
     return found.computeIfAbsent(name, this::search);
   }
 
+  /**
+   * Tells whether the host's library of a name does for another of that name: whether it has all
+   * versions and symbols that the other has. A name alone does not tell; {@code libpq.so.5} has
+   * been the name of libraries that differ by a dozen functions.
+   *
+   * @param name the name, such as {@code libpq.so.5}
+   * @param other the other library's file
+   */
+  public boolean covers(String name, Path other) {
+    Optional<Path> own = find(name);
+    try {
+      if (own.isEmpty() || !Files.isRegularFile(other)) {
+        return own.isPresent();
+      }
+      Optional<ElfFile> theirs = ElfFile.read(other);
+      if (theirs.isEmpty()) {
+        return true;
+      }
+      Set<String> exported = DynamicSymbols.of(other).exported();
+      Optional<ElfFile> ours = ElfFile.read(own.get());
+      return !exported.isEmpty()
+          && ours.isPresent()
+          && Set.copyOf(ours.get().defines()).containsAll(theirs.get().defines())
+          && DynamicSymbols.of(own.get()).exported().containsAll(exported);
+    } catch (IOException e) {
+      // One that is damaged is found to be so by whoever looks at what came along.
+      return false;
+    }
+  }
+
   /** Returns the version of the GNU C library, such as 2.36; empty where there is none. */
   public Optional<Version> glibc() {
     return find(C_LIBRARY)
