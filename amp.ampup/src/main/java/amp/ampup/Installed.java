@@ -1,7 +1,13 @@
 package amp.ampup;
 
+import amp.json.Json;
+import amp.json.JsonException;
+import amp.problem.Remedy;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,6 +18,12 @@ import java.util.Optional;
  *     {@code share}; for an extension the directory with {@code share} and {@code lib}
  */
 public record Installed(Receipt receipt, Path directory) {
+  /** What stands between the files in {@link Receipt#source()}, where there are several. */
+  public static final String SEPARATOR = ", ";
+
+  private static final String CONTROLS = "share/extension/";
+  private static final String CLIENT = "pg-client";
+  private static final String FILES = "files.json";
 
   /** Returns the component's name. */
   public String component() {
@@ -35,13 +47,48 @@ public record Installed(Receipt receipt, Path directory) {
 
   /** Tells whether what its receipt promises is there. */
   boolean isWhole() {
-    return extension().isPresent()
-        ? extension().get().creates().stream().allMatch(name -> Files.exists(control(name)))
-        : program(component()).isPresent();
+    return missing().isEmpty();
   }
 
-  private Path control(String extension) {
-    return directory.resolve("share/extension").resolve(extension.concat(".control"));
+  /** Returns what its receipt promises and is not there, in words; empty when all is. */
+  Optional<String> missing() {
+    if (extension().isEmpty()) {
+      return missingProgram(component());
+    }
+    List<String> promised = new ArrayList<>();
+    extension().get().creates().forEach(name -> promised.add(CONTROLS + name + ".control"));
+    promised.addAll(modules());
+    Optional<String> missing =
+        promised.stream().filter(path -> !Files.exists(directory.resolve(path))).findFirst();
+    return missing.isPresent() || !component().equals(CLIENT)
+        ? missing.map(path -> (path.startsWith(CONTROLS) ? "control file " : "file ") + path)
+        : missingProgram("psql");
+  }
+
+  private Optional<String> missingProgram(String name) {
+    return program(name).isPresent() ? Optional.empty() : Optional.of("program bin/" + name);
+  }
+
+  /** An installation of before it had a list of files may have any. */
+  private List<String> modules() {
+    try {
+      return Json.readObject(directory.resolve(FILES)).objects("files").stream()
+          .map(file -> file.string("path"))
+          .filter(path -> path.matches("lib/[^/]+\\.(?:so|dylib|dll)"))
+          .toList();
+    } catch (IOException | JsonException e) {
+      return List.of();
+    }
+  }
+
+  /** Returns what installs it again: from the files that it came from, where it came from some. */
+  public Remedy.Install remedy() {
+    boolean files = receipt.trust().equals("file") && extension().isPresent();
+    return new Remedy.Install(
+        component(),
+        version().toString(),
+        extension().map(Extension::postgres),
+        files ? List.of(receipt.source().split(SEPARATOR)) : List.of());
   }
 
   /**

@@ -2,6 +2,9 @@ package amp.ampup;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where things are in the store.
@@ -9,6 +12,9 @@ import java.util.List;
  * @param home the store's folder
  */
 public record Layout(Path home) {
+  /** The name of a folder without its platform. */
+  private static final Pattern FOLDER = Pattern.compile("(.+?)(?:-pg(\\d{1,2}))?");
+
   /** The components that are amp's own programs, which have links in {@link #bin}. */
   public static final List<String> PROGRAMS = List.of("ampup", "ampd", "ampctl");
 
@@ -133,6 +139,26 @@ public record Layout(Path home) {
         .concat(major)
         .concat("-")
         .concat(receipt.platform().toString());
+  }
+
+  /** Returns what the name of an installation's folder tells, where it is for this platform. */
+  static Optional<Receipt> told(String component, String folder) {
+    Platform here = Platform.current();
+    String rest = folder.replaceFirst("\\Q-" + here + "\\E$", "");
+    Matcher name = FOLDER.matcher(rest);
+    if (rest.equals(folder) || !name.matches()) {
+      return Optional.empty();
+    }
+    try {
+      Optional<Extension> extension =
+          Optional.ofNullable(name.group(2))
+              .map(Integer::valueOf)
+              .map(major -> new Extension(major, List.of(), List.of(), List.of()));
+      Version version = Version.of(name.group(1));
+      return Optional.of(new Receipt(component, version, here, "", "", "", "", extension));
+    } catch (AmpupException e) {
+      return Optional.empty();
+    }
   }
 
   static String checked(String component) {

@@ -13,8 +13,10 @@ import java.util.Optional;
  * @param component the component's name
  * @param version its version
  * @param platform what it was built for
- * @param source where the archive came from, without any secret
- * @param sha512 the archive's SHA-512, in lower-case hexadecimal digits
+ * @param source where the archive came from, without any secret; several files with a comma and a
+ *     space between them
+ * @param sha512 the archive's SHA-512, in lower-case hexadecimal digits; of several packages that
+ *     of theirs, one behind the other
  * @param trust why this hash was believed, such as {@code pinned} or {@code unpinned}
  * @param installed when it was installed, in ISO 8601
  * @param extension which PostgreSQL it is added to and what it brings; empty for a component that

@@ -228,16 +228,38 @@ public final class Store {
     }
     String what =
         installed
+            .flatMap(Installed::missing)
             .map(
-                i ->
-                    i.extension().isPresent()
-                        ? "lacks a control file"
-                        : "has no program bin/" + component)
+                missing ->
+                    (installed.get().extension().isEmpty() ? "has no " : "lacks its ") + missing)
             .orElse("has no valid " + Receipt.FILE);
     return Optional.of(
         new AmpupException(
             "the installation in " + folder + " is damaged: it " + what,
-            new Remedy.Install(component, version(folder).toString())));
+            installed
+                .or(() -> told(component, folder))
+                .map(Installed::remedy)
+                .orElseGet(() -> new Remedy.Install(component, version(folder).toString()))));
+  }
+
+  private static Optional<Installed> told(String component, Path folder) {
+    return Layout.told(component, folder.getFileName().toString())
+        .map(receipt -> new Installed(receipt, folder));
+  }
+
+  /**
+   * Returns the installations of a component for this platform whose receipt is damaged, with what
+   * the names of their folders tell. Nothing of them is to be used.
+   *
+   * @throws AmpupException when the name is not one that a component can have
+   */
+  public List<Installed> broken(String component) {
+    return children(layout.component(component)).stream()
+        .filter(folder -> isFolderName(folder.getFileName().toString()) && isRealDirectory(folder))
+        .filter(f -> Files.exists(f.resolve(Receipt.FILE), LinkOption.NOFOLLOW_LINKS))
+        .filter(folder -> read(component, folder).isEmpty())
+        .flatMap(folder -> told(component, folder).stream())
+        .toList();
   }
 
   private static Version version(Path folder) {

@@ -98,7 +98,45 @@ class ExtensionStoreTest {
     Files.delete(folder.resolve("share/extension/vector.control"));
     AmpupException damage = store.damage("pgvector").orElseThrow();
     assertThat(damage.problem()).contains(folder.toString(), "control file");
-    assertThat(damage.remedies()).containsExactly(new Remedy.Install("pgvector", "0.8.0"));
+    Remedy again = new Remedy.Install("pgvector", "0.8.0", Optional.of(15), List.of());
+    assertThat(damage.remedies()).containsExactly(again);
+
+    Files.writeString(folder.resolve(Receipt.FILE), "{");
+    assertThat(store.damaged("pgvector").get(0).remedies()).containsExactly(again);
+    assertThat(store.broken("pgvector")).extracting(Installed::directory).containsExactly(folder);
+  }
+
+  @Test
+  void anExtensionWithoutOneOfItsLibrariesIsDamaged() throws IOException {
+    Path folder = install("0.8.0", 15, HERE);
+    Files.writeString(
+        folder.resolve("files.json"),
+        "{\"format\":1,\"files\":[{\"path\":\"lib/vector.so\"},{\"path\":\"lib/deps/x.so\"}]}");
+    assertThat(store.damaged("pgvector").get(0).problem()).contains("its file lib/vector.so");
+    Files.createDirectories(folder.resolve("lib"));
+    Files.createFile(folder.resolve("lib/vector.so"));
+    assertThat(store.damaged("pgvector")).isEmpty();
+  }
+
+  @Test
+  void clientProgramsWithoutPsqlAreDamaged() throws IOException {
+    Extension none = new Extension(18, List.of(), List.of(), List.of());
+    Receipt receipt =
+        new Receipt(
+            "pg-client",
+            Version.of("18.6"),
+            HERE,
+            "/a b/c.deb, /d.deb",
+            "00",
+            "file",
+            "",
+            Optional.of(none));
+    Path folder = Files.createDirectories(store.layout().installation(receipt));
+    Files.writeString(folder.resolve(Receipt.FILE), receipt.json());
+    AmpupException damage = store.damaged("pg-client").get(0);
+    assertThat(damage.problem()).contains("lacks its program bin/psql");
+    assertThat(damage.getMessage())
+        .contains("--component pg-client 18.6 --postgres 18 --from '/a b/c.deb' --from /d.deb");
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package amp.problem;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -78,8 +79,22 @@ public sealed interface Remedy {
    *
    * @param component its name: {@code postgres}
    * @param version the version, or a part of it; empty where any will do
+   * @param major the major version of PostgreSQL that it is added to; empty where that is told by
+   *     the component, or by what is installed
+   * @param from the files that it is in; none where it is published
    */
-  record Install(String component, String version) implements Remedy {
+  record Install(String component, String version, Optional<Integer> major, List<String> from)
+      implements Remedy {
+    /** Copies the list. */
+    public Install {
+      from = List.copyOf(from);
+    }
+
+    /** Names a component that is published. */
+    public Install(String component, String version) {
+      this(component, version, Optional.empty(), List.of());
+    }
+
     /** Names PostgreSQL of any version. */
     public static Install postgres() {
       return postgres("");
@@ -92,7 +107,17 @@ public sealed interface Remedy {
 
     /** Returns the command that does it. */
     public String command() {
-      return "ampup install --component " + component + (version.isEmpty() ? "" : " " + version);
+      StringBuilder command = new StringBuilder("ampup install --component ").append(component);
+      command.append(version.isEmpty() ? "" : " " + version);
+      major.ifPresent(number -> command.append(" --postgres ").append(number));
+      from.forEach(file -> command.append(" --from ").append(quoted(file)));
+      return command.toString();
+    }
+
+    private static String quoted(String file) {
+      return file.matches("[A-Za-z0-9_./+:~@%=,-]+")
+          ? file
+          : "'" + file.replace("'", "'\\''") + "'";
     }
 
     @Override

@@ -72,11 +72,14 @@ public record Suggestion(String kind, String words, String command, Map<String, 
 
     @Override
     public Suggestion install(Remedy.Install install) {
-      return new Suggestion(
-          "install",
-          "install it",
-          install.command(),
-          Map.of("component", install.component(), "version", install.version()));
+      Map<String, Object> fields = new TreeMap<>();
+      fields.put("component", install.component());
+      fields.put("version", install.version());
+      install.major().ifPresent(major -> fields.put("postgres", (long) major));
+      if (!install.from().isEmpty()) {
+        fields.put("from", install.from());
+      }
+      return new Suggestion("install", "install it", install.command(), fields);
     }
 
     @Override
