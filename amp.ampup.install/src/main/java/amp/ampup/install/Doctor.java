@@ -6,6 +6,7 @@ import amp.ampup.Layout;
 import amp.ampup.OwnFolder;
 import amp.ampup.Platform;
 import amp.ampup.Store;
+import amp.ampup.install.extension.SameNames;
 import amp.ampup.store.check.HostLibraries;
 import amp.ampup.store.check.LibraryNeeds;
 import amp.ampup.store.check.SharedLibraries;
@@ -182,7 +183,16 @@ public final class Doctor {
     }
   }
 
+  private void sameNames(Installed installed) {
+    if (store.isActive(installed)) {
+      for (String notice : SameNames.notices(store, installed)) {
+        add(Finding.Level.WARNING, EXTENSIONS, notice, List.of());
+      }
+    }
+  }
+
   private void extension(Installed installed, int postgres, HostLibraries host) {
+    sameNames(installed);
     String name = installed.component() + " " + installed.version() + " for PostgreSQL " + postgres;
     try {
       List<LibraryNeeds.Unmet> unmet =

@@ -336,6 +336,7 @@ public final class ExtensionDownloads {
                       artifact.trust(),
                       request.force(),
                       files));
+      result.notices().forEach(progress::notice);
       return new InstallResult(result.installed(), result.fresh(), result.bytes());
     }
   }

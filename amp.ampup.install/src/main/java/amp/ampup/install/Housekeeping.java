@@ -3,13 +3,12 @@ package amp.ampup.install;
 import amp.ampup.AmpupException;
 import amp.ampup.Extension;
 import amp.ampup.Installed;
-import amp.ampup.KnownProjects;
-import amp.ampup.KnownProjects.Known;
 import amp.ampup.Layout;
 import amp.ampup.OwnFolder;
 import amp.ampup.Platform;
 import amp.ampup.Store;
 import amp.ampup.VersionSpec;
+import amp.ampup.install.check.Users;
 import amp.ampup.store.StoreTransaction;
 import amp.os.file.Trees;
 import amp.problem.Remedy;
@@ -19,18 +18,19 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** Changes what is active, and removes what is not needed. Opens no connection. */
 public final class Housekeeping {
   private final Store store;
   private final InstallSettings settings;
   private final Progress progress;
+  private final Users users;
 
   private Housekeeping(Store store, InstallSettings settings, Progress progress) {
     this.store = store;
     this.settings = settings;
     this.progress = progress;
+    this.users = new Users(store);
   }
 
   /**
@@ -66,7 +66,7 @@ public final class Housekeeping {
   public List<Installed> use(String component, VersionSpec spec, Optional<Integer> postgres) {
     try (StoreTransaction changes = begin("use " + component + " " + spec)) {
       // Under the lock: what a crash left away is back at its place by now.
-      List<Installed> found = find(component, spec, postgres);
+      List<Installed> found = find(component, spec, postgres, here(component));
       for (Installed installed : found) {
         changes.activate(installed);
       }
@@ -100,7 +100,10 @@ public final class Housekeeping {
   public List<Installed> uninstall(
       String component, VersionSpec spec, Optional<Integer> postgres, boolean force) {
     try (StoreTransaction changes = begin("uninstall " + component + " " + spec)) {
-      List<Installed> found = find(component, spec, postgres);
+      List<Installed> all = new ArrayList<>(here(component));
+      all.addAll(store.broken(component));
+      all.sort(Comparator.comparing(Installed::version).reversed());
+      List<Installed> found = find(component, spec, postgres, all);
       for (Installed installed : force ? List.<Installed>of() : found) {
         requireUnused(installed);
       }
@@ -208,8 +211,8 @@ public final class Housekeeping {
   }
 
   /** Returns the newest that is meant; of an extension that for each PostgreSQL. */
-  private List<Installed> find(String component, VersionSpec spec, Optional<Integer> postgres) {
-    List<Installed> here = here(component);
+  private static List<Installed> find(
+      String component, VersionSpec spec, Optional<Integer> postgres, List<Installed> here) {
     List<Installed> meant =
         here.stream()
             .filter(i -> postgres.isEmpty() || postgres.get().equals(line(i)))
@@ -227,7 +230,7 @@ public final class Housekeeping {
             .sorted(Comparator.comparing(Housekeeping::line).reversed())
             .toList();
     if (found.isEmpty()) {
-      throw notInstalled(component, spec, here);
+      throw notInstalled(component, spec, postgres, here);
     }
     return found;
   }
@@ -238,14 +241,14 @@ public final class Housekeeping {
   }
 
   private static AmpupException notInstalled(
-      String component, VersionSpec spec, List<Installed> here) {
+      String component, VersionSpec spec, Optional<Integer> postgres, List<Installed> here) {
     String installed =
         here.isEmpty()
             ? "nothing"
             : String.join(", ", here.stream().map(Housekeeping::shown).toList());
     return new AmpupException(
         component + " " + spec + " is not installed (installed: " + installed + ")",
-        new Remedy.Install(component, spec.toString()));
+        new Remedy.Install(component, spec.toString(), postgres, List.of()));
   }
 
   private static String shown(Installed installed) {
@@ -265,36 +268,15 @@ public final class Housekeeping {
         here(installed.component()).stream()
             .anyMatch(i -> line(i) == line(installed) && !i.version().equals(installed.version()));
     if (installed.extension().isPresent()) {
-      return users(installed, another);
+      return users.ofExtension(installed, another);
     }
     return !installed.component().equals("postgres") || another
         ? List.of()
-        : ofMajor(installed.version().major());
-  }
-
-  /** A server that runs goes on reading files of the version that it was started with. */
-  private List<Path> users(Installed extension, boolean another) throws IOException {
-    String version = extension.version().toString();
-    return projects(
-        project ->
-            project.major().filter(major -> major == line(extension)).isPresent()
-                && project.extensions().stream()
-                    .filter(used -> used.component().equals(extension.component()))
-                    .anyMatch(used -> !another || used.version().equals(version)));
-  }
-
-  private List<Path> ofMajor(int major) throws IOException {
-    return projects(project -> project.major().filter(m -> m == major).isPresent());
-  }
-
-  private List<Path> projects(Predicate<Known> wanted) throws IOException {
-    List<Known> projects = new ArrayList<>(KnownProjects.of(store.layout().home()).list());
-    projects.addAll(OtherUsers.projects());
-    return projects.stream().filter(wanted).map(Known::directory).distinct().sorted().toList();
+        : users.ofMajor(installed.version().major());
   }
 
   private void remove(StoreTransaction changes, Installed installed) throws IOException {
-    boolean active = store.isActive(installed);
+    boolean active = store.isActive(installed) || isNoneActive(installed);
     Optional<Installed> next =
         here(installed.component()).stream()
             .filter(i -> installed.extension().isEmpty() || line(i) == line(installed))
@@ -304,6 +286,15 @@ public final class Housekeeping {
       changes.activate(next.get());
     }
     changes.uninstall(installed, next.isEmpty());
+  }
+
+  /** What is damaged is never active, and may have been. */
+  private boolean isNoneActive(Installed installed) {
+    String component = installed.component();
+    return (installed.extension().isPresent()
+            ? store.active(component, line(installed))
+            : store.active(component))
+        .isEmpty();
   }
 
   /** A version is replaced when a newer one of its major is installed and it is not active. */
@@ -318,7 +309,8 @@ public final class Housekeeping {
                     i ->
                         line(i) == line(installed)
                             && i.version().compareTo(installed.version()) > 0);
-        boolean used = installed.extension().isPresent() && !users(installed, true).isEmpty();
+        boolean used =
+            installed.extension().isPresent() && !users.ofExtension(installed, true).isEmpty();
         if (newer && !used && !store.isActive(installed)) {
           old.add(installed);
         }

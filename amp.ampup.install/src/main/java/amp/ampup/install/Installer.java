@@ -99,6 +99,7 @@ public final class Installer {
                   source -> progress.phase(Progress.Phase.BUILD, source),
                   progress::notice)
               .run(request);
+      result.notices().forEach(progress::notice);
       return new InstallResult(result.installed(), result.fresh(), result.bytes());
     } catch (IOException e) {
       throw Failures.explain(store.layout(), e);
@@ -173,6 +174,7 @@ public final class Installer {
                     request.postgres(),
                     request.force(),
                     request.files().stream().map(PackageFile::named).toList()));
+    result.notices().forEach(progress::notice);
     return new InstallResult(result.installed(), result.fresh(), result.bytes());
   }
 

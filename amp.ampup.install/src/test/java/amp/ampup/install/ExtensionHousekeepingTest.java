@@ -147,6 +147,36 @@ class ExtensionHousekeepingTest {
     assertThat(findings()).extracting(Finding::level).containsExactly(Finding.Level.ERROR);
   }
 
+  @Test
+  void whatHasNoValidReceiptCanBeUninstalled() throws IOException {
+    install("0.7.0", 18);
+    Installed damaged = install("0.8.0", 18);
+    Files.writeString(damaged.directory().resolve(Receipt.FILE), "{");
+    assertThat(uninstall("0.8.0", ALL, false)).containsExactly("0.8.0 for 18");
+    assertThat(damaged.directory()).doesNotExist();
+    assertThat(active(18)).isEqualTo("0.7.0");
+    Files.delete(test.store.active("pgvector", 18).orElseThrow().directory().resolve("files.json"));
+    Files.writeString(
+        test.store.active("pgvector", 18).orElseThrow().directory().resolve(Receipt.FILE), "");
+    uninstall("0.7.0", Optional.of(18), false);
+    assertThat(test.store.layout().component("pgvector")).doesNotExist();
+  }
+
+  @Test
+  void twoComponentsThatBringTheSameExtensionAreTold() throws IOException {
+    install("0.8.0", 18);
+    Extension same = new Extension(18, List.of("vector"), List.of(), List.of());
+    install("vector_too", "1.0", same);
+    assertThat(findings())
+        .filteredOn(finding -> finding.level() == Finding.Level.WARNING)
+        .extracting(Finding::message)
+        .containsExactly(
+            "pgvector and vector_too both bring the extension vector for PostgreSQL 18:"
+                + " uninstall one of them",
+            "vector_too and pgvector both bring the extension vector for PostgreSQL 18:"
+                + " uninstall one of them");
+  }
+
   private List<Finding> findings() {
     return Doctor.store(test.store, Map.of()).stream()
         .filter(finding -> finding.subject().equals("extensions"))
@@ -175,22 +205,16 @@ class ExtensionHousekeepingTest {
 
   /** A project whose server was started with an extension, as the server's start notes it. */
   private Path project(int major, String component, String version) throws IOException {
-    Path project = folder.resolve("project/.amp");
-    Path data = Files.createDirectories(project.resolve("metadb/data"));
-    Files.writeString(data.resolve("PG_VERSION"), major + "\n");
-    Files.writeString(
-        data.resolve("amp_extensions"),
-        """
-        {"format":1,"extensions":[
-          {"name":"%s","version":"%s","component":true,"asked":true},
-          {"name":"hstore","version":"1.8","component":false,"asked":true}]}
-        """
-            .formatted(component, version));
-    KnownProjects.of(test.home).remember(project);
-    return project;
+    return TestProject.using(test, folder.resolve("project/.amp"), major, component, version);
   }
 
   private Installed install(String version, int postgres) throws IOException {
+    return install(
+        "pgvector", version, new Extension(postgres, List.of("vector"), List.of(), List.of()));
+  }
+
+  private Installed install(String component, String version, Extension extension)
+      throws IOException {
     try (StoreTransaction changes =
         StoreTransaction.begin(
             test.store, "test", Duration.ofSeconds(5), who -> {}, checkpoint -> {})) {
@@ -201,14 +225,14 @@ class ExtensionHousekeepingTest {
       FileEntry entry = new FileEntry("share/extension/vector.control", 0, empty, "", false);
       Receipt receipt =
           new Receipt(
-              "pgvector",
+              component,
               Version.of(version),
               Platform.current(),
               "test",
               "00",
               "file",
               "",
-              Optional.of(new Extension(postgres, List.of("vector"), List.of(), List.of())));
+              Optional.of(extension));
       changes.reached(Checkpoint.PROVEN);
       Installed installed = changes.commit(new Unpacked(stage, List.of(entry)), receipt);
       changes.activate(installed);

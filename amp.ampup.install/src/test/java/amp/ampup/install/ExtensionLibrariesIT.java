@@ -18,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Installs extensions that need libraries, and functions of the server. */
 class ExtensionLibrariesIT extends ExtensionFixture {
@@ -68,6 +70,41 @@ class ExtensionLibrariesIT extends ExtensionFixture {
     assertThat(installed.directory().resolve("lib")).isDirectoryContaining("glob:**hstore.so");
     assertThat(installed.directory().resolve("lib/deps")).doesNotExist();
     assertThat(Verification.verify(installed)).isEmpty();
+  }
+
+  /** Beside libraries of the host's own, such with a symbol or a version that it lacks. */
+  @ParameterizedTest
+  @CsvSource({"__divti3, __divti3, false", "__divti3, __dIvti3, true", "GCC_3.0, GCC_9.0, true"})
+  void aLibraryOfTheHostsIsUsedWhereItHasAllThatTheOtherHas(String text, String other, boolean kept)
+      throws IOException {
+    byte[] own = Files.readAllBytes(HostLibraries.ofHost().find("libgcc_s.so.1").orElseThrow());
+    byte[] changed =
+        new String(own, StandardCharsets.ISO_8859_1)
+            .replace(text, other)
+            .getBytes(StandardCharsets.ISO_8859_1);
+    Archives library =
+        new Archives()
+            .file(ExtensionPackages.TRIPLET + "libgcc_s.so.1.9", changed)
+            .link(ExtensionPackages.TRIPLET + "libgcc_s.so.1", "libgcc_s.so.1.9");
+    Path main = write("main.deb", ExtensionPackages.deb());
+    Path second = write("l.deb", DebPackage.of("libgcc-s1", "1-1", "amd64", "", library));
+    Installed installed =
+        installer()
+            .install(InstallRequest.of(NAME, VersionSpec.LATEST).from(List.of(main, second)))
+            .installed();
+    assertThat(Files.exists(installed.directory().resolve("lib/deps/libgcc_s.so.1")))
+        .isEqualTo(kept);
+    assertThat(Files.exists(installed.directory().resolve("lib/deps/libgcc_s.so.1.9")))
+        .isEqualTo(kept);
+    assertThat(Verification.verify(installed)).isEmpty();
+  }
+
+  /** A table of a small file may name the same bytes time and again. */
+  @Test
+  void aModuleThatNamesWithoutEndIsRefused() throws IOException {
+    refused(
+        ExtensionPackages.deb(ExtensionPackages.files(EndlessNames.module())),
+        "lib/hstore.so of the package cannot be used");
   }
 
   /** A real program of PostgreSQL's, of whose libraries one has a name that no host has. */
@@ -123,12 +160,27 @@ class ExtensionLibrariesIT extends ExtensionFixture {
   void aModuleThatCallsWhatTheServerLacksIsRefused() throws IOException {
     installer()
         .install(InstallRequest.of("postgres", VersionSpec.of("18")).from(Binaries.archive()));
-    assertThat(install(ExtensionPackages.deb()).version()).hasToString("1.8.2");
+    assertThat(install(alone(ExtensionPackages.module())).version()).hasToString("1.8.2");
     byte[] module = ExtensionPackages.moduleWith("pg_detoast_datum", "pg_detoast_dAtUm");
-    Path file = write("later.deb", ExtensionPackages.deb(ExtensionPackages.files(module)));
+    Path file = write("later.deb", alone(module));
     assertThatThrownBy(() -> installer().install(request(file).withForce()))
         .hasMessageContaining("hstore_x calls pg_detoast_dAtUm")
         .hasMessageContaining("which PostgreSQL 18.6.0 does not have");
     assertThat(Verification.verify(test.store.active(NAME, 18).orElseThrow())).isEmpty();
+  }
+
+  @Test
+  void anExtensionThatTheServerBringsIsRefused() throws IOException {
+    installer()
+        .install(InstallRequest.of("postgres", VersionSpec.of("18")).from(Binaries.archive()));
+    Path file = write("x.deb", ExtensionPackages.deb());
+    assertThatThrownBy(() -> installer().install(request(file)))
+        .hasMessageContaining("PostgreSQL 18 brings the extension hstore itself");
+    assertThat(test.store.names()).containsExactly("postgres");
+  }
+
+  /** A library of PostgreSQL's that nothing is created of. */
+  private static byte[] alone(byte[] module) {
+    return ExtensionPackages.deb(new Archives().file(ExtensionPackages.LIB + "hstore.so", module));
   }
 }

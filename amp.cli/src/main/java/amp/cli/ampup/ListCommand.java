@@ -1,6 +1,8 @@
 package amp.cli.ampup;
 
+import amp.ampup.AmpupException;
 import amp.ampup.Installed;
+import amp.ampup.Layout;
 import amp.ampup.Store;
 import amp.ampup.Version;
 import amp.ampup.install.Updates;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,6 +21,8 @@ import picocli.CommandLine.Option;
 /** Lists what is installed, or what could be. */
 @Command(name = "list", description = "Lists what is installed, newest first.")
 final class ListCommand extends ChangingCommand {
+  private static final String POSTGRES = "postgres";
+
   @Option(
       names = "--remote",
       description = "Lists the versions of PostgreSQL to install; extensions: ampup search.")
@@ -59,17 +64,22 @@ final class ListCommand extends ChangingCommand {
   /** What is there, and even active, need not be what runs. */
   private void warnOfRefused(Store store) {
     MessageWriter err = context().console().err();
-    TreeSet<String> components = new TreeSet<>(store.components());
-    components.add("postgres");
+    TreeSet<String> components = new TreeSet<>(store.names());
+    components.add(POSTGRES);
     for (String component : components) {
-      store
-          .refusal(component)
-          .ifPresent(
-              why -> {
-                err.println("warning: " + component + " is not used: " + why.problem());
-                Suggestion.lines(why.remedies()).forEach(line -> err.println("  " + line));
-              });
+      for (AmpupException why : refused(store, component)) {
+        err.println("warning: " + component + " is not used: " + why.problem());
+        Suggestion.lines(why.remedies()).forEach(line -> err.println("  " + line));
+      }
     }
+  }
+
+  /** Each PostgreSQL has an installation of an extension of its own, so that each matters. */
+  private static List<AmpupException> refused(Store store, String component) {
+    Optional<AmpupException> refusal = store.refusal(component);
+    boolean extension = !component.equals(POSTGRES) && !Layout.PROGRAMS.contains(component);
+    List<AmpupException> damaged = extension ? store.damaged(component) : List.of();
+    return damaged.isEmpty() ? refusal.stream().toList() : damaged;
   }
 
   private void listRemote() {
@@ -86,7 +96,7 @@ final class ListCommand extends ChangingCommand {
       for (Version version : all.descendingSet()) {
         boolean isPinned = pinned.contains(version);
         Map<String, Object> row = new LinkedHashMap<>();
-        row.put("component", "postgres");
+        row.put("component", POSTGRES);
         row.put("version", version);
         row.put("pinned", isPinned);
         rows.add(row);

@@ -81,8 +81,11 @@ final class VerifyCommand extends StoreCommand {
     print(Rows.line(installed) + (problems.isEmpty() ? " is as it was installed" : " differs:"));
     problems.forEach(problem -> print("  " + problem));
     if (!problems.isEmpty()) {
-      String repair = "ampup install --force --component " + installed.component();
-      context().console().err().println("Repair it with: " + repair + " " + installed.version());
+      context().console().err().println("Repair it with: " + repair(installed));
     }
+  }
+
+  private static String repair(Installed installed) {
+    return installed.remedy().command().replaceFirst(" install ", " install --force ");
   }
 }

@@ -6,11 +6,11 @@ import amp.ampup.Installed;
 import amp.ampup.Store;
 import amp.cli.project.Context;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -41,21 +41,25 @@ final class WhichCommand extends StoreCommand {
   private Path find() {
     Store store = store();
     boolean plain = program.matches("[A-Za-z0-9_-]+");
-    List<Path> found = new ArrayList<>();
     Optional<Integer> major = store.active("postgres").map(i -> i.version().major());
+    Map<Integer, Path> found = new TreeMap<>();
     for (String component : plain ? store.components() : List.<String>of()) {
       for (Installed installed : store.installed(component)) {
         Optional<Path> path = installed.program(program).filter(p -> store.isActive(installed));
-        // Of several majors' clients, that of the server comes first.
-        boolean fits = installed.extension().map(Extension::postgres).equals(major);
-        path.ifPresent(p -> found.add(fits ? 0 : found.size(), p));
+        path.ifPresent(p -> found.putIfAbsent(rank(installed, major), p));
       }
     }
     if (!found.isEmpty()) {
-      return found.get(0);
+      return found.values().iterator().next();
     }
     throw new AmpupException(
         "no active version has a program \"" + program + "\"",
         "See what is installed with: ampup list");
+  }
+
+  /** What stands alone comes before what is added, and of several majors' the server's first. */
+  private static int rank(Installed installed, Optional<Integer> major) {
+    Optional<Integer> of = installed.extension().map(Extension::postgres);
+    return of.isEmpty() ? 0 : of.equals(major) ? 1 : 2;
   }
 }

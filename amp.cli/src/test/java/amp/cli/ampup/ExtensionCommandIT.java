@@ -44,6 +44,8 @@ class ExtensionCommandIT {
             .file(
                 share + "hstore.control",
                 Files.readAllBytes(server.resolve("share/postgresql/extension/hstore.control")))
+            .file(share + "hstore--1.8.sql", "select 1")
+            .program("./usr/lib/postgresql/18/bin/postgres", "of another")
             .program("./usr/lib/postgresql/18/bin/hstore_tool", "a tool");
     deb = folder.resolve("hstore.deb");
     Files.write(deb, DebPackage.of("postgresql-18-hstore", "1.8-1", "amd64", "libc6", files));
@@ -74,6 +76,39 @@ class ExtensionCommandIT {
     assertThat(Json.parseObject(out.toString()).number("postgres")).isEqualTo(18);
     assertThat(run("list")).isZero();
     assertThat(out.toString()).startsWith("Nothing is installed.");
+  }
+
+  @Test
+  void theServersProgramsAreItsOwn() throws IOException {
+    Path jar = Files.write(folder.resolve("postgres.jar"), Archives.postgresJar("18.6.0"));
+    assertThat(run("install", "--no-prepare", "--allow-unpinned", "--from", jar.toString()))
+        .as(err.toString())
+        .isZero();
+    assertThat(run("install", "--component", "a_tool", "--from", deb.toString())).isZero();
+    assertThat(run("which", "postgres")).isZero();
+    assertThat(out.toString()).contains("components/postgres/");
+    assertThat(run("which", "hstore_tool")).isZero();
+  }
+
+  @Test
+  void whatIsDamagedIsToldWithWhatRepairsIt() throws IOException {
+    assertThat(run("install", "--component", "hstore", "--from", deb.toString())).isZero();
+    Path installed = folder.resolve("store/components/hstore/1.8-pg18-linux-amd64");
+    Files.writeString(installed.resolve("share/extension/hstore--1.8.sql"), "drop");
+    assertThat(run("verify")).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualTo(
+            "Repair it with: ampup install --force --component hstore 1.8 --postgres 18 --from "
+                + deb
+                + "\n");
+    assertThat(run("use", "hstore", "1.9", "--postgres", "18")).isEqualTo(1);
+    assertThat(err.toString()).contains("--component hstore 1.9 --postgres 18");
+
+    Files.writeString(installed.resolve("receipt.json"), "{");
+    assertThat(run("list")).isZero();
+    assertThat(err.toString()).contains("warning: hstore is not used: the installation in ");
+    assertThat(run("uninstall", "hstore", "1.8")).isZero();
+    assertThat(installed).doesNotExist();
   }
 
   @Test

@@ -1,4 +1,4 @@
-/** What is looked at before an archive is fetched: room on the disk. */
+/** What is looked at before the store is changed: room on the disk, and who uses what is there. */
 @NullMarked
 package amp.ampup.install.check;
 

@@ -30,6 +30,7 @@ final class ArchiveLayout implements Placement {
           new Rule(
               "(?:.*/)?share/(?:postgresql/(?:\\d+/)?)?(tsearch_data/.+|contrib/.+)", "share/$1"),
           new Rule("(?:[^/]+/)?extension/(.+)", "share/extension/$1"),
+          new Rule("(?:[^/]+/)?sql/([^/]+--[^/]+\\.sql)", "share/extension/$1"),
           new Rule("(?:[^/]+/)?([^/]+\\.control|[^/]+--[^/]+\\.sql)", "share/extension/$1"),
           new Rule(
               "(?:[^/]+/)?(?:lib/(?:postgresql/(?:\\d+/lib/)?)?)?([^/]+\\.(?:so|dylib|dll))",

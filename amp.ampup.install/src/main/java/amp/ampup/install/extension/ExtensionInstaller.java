@@ -8,23 +8,18 @@ import amp.ampup.Receipt;
 import amp.ampup.Store;
 import amp.ampup.Version;
 import amp.ampup.VersionSpec;
+import amp.ampup.install.check.Users;
 import amp.ampup.install.debian.DebianVersion;
 import amp.ampup.store.Checkpoint;
 import amp.ampup.store.StoreTransaction;
 import amp.ampup.store.archive.DebControl;
-import amp.ampup.store.archive.FileEntry;
 import amp.ampup.store.archive.Unpacked;
-import amp.ampup.store.check.HostLibraries;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Installs an extension from files: unpacks them, looks whether they fit each other, the server and
@@ -33,6 +28,8 @@ import java.util.Set;
  * anything becomes of them.
  */
 public final class ExtensionInstaller {
+  private static final String BUILT = "built";
+
   private final Store store;
   private final StoreTransaction changes;
 
@@ -53,8 +50,9 @@ public final class ExtensionInstaller {
    * @param installed the installation, which is the active one for its PostgreSQL
    * @param fresh whether it was installed just now, and not before
    * @param bytes the size of its files; 0 when it was installed before
+   * @param notices what is worth knowing of it, a sentence each
    */
-  public record Result(Installed installed, boolean fresh, long bytes) {}
+  public record Result(Installed installed, boolean fresh, long bytes, List<String> notices) {}
 
   /**
    * Installs an extension, or finds it installed, and makes it the active one for its PostgreSQL.
@@ -66,7 +64,8 @@ public final class ExtensionInstaller {
     Path stage = changes.stage();
     UnpackedPackages.Result packages = UnpackedPackages.unpack(request, stage);
     Unpacked unpacked =
-        Launchers.apply(DebianAlternatives.apply(withoutTheHosts(packages.unpacked())));
+        Launchers.apply(
+            DebianAlternatives.apply(CarriedLibraries.withoutTheHosts(packages.unpacked())));
     ExtensionProof proof = new ExtensionProof(unpacked);
     Receipt receipt = receipt(request, packages, proof);
     return put(new Candidate(unpacked, receipt, packages.depends(), request.force()), proof);
@@ -87,7 +86,7 @@ public final class ExtensionInstaller {
             Platform.current(),
             built.origin(),
             built.sha512(),
-            "built",
+            BUILT,
             now(),
             Optional.of(
                 new Extension(
@@ -110,8 +109,10 @@ public final class ExtensionInstaller {
             "Add --force to replace it");
       }
       changes.activate(existing.get());
-      return new Result(existing.get(), false, 0);
+      return new Result(existing.get(), false, 0, SameNames.notices(store, existing.get()));
     }
+    SameNames.requireNotTheServers(store, receipt);
+    requireUnused(receipt);
     changes.reached(Checkpoint.UNPACKED);
     if (receipt.component().equals(HeadersProof.COMPONENT)) {
       HeadersProof.prove(unpacked, extension(receipt).postgres());
@@ -121,7 +122,29 @@ public final class ExtensionInstaller {
     changes.reached(Checkpoint.PROVEN);
     Installed installed = changes.commit(unpacked, receipt);
     changes.activate(installed);
-    return new Result(installed, true, unpacked.bytes());
+    return new Result(installed, true, unpacked.bytes(), SameNames.notices(store, installed));
+  }
+
+  /**
+   * A server that runs would load files of two packages. Who builds an extension tries it so, again
+   * and again.
+   */
+  private void requireUnused(Receipt receipt) throws IOException {
+    for (Installed other : store.extensions(receipt.component())) {
+      if (!receipt.trust().equals(BUILT)
+          && other.directory().equals(store.layout().installation(receipt))
+          && !other.receipt().sha512().equals(receipt.sha512())) {
+        List<Path> users = new Users(store).ofExtension(other, true);
+        if (!users.isEmpty()) {
+          throw new AmpupException(
+              shown(receipt)
+                  + " is needed by the server of "
+                  + String.join(", ", users.stream().map(Path::toString).toList())
+                  + ", and this is another package of it",
+              "Keep it; or stop the server and uninstall this version with --force first");
+        }
+      }
+    }
   }
 
   /** What is damaged is installed again. */
@@ -168,16 +191,23 @@ public final class ExtensionInstaller {
                     "Name its major version with --postgres"));
     Extension found =
         new Extension(postgres, proof.creates(), Preloads.of(proof.modules()), List.of());
-    PackageFile main = request.packages().get(0);
     return new Receipt(
         request.component(),
         version(request, packages, proof),
         Platform.current(),
-        main.origin(),
+        source(request),
         packages.sha512(),
         request.trust(),
         now(),
         Optional.of(request.described().map(manifest -> described(manifest, found)).orElse(found)));
+  }
+
+  /** Files that the user named are all named again to install the same. */
+  private static String source(ExtensionRequest request) {
+    return request.described().isPresent()
+        ? request.packages().get(0).origin()
+        : String.join(
+            Installed.SEPARATOR, request.packages().stream().map(PackageFile::origin).toList());
   }
 
   /** What a manifest says counts, but that the package has what it creates is seen. */
@@ -214,37 +244,5 @@ public final class ExtensionInstaller {
           "Ask for that version, or for none");
     }
     return version;
-  }
-
-  /** Of the libraries that come along, those that this host has are not kept. */
-  private static Unpacked withoutTheHosts(Unpacked unpacked) throws IOException {
-    HostLibraries host = HostLibraries.ofHost();
-    Set<String> gone = new HashSet<>();
-    for (FileEntry entry : unpacked.entries()) {
-      if (isLibrary(entry) && host.find(name(entry.path())).isPresent()) {
-        gone.add(entry.path());
-        gone.add(DebianLayout.LIBRARIES + name(entry.link()));
-      }
-    }
-    List<FileEntry> kept = new ArrayList<>();
-    for (FileEntry entry : unpacked.entries()) {
-      if (isLibrary(entry) && gone.contains(entry.path())) {
-        Files.delete(unpacked.root().resolve(entry.path()));
-      } else {
-        kept.add(entry);
-      }
-    }
-    if (!gone.isEmpty() && kept.stream().noneMatch(ExtensionInstaller::isLibrary)) {
-      Files.deleteIfExists(unpacked.root().resolve(DebianLayout.LIBRARIES));
-    }
-    return new Unpacked(unpacked.root(), kept);
-  }
-
-  private static boolean isLibrary(FileEntry entry) {
-    return entry.path().startsWith(DebianLayout.LIBRARIES);
-  }
-
-  private static String name(String path) {
-    return path.substring(path.lastIndexOf('/') + 1);
   }
 }

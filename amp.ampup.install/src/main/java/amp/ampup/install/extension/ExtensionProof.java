@@ -1,7 +1,6 @@
 package amp.ampup.install.extension;
 
 import amp.ampup.AmpupException;
-import amp.ampup.Extension;
 import amp.ampup.Installed;
 import amp.ampup.Platform;
 import amp.ampup.Store;
@@ -14,43 +13,31 @@ import amp.ampup.store.check.LibraryNeeds;
 import amp.ampup.store.check.Processor;
 import amp.ampup.store.check.SymbolNeeds;
 import amp.os.file.Failure;
-import amp.os.file.SmallFile;
 import amp.problem.Remedy;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Looks at what was unpacked before it counts as installed. Nothing of it is run or loaded. */
 final class ExtensionProof {
-  private static final String CONTROLS = "share/extension/";
-  private static final String CONTROL = ".control";
-  private static final int MOST_BYTES = 1 << 20;
   private static final int SHOWN = 3;
-  private static final int MOST_OF_A_SCRIPT = 256 << 20;
-  private static final Pattern SETTING =
-      Pattern.compile("(?m)^\\s*(\\w+)\\s*=\\s*'?([^'\\n#]*?)'?\\s*(?:#.*)?$");
 
   private final Unpacked unpacked;
+  private final ControlFiles controls;
   private final Platform platform = Platform.current();
   private final HostLibraries host = HostLibraries.ofHost();
 
   ExtensionProof(Unpacked unpacked) {
     this.unpacked = unpacked;
+    this.controls = new ControlFiles(unpacked);
   }
 
-  /** Returns what {@code CREATE EXTENSION} takes: a control file each, not those of versions. */
+  /** Returns what {@code CREATE EXTENSION} takes. */
   List<String> creates() {
-    return unpacked.entries().stream()
-        .map(FileEntry::path)
-        .filter(path -> path.startsWith(CONTROLS) && path.endsWith(CONTROL))
-        .map(path -> path.substring(CONTROLS.length(), path.length() - CONTROL.length()))
-        .filter(Extension::isName)
-        .sorted()
-        .toList();
+    return controls.names();
   }
 
   /** Returns the names of the modules, as a server is told to load them. */
@@ -78,14 +65,7 @@ final class ExtensionProof {
 
   /** Returns the version that a control file tells. */
   Optional<Version> version() {
-    for (String name : creates()) {
-      Matcher version =
-          Pattern.compile("\\d{1,9}(\\.\\d{1,9}){0,3}").matcher(setting(name, "default_version"));
-      if (version.lookingAt()) {
-        return Optional.of(Version.of(version.group()));
-      }
-    }
-    return Optional.empty();
+    return controls.version();
   }
 
   /**
@@ -100,11 +80,12 @@ final class ExtensionProof {
           "the package of " + component + " holds neither an extension nor a library of PostgreSQL",
           "Name the package of the extension first, and then those of its libraries");
     }
-    for (String name : creates()) {
-      module(name);
-    }
     for (FileEntry entry : unpacked.entries()) {
       processor(entry, postgres);
+    }
+    for (String name : creates()) {
+      controls.requireScript(name);
+      loads(name, postgres, store);
     }
     if (platform.os().equals("linux")) {
       libraries(component, postgres, store, depends);
@@ -113,36 +94,21 @@ final class ExtensionProof {
   }
 
   /** A control file may name a library that no function is in, as those of plain SQL do. */
-  private void module(String name) throws IOException {
-    String path = setting(name, "module_pathname");
-    String module = path.startsWith("$libdir/") ? path.substring("$libdir/".length()) : "";
-    String plain = module.replaceFirst("\\.(so|dylib|dll)$", "");
-    if (!plain.isEmpty() && !modules().contains(plain) && isLoaded(name)) {
+  private void loads(String name, int postgres, Store store) throws IOException {
+    Set<String> needed = new TreeSet<>(controls.named(name));
+    needed.removeIf(module -> ServerModules.has(store, postgres, module));
+    controls.module(name).ifPresent(needed::add);
+    needed.removeAll(modules());
+    if (!needed.isEmpty()) {
+      String module = needed.iterator().next();
       throw new AmpupException(
           "the extension "
               + name
               + " needs its library "
-              + plain
+              + module
               + ", which none of the packages holds",
           "Name the package that has it too, with another --from");
     }
-  }
-
-  private boolean isLoaded(String name) throws IOException {
-    for (FileEntry entry : unpacked.entries()) {
-      boolean script =
-          entry.path().startsWith(CONTROLS + name + "--") && entry.path().endsWith(".sql");
-      if (script && !entry.isLink() && mentions(path(entry), "MODULE_PATHNAME")) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** In a script of a stranger's the word may be in any encoding that has ASCII. */
-  private static boolean mentions(Path script, String word) throws IOException {
-    byte[] text = SmallFile.bytes(script, MOST_OF_A_SCRIPT);
-    return new String(text, StandardCharsets.ISO_8859_1).contains(word);
   }
 
   private void processor(FileEntry entry, int postgres) {
@@ -283,20 +249,5 @@ final class ExtensionProof {
         path + " of the package cannot be used (" + Failure.reason(e) + ")",
         "Use another package",
         e);
-  }
-
-  private String setting(String name, String key) {
-    String path = CONTROLS + name + CONTROL;
-    try {
-      Matcher settings = SETTING.matcher(SmallFile.text(unpacked.root().resolve(path), MOST_BYTES));
-      while (settings.find()) {
-        if (settings.group(1).equals(key)) {
-          return settings.group(2);
-        }
-      }
-      return "";
-    } catch (IOException e) {
-      throw unreadable(path, e);
-    }
   }
 }

@@ -13,6 +13,6 @@ import java.nio.file.Path;
 public record PackageFile(Path file, String sha256, String origin) {
   /** Returns a file that the user named. */
   public static PackageFile named(Path file) {
-    return new PackageFile(file, "", file.toString());
+    return new PackageFile(file, "", file.toAbsolutePath().normalize().toString());
   }
 }

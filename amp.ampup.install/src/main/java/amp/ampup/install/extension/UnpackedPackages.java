@@ -12,10 +12,12 @@ import amp.os.Hash;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +40,7 @@ final class UnpackedPackages {
   private final DebianLayout layout;
   private final Set<String> depends = new LinkedHashSet<>();
   private Optional<DebControl> control = Optional.empty();
-  private String sha512 = "";
+  private final List<String> hashes = new ArrayList<>();
 
   private UnpackedPackages(ExtensionRequest request) {
     this.layout = new DebianLayout(request.component(), request.postgres());
@@ -70,7 +72,7 @@ final class UnpackedPackages {
         packages.control,
         packages.layout.postgres(),
         List.copyOf(packages.depends),
-        packages.sha512);
+        packages.sha512());
   }
 
   private Unpacked finish(PackageUnpacker unpacker, ExtensionRequest request) throws IOException {
@@ -111,7 +113,17 @@ final class UnpackedPackages {
               + " is pinned",
           "Check the mirror: this is not the file that was published. Nothing was installed");
     }
-    sha512 = sha512.isEmpty() ? Hash.hex(whole) : sha512;
+    hashes.add(Hash.hex(whole));
+  }
+
+  /** Of several packages the hash is that of their hashes, so that none can be exchanged. */
+  private String sha512() {
+    if (hashes.size() == 1) {
+      return hashes.get(0);
+    }
+    MessageDigest all = Hash.sha512();
+    all.update(String.join("", hashes).getBytes(StandardCharsets.US_ASCII));
+    return Hash.hex(all);
   }
 
   private static AmpupException refused(PackageFile file, ArchiveException e) {

@@ -1,4 +1,4 @@
-package amp.ampup.install;
+package amp.ampup.install.check;
 
 import amp.ampup.KnownProjects;
 import amp.ampup.KnownProjects.Known;
