@@ -6,7 +6,6 @@ import amp.ampup.Store;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** The modules and extensions that a PostgreSQL brings by itself. */
@@ -63,20 +62,12 @@ final class ServerModules {
 
   private ServerModules() {}
 
-  /**
-   * Tells whether a server has a module, or a component that is added to it. A server that is not
-   * installed yet has the usual ones.
-   */
+  /** Tells whether a server has a module; one that is not installed yet has the usual ones. */
   static boolean has(Store store, int postgres, String module) {
     List<Path> servers = servers(store, postgres);
-    boolean own =
-        servers.isEmpty()
-            ? USUAL.contains(module)
-            : servers.stream().anyMatch(s -> isModule(s.resolve("lib/postgresql"), module));
-    return own
-        || store.names().stream()
-            .flatMap(name -> store.extension(name, postgres, Optional.empty()).stream())
-            .anyMatch(other -> isModule(other.directory().resolve("lib"), module));
+    return servers.isEmpty()
+        ? USUAL.contains(module)
+        : servers.stream().anyMatch(s -> isModule(s.resolve("lib/postgresql"), module));
   }
 
   /** Returns the folders of the installed servers of a major version. */
