@@ -107,17 +107,15 @@ public sealed interface Remedy {
 
     /** Returns the command that does it. */
     public String command() {
-      StringBuilder command = new StringBuilder("ampup install --component ").append(component);
-      command.append(version.isEmpty() ? "" : " " + version);
-      major.ifPresent(number -> command.append(" --postgres ").append(number));
-      from.forEach(file -> command.append(" --from ").append(quoted(file)));
-      return command.toString();
+      String of = component + (version.isEmpty() ? "" : " " + version);
+      String with = major.map(number -> " --postgres " + number).orElse("");
+      String command = "ampup install --component " + of + with;
+      return from.stream().map(file -> " --from " + quoted(file)).reduce(command, String::concat);
     }
 
     private static String quoted(String file) {
-      return file.matches("[A-Za-z0-9_./+:~@%=,-]+")
-          ? file
-          : "'" + file.replace("'", "'\\''") + "'";
+      boolean plain = file.matches("[A-Za-z0-9_./+:~@%=,-]+");
+      return plain ? file : "'" + file.replace("'", "'\\''") + "'";
     }
 
     @Override

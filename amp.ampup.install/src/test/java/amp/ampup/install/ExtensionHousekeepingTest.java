@@ -205,7 +205,7 @@ class ExtensionHousekeepingTest {
 
   /** A project whose server was started with an extension, as the server's start notes it. */
   private Path project(int major, String component, String version) throws IOException {
-    return TestProject.using(test, folder.resolve("project/.amp"), major, component, version);
+    return ExtensionPackages.using(test, folder.resolve("project/.amp"), major, component, version);
   }
 
   private Installed install(String version, int postgres) throws IOException {

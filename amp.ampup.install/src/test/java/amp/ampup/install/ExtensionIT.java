@@ -19,6 +19,7 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Installs extensions from packages that a user names. */
 class ExtensionIT extends ExtensionFixture {
@@ -194,5 +195,136 @@ class ExtensionIT extends ExtensionFixture {
     assertThatThrownBy(
             () -> installer().install(InstallRequest.of(name, VersionSpec.LATEST).from(file)))
         .hasMessageContaining("is not the name of a component");
+  }
+
+  @Test
+  void whatIsInstalledIsNotInstalledTwiceNorExchangedUnasked() throws IOException {
+    byte[] deb = ExtensionPackages.deb();
+    Installed first = install(deb);
+    assertThat(install(deb)).isEqualTo(first);
+
+    Path file = write("other.deb", other());
+    assertThatThrownBy(() -> installer().install(request(file)))
+        .hasMessageContaining("hstore_x 1.8.2 for PostgreSQL 18 is installed already");
+    Installed replaced = installer().install(request(file).withForce()).installed();
+    assertThat(replaced.receipt().sha512()).isNotEqualTo(first.receipt().sha512());
+    assertClean();
+  }
+
+  @Test
+  void whatAServerUsesIsNotReplacedByAnotherPackage() throws IOException {
+    byte[] deb = ExtensionPackages.deb();
+    Installed first = install(deb);
+    Path project = ExtensionPackages.using(test, folder.resolve("project/.amp"), 18, NAME, "1.8.2");
+    Path file = write("other.deb", other());
+    assertThatThrownBy(() -> installer().install(request(file).withForce()))
+        .hasMessageContaining("is needed by the server of " + project);
+    assertThat(test.store.active(NAME, 18)).contains(first);
+
+    Files.delete(first.directory().resolve("lib/hstore.so"));
+    Path same = write("same.deb", deb);
+    assertThat(installer().install(request(same).withForce()).fresh()).isTrue();
+    assertThat(Verification.verify(first)).isEmpty();
+  }
+
+  @Test
+  void aPackageThatIsNamedInAdditionIsMissed() throws IOException {
+    Path main = write("x.deb", ExtensionPackages.deb());
+    installer().install(request(main));
+    Archives data = new Archives().file("./usr/share/proj/proj.db", "data");
+    Path more = write("data.deb", DebPackage.of("proj-data", "9-1", "all", "", data));
+    InstallRequest both = InstallRequest.of(NAME, VersionSpec.LATEST).from(List.of(main, more));
+    assertThatThrownBy(() -> installer().install(both))
+        .hasMessageContaining("is installed already, from another package");
+    Installed replaced = installer().install(both.withForce()).installed();
+    assertThat(replaced.directory().resolve("share/deps/proj/proj.db")).exists();
+    assertThat(installer().install(both).fresh()).isFalse();
+  }
+
+  private static byte[] other() throws IOException {
+    return ExtensionPackages.deb(
+        ExtensionPackages.files(ExtensionPackages.module()).file("./a", "a"));
+  }
+
+  @Test
+  void anExtensionWithoutTheModuleThatItsScriptLoadsIsRefused() {
+    refused(
+        with(ExtensionPackages.CONTROL, "as 'MODULE_PATHNAME'"),
+        "the extension hstore needs its library hstore");
+  }
+
+  /** The control file of pgTAP names a library that is not there, and that nothing loads. */
+  @Test
+  void anExtensionOfPlainSqlMayNameAModule() throws IOException {
+    byte[] deb = with(ExtensionPackages.CONTROL, "create function f()");
+    assertThat(install(deb).extension().orElseThrow().creates()).containsExactly("hstore");
+  }
+
+  /** As PostGIS does it, whose scripts are in a package of their own. */
+  @Test
+  void aLibraryThatAScriptNamesItselfIsNeeded() throws IOException {
+    refused(
+        with("default_version = '1.8'", "as '$libdir/geo-3','f'"),
+        "the extension hstore needs its library geo-3");
+    byte[] own = with("default_version = '1.8'", "as '$libdir/plpgsql','f';\n-- '$libdir/old'");
+    assertThat(install(own).version()).hasToString("1.8.2");
+  }
+
+  @Test
+  void aBareNameIsLookedForAsTheServerDoes() {
+    refused(
+        with("default_version = '1.8'\nmodule_pathname = 'geo'", "as 'MODULE_PATHNAME'"),
+        "the extension hstore needs its library geo");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/etc/evil/hstore", "$libdir/../hstore", "x/hstore"})
+  void aLibraryThatIsNamedByAPathIsRefused(String path) throws IOException {
+    Archives files =
+        new Archives()
+            .file(ExtensionPackages.LIB + "hstore.so", ExtensionPackages.module())
+            .file(
+                ExtensionPackages.EXTENSION + "hstore.control",
+                "default_version = '1.8'\nmodule_pathname = '" + path + "'")
+            .file(ExtensionPackages.EXTENSION + "hstore--1.8.sql", "as 'MODULE_PATHNAME'");
+    refused(ExtensionPackages.deb(files), "loads its library from " + path);
+  }
+
+  /** As the source of pgTAP, whose script its build makes. */
+  @ParameterizedTest
+  @CsvSource({"x--1.0--1.1.sql", "y--1.1.sql", "x.sql.in"})
+  void aControlFileAloneIsNoExtension(String script) throws IOException {
+    Archives source =
+        new Archives()
+            .file("x-1.1/x.control", "default_version = '1.1'")
+            .file("x-1.1/sql/" + script, "select 1");
+    refused(
+        request(write("x.tar.gz", source.tgz())).forPostgres(18),
+        "the extension x has no script that creates it");
+  }
+
+  @Test
+  void scriptsMayBeInAFolderOfTheirOwn() throws IOException {
+    Archives source =
+        new Archives()
+            .file("x-1.1/x.control", "default_version = '1.1'")
+            .file("x-1.1/sql/x--1.1.sql", "select 1");
+    var result = installer().install(request(write("x.tar.gz", source.tgz())).forPostgres(18));
+    assertThat(names(result.installed().directory())).contains("share/extension/x--1.1.sql");
+
+    Archives told =
+        new Archives()
+            .file(
+                ExtensionPackages.EXTENSION + "y.control",
+                "default_version = '1.8.2'\ndirectory = 'contrib/y'")
+            .file("./usr/share/postgresql/18/contrib/y/y--1.8.2.sql", "select 1");
+    assertThat(install(ExtensionPackages.deb(told)).version()).hasToString("1.8.2");
+  }
+
+  private static byte[] with(String control, String script) {
+    return ExtensionPackages.deb(
+        new Archives()
+            .file(ExtensionPackages.EXTENSION + "hstore.control", control)
+            .file(ExtensionPackages.EXTENSION + "hstore--1.8.sql", script));
   }
 }

@@ -103,7 +103,7 @@ class ExtensionLibrariesIT extends ExtensionFixture {
   @Test
   void aModuleThatNamesWithoutEndIsRefused() throws IOException {
     refused(
-        ExtensionPackages.deb(ExtensionPackages.files(EndlessNames.module())),
+        ExtensionPackages.deb(ExtensionPackages.files(ExtensionPackages.endlessNames())),
         "lib/hstore.so of the package cannot be used");
   }
 
