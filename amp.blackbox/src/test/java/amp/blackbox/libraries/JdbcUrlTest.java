@@ -1,4 +1,4 @@
-package amp.blackbox;
+package amp.blackbox.libraries;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
