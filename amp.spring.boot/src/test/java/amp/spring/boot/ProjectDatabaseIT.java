@@ -8,6 +8,8 @@ import amp.ampup.KnownProjects;
 import amp.spring.boot.app.Note;
 import amp.spring.boot.app.Notes;
 import amp.spring.boot.app.NotesApplication;
+import amp.tempdb.api.TempDb;
+import amp.tempdb.api.TempDbSpec;
 import amp.testkit.TestServer;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -30,6 +33,12 @@ class ProjectDatabaseIT {
   private static final String STARTED = "SELECT pg_postmaster_start_time()";
 
   @TempDir Path project;
+
+  /** An application keeps its database until its JVM ends, and the folder goes before that. */
+  @AfterEach
+  void stop() {
+    TempDb.control(TempDbSpec.at(project.resolve(".amp"))).stop(true);
+  }
 
   private static String ask(ConfigurableApplicationContext context, String sql) {
     return Objects.requireNonNull(
