@@ -139,6 +139,25 @@ class ExtensionLibrariesIT extends ExtensionFixture {
   }
 
   @Test
+  void aProgramThatCallsWhatNoLibraryHasIsRefused() throws Exception {
+    String needing =
+        new String(
+                Files.readAllBytes(Binaries.postgres18().resolve("bin/pg_ctl")),
+                StandardCharsets.ISO_8859_1)
+            .replace("getppid", "getpqid");
+    Archives files =
+        new Archives()
+            .file(
+                "./usr/lib/postgresql/18/bin/psql",
+                needing.getBytes(StandardCharsets.ISO_8859_1),
+                0100755);
+    Path main = write("c.deb", DebPackage.of("postgresql-client-18", "18.6-1", "amd64", "", files));
+    refused(
+        InstallRequest.of("pg-client", VersionSpec.LATEST).from(main),
+        "the programs of pg-client call getpqid, which neither the libraries of this host nor");
+  }
+
+  @Test
   void aMissingLibraryIsNamedWithItsPackage() throws IOException {
     byte[] module = ExtensionPackages.moduleWith("libc.so.6", "libq.so.6");
     AmpupException e = refused(ExtensionPackages.deb(ExtensionPackages.files(module)), "libq.so.6");

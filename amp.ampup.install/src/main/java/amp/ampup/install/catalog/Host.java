@@ -30,6 +30,9 @@ public record Host(Platform platform, String glibc, String suite, Predicate<Stri
   private static final int MOST_BYTES = 64 << 10;
   private static final String CODENAME = "VERSION_CODENAME=";
 
+  /** Has been the name of libraries that differ by a dozen functions. */
+  private static final String LIBPQ = "libpq.so.5";
+
   /** Returns this host. */
   public static Host current() {
     HostLibraries libraries = HostLibraries.ofHost();
@@ -69,7 +72,11 @@ public record Host(Platform platform, String glibc, String suite, Predicate<Stri
     return Optional.empty();
   }
 
-  /** Returns the packages to fetch: the component's, and those of libraries that are missing. */
+  /**
+   * Returns the packages to fetch: the component's, and those of libraries that are missing or may
+   * differ from the host's. A name alone does not tell whether the host's does; that of the same
+   * release of the distribution is taken to. Who unpacks them keeps those that are needed.
+   */
   public List<PinnedFile> files(PackageArtifact artifact) {
     List<PinnedFile> own = new ArrayList<>(List.of(artifact.main()));
     own.addAll(artifact.parts());
@@ -79,9 +86,11 @@ public record Host(Platform platform, String glibc, String suite, Predicate<Stri
     Deque<PinnedFile> open = new ArrayDeque<>(own);
     while (!open.isEmpty()) {
       for (String name : open.removeFirst().needs()) {
-        if (!Glibc.isPart(name) && have.add(name) && !libraries.test(name)) {
+        if (!Glibc.isPart(name) && have.add(name)) {
           for (PinnedFile library : artifact.libraries()) {
-            if (library.provides().contains(name) && taken.add(library)) {
+            if (library.provides().contains(name)
+                && !does(name, artifact, library)
+                && taken.add(library)) {
               open.add(library);
             }
           }
@@ -89,5 +98,12 @@ public record Host(Platform platform, String glibc, String suite, Predicate<Stri
       }
     }
     return List.copyOf(taken);
+  }
+
+  /** One that this host could not load is no better than the host's own. */
+  private boolean does(String name, PackageArtifact artifact, PinnedFile library) {
+    return !name.equals(LIBPQ)
+        && libraries.test(name)
+        && (suite.equals(artifact.suite()) || Glibc.compare(library.glibc(), glibc) > 0);
   }
 }

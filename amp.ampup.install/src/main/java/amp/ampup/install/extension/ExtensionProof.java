@@ -90,6 +90,7 @@ final class ExtensionProof {
     if (platform.os().equals("linux")) {
       libraries(component, postgres, store, depends);
       functions(component, postgres, store);
+      programs(component);
     }
   }
 
@@ -176,16 +177,34 @@ final class ExtensionProof {
     }
   }
 
+  /** They find what came along, and the host's libraries. */
+  private void programs(String component) throws IOException {
+    List<Path> programs =
+        unpacked.entries().stream()
+            .filter(entry -> !entry.isLink() && entry.path().matches("(lib/)?bin/[^/]+"))
+            .map(this::path)
+            .toList();
+    List<Path> folders = List.of(unpacked.root().resolve(DebianLayout.LIBRARIES));
+    List<String> missing = SymbolNeeds.ofPrograms(programs, folders, host);
+    if (!missing.isEmpty()) {
+      throw new AmpupException(
+          "the programs of "
+              + component
+              + " call "
+              + shown(missing)
+              + ", which neither the libraries of this host nor those of the packages have",
+          "Name the packages of its libraries too (of psql: libpq5), with --from each");
+    }
+  }
+
+  private static String shown(List<String> missing) {
+    return String.join(", ", missing.subList(0, Math.min(SHOWN, missing.size())))
+        + (missing.size() > SHOWN ? ", …" : "");
+  }
+
   private static AmpupException lacking(String component, List<String> missing, Version server) {
-    String more = missing.size() > SHOWN ? ", …" : "";
     return new AmpupException(
-        component
-            + " calls "
-            + String.join(", ", missing.subList(0, Math.min(SHOWN, missing.size())))
-            + more
-            + ", which PostgreSQL "
-            + server
-            + " does not have",
+        component + " calls " + shown(missing) + ", which PostgreSQL " + server + " does not have",
         "Use a package for this minor version or an older one, or install a newer PostgreSQL first");
   }
 

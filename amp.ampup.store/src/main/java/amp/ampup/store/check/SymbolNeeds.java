@@ -15,7 +15,8 @@ import java.util.TreeSet;
 
 /**
  * Whether a server has the functions that a module calls: one that was built for a later minor
- * version may call what an earlier one lacks, and is refused when it is loaded.
+ * version may call what an earlier one lacks, and is refused when it is loaded. Likewise whether
+ * libraries have those that a program calls.
  */
 public final class SymbolNeeds {
   private final Set<String> needed = new TreeSet<>();
@@ -58,6 +59,27 @@ public final class SymbolNeeds {
         needs.needed.removeAll(DynamicSymbols.of(module).defined());
       }
     }
+    return List.copyOf(needs.needed);
+  }
+
+  /**
+   * Returns what programs call and no library has.
+   *
+   * @param programs the programs
+   * @param folders where libraries are besides those of the host, and before them
+   * @param host the libraries of the host
+   * @throws IOException when a file cannot be read, or is damaged
+   */
+  public static List<String> ofPrograms(List<Path> programs, List<Path> folders, HostLibraries host)
+      throws IOException {
+    SymbolNeeds needs = new SymbolNeeds();
+    for (Path program : programs) {
+      DynamicSymbols symbols = DynamicSymbols.of(program);
+      needs.needed.addAll(symbols.needed());
+      needs.needed.removeAll(symbols.defined());
+      needs.follow(program);
+    }
+    needs.search(folders, host);
     return List.copyOf(needs.needed);
   }
 
