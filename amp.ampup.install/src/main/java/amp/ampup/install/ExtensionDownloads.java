@@ -239,7 +239,7 @@ public final class ExtensionDownloads {
     Selection selection = select(packages(), request, offer, major);
     try {
       if (selection.artifact().isEmpty() && request.allowUnpinned()) {
-        selection = select(published().find(offer, major, host), request, offer, major);
+        selection = select(published(p -> p.find(offer, major, host)), request, offer, major);
       }
       if (selection.artifact().isEmpty()) {
         return new Outcome(major, Optional.empty(), selection.problem());
@@ -291,10 +291,9 @@ public final class ExtensionDownloads {
             e);
       }
       progress.notice(gone + "; the newest of the archive's signed list is taken");
-      List<String> suites = List.of(artifact.suite());
       Selection newest =
           select(
-              published().find(offer, major, host, artifact.source(), suites),
+              published(p -> p.find(offer, major, host, artifact.source(), artifact.suite())),
               request,
               offer,
               major);
@@ -314,9 +313,7 @@ public final class ExtensionDownloads {
             + artifact.version()
             + " for "
             + artifact.postgres();
-    try (StoreTransaction changes =
-        StoreTransaction.begin(
-            store, what, settings.lockTimeout(), progress::waiting, settings.checkpoints())) {
+    try (StoreTransaction changes = begin(what)) {
       Optional<Installed> existing = existing(artifact);
       if (existing.isPresent() && !request.force()) {
         changes.activate(existing.get());
@@ -364,8 +361,22 @@ public final class ExtensionDownloads {
     };
   }
 
-  private PublishedPackages published() {
-    return new PublishedPackages(store.layout(), archives, fetch, listener());
+  /** What is asked of the lists that archives have now. */
+  private interface Question {
+    List<PackageArtifact> of(PublishedPackages published) throws IOException;
+  }
+
+  /** Under the lock: packages are fetched and unpacked for the answer. */
+  private List<PackageArtifact> published(Question question) throws IOException {
+    try (StoreTransaction changes = begin("read the list of packages")) {
+      return question.of(
+          new PublishedPackages(store.layout(), changes.stage(), archives, fetch, listener()));
+    }
+  }
+
+  private StoreTransaction begin(String what) throws IOException {
+    return StoreTransaction.begin(
+        store, what, settings.lockTimeout(), progress::waiting, settings.checkpoints());
   }
 
   private Selection select(

@@ -12,9 +12,9 @@ import amp.ampup.install.manifest.Packages;
 import amp.ampup.install.packages.Archives;
 import amp.ampup.install.packages.PackageFetch;
 import amp.ampup.install.source.PackageArtifact;
+import amp.os.file.NewFiles;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,9 +58,10 @@ public final class PackagesWriter {
     Network network = new Network(settings, Progress.SILENT);
     Archives archives = new Archives(settings.archives(), network);
     PackageFetch fetch = new PackageFetch(network);
-    CatalogBuilder builder = new CatalogBuilder(Offer.all(), fetch, cache, "", log);
+    CatalogBuilder builder = new CatalogBuilder(Offer.all(), fetch, cache, cache, "", log);
     List<PackageArtifact> found = new ArrayList<>();
     try {
+      NewFiles.folder(cache);
       for (String name : suites) {
         String[] words = name.split("/", 2);
         if (words.length < 2 || !List.of(Archives.DEBIAN, Archives.PGDG).contains(words[0])) {
@@ -68,11 +69,16 @@ public final class PackagesWriter {
               "\"" + name + "\" names no suite",
               "Write it as debian/bookworm or pgdg/bookworm-pgdg");
         }
-        AptSource source = archives.suite(words[0], words[1]);
+        List<AptSource> sources = archives.suite(words[0], words[1]);
         for (String platform : PLATFORMS) {
           SuitePackages packages = new SuitePackages();
-          new DebianArchive(source, fetch, log)
-              .packages(platform.substring("linux-".length()), Instant.now(), packages::add);
+          String arch = platform.substring("linux-".length());
+          AptSource source =
+              DebianArchive.first(sources, fetch, log, arch, packages::add)
+                  .orElseThrow(
+                      () ->
+                          new AmpupException(
+                              "none of this host's sources has " + name, "Name a mirror"));
           found.addAll(
               builder.describe(
                   words[0], source, Platform.of(platform), packages, Offer.all(), MAJORS));

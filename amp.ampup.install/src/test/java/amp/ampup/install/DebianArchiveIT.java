@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.ampup.AmpupException;
+import amp.ampup.Extension;
+import amp.ampup.Layout;
+import amp.ampup.Platform;
+import amp.ampup.Version;
+import amp.ampup.install.catalog.Host;
 import amp.ampup.install.debian.AptSource;
 import amp.ampup.install.debian.DebPackage;
 import amp.ampup.install.debian.DebianArchive;
@@ -12,15 +17,22 @@ import amp.ampup.install.debian.Keyrings;
 import amp.ampup.install.debian.PackageArchive;
 import amp.ampup.install.debian.SigningKey;
 import amp.ampup.install.fetch.FetchException;
+import amp.ampup.install.packages.ArchiveSettings;
+import amp.ampup.install.packages.Listener;
+import amp.ampup.install.packages.PackageDownloads;
 import amp.ampup.install.packages.PackageFetch;
+import amp.ampup.install.source.PackageArtifact;
+import amp.ampup.install.source.PinnedFile;
 import amp.testkit.Archives;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -189,6 +201,123 @@ class DebianArchiveIT {
     assertThat(packages(key.keyring())).hasSize(2);
   }
 
+  @Test
+  void othersArchivesWithASuiteOfThatNameArePassedOver() throws Exception {
+    archive.release();
+    try (PackageArchive vendors = new PackageArchive(key);
+        PackageArchive forbidden = new PackageArchive(key)) {
+      vendors.origin = "Vendor";
+      vendors.add("postgresql-15-hll", "9.0-1", "", bytes("c"));
+      vendors.release();
+      forbidden.answering((request, reply) -> reply.head("403 Forbidden", "Content-Length: 0"));
+      AptSource debian = source(archive, Keyrings.of(List.of(key.keyring())), true);
+      AptSource first = debian.at(forbidden.server().uri()).ofOrigin("Debian");
+      AptSource second = debian.at(vendors.server().uri()).ofOrigin("Debian");
+      List<DebPackage> found = new ArrayList<>();
+      assertThat(first(List.of(first, second, debian.ofOrigin("Debian")), found))
+          .map(AptSource::base)
+          .contains(archive.server().uri());
+      assertThat(found).hasSize(2);
+      assertThat(first(List.of(second), found)).isEmpty();
+      assertThat(found).hasSize(2);
+      assertThatThrownBy(() -> first(List.of(first, second), found))
+          .isInstanceOf(FetchException.class)
+          .hasMessageContaining("answered 403");
+    }
+  }
+
+  /** What apt names {@code stable main} may be anybody's. */
+  @Test
+  void packageComesFromTheNextArchiveWhereOneRefuses() throws Exception {
+    byte[] content = bytes("the package");
+    archive.add("postgresql-15-x", "1.0-1", "", content);
+    String path = "pool/main/p/postgresql-15-x/postgresql-15-x_1.0-1_amd64.deb";
+    try (PackageArchive vendors = new PackageArchive(key)) {
+      vendors.answering((request, reply) -> reply.head("403 Forbidden", "Content-Length: 0"));
+      Path apt = Files.createDirectories(folder.resolve("apt"));
+      String vendor = "deb " + vendors.server().uri() + " stable main\n";
+      Files.writeString(
+          apt.resolve("sources.list"),
+          vendor + "deb " + archive.server().uri() + " bookworm main\n");
+      assertThat(fetched(apt, path, content)).hasSameBinaryContentAs(write("same", content));
+      archive.remove(path);
+      assertThatThrownBy(() -> fetched(apt, path, bytes("another")))
+          .as("what was wrong first")
+          .isInstanceOf(FetchException.class)
+          .hasMessageContaining("answered 403");
+    }
+  }
+
+  @Test
+  void mirrorInAFolderLeavesNothingWrongBehind() throws Exception {
+    byte[] content = bytes("the package");
+    Path pool = Files.createDirectories(folder.resolve("mirror/pool"));
+    Path file = Files.write(pool.resolve("x_1.0-1_amd64.deb"), bytes("the package and more"));
+    Path apt = Files.createDirectories(folder.resolve("apt"));
+    Files.writeString(
+        apt.resolve("sources.list"), "deb " + folder.resolve("mirror").toUri() + " stable main\n");
+    Path downloads = Files.createDirectories(folder.resolve("store/downloads"));
+    Path kept = downloads.resolve("x_1.0-1_amd64.deb");
+    Files.write(kept, bytes("an older and much longer file of that name"));
+    assertThatThrownBy(() -> fetched(apt, "pool/x_1.0-1_amd64.deb", content))
+        .isInstanceOf(AmpupException.class)
+        .hasMessageContaining("is published");
+    Files.write(file, content);
+    assertThat(fetched(apt, "pool/x_1.0-1_amd64.deb", content)).isEqualTo(kept);
+    assertThat(kept).hasSameBinaryContentAs(file);
+    assertThat(downloads).isDirectoryNotContaining("glob:**.part*");
+  }
+
+  private Path write(String name, byte[] content) throws IOException {
+    return Files.write(folder.resolve(name), content);
+  }
+
+  private Path fetched(Path apt, String path, byte[] content) throws IOException {
+    Network network = network();
+    Listener listener =
+        new Listener() {
+          @Override
+          public void fetching(String what) {
+            told.add(what);
+          }
+
+          @Override
+          public void notice(String message) {
+            told.add(message);
+          }
+        };
+    PackageArtifact pinned =
+        new PackageArtifact(
+            "x",
+            Version.of("1.0"),
+            "1.0-1",
+            Platform.of("linux-amd64"),
+            "debian",
+            "bookworm",
+            new Extension(15, List.of(), List.of(), List.of()),
+            new PinnedFile(
+                path, content.length, PackageArchive.sha256(content), "", List.of(), List.of()),
+            List.of(),
+            List.of(),
+            "pinned");
+    return new PackageDownloads(
+            new Layout(folder.resolve("store")),
+            network,
+            new amp.ampup.install.packages.Archives(
+                new ArchiveSettings(Map.of(), Map.of(), Optional.of(apt)), network),
+            new PackageFetch(network),
+            listener)
+        .files(pinned, new Host(Platform.of("linux-amd64"), "2.36", "bookworm", name -> true))
+        .get(0)
+        .file();
+  }
+
+  private Optional<AptSource> first(List<AptSource> sources, List<DebPackage> found)
+      throws IOException {
+    return DebianArchive.first(
+        sources, new PackageFetch(network()), told::add, "amd64", found::add);
+  }
+
   private void refused(Path keyring, String message) {
     assertThatThrownBy(() -> packages(keyring))
         .isInstanceOf(AmpupException.class)
@@ -200,6 +329,24 @@ class DebianArchiveIT {
   }
 
   private List<DebPackage> packages(Keyrings keyrings, boolean checkValidUntil) throws IOException {
+    PackageFetch fetch = new PackageFetch(network());
+    AptSource source = source(archive, keyrings, checkValidUntil);
+    List<DebPackage> found = new ArrayList<>();
+    new DebianArchive(source, fetch, told::add).packages("amd64", Instant.now(), found::add);
+    return found;
+  }
+
+  private static AptSource source(PackageArchive of, Keyrings keyrings, boolean checkValidUntil) {
+    return new AptSource(
+        of.server().uri(),
+        "bookworm",
+        List.of("main"),
+        keyrings,
+        checkValidUntil,
+        Optional.empty());
+  }
+
+  private Network network() {
     InstallSettings settings =
         InstallSettings.builder()
             .environment(Map.of())
@@ -207,13 +354,7 @@ class DebianArchiveIT {
             .timeouts(TestStore.SHORT)
             .sleeper(time -> {})
             .build();
-    PackageFetch fetch = new PackageFetch(new Network(settings, Progress.SILENT));
-    AptSource source =
-        new AptSource(
-            archive.server().uri(), "bookworm", List.of("main"), keyrings, checkValidUntil);
-    List<DebPackage> found = new ArrayList<>();
-    new DebianArchive(source, fetch, told::add).packages("amd64", Instant.now(), found::add);
-    return found;
+    return new Network(settings, Progress.SILENT);
   }
 
   private static byte[] bytes(String text) {

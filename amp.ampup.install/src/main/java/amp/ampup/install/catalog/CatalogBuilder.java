@@ -33,6 +33,7 @@ public final class CatalogBuilder {
   private final List<Offer> offers;
   private final Fetcher fetcher;
   private final Path cache;
+  private final Path work;
   private final String trust;
   private final Consumer<String> log;
   private final Map<String, PackageContent> contents = new HashMap<>();
@@ -43,14 +44,21 @@ public final class CatalogBuilder {
    * @param offers what is offered
    * @param fetcher how packages come here
    * @param cache a folder for what was fetched, which may be there from before
+   * @param work a folder that is there, in which packages are unpacked for a moment
    * @param trust why its hashes will be believed
    * @param log told a line for each package, and what does not agree
    */
   public CatalogBuilder(
-      List<Offer> offers, Fetcher fetcher, Path cache, String trust, Consumer<String> log) {
+      List<Offer> offers,
+      Fetcher fetcher,
+      Path cache,
+      Path work,
+      String trust,
+      Consumer<String> log) {
     this.offers = List.copyOf(offers);
     this.fetcher = fetcher;
     this.cache = cache;
+    this.work = work;
     this.trust = trust;
     this.log = log;
   }
@@ -250,7 +258,7 @@ public final class CatalogBuilder {
             Repository.beside(place.source().base(), one.path()), one.size(), one.sha256(), file);
       }
       try {
-        known = PackageContent.read(file, cache);
+        known = PackageContent.read(file, work);
       } catch (IOException e) {
         throw new AmpupException(
             one.fileName() + " cannot be read (" + e.getMessage() + ")", "Leave it out", e);

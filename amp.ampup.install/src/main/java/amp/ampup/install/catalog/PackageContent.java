@@ -38,7 +38,7 @@ final class PackageContent {
 
   /** Reads a package. */
   static PackageContent read(Path file, Path work) throws IOException {
-    Path folder = NewFiles.privateFolder(work.resolve("content"));
+    Path folder = NewFiles.temporaryFolder(work, "content-");
     try (InputStream in = Files.newInputStream(file)) {
       PackageUnpacker unpacker = new PackageUnpacker(folder, Limits.forArchive(-1));
       unpacker.debian(in, control -> PackageContent::place);

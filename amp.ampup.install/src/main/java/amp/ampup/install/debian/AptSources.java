@@ -5,7 +5,6 @@ import amp.os.file.Trees;
 import amp.os.process.Command;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -164,9 +164,15 @@ public final class AptSources {
     // A suite with a slash at its end is a folder without components, and nobody's archive.
     if (web.matches("(https?|file):/.+") && !suite.endsWith("/")) {
       try {
-        URI base = URI.create(web.endsWith("/") ? web : web + "/");
         boolean check = validUntil.isEmpty() ? checkValidUntil : !isNo(validUntil);
-        found.add(new AptSource(base, suite, components, keyrings(signedBy), check));
+        found.add(
+            new AptSource(
+                AptSource.base(web),
+                suite,
+                components,
+                keyrings(signedBy),
+                check,
+                Optional.empty()));
       } catch (IllegalArgumentException e) {
         // Not an address; apt says so.
       }

@@ -1,6 +1,7 @@
 package amp.ampup.install.debian;
 
 import amp.ampup.AmpupException;
+import amp.ampup.install.fetch.FetchException;
 import amp.ampup.install.fetch.Secrets;
 import amp.ampup.install.source.Repository;
 import amp.ampup.store.archive.Xz;
@@ -11,8 +12,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -49,10 +52,19 @@ public final class DebianArchive {
    * @param arch the processor as Debian names it, such as {@code amd64}
    * @param now what time it is, since a list can be too old
    * @param visitor told each package
+   * @return whether it is the archive that is meant; nothing is read where it is another's
    * @throws AmpupException when the signature, a hash, or what is signed, is not what it must be
    */
-  public void packages(String arch, Instant now, Consumer<DebPackage> visitor) throws IOException {
-    Release release = release(now);
+  public boolean packages(String arch, Instant now, Consumer<DebPackage> visitor)
+      throws IOException {
+    URI list = suite("InRelease");
+    String what = Secrets.shown(list);
+    String signed = ClearSigned.check(fetcher.text(list), what, source.keyrings());
+    Release release = Release.parse(signed, what);
+    if (source.origin().filter(origin -> !origin.equals(release.origin())).isPresent()) {
+      return false;
+    }
+    require(release, what, now);
     String folder = "main/binary-" + arch + "/";
     boolean xz = release.files().containsKey(folder + "Packages.xz");
     String name = folder + (xz ? "Packages.xz" : "Packages.gz");
@@ -76,6 +88,41 @@ public final class DebianArchive {
     } finally {
       Trees.delete(work);
     }
+    return true;
+  }
+
+  /**
+   * Reads the packages of the first source that is the archive that is meant, and is reached.
+   *
+   * @param sources the sources, the likeliest first
+   * @param fetcher how their files come here
+   * @param notice told what is worth knowing
+   * @param arch the processor as Debian names it
+   * @param visitor told each package
+   * @return the source; empty where all are another's
+   * @throws IOException why the first could not be reached, when none could
+   */
+  public static Optional<AptSource> first(
+      List<AptSource> sources,
+      Fetcher fetcher,
+      Consumer<String> notice,
+      String arch,
+      Consumer<DebPackage> visitor)
+      throws IOException {
+    IOException failure = null;
+    for (AptSource source : sources) {
+      try {
+        if (new DebianArchive(source, fetcher, notice).packages(arch, Instant.now(), visitor)) {
+          return Optional.of(source);
+        }
+      } catch (FetchException | NoSuchFileException e) {
+        failure = failure == null ? e : failure;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return Optional.empty();
   }
 
   private void read(Stanzas stanzas, Consumer<DebPackage> visitor) throws IOException {
@@ -93,11 +140,7 @@ public final class DebianArchive {
     return Repository.beside(source.base(), "dists/" + source.suite() + "/" + path);
   }
 
-  private Release release(Instant now) throws IOException {
-    URI address = suite("InRelease");
-    String what = Secrets.shown(address);
-    String signed = ClearSigned.check(fetcher.text(address), what, source.keyrings());
-    Release release = Release.parse(signed, what);
+  private void require(Release release, String what, Instant now) {
     if (!release.isOf(source.suite())) {
       throw new AmpupException(
           what + " is the list of " + release.codename() + " and not of " + source.suite(),
@@ -111,6 +154,5 @@ public final class DebianArchive {
               + " configuration");
     }
     end.ifPresent(time -> notice.accept(what + " was valid until " + time));
-    return release;
   }
 }

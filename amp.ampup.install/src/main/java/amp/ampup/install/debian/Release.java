@@ -15,6 +15,7 @@ import java.util.Optional;
 /**
  * The signed list of a suite's indexes.
  *
+ * @param origin whose archive it is, such as {@code Debian}
  * @param suite the suite's name by its age, such as {@code oldstable}
  * @param codename the suite's name, such as {@code bookworm}
  * @param validUntil when it ends; empty when it never does
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param files the indexes by their paths below the suite's folder
  */
 record Release(
+    String origin,
     String suite,
     String codename,
     Optional<Instant> validUntil,
@@ -51,6 +53,7 @@ record Release(
         throw new IOException("it is empty");
       }
       return new Release(
+          fields.getOrDefault("origin", ""),
           fields.getOrDefault("suite", ""),
           fields.getOrDefault("codename", ""),
           Optional.ofNullable(fields.get("valid-until")).map(Release::instant),

@@ -27,6 +27,11 @@ public final class Archives {
 
   private static final String PGDG_SUITE = "-pgdg";
 
+  /** What their lists say of whose they are; others have suites of these names too. */
+  private static final String ORIGIN = "Debian";
+
+  private static final String PGDG_ORIGIN = "apt.postgresql.org";
+
   private static final List<String> SUITES =
       List.of("bookworm", "trixie", "forky", "sid", "oldstable", "stable", "testing", "unstable");
 
@@ -51,15 +56,17 @@ public final class Archives {
   }
 
   /**
-   * Returns a suite of an archive.
+   * Returns where a suite of an archive may be, the likeliest first.
    *
    * @throws AmpupException when it is not known where that archive is
    */
-  public AptSource suite(String archive, String suite) {
-    return sources(archive).stream()
-        .filter(source -> source.suite().equals(suite))
-        .findFirst()
-        .orElseGet(() -> first(archive).withSuite(suite));
+  public List<AptSource> suite(String archive, String suite) {
+    first(archive);
+    List<AptSource> own =
+        sources(archive).stream().filter(source -> source.suite().equals(suite)).toList();
+    return own.isEmpty()
+        ? sources(archive).stream().map(source -> source.withSuite(suite)).distinct().toList()
+        : own;
   }
 
   /**
@@ -97,7 +104,9 @@ public final class Archives {
     if (set.isPresent()) {
       URI base = connection.known(address(set.get(), name));
       boolean check = settings.apt().isPresent() || AptSources.checksValidUntil();
-      return List.of(new AptSource(base, "", List.of("main"), keyrings(archive, name), check));
+      return List.of(
+          new AptSource(
+              base, "", List.of("main"), keyrings(archive, name), check, Optional.empty()));
     }
     return host().stream()
         .filter(source -> source.components().contains("main"))
@@ -106,6 +115,7 @@ public final class Archives {
                 archive.equals(PGDG)
                     ? source.suite().endsWith(PGDG_SUITE)
                     : SUITES.contains(source.suite()))
+        .map(source -> source.ofOrigin(archive.equals(PGDG) ? PGDG_ORIGIN : ORIGIN))
         .toList();
   }
 
@@ -134,9 +144,8 @@ public final class Archives {
 
   private static URI address(String text, String name) {
     try {
-      String base = text.strip().endsWith("/") ? text.strip() : text.strip() + "/";
-      if (base.matches("(https?|file):/.+")) {
-        return URI.create(base);
+      if (text.strip().matches("(https?|file):/.+")) {
+        return AptSource.base(text.strip());
       }
     } catch (IllegalArgumentException e) {
       // Told below without the text: it may hold a password.

@@ -80,7 +80,7 @@ public final class PackageDownloads {
       listener.fetching(local.toString());
       return new PackageFile(local, file.sha256(), local.toString());
     }
-    IOException gone = null;
+    IOException failure = null;
     for (URI base : archives.bases(artifact.source())) {
       URI address = Repository.beside(base, file.path());
       if (!"file".equals(address.getScheme())) {
@@ -90,20 +90,19 @@ public final class PackageDownloads {
         listener.fetching(Secrets.shown(address));
         fetch.file(address, file.size(), file.sha256(), local);
         return new PackageFile(local, file.sha256(), Secrets.shown(address));
-      } catch (FetchException e) {
-        if (!e.isMissing()) {
-          throw e;
-        }
-        gone = e;
-      } catch (NoSuchFileException e) {
-        gone = e;
+      } catch (FetchException | NoSuchFileException e) {
+        // Of what apt uses, some are not this archive, and answer as they like.
+        failure = failure == null ? e : failure;
       }
     }
-    if (gone == null) {
+    if (failure == null) {
       throw new AmpupException("no archive has " + file.fileName(), "Name a mirror");
     }
+    if (failure instanceof FetchException e && !e.isMissing()) {
+      throw failure;
+    }
     throw new GoneException(
-        "the mirror no longer has " + file.fileName() + ", which is pinned", gone);
+        "the mirror no longer has " + file.fileName() + ", which is pinned", failure);
   }
 
   private static Artifact asArchive(PackageArtifact artifact, List<PinnedFile> files) {

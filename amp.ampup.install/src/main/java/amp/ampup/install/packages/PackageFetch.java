@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,12 +38,13 @@ public final class PackageFetch implements Fetcher {
 
   @Override
   public void file(URI address, long size, String sha256, Path into) throws IOException {
+    Path part = into.resolveSibling(into.getFileName() + ".part");
     if (isFile(address)) {
-      copy(Path.of(address), into);
-      require(address, size, sha256, into);
+      Download.discard(part);
+      copy(Path.of(address), size, part);
+      keep(address, size, sha256, part, into);
       return;
     }
-    Path part = into.resolveSibling(into.getFileName() + ".part");
     boolean resumed;
     try (Download download = connection.download(address, size, part)) {
       resumed = download.resumed();
@@ -57,6 +57,11 @@ public final class PackageFetch implements Fetcher {
         download.await();
       }
     }
+    keep(address, size, sha256, part, into);
+  }
+
+  private static void keep(URI address, long size, String sha256, Path part, Path into)
+      throws IOException {
     try {
       require(address, size, sha256, part);
     } catch (AmpupException e) {
@@ -98,10 +103,13 @@ public final class PackageFetch implements Fetcher {
     }
   }
 
-  private static void copy(Path from, Path into) throws IOException {
-    try (InputStream in = Files.newInputStream(from);
+  /** One byte more than it may have tells as much as all. */
+  private static void copy(Path from, long size, Path into) throws IOException {
+    try (FileChannel in = FileChannel.open(from);
         FileChannel out = NewFiles.open(into)) {
-      in.transferTo(Channels.newOutputStream(out));
+      for (long at = 0, n = 1; n > 0 && at <= size; at += n) {
+        n = in.transferTo(at, size + 1 - at, out);
+      }
     }
   }
 

@@ -39,6 +39,14 @@ class AptSourcesTest {
   }
 
   @Test
+  void aQueryStaysBehindTheSlash() throws IOException {
+    write("sources.list", "deb http://one.example.com/debian?token=a/b bookworm main\n");
+    assertThat(AptSources.of(folder, true).get(0).base())
+        .hasToString("http://one.example.com/debian/?token=a/b");
+    assertThat(AptSource.base("file:/mirror/")).hasToString("file:/mirror/");
+  }
+
+  @Test
   void paragraphsAreRead() throws IOException {
     write(
         "sources.list.d/a.sources",

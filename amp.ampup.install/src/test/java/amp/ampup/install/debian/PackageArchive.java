@@ -27,6 +27,7 @@ public final class PackageArchive implements AutoCloseable {
   /** What the next release says. */
   public String suite = "bookworm";
 
+  public String origin = "Debian";
   public boolean byHash = true;
   public @Nullable Instant validUntil;
 
@@ -74,7 +75,9 @@ public final class PackageArchive implements AutoCloseable {
     files.put(folder + "Packages.xz", index);
     files.put(folder + "by-hash/SHA256/" + sha256(index), index);
     String text =
-        "Origin: Debian\nSuite: oldstable\nCodename: "
+        "Origin: "
+            + origin
+            + "\nSuite: oldstable\nCodename: "
             + suite
             + "\n"
             + (validUntil == null ? "" : "Valid-Until: " + date(validUntil) + "\n")
