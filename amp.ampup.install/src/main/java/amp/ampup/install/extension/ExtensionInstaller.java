@@ -127,11 +127,12 @@ public final class ExtensionInstaller {
 
   /**
    * A server that runs would load files of two packages. Who builds an extension tries it so, again
-   * and again.
+   * and again; what came from a package is not built anew.
    */
   private void requireUnused(Receipt receipt) throws IOException {
     for (Installed other : store.extensions(receipt.component())) {
-      if (!receipt.trust().equals(BUILT)
+      boolean tried = receipt.trust().equals(BUILT) && other.receipt().trust().equals(BUILT);
+      if (!tried
           && other.directory().equals(store.layout().installation(receipt))
           && !other.receipt().sha512().equals(receipt.sha512())) {
         List<Path> users = new Users(store).ofExtension(other, true);

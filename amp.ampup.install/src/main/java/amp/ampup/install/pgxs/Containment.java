@@ -10,8 +10,9 @@ import java.util.List;
 
 /**
  * How a build is kept in its folder: on Linux in namespaces of its own, where all file systems are
- * read-only but for that folder, there is no network, and every process ends with this one. Where
- * that is not allowed, as in most containers, a build has all rights of its user.
+ * read-only but for that folder, there is no network, no terminal and nobody's shared memory, and
+ * every process ends with this one. Where that is not allowed, as in most containers, a build has
+ * all rights of its user.
  *
  * @param prefix the words before a command; none where it is not kept in
  */
@@ -21,13 +22,21 @@ record Containment(List<String> prefix) {
   /**
    * Root in such a namespace could make the file systems writable again: it gives its capabilities
    * up for good. The folder that it began in is entered again, by way of what is mounted there now.
+   * What is mounted where nobody gets to, below another mount, needs no change. Names have octal
+   * numbers for blanks (proc_pid_mountinfo(5)).
    */
   private static final String SCRIPT =
       """
       here=$(pwd)
       mount --bind "$1" "$1" || exit 97
       while read -r id parent device root at rest; do
-        [ "$at" = "$1" ] || mount -o remount,bind,ro "$at" || exit 98
+        case $at in
+          *\\\\*)
+            octal=$(printf '%s' "$at" | sed 's/\\\\\\([0-7][0-7][0-7]\\)/\\\\0\\1/g')
+            at=$(printf '%b' "$octal")
+            ;;
+        esac
+        [ "$at" = "$1" ] || mount -o remount,bind,ro "$at" || [ ! -e "$at" ] || exit 98
       done < /proc/self/mountinfo
       shift
       cd "$here" || exit 99
@@ -41,8 +50,10 @@ record Containment(List<String> prefix) {
     }
     Path script = folder.root().resolve("contain.sh");
     NewFiles.write(script, SCRIPT);
+    // In a session of its own, a build cannot type into the terminal of this one.
     List<String> prefix =
         List.of(
+            "setsid",
             "setpriv",
             "--pdeathsig",
             "KILL",
@@ -50,6 +61,7 @@ record Containment(List<String> prefix) {
             "--map-root-user",
             "--mount",
             "--net",
+            "--ipc",
             "--pid",
             "--fork",
             "--kill-child",

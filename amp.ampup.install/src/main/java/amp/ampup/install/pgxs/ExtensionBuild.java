@@ -10,6 +10,7 @@ import amp.ampup.store.StoreTransaction;
 import amp.ampup.store.archive.Unpacked;
 import amp.os.Deadline;
 import amp.os.OperatingSystem;
+import amp.os.file.Failure;
 import amp.os.file.NewFiles;
 import amp.os.file.Trees;
 import amp.problem.Remedy;
@@ -75,23 +76,39 @@ public final class ExtensionBuild {
       notices.accept(
           "This host keeps no build in its folder: the Makefile runs with all rights of this user");
     }
-    Unpacked built;
     try {
       make.run();
-      built = BuiltFiles.gather(folder, stage.resolve("built"));
+      Unpacked built = BuiltFiles.gather(folder, stage.resolve("built"));
+      return new ExtensionInstaller(store, changes)
+          .install(
+              new BuiltExtension(
+                  component(request, built),
+                  request.version(),
+                  headers.postgres(),
+                  "built from " + request.source(),
+                  source.sha512(),
+                  request.force(),
+                  built));
     } catch (Make.BuildFailedException e) {
-      throw failed(folder, e);
+      Path log = keepLog(folder);
+      throw new AmpupException(
+          e.said(), new Remedy.Advice("Read the whole log in " + log + ". Nothing was installed"));
+    } catch (AmpupException e) {
+      // Why what was built is refused may stand there.
+      keepLog(folder);
+      throw e;
+    } finally {
+      makeWritable(folder);
     }
-    return new ExtensionInstaller(store, changes)
-        .install(
-            new BuiltExtension(
-                component(request, built),
-                request.version(),
-                headers.postgres(),
-                "built from " + request.source(),
-                source.sha512(),
-                request.force(),
-                built));
+  }
+
+  /** Otherwise it could not be cleared. What came of the build is told all the same. */
+  private void makeWritable(BuildFolder folder) {
+    try {
+      SourceTree.makeWritable(folder.root());
+    } catch (IOException e) {
+      notices.accept("The folder of the build cannot be cleared: " + Failure.reason(e));
+    }
   }
 
   private static String component(BuildRequest request, Unpacked built) {
@@ -115,14 +132,12 @@ public final class ExtensionBuild {
   }
 
   /** The folder of the build is cleared, and its log is wanted. */
-  private AmpupException failed(BuildFolder folder, Make.BuildFailedException e)
-      throws IOException {
+  private Path keepLog(BuildFolder folder) throws IOException {
     Path log = store.layout().home().resolve(LOG);
     if (Files.exists(folder.log())) {
       NewFiles.privateFolders(Trees.parent(log));
       Files.move(folder.log(), log, StandardCopyOption.REPLACE_EXISTING);
     }
-    return new AmpupException(
-        e.said(), new Remedy.Advice("Read the whole log in " + log + ". Nothing was installed"));
+    return log;
   }
 }

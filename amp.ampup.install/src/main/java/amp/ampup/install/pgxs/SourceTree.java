@@ -112,13 +112,18 @@ record SourceTree(Path folder, String makefile, String sha512) {
     Trees.copy(source, target);
     // The history of a repository is not built, and changes without the source.
     Trees.delete(target.resolve(".git"));
-    if (!OperatingSystem.WINDOWS) {
-      run("chmod", "-R", "u+rwX", target.toString());
-    }
+    makeWritable(target);
     if (OperatingSystem.root()) {
       run("chown", "-R", "-h", "0", target.toString());
     }
     return target;
+  }
+
+  /** A folder that its owner cannot write into cannot be cleared. */
+  static void makeWritable(Path folder) throws IOException {
+    if (!OperatingSystem.WINDOWS) {
+      run("chmod", "-R", "u+rwX", folder.toString());
+    }
   }
 
   private static void run(String... words) throws IOException {
