@@ -297,7 +297,10 @@ public final class Housekeeping {
         .isEmpty();
   }
 
-  /** A version is replaced when a newer one of its major is installed and it is not active. */
+  /**
+   * A version is replaced when a newer one of its major is installed and it is not active. One that
+   * was built here cannot be had again from anywhere.
+   */
   private List<Installed> replaced() throws IOException {
     List<Installed> old = new ArrayList<>();
     for (String component : store.components()) {
@@ -311,7 +314,8 @@ public final class Housekeeping {
                             && i.version().compareTo(installed.version()) > 0);
         boolean used =
             installed.extension().isPresent() && !users.ofExtension(installed, true).isEmpty();
-        if (newer && !used && !store.isActive(installed)) {
+        boolean built = installed.receipt().trust().equals("built");
+        if (newer && !used && !built && !store.isActive(installed)) {
           old.add(installed);
         }
       }

@@ -29,6 +29,8 @@ import java.util.function.Supplier;
 
 /** Finds what is newer than what is installed. */
 public final class Updates {
+  private static final Set<String> OWN = Set.of("built", "file");
+
   private final Store store;
   private final InstallSettings settings;
   private final Progress progress;
@@ -65,13 +67,23 @@ public final class Updates {
   /**
    * Returns a newer version for each installed major of PostgreSQL that has one, never one of
    * another major; the newest of amp's own programs; and, for each PostgreSQL that an extension is
-   * installed for, the newest of its packages that fits this host.
+   * installed for, the newest of its packages that fits this host. An extension whose active
+   * version was built here, or comes from a file that somebody named, is left as it is.
    */
   public List<Update> available() {
+    return available(Set.of());
+  }
+
+  /**
+   * Returns the same, and newer versions of extensions that were built here or come from a file.
+   *
+   * @param named the components of which such are wanted too
+   */
+  public List<Update> available(Set<String> named) {
     Manifest manifest = manifest();
     List<Update> updates = new ArrayList<>(ofPostgres(manifest));
     updates.addAll(ofPrograms(manifest));
-    updates.addAll(ofExtensions());
+    updates.addAll(ofExtensions(named));
     return updates;
   }
 
@@ -121,7 +133,7 @@ public final class Updates {
     return updates;
   }
 
-  private List<Update> ofExtensions() {
+  private List<Update> ofExtensions(Set<String> named) {
     List<Installed> installed =
         store.components().stream()
             .flatMap(component -> store.installed(component).stream())
@@ -138,7 +150,8 @@ public final class Updates {
     for (Installed newest : installed) {
       int postgres = newest.extension().map(Extension::postgres).orElseThrow();
       // The first of a component for a PostgreSQL is the newest of them.
-      if (seen.add(newest.component() + " " + postgres)) {
+      boolean first = seen.add(newest.component() + " " + postgres);
+      if (first && (named.contains(newest.component()) || !isOwn(newest, postgres))) {
         Selection.of(packages, newest.component(), VersionSpec.LATEST, postgres, here)
             .artifact()
             .map(PackageArtifact::version)
@@ -148,6 +161,12 @@ public final class Updates {
       }
     }
     return updates;
+  }
+
+  /** A package would silently take the place of what somebody made or chose. */
+  private boolean isOwn(Installed newest, int postgres) {
+    Installed active = store.active(newest.component(), postgres).orElse(newest);
+    return OWN.contains(active.receipt().trust());
   }
 
   /**

@@ -10,6 +10,7 @@ import amp.ampup.Platform;
 import amp.ampup.Receipt;
 import amp.ampup.Version;
 import amp.ampup.VersionSpec;
+import amp.ampup.install.catalog.Host;
 import amp.ampup.install.manifest.Manifest;
 import amp.ampup.store.Checkpoint;
 import amp.ampup.store.StoreTransaction;
@@ -24,9 +25,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ExtensionHousekeepingTest {
   private static final Optional<Integer> ALL = Optional.empty();
@@ -131,6 +135,34 @@ class ExtensionHousekeepingTest {
   }
 
   @Test
+  void whatWasBuiltHereIsNotCollected() throws IOException {
+    Extension vector = new Extension(18, List.of("vector"), List.of(), List.of());
+    install("pgvector", "0.7.0", vector, "built");
+    install("0.8.0", 18);
+    assertThat(housekeeping.collect(false).removed()).isEmpty();
+    assertThat(test.store.installed("pgvector")).hasSize(2);
+  }
+
+  /** The newest version of the list that is inside is higher than any of these. */
+  @ParameterizedTest
+  @CsvSource({"built, false", "file, false", "pinned, true", "unpinned, true"})
+  void whatSomebodyBuiltOrChoseIsUpdatedOnlyWhenNamed(String trust, boolean updated)
+      throws IOException {
+    Extension vector = new Extension(18, List.of("vector"), List.of(), List.of());
+    install("pgvector", "0.0.1", vector, trust);
+    Host host = new Host(Platform.of("linux-amd64"), "9.9", "forky", name -> true);
+    Updates updates =
+        Updates.on(host, test.store, test.settings(Manifest.builtIn()).build(), Progress.SILENT);
+    assertThat(updates.available())
+        .extracting(Updates.Update::component)
+        .isEqualTo(updated ? List.of("pgvector") : List.of());
+    assertThat(updates.available(Set.of("pg_cron"))).hasSize(updated ? 1 : 0);
+    assertThat(updates.available(Set.of("pgvector")))
+        .extracting(Updates.Update::component)
+        .containsExactly("pgvector");
+  }
+
+  @Test
   void aFileThatWasAddedIsTold() throws IOException {
     Installed installed = install("0.8.0", 18);
     assertThat(Verification.verify(installed)).isEmpty();
@@ -215,6 +247,11 @@ class ExtensionHousekeepingTest {
 
   private Installed install(String component, String version, Extension extension)
       throws IOException {
+    return install(component, version, extension, "file");
+  }
+
+  private Installed install(String component, String version, Extension extension, String trust)
+      throws IOException {
     try (StoreTransaction changes =
         StoreTransaction.begin(
             test.store, "test", Duration.ofSeconds(5), who -> {}, checkpoint -> {})) {
@@ -230,7 +267,7 @@ class ExtensionHousekeepingTest {
               Platform.current(),
               "test",
               "00",
-              "file",
+              trust,
               "",
               Optional.of(extension));
       changes.reached(Checkpoint.PROVEN);

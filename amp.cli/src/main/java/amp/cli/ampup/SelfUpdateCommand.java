@@ -10,6 +10,7 @@ import amp.problem.Remedy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 
 /** Brings the distribution that this program is of to its newest version. */
@@ -32,7 +33,7 @@ final class SelfUpdateCommand extends UpdatingCommand {
   public Integer call() {
     Store store = store();
     requireInstalled(store);
-    return update(store, found -> Layout.PROGRAMS.contains(found.component()));
+    return update(store, Set.of(), found -> Layout.PROGRAMS.contains(found.component()));
   }
 
   /** What somebody unpacked, or built, is theirs to exchange. */

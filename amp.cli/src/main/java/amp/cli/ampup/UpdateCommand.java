@@ -3,6 +3,7 @@ package amp.cli.ampup;
 import amp.ampup.AmpupException;
 import amp.ampup.Store;
 import amp.cli.project.Context;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -31,6 +32,7 @@ final class UpdateCommand extends UpdatingCommand {
       throw new AmpupException(
           component + " is not installed", "See what is installed with: ampup list");
     }
-    return update(store, found -> component == null || component.equals(found.component()));
+    Set<String> named = component == null ? Set.of() : Set.of(component);
+    return update(store, named, found -> named.isEmpty() || named.contains(found.component()));
   }
 }

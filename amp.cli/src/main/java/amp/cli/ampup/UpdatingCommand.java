@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -38,15 +39,19 @@ abstract class UpdatingCommand extends InstallingCommand {
     super(context);
   }
 
-  /** Installs what is newer, of what is wanted, or only tells of it. */
-  final int update(Store store, Predicate<Updates.Update> wanted) {
+  /**
+   * Installs what is newer, of what is wanted, or only tells of it.
+   *
+   * @param named the components that the user named
+   */
+  final int update(Store store, Set<String> named, Predicate<Updates.Update> wanted) {
     InstallSettings settings = settings(store).build();
     List<Updates.Update> available;
     Map<Updates.Update, String> problems = new HashMap<>();
     try (ProgressView view = view()) {
       Updates updates = Updates.of(store, settings, view);
       refresh(updates);
-      available = updates.available().stream().filter(wanted).toList();
+      available = updates.available(named).stream().filter(wanted).toList();
       if (!check) {
         for (Updates.Update update : available) {
           if (update.postgres().isPresent()) {
