@@ -297,17 +297,24 @@ class AmpupCommandTest {
     extension("hypopg", "1.0.0", 15);
     extension("hypopg", "999.0.0", 17);
     extension("of_my_own", "1.0.0", 15);
+    extension("pgtap", "1.0.0", 15, "built");
     assertThat(run("update", "--check", "--offline")).isEqualTo(100);
     assertThat(out.toString())
         .matches("hypopg 1.0.0 for PostgreSQL 15 could be updated to 1\\.\\d+\\.\\d+\n");
     assertThat(run("update", "--check", "--offline", "--json", "hypopg")).isEqualTo(100);
     assertThat(out.toString()).contains("\"postgres\": 15", "\"installed\": \"1.0.0\"");
     assertThat(run("update", "--check", "--offline", "of_my_own")).isZero();
+    assertThat(run("update", "--check", "--offline", "pgtap")).as("named").isEqualTo(100);
     assertThat(Store.at(home()).installed("hypopg")).hasSize(2);
   }
 
   /** An extension of which there is no more than a receipt. */
   private void extension(String component, String version, int postgres) throws IOException {
+    extension(component, version, postgres, "pinned");
+  }
+
+  private void extension(String component, String version, int postgres, String trust)
+      throws IOException {
     Receipt receipt =
         new Receipt(
             component,
@@ -315,7 +322,7 @@ class AmpupCommandTest {
             Platform.current(),
             "test",
             "00",
-            "file",
+            trust,
             "",
             Optional.of(new Extension(postgres, List.of(component), List.of(), List.of())));
     Path directory =
