@@ -66,6 +66,14 @@ public record LiveProcess(long pid, String command) {
     return link(proc("exe")).endsWith("postgres");
   }
 
+  /** Tells whether another process was started by this one, and both are there. */
+  public boolean isParentOf(LiveProcess other) {
+    return ProcessHandle.of(other.pid)
+        .flatMap(ProcessHandle::parent)
+        .filter(parent -> parent.pid() == pid)
+        .isPresent();
+  }
+
   /** Returns the user it runs as. */
   long user() {
     return read(proc("status"))

@@ -28,9 +28,12 @@ final class Processes {
     return LiveProcess.of(project);
   }
 
+  /** A child has the command of its postmaster until it has given itself a title. */
   List<LiveProcess> postmasters() {
-    return all().stream()
-        .filter(p -> p.isServer() && !p.command().startsWith("postgres: "))
+    List<LiveProcess> servers =
+        all().stream().filter(p -> p.isServer() && !p.command().startsWith("postgres: ")).toList();
+    return servers.stream()
+        .filter(p -> servers.stream().noneMatch(parent -> parent.isParentOf(p)))
         .toList();
   }
 
