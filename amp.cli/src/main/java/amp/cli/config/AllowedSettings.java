@@ -59,7 +59,6 @@ final class AllowedSettings {
           "cron.log_statement",
           "cron.max_running_jobs",
           "cron.timezone",
-          "cron.use_background_workers",
           "cursor_tuple_fraction",
           "datestyle",
           "deadlock_timeout",
