@@ -116,6 +116,7 @@ public final class Followers {
 
   private boolean isAlone() {
     String own = "(process " + ProcessHandle.current().pid() + ")";
-    return Managed.holders(context, project).stream().allMatch(user -> user.endsWith(own));
+    return context.databases().holdersOfRunning(project.spec(), Managed.ARE_DONE).stream()
+        .allMatch(user -> user.endsWith(own));
   }
 }

@@ -35,8 +35,7 @@ class FollowersTest {
   @Test
   void whoIsBackIsLeftAlone() {
     Followers followers = followersOf(SOLO, OTHER);
-    databases.holders = List.of(SOLO, OTHER);
-    databases.holdersOfRunning = List.of(SOLO);
+    databases.holdersOfRunning = List.of(SOLO, OTHER);
 
     followers.await(NOW, NOW);
 
@@ -71,11 +70,13 @@ class FollowersTest {
   @Test
   void othersKeepTheServerAsTheyCan() {
     Followers followers = followersOf(OTHER);
+    databases.holdersOfRunning = List.of(OTHER);
 
     followers.await(NOW, NOW);
     assertThat(databases.detached).isFalse();
 
-    databases.holders = List.of();
+    // Its lease is on the server before, whose end it has not noticed.
+    databases.holdersOfRunning = List.of();
     followers.await(NOW, NOW);
     assertThat(databases.detached).isTrue();
     assertThat(terminal.err()).isEqualTo("warning: nobody uses the database any more" + DETACHED);
