@@ -3,6 +3,7 @@ package amp.tempdb.postgres.extension;
 import amp.json.Json;
 import amp.json.JsonException;
 import amp.os.file.Durable;
+import amp.tempdb.api.TempDbSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The note in a data directory that says with which extensions its last server was started. It lies
@@ -18,6 +20,7 @@ import java.util.Map;
 public final class ClusterNote {
   private static final String FILE = "amp_extensions";
   private static final int FORMAT = 1;
+  private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9.+~-]{0,64}");
 
   private ClusterNote() {}
 
@@ -51,7 +54,14 @@ public final class ClusterNote {
    * @param version its version; empty where that was not known
    * @param component whether a component brought it
    */
-  public record Noted(String name, String version, boolean component) {}
+  public record Noted(String name, String version, boolean component) {
+    /** The note came with the data, and is printed, and looked for in folders. */
+    private boolean isPlain() {
+      return TempDbSpec.isExtension(name)
+          && name.indexOf('@') < 0
+          && VERSION.matcher(version).matches();
+    }
+  }
 
   /** Returns what the last server was asked for; nothing where no note can be read. */
   public static List<Noted> read(Path data) {
@@ -63,6 +73,7 @@ public final class ClusterNote {
       return Json.readObject(note).objects("extensions").stream()
           .filter(extension -> extension.bool("asked"))
           .map(e -> new Noted(e.string("name"), e.string("version"), e.bool("component")))
+          .filter(Noted::isPlain)
           .toList();
     } catch (IOException | JsonException e) {
       return List.of();
