@@ -46,6 +46,7 @@ final class MetadbRestartCommand extends DatabaseCommand implements Callable<Int
     if (stays) {
       Managed.requireDetachable(context, project);
     }
+    context.databases().requireExtensions(project.spec());
     Followers followers = Followers.of(context, project);
     context.databases().stop(project.spec(), force);
     OptionalInt port = before.map(MetadbRestartCommand::port).orElse(OptionalInt.empty());

@@ -38,6 +38,13 @@ public interface Databases {
    */
   boolean stop(TempDbSpec spec, boolean force);
 
+  /**
+   * Refuses extensions that a server which were started now would not have. Nothing is started.
+   *
+   * @throws amp.tempdb.api.TempDbException when one is missing, with what installs it
+   */
+  void requireExtensions(TempDbSpec spec);
+
   /** Tells whether the backend of the database can have its server run on without users. */
   boolean canDetach(TempDbSpec spec);
 

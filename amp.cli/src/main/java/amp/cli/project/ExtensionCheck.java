@@ -5,6 +5,8 @@ import amp.cli.console.CliException;
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
 import amp.sql.SqlStatements;
+import amp.tempdb.api.TempDbException;
+import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.postgres.control.NeededExtensions;
 import amp.tempdb.postgres.control.NeededExtensions.Needed;
 import java.io.PrintWriter;
@@ -21,31 +23,35 @@ public final class ExtensionCheck {
   private static final String CREATED = "select extname from pg_extension order by 1";
   private static final String AVAILABLE = "select name from pg_available_extensions";
 
-  private ExtensionCheck() {}
+  private final Databases databases;
+  private final Project project;
+
+  /** Prepares what is to be said to a project that is to have a cluster. */
+  public ExtensionCheck(Databases databases, Project project) {
+    this.databases = databases;
+    this.project = project;
+  }
 
   /**
-   * Tells which line of the configuration a cluster needs where it has not got it, and refuses a
-   * component that the configuration asks for and is not installed.
+   * Refuses a cluster where the server that would run it does not have what the configuration asks
+   * for, and tells which line the configuration lacks.
    *
    * @param needed what the last server of the cluster had
    * @param major the version of PostgreSQL that is to run it
-   * @param project the project that is to have it
    * @param err where to tell
+   * @throws amp.tempdb.api.TempDbException when something is missing, with what installs it
    */
-  public static void before(List<Needed> needed, int major, Project project, PrintWriter err) {
-    List<String> asked = project.spec().extensions();
-    List<Needed> absent =
-        needed.stream().filter(n -> n.component() && !isInstalled(n, major, project)).toList();
-    List<Needed> refused = absent.stream().filter(n -> isAsked(n, asked)).toList();
-    if (!refused.isEmpty()) {
-      throw new CliException(
-          ProblemKind.NO_BACKEND,
-          "it needs "
-              + words(refused)
-              + ", of which no component is installed for PostgreSQL "
-              + major,
-          refused.stream().<Remedy>map(n -> new Remedy.Install(n.name(), "")).toList());
-    }
+  public void before(List<Needed> needed, int major, PrintWriter err) {
+    // What the folder holds now would rule out every other version.
+    TempDbSpec spec =
+        project
+            .spec()
+            .with(
+                s ->
+                    s.version(Integer.toString(major))
+                        .directory(project.folder().metadb().resolve("none")));
+    databases.requireExtensions(spec);
+    List<String> asked = spec.extensions();
     List<Needed> unasked = needed.stream().filter(n -> !isAsked(n, asked)).toList();
     if (!unasked.isEmpty()) {
       err.println(
@@ -54,9 +60,23 @@ public final class ExtensionCheck {
               + ", and this project asks for "
               + (asked.isEmpty() ? "no extension" : String.join(", ", asked)));
       err.println("  in its config.toml:  " + line(asked, names(unasked)));
-      absent.forEach(n -> err.println("  " + new Remedy.Install(n.name(), "").command()));
+      remedies(spec.with(s -> s.extensions(names(unasked))))
+          .forEach(remedy -> err.println("  " + text(remedy)));
       err.flush();
     }
+  }
+
+  private List<Remedy> remedies(TempDbSpec spec) {
+    try {
+      databases.requireExtensions(spec);
+      return List.of();
+    } catch (TempDbException e) {
+      return e.remedies();
+    }
+  }
+
+  private static String text(Remedy remedy) {
+    return remedy instanceof Remedy.Install install ? install.command() : remedy.text();
   }
 
   /**
@@ -99,14 +119,13 @@ public final class ExtensionCheck {
         remedies);
   }
 
-  private static boolean isInstalled(Needed needed, int major, Project project) {
-    return Store.at(project.spec().home())
-        .extension(needed.name(), major, Optional.empty())
-        .isPresent();
-  }
-
   private static boolean isAsked(Needed needed, List<String> asked) {
-    return asked.stream().anyMatch(name -> name.split("@", 2)[0].equals(needed.name()));
+    return asked.stream()
+        .map(name -> name.split("@", 2)[0])
+        .anyMatch(
+            name ->
+                name.equals(needed.name())
+                    || NeededExtensions.component(name).equals(Optional.of(needed.name())));
   }
 
   private static List<String> names(List<Needed> needed) {

@@ -11,6 +11,7 @@ import amp.tempdb.api.spi.Capability;
 import amp.tempdb.api.spi.DataDirectoryVersion;
 import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.api.spi.SnapshotControl;
+import amp.tempdb.postgres.ServerPrograms;
 import amp.tempdb.postgres.ServerReport;
 import amp.tempdb.postgres.TemplateStore;
 import amp.tempdb.postgres.control.ServerControl;
@@ -114,6 +115,22 @@ public final class TempDbDatabases implements Databases {
   @Override
   public boolean stop(TempDbSpec spec, boolean force) {
     return control(spec).stop(force);
+  }
+
+  @Override
+  public void requireExtensions(TempDbSpec spec) {
+    // Where the data is another backend's, that is who says what it has.
+    if (spec.extensions().isEmpty() || Backends.isElsewhere(spec)) {
+      return;
+    }
+    backends(spec).stream()
+        .filter(
+            report ->
+                spec.backend().equals(TempDbSpec.AUTO) || spec.backend().equals(report.name()))
+        .filter(report -> report.capability() instanceof Capability.Available)
+        .findFirst()
+        .flatMap(report -> ServerPrograms.of(report.capability()))
+        .ifPresent(programs -> programs.requireExtensions(spec));
   }
 
   @Override

@@ -120,7 +120,7 @@ public final class ClusterUpgrade {
   private void make(Replacement replacement, long bytes, boolean force) {
     try {
       long transaction;
-      try (OpenDb source = context.databases().open(project.spec().with(this::readOnly));
+      try (OpenDb source = clusters.openQuietly(this::readOnly);
           OpenDb target = replacement.open(this::writing)) {
         transaction = copyAll(source.connection(), target.connection());
       }

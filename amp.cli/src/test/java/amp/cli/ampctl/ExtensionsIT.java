@@ -8,6 +8,7 @@ import amp.testkit.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,16 +148,69 @@ class ExtensionsIT {
     assertThat(refused.exitCode()).isEqualTo(69);
     assertThat(refused.err())
         .contains(
-            "it needs the extension only15 1.0, of which no component is installed for PostgreSQL"
-                + " 18",
+            "the extension only15 is asked for, and no component of that name is installed for"
+                + " PostgreSQL 18",
             "ampup install --component only15");
     assertThat(query("select only15_version()")).contains("1.0");
 
+    // Of the old version only what the cluster had is wanted.
     Path component = Extensions.ofSql(home(), "only15", "1.0", 18);
+    configure(folder, "extensions = [\"only15\", \"plain_sql@1.2\"]");
     amp("ampctl metadb upgrade --to 18").orFail();
     assertThat(query("select only15_version() || ' ' || current_setting('server_version')"))
         .contains("1.0 18.");
+    query("create extension plain_sql");
+
+    Run undo = amp("ampctl metadb start && ampctl metadb upgrade --undo");
+    assertThat(undo.exitCode()).isEqualTo(69);
+    assertThat(undo.err()).contains("the extension plain_sql@1.2 is asked for");
+    assertThat(amp("ampctl status").orFail().out()).containsPattern("version +18[.]");
+    configure(folder, "extensions = [\"only15\"]");
+    amp("ampctl metadb upgrade --undo --force").orFail();
+    assertThat(query("select only15_version() || ' ' || current_setting('server_version')"))
+        .contains("1.0 15.");
     Run.command("rm", "-r", component.toString()).orFail();
+  }
+
+  /** As pg_cron does, whose jobs are in one database, which a setting names. */
+  @Test
+  void anUpgradeMovesWhatWorksInOneDatabaseAndRunsNoJobsMeanwhile() throws Exception {
+    for (int major : new int[] {15, 18}) {
+      Path component = Extensions.ofC(home(), "pg_cron", "1.6", major, true);
+      Files.writeString(
+          component.resolve("share/extension/pg_cron--1.6.sql"),
+          """
+          do $$ begin
+            if current_setting('cron.database_name') <> current_database() then
+              raise exception 'only in %', current_setting('cron.database_name');
+            end if;
+          end $$;
+          create table made_with as select current_setting('cron.launch_active_jobs', true) as launch;
+          """,
+          StandardOpenOption.APPEND);
+    }
+    configure(folder, "version = \"15\"\nextensions = [\"pg_cron\"]");
+    query("create extension pg_cron");
+    assertThat(query("select coalesce(launch, 'unset') from made_with")).contains("unset");
+    configure(folder, "extensions = [\"pg_cron\"]");
+    amp("ampctl metadb upgrade --to 18").orFail();
+    assertThat(query("select launch from made_with")).contains("off");
+    assertThat(query("show cron.database_name")).contains("amp");
+    assertThat(query("select coalesce(current_setting('cron.launch_active_jobs', true), 'unset')"))
+        .contains("unset");
+  }
+
+  @Test
+  void aRestartThatWouldLackAComponentLeavesTheServerAlone() throws Exception {
+    configure(folder, "extensions = [\"plain_sql\"]");
+    amp("ampctl metadb start").orFail();
+    String before = query("select pg_postmaster_start_time()");
+    configure(folder, "extensions = [\"plain_sql\", \"pgvector\"]");
+    Run refused = amp("ampctl metadb restart --force");
+    assertThat(refused.exitCode()).isEqualTo(69);
+    assertThat(refused.err())
+        .contains("the extension pgvector is asked for", "ampup install --component pgvector");
+    assertThat(query("select pg_postmaster_start_time()")).isEqualTo(before);
   }
 
   @Test

@@ -91,6 +91,9 @@ public final class FakeDatabases implements Databases, OpenDb {
   }
 
   @Override
+  public void requireExtensions(TempDbSpec spec) {}
+
+  @Override
   public boolean canDetach(TempDbSpec spec) {
     return detachable;
   }

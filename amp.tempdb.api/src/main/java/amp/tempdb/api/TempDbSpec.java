@@ -280,14 +280,16 @@ public final class TempDbSpec {
     }
 
     /**
-     * Asks for components with extensions. They are made available, and created in no database; the
-     * libraries that the server has to load at its start are loaded.
+     * Asks for components with extensions, in place of what was asked for before. They are made
+     * available, and created in no database; the libraries that the server has to load at its start
+     * are loaded.
      *
      * @param names names of components as ampup has them, each with a version or without: {@code
      *     pgvector}, {@code pg_cron@1.6}; or of what the server brings itself: {@code
      *     pg_stat_statements}. Repeated ones count once.
      */
     public Builder extensions(List<String> names) {
+      extensions.clear();
       names.forEach(name -> extensions.add(SpecValues.extension(name)));
       return this;
     }

@@ -101,6 +101,43 @@ class ExtensionIT {
 
   @ParameterizedTest
   @ValueSource(ints = {15, 18})
+  void whatTheClusterItselfLoadsStaysBesideWhatAComponentLoads(int major) throws Exception {
+    try (TempDb db = TempDb.open(spec(major))) {
+      Sql.execute(db.connection(), "alter system set shared_preload_libraries = 'auto_explain'");
+    }
+    try (TempDb db = TempDb.open(spec(major, "preloaded"))) {
+      assertThat(Sql.ask(db.connection(), "show preloaded.loaded")).isEqualTo("1");
+      assertThat(Sql.ask(db.connection(), "show auto_explain.log_format")).isEqualTo("text");
+    }
+  }
+
+  @Test
+  void componentsThatNeedEachOtherAreBothThere() throws Exception {
+    for (String[] pair : new String[][] {{"hen", "egg"}, {"egg", "hen"}}) {
+      Path receipt = Extensions.ofSql(home(), pair[0], "1.0", 18).resolve("receipt.json");
+      String needs = "\"requires\":[\"" + pair[1] + "\"]";
+      Files.writeString(receipt, Files.readString(receipt).replace("\"requires\":[]", needs));
+    }
+    try (TempDb db = TempDb.open(spec(18, "hen"))) {
+      Sql.execute(db.connection(), "create extension hen");
+      Sql.execute(db.connection(), "create extension egg");
+    }
+  }
+
+  @Test
+  void theNameOfAnExtensionStandsForTheComponentThatBringsIt() throws Exception {
+    assertThatThrownBy(() -> TempDb.open(spec(18, "vector@0.8")))
+        .isInstanceOfSatisfying(
+            TempDbException.class,
+            e -> assertThat(e.remedies()).containsExactly(new Remedy.Install("pgvector", "0.8")));
+    Extensions.ofSql(home(), "postgis", "3.6", 18);
+    try (TempDb db = TempDb.open(spec(18, "postgis_topology", "postgis"))) {
+      Sql.execute(db.connection(), "create extension postgis");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {15, 18})
   void aVersionThatIsNamedIsTheOneThatIsCreated(int major) throws Exception {
     try (TempDb db = TempDb.open(spec(major, "plain_sql@1.1"))) {
       Sql.execute(db.connection(), "create extension plain_sql");

@@ -105,7 +105,7 @@ public abstract class PostgresProvider implements TempDbProvider {
               + choice.installation.bin()
               + age,
           version.toString(),
-          opened -> open(choice, opened));
+          programs(choice));
     } catch (ProblemException e) {
       return new Capability.Unavailable(e);
     }
@@ -113,11 +113,11 @@ public abstract class PostgresProvider implements TempDbProvider {
 
   @Override
   public final OpenDb open(TempDbSpec spec) {
-    return open(choose(spec), spec);
+    return programs(choose(spec)).open(spec);
   }
 
-  private OpenDb open(Choice choice, TempDbSpec spec) {
-    return Engine.open(name, choice.installation, transport, spec);
+  private ServerPrograms programs(Choice choice) {
+    return new ServerPrograms(name, choice.installation, transport);
   }
 
   @Override

@@ -80,14 +80,14 @@ abstract class ClusterCommand extends DatabaseCommand {
 
   /** Says what a cluster needs of extensions, before it is moved. */
   final void say(List<Needed> needed, int major, Project project) {
-    ExtensionCheck.before(needed, major, project, err());
+    new ExtensionCheck(context.databases(), project).before(needed, major, err());
   }
 
   /** Does the same for a snapshot; of another's backend, nothing is known. */
   final void tellNeeds(SnapshotControl snapshots, String name, Project project) {
     if (snapshots instanceof Snapshots ours) {
-      int major = ours.find(name).map(s -> PgVersion.major(s.version())).orElse(0);
-      say(ours.extensions(name), major, project);
+      ours.find(name)
+          .ifPresent(s -> say(ours.extensions(name), PgVersion.major(s.version()), project));
     }
   }
 

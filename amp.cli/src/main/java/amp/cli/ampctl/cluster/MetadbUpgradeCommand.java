@@ -84,6 +84,7 @@ final class MetadbUpgradeCommand extends ClusterCommand implements Callable<Inte
       return;
     }
     requireInstalled(project, PgVersion.major(old.version()));
+    tellNeeds(clusters.snapshots(), old.name(), project);
     replacing(
         project,
         () ->
@@ -132,6 +133,10 @@ final class MetadbUpgradeCommand extends ClusterCommand implements Callable<Inte
       clusters.requireUnused();
     }
     say(clusters.extensions(), major, project);
+    context
+        .databases()
+        .requireExtensions(
+            clusters.asBefore(project.spec()).with(s -> s.version(Integer.toString(from))));
     err().println("PostgreSQL " + from + " to " + target + " ...");
     replacing(project, () -> run(project, clusters, from, target));
     err().println("done: the data is of PostgreSQL " + major + " now; the old cluster is kept");

@@ -16,10 +16,12 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -39,6 +41,10 @@ public final class ExtensionSearch {
   private final Optional<ServerFiles> server;
   private final Map<String, UsedExtension> found = new LinkedHashMap<>();
   private final Map<String, Remedy> missing = new LinkedHashMap<>();
+
+  /** Components whose needs are looked for, or were: two may need each other. */
+  private final Set<String> begun = new HashSet<>();
+
   private final List<String> notes = new ArrayList<>();
 
   private ExtensionSearch(TempDbSpec spec, Installation installation) {
@@ -58,11 +64,7 @@ public final class ExtensionSearch {
       return ServerExtensions.NONE;
     }
     try {
-      ExtensionSearch search = new ExtensionSearch(spec, installation);
-      search.findAll();
-      return search.extensions(deadline);
-    } catch (AmpupException e) {
-      throw new TempDbException(e.kind(), e.problem(), e.remedies(), e);
+      return all(spec, installation).extensions(deadline);
     } catch (IOException e) {
       throw new TempDbException(
           "the extensions of "
@@ -73,6 +75,27 @@ public final class ExtensionSearch {
               + e.getMessage(),
           "Make room there, or make it writable for this user",
           e);
+    }
+  }
+
+  /**
+   * Does nothing where {@link #find} would find them all; makes nothing.
+   *
+   * @throws TempDbException when one is missing
+   */
+  public static void require(TempDbSpec spec, Installation installation) {
+    if (!spec.extensions().isEmpty()) {
+      all(spec, installation).folders();
+    }
+  }
+
+  private static ExtensionSearch all(TempDbSpec spec, Installation installation) {
+    try {
+      ExtensionSearch search = new ExtensionSearch(spec, installation);
+      search.findAll();
+      return search;
+    } catch (AmpupException e) {
+      throw new TempDbException(e.kind(), e.problem(), e.remedies(), e);
     }
   }
 
@@ -140,8 +163,8 @@ public final class ExtensionSearch {
     } else if (own.isPresent()) {
       found.put(name, own.get());
     } else if (components) {
-      missing.put(wanted, new Remedy.Install(name, version));
-      noteOthers(name);
+      missing.put(wanted, new Remedy.Install(KnownLibraries.component(name), version));
+      noteOthers(KnownLibraries.component(name));
     } else {
       missing.put(wanted, ofHost(name));
     }
@@ -150,12 +173,17 @@ public final class ExtensionSearch {
   private Optional<Installed> component(String name, String version) {
     Optional<VersionSpec> wanted =
         version.isEmpty() ? Optional.empty() : Optional.of(VersionSpec.of(version));
-    return Store.at(spec.home()).extension(name, major(), wanted);
+    Store store = Store.at(spec.home());
+    return store
+        .extension(name, major(), wanted)
+        .or(() -> store.extension(KnownLibraries.component(name), major(), wanted));
   }
 
   private void add(Installed component, boolean asked) {
     Extension extension = component.extension().orElseThrow();
-    extension.requires().forEach(needed -> find(needed, false));
+    if (begun.add(component.component())) {
+      extension.requires().forEach(needed -> find(needed, false));
+    }
     found.put(
         component.component(),
         new UsedExtension(
@@ -196,18 +224,15 @@ public final class ExtensionSearch {
     return bin.startsWith("/usr/lib/postgresql/")
         ? new Remedy.Command(
             "Install the host's package",
-            "apt-get install " + KnownLibraries.debianPackage(name, major()))
+            "apt-get install "
+                + KnownLibraries.debianPackage(KnownLibraries.component(name), major()))
         : new Remedy.Advice("Install the host's package of " + name + " for PostgreSQL " + major());
   }
 
   private ServerExtensions extensions(Deadline deadline) throws IOException {
     List<UsedExtension> used = List.copyOf(found.values());
-    List<Path> folders = used.stream().flatMap(e -> e.folder().stream()).toList();
-    if (folders.isEmpty()) {
-      return new ServerExtensions(used, Optional.empty());
-    }
-    requireWithoutSeparator(folders);
-    if (major() >= WITH_PATHS) {
+    List<Path> folders = folders();
+    if (folders.isEmpty() || major() >= WITH_PATHS) {
       return new ServerExtensions(used, Optional.empty());
     }
     ServerFiles files =
@@ -223,7 +248,8 @@ public final class ExtensionSearch {
   }
 
   /** PostgreSQL and the linker divide their lists of folders by it, and know no quotes. */
-  private static void requireWithoutSeparator(List<Path> folders) {
+  private List<Path> folders() {
+    List<Path> folders = found.values().stream().flatMap(e -> e.folder().stream()).toList();
     for (Path folder : folders) {
       if (folder.toString().contains(File.pathSeparator)) {
         throw new TempDbException(
@@ -234,5 +260,6 @@ public final class ExtensionSearch {
             "Set AMPUP_HOME to a folder without it, and install there");
       }
     }
+    return folders;
   }
 }

@@ -30,7 +30,12 @@ public final class KnownLibraries {
 
   /** Packages of Debian's that are called otherwise than by the usual rule. */
   private static final Map<String, String> PACKAGES =
-      Map.of("pg_cron", "cron", "pg_partman", "partman", "postgis", "postgis-3");
+      Map.of(
+          "pg_cron", "cron",
+          "pg_partman", "partman",
+          "pg_repack", "repack",
+          "pg_squeeze", "squeeze",
+          "postgis", "postgis-3");
 
   private KnownLibraries() {}
 

@@ -51,29 +51,42 @@ public record ServerExtensions(List<UsedExtension> used, Optional<Path> view) {
    * Sets what a server needs for them, over what was asked for.
    *
    * @param settings what was asked for; names have no case
+   * @param configured what the cluster's own files set, which the command line would override
    * @param database the database that the server is for
    */
-  public void addTo(Map<String, String> settings, String database) {
+  public void addTo(Map<String, String> settings, Map<String, String> configured, String database) {
     if (used.isEmpty()) {
       return;
     }
-    preload(settings);
+    preload(settings, configured);
+    Map<String, String> defaults = new LinkedHashMap<>();
     for (UsedExtension extension : used) {
       for (String library : extension.preload()) {
-        DEFAULTS.getOrDefault(library, Map.of()).forEach((n, v) -> putIfUnset(settings, n, v));
+        defaults.putAll(DEFAULTS.getOrDefault(library, Map.of()));
         if (DATABASE.containsKey(library)) {
-          putIfUnset(settings, DATABASE.get(library), database);
+          defaults.put(DATABASE.get(library), database);
         }
       }
     }
+    defaults.forEach(
+        (name, value) -> {
+          if (set(settings, name).or(() -> set(configured, name)).isEmpty()) {
+            settings.put(name, value);
+          }
+        });
     if (view.isEmpty() && !folders().isEmpty()) {
-      append(settings, "extension_control_path", "$system", "share");
-      append(settings, "dynamic_library_path", OWN_LIBRARIES, "lib");
+      append(settings, configured, "extension_control_path", "$system", "share");
+      append(settings, configured, "dynamic_library_path", OWN_LIBRARIES, "lib");
     }
   }
 
-  private void append(Map<String, String> settings, String name, String own, String part) {
-    String set = set(settings, name).orElse(own);
+  private void append(
+      Map<String, String> settings,
+      Map<String, String> configured,
+      String name,
+      String own,
+      String part) {
+    String set = set(settings, name).or(() -> set(configured, name)).orElse(own);
     settings.keySet().removeIf(key -> key.equalsIgnoreCase(name));
     List<String> places = new ArrayList<>(List.of(set));
     folders().forEach(folder -> places.add(folder.resolve(part).toString()));
@@ -81,19 +94,21 @@ public record ServerExtensions(List<UsedExtension> used, Optional<Path> view) {
   }
 
   /** What the user loads comes first, without what a component loads from its own place. */
-  private void preload(Map<String, String> settings) {
+  private void preload(Map<String, String> settings, Map<String, String> configured) {
+    Map<String, String> needed = new LinkedHashMap<>();
+    for (UsedExtension extension : used) {
+      extension.preload().forEach(library -> needed.put(library, located(extension, library)));
+    }
     Map<String, String> libraries = new LinkedHashMap<>();
-    for (String library : set(settings, PRELOAD).orElse("").split(",", -1)) {
+    String own = set(settings, PRELOAD).or(() -> set(configured, PRELOAD)).orElse("");
+    for (String library : own.split(",", -1)) {
       if (!library.isBlank()) {
         libraries.put(bare(library), library.strip());
       }
     }
-    for (UsedExtension extension : used) {
-      for (String library : extension.preload()) {
-        libraries.put(library, located(extension, library));
-      }
-    }
-    if (!libraries.isEmpty()) {
+    libraries.putAll(needed);
+    // Where nothing is added, what the files say holds as it stands there.
+    if (!needed.isEmpty() || set(settings, PRELOAD).isPresent()) {
       settings.keySet().removeIf(key -> key.equalsIgnoreCase(PRELOAD));
       settings.put(PRELOAD, String.join(",", libraries.values()));
     }
@@ -114,12 +129,6 @@ public record ServerExtensions(List<UsedExtension> used, Optional<Path> view) {
         .filter(setting -> setting.getKey().equalsIgnoreCase(name))
         .map(Map.Entry::getValue)
         .reduce((first, last) -> last);
-  }
-
-  private static void putIfUnset(Map<String, String> settings, String name, String value) {
-    if (set(settings, name).isEmpty()) {
-      settings.put(name, value);
-    }
   }
 
   /**

@@ -19,12 +19,12 @@ import java.util.Optional;
 public record UsedExtension(
     String name, String version, Optional<Path> folder, List<String> preload, boolean asked) {
 
-  /** Tells whether a name, with a version or without, means this. */
+  /** Tells whether a name, of a component or its extension, with a version or without, is this. */
   boolean isMeantBy(String wanted) {
     int at = wanted.indexOf('@');
-    return at < 0
-        ? wanted.equals(name)
-        : wanted.substring(0, at).equals(name) && matches(version, wanted.substring(at + 1));
+    String other = at < 0 ? wanted : wanted.substring(0, at);
+    return (other.equals(name) || KnownLibraries.component(other).equals(name))
+        && (at < 0 || matches(version, wanted.substring(at + 1)));
   }
 
   /** Tells whether a version is another or begins with all its numbers: 1.6.4 is 1.6. */

@@ -78,7 +78,7 @@ public record BadSetting(Path file, int line, String name, String value) {
         .or(() -> heeded.stream().filter(s -> s.isNamed(words)).findFirst());
   }
 
-  private static List<BadSetting> read(Path file) {
+  static List<BadSetting> read(Path file) {
     List<BadSetting> settings = new ArrayList<>();
     try {
       List<String> lines = SmallFile.text(file, MOST_BYTES).lines().toList();
@@ -96,13 +96,18 @@ public record BadSetting(Path file, int line, String name, String value) {
 
   /** A list is cited by its elements, and without the quotes that hold them together. */
   private boolean isCited(Set<String> cited) {
-    String whole = value.replaceAll("^'|'$", "").replace("''", "'");
+    String whole = unquoted();
     List<String> elements =
         new ArrayList<>(CITED.matcher(whole).results().map(m -> m.group(1)).toList());
     Arrays.stream(whole.split(",", -1)).map(String::strip).forEach(elements::add);
     elements.add(whole);
     // Such words may be cited for anything.
     return elements.stream().anyMatch(e -> !COMMON.contains(e) && cited.contains(e));
+  }
+
+  /** Returns what it is set to. */
+  String unquoted() {
+    return value.replaceAll("^'|'$", "").replace("''", "'");
   }
 
   private boolean isNamed(String words) {

@@ -124,7 +124,7 @@ public final class ServerSettings {
     }
     // Names have no case to the server, and the last one counts.
     settings.putAll(spec.settings());
-    extensions.addTo(settings, spec.database());
+    extensions.addTo(settings, configured(folder, spec, extensions), spec.database());
     settings.put("hba_file", folder.hba().toString());
     settings.put("log_destination", "stderr");
     settings.put("logging_collector", "off");
@@ -142,6 +142,14 @@ public final class ServerSettings {
       settings.put("unix_socket_directories", "");
     }
     return settings;
+  }
+
+  /** Returns what the cluster's files set that extensions add to; without any, nothing is read. */
+  static Map<String, String> configured(
+      ClusterFolder folder, TempDbSpec spec, ServerExtensions extensions) {
+    return extensions.isEmpty()
+        ? Map.of()
+        : ConfiguredSettings.read(folder.data(), !spec.ignoresAlteredSettings());
   }
 
   /** Returns who may connect, and how. */

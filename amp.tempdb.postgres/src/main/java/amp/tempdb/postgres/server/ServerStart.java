@@ -265,7 +265,8 @@ public final class ServerStart {
 
   private Map<String, String> loaded() {
     Map<String, String> settings = new LinkedHashMap<>(spec.settings());
-    extensions.addTo(settings, spec.database());
+    extensions.addTo(
+        settings, ServerSettings.configured(folder, spec, extensions), spec.database());
     return settings;
   }
 

@@ -16,6 +16,7 @@ import amp.tempdb.postgres.control.NeededExtensions;
 import amp.tempdb.postgres.control.ServerControl;
 import amp.tempdb.postgres.create.ClusterInitializer;
 import amp.tempdb.postgres.installation.PgVersion;
+import amp.tempdb.postgres.server.ConfiguredSettings;
 import amp.tempdb.postgres.server.LiveServer;
 import amp.tempdb.postgres.swap.ClusterStep;
 import amp.tempdb.postgres.swap.ClusterSwap;
@@ -25,6 +26,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -33,6 +37,7 @@ import java.util.function.Function;
  */
 public final class Clusters {
   static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final String CRON_DATABASE = "cron.database_name";
 
   final TempDbSpec spec;
   final Function<TempDbSpec, OpenDb> opener;
@@ -101,6 +106,42 @@ public final class Clusters {
   /** Returns the extensions that the cluster's last server had. */
   public List<NeededExtensions.Needed> extensions() {
     return NeededExtensions.of(folder.data());
+  }
+
+  /**
+   * Runs a server of the cluster for who only reads it: with the extensions that its last server
+   * had, in whichever version is there, and without the jobs of pg_cron.
+   *
+   * @param change what is to differ from how the cluster's server is run
+   */
+  public OpenDb openQuietly(Consumer<TempDbSpec.Builder> change) {
+    return opener.apply(asBefore(quiet()).with(change));
+  }
+
+  /** Returns a specification with just the extensions that the cluster's last server had. */
+  public TempDbSpec asBefore(TempDbSpec other) {
+    return other.with(
+        s -> s.extensions(extensions().stream().map(NeededExtensions.Needed::name).toList()));
+  }
+
+  /**
+   * A job that ran while a cluster is filled or tried would change what is compared. pg_cron is in
+   * the database that the cluster's own server names, whatever database is opened; before 1.5 it
+   * knows only the second of these.
+   */
+  TempDbSpec quiet() {
+    Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    set.addAll(spec.settings().keySet());
+    String database =
+        ConfiguredSettings.read(folder.data(), !spec.ignoresAlteredSettings())
+            .getOrDefault(CRON_DATABASE, spec.database());
+    return spec.with(
+        s -> {
+          s.setting("cron.launch_active_jobs", "off").setting("cron.max_running_jobs", "0");
+          if (!set.contains(CRON_DATABASE)) {
+            s.setting(CRON_DATABASE, database);
+          }
+        });
   }
 
   /** Returns the size of the files that a copy would consist of, in bytes. */

@@ -82,13 +82,14 @@ public final class Replacement implements AutoCloseable {
   }
 
   /**
-   * Runs a server on it; where it has no data directory yet, one is made.
+   * Runs a server on it, without the jobs of pg_cron; where it has no data directory yet, one is
+   * made.
    *
    * @param change what is to differ from how the old cluster's server is run
    */
   public OpenDb open(Consumer<TempDbSpec.Builder> change) {
     return clusters.opener.apply(
-        clusters.spec.with(change).with(s -> s.directory(workshop.root())));
+        clusters.quiet().with(change).with(s -> s.directory(workshop.root())));
   }
 
   /**

@@ -33,7 +33,7 @@ class ServerExtensionsTest {
     for (int i = 0; i < asked.length; i += 2) {
       settings.put(asked[i], asked[i + 1]);
     }
-    extensions.addTo(settings, "orders");
+    extensions.addTo(settings, Map.of(), "orders");
     return settings;
   }
 
@@ -75,6 +75,33 @@ class ServerExtensionsTest {
   }
 
   @Test
+  void whatTheFilesOfTheClusterSetIsNotOverridden() {
+    Map<String, String> configured =
+        Map.of(
+            "shared_preload_libraries", "auto_explain, pg_stat_statements",
+            "dynamic_library_path", "$libdir:/own",
+            "cron.database_name", "mine");
+    Map<String, String> settings = new LinkedHashMap<>();
+    of(Optional.empty(), cron(Path.of("/c"))).addTo(settings, configured, "orders");
+    assertThat(settings)
+        .containsEntry("shared_preload_libraries", "auto_explain,pg_stat_statements,pg_cron")
+        .containsEntry("dynamic_library_path", "$libdir:/own:/c/lib")
+        .containsEntry("cron.use_background_workers", "on")
+        .doesNotContainKey("cron.database_name");
+
+    // What is asked for overrides the files, as everything on the command line does.
+    settings.clear();
+    settings.put("shared_preload_libraries", "pgaudit");
+    of(Optional.empty(), cron(Path.of("/c"))).addTo(settings, configured, "orders");
+    assertThat(settings).containsEntry("shared_preload_libraries", "pgaudit,pg_cron");
+
+    settings.clear();
+    UsedExtension plain = new UsedExtension("plain", "1", Optional.empty(), List.of(), true);
+    of(Optional.empty(), plain).addTo(settings, configured, "orders");
+    assertThat(settings).isEmpty();
+  }
+
+  @Test
   void noneChangesNothing() {
     assertThat(settings(ServerExtensions.NONE, "shared_preload_libraries", "a, b"))
         .isEqualTo(Map.of("shared_preload_libraries", "a, b"));
@@ -105,6 +132,9 @@ class ServerExtensionsTest {
     assertThat(cron.areAsked(List.of("pg_cron"))).isTrue();
     assertThat(cron.areAsked(List.of("pg_cron@1.6"))).isTrue();
     assertThat(cron.areAsked(List.of("pg_cron@1.7"))).isFalse();
+    UsedExtension vector =
+        new UsedExtension("pgvector", "0.8.0", Optional.of(folder), List.of(), true);
+    assertThat(of(Optional.empty(), vector).areAsked(List.of("vector@0.8"))).isTrue();
     assertThat(cron.areAsked(List.of())).isFalse();
     assertThat(cron.areAsked(List.of("pg_cron", "pgvector"))).isFalse();
     assertThat(ServerExtensions.NONE.areAsked(List.of())).isTrue();
@@ -120,6 +150,8 @@ class ServerExtensionsTest {
   void packagesAreCalledAsDebianCallsThem() {
     assertThat(KnownLibraries.debianPackage("pgvector", 15)).isEqualTo("postgresql-15-pgvector");
     assertThat(KnownLibraries.debianPackage("pg_cron", 15)).isEqualTo("postgresql-15-cron");
+    assertThat(KnownLibraries.debianPackage("pg_repack", 15)).isEqualTo("postgresql-15-repack");
+    assertThat(KnownLibraries.debianPackage("pg_squeeze", 17)).isEqualTo("postgresql-17-squeeze");
     assertThat(KnownLibraries.debianPackage("plpgsql_check", 16))
         .isEqualTo("postgresql-16-plpgsql-check");
     assertThat(KnownLibraries.component("vector")).isEqualTo("pgvector");
