@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import amp.ampup.KnownProjects;
+import amp.os.file.Trees;
 import amp.spring.boot.app.Note;
 import amp.spring.boot.app.Notes;
 import amp.spring.boot.app.NotesApplication;
 import amp.tempdb.api.TempDb;
 import amp.tempdb.api.TempDbSpec;
+import amp.testkit.Eventually;
 import amp.testkit.TestServer;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
@@ -37,7 +39,18 @@ class ProjectDatabaseIT {
   /** An application keeps its database until its JVM ends, and the folder goes before that. */
   @AfterEach
   void stop() {
-    TempDb.control(TempDbSpec.at(project.resolve(".amp"))).stop(true);
+    Path folder = project.resolve(".amp");
+    TempDb.control(TempDbSpec.at(folder)).stop(true);
+    Eventually.holds("the end of all that writes there", () -> isDeleted(folder));
+  }
+
+  private static boolean isDeleted(Path folder) {
+    try {
+      Trees.delete(folder);
+      return Files.notExists(folder);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static String ask(ConfigurableApplicationContext context, String sql) {
