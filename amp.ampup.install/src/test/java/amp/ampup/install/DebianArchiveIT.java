@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -211,10 +212,10 @@ class DebianArchiveIT {
       vendors.release();
       forbidden.answering((request, reply) -> reply.head("403 Forbidden", "Content-Length: 0"));
       AptSource debian = source(archive, Keyrings.of(List.of(key.keyring())), true);
-      AptSource first = debian.at(forbidden.server().uri()).ofOrigin("Debian");
-      AptSource second = debian.at(vendors.server().uri()).ofOrigin("Debian");
+      AptSource first = debian.at(forbidden.server().uri()).ofOrigins(Set.of("Debian"));
+      AptSource second = debian.at(vendors.server().uri()).ofOrigins(Set.of("Debian"));
       List<DebPackage> found = new ArrayList<>();
-      assertThat(first(List.of(first, second, debian.ofOrigin("Debian")), found))
+      assertThat(first(List.of(first, second, debian.ofOrigins(Set.of("Debian"))), found))
           .map(AptSource::base)
           .contains(archive.server().uri());
       assertThat(found).hasSize(2);
@@ -338,12 +339,7 @@ class DebianArchiveIT {
 
   private static AptSource source(PackageArchive of, Keyrings keyrings, boolean checkValidUntil) {
     return new AptSource(
-        of.server().uri(),
-        "bookworm",
-        List.of("main"),
-        keyrings,
-        checkValidUntil,
-        Optional.empty());
+        of.server().uri(), "bookworm", List.of("main"), keyrings, checkValidUntil, Set.of());
   }
 
   private Network network() {

@@ -2,7 +2,7 @@ package amp.ampup.install.debian;
 
 import java.net.URI;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
 /**
  * An archive of packages that the host's apt uses.
@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param components the components, such as {@code main}
  * @param keyrings whose signature it needs
  * @param checkValidUntil whether a list is refused that is older than it says it may become
- * @param origin whose archive its list has to say that it is; empty where that does not matter
+ * @param origins what its list may say of whose archive it is; empty where that does not matter
  */
 public record AptSource(
     URI base,
@@ -20,25 +20,26 @@ public record AptSource(
     List<String> components,
     Keyrings keyrings,
     boolean checkValidUntil,
-    Optional<String> origin) {
-  /** Copies the list. */
+    Set<String> origins) {
+  /** Copies the list and the set. */
   public AptSource {
     components = List.copyOf(components);
+    origins = Set.copyOf(origins);
   }
 
   /** Returns this archive's other suite. */
   public AptSource withSuite(String other) {
-    return new AptSource(base, other, components, keyrings, checkValidUntil, origin);
+    return new AptSource(base, other, components, keyrings, checkValidUntil, origins);
   }
 
   /** Returns this archive with another address. */
   public AptSource at(URI address) {
-    return new AptSource(address, suite, components, keyrings, checkValidUntil, origin);
+    return new AptSource(address, suite, components, keyrings, checkValidUntil, origins);
   }
 
-  /** Returns this archive, whose list has to say whose it is. */
-  public AptSource ofOrigin(String name) {
-    return new AptSource(base, suite, components, keyrings, checkValidUntil, Optional.of(name));
+  /** Returns this archive, whose list has to say one of these of whose it is. */
+  public AptSource ofOrigins(Set<String> names) {
+    return new AptSource(base, suite, components, keyrings, checkValidUntil, names);
   }
 
   /**

@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -167,12 +167,7 @@ public final class AptSources {
         boolean check = validUntil.isEmpty() ? checkValidUntil : !isNo(validUntil);
         found.add(
             new AptSource(
-                AptSource.base(web),
-                suite,
-                components,
-                keyrings(signedBy),
-                check,
-                Optional.empty()));
+                AptSource.base(web), suite, components, keyrings(signedBy), check, Set.of()));
       } catch (IllegalArgumentException e) {
         // Not an address; apt says so.
       }

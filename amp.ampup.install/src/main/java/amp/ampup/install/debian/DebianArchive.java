@@ -61,7 +61,7 @@ public final class DebianArchive {
     String what = Secrets.shown(list);
     String signed = ClearSigned.check(fetcher.text(list), what, source.keyrings());
     Release release = Release.parse(signed, what);
-    if (source.origin().filter(origin -> !origin.equals(release.origin())).isPresent()) {
+    if (!source.origins().isEmpty() && !source.origins().contains(release.origin())) {
       return false;
     }
     require(release, what, now);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +29,9 @@ public final class Archives {
   private static final String PGDG_SUITE = "-pgdg";
 
   /** What their lists say of whose they are; others have suites of these names too. */
-  private static final String ORIGIN = "Debian";
+  private static final Set<String> ORIGINS = Set.of("Debian", "Debian Backports");
 
-  private static final String PGDG_ORIGIN = "apt.postgresql.org";
+  private static final Set<String> PGDG_ORIGINS = Set.of("apt.postgresql.org");
 
   private static final List<String> SUITES =
       List.of("bookworm", "trixie", "forky", "sid", "oldstable", "stable", "testing", "unstable");
@@ -105,8 +106,7 @@ public final class Archives {
       URI base = connection.known(address(set.get(), name));
       boolean check = settings.apt().isPresent() || AptSources.checksValidUntil();
       return List.of(
-          new AptSource(
-              base, "", List.of("main"), keyrings(archive, name), check, Optional.empty()));
+          new AptSource(base, "", List.of("main"), keyrings(archive, name), check, Set.of()));
     }
     return host().stream()
         .filter(source -> source.components().contains("main"))
@@ -115,7 +115,7 @@ public final class Archives {
                 archive.equals(PGDG)
                     ? source.suite().endsWith(PGDG_SUITE)
                     : SUITES.contains(source.suite()))
-        .map(source -> source.ofOrigin(archive.equals(PGDG) ? PGDG_ORIGIN : ORIGIN))
+        .map(source -> source.ofOrigins(archive.equals(PGDG) ? PGDG_ORIGINS : ORIGINS))
         .toList();
   }
 
