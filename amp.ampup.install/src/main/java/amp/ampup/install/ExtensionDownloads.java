@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Installs extensions from archives of packages, for each major of PostgreSQL that is installed,
@@ -41,6 +42,7 @@ public final class ExtensionDownloads {
   private final Network network;
   private final Archives archives;
   private final PackageFetch fetch;
+  private @Nullable List<PackageArtifact> packages;
 
   private ExtensionDownloads(Store store, InstallSettings settings, Progress progress, Host host) {
     this.store = store;
@@ -210,8 +212,12 @@ public final class ExtensionDownloads {
         .toList();
   }
 
+  /** The list is long: it is read once for all majors and all that a component needs. */
   private List<PackageArtifact> packages() {
-    return new Manifests(store.layout(), settings).packages(progress).packages();
+    if (packages == null) {
+      packages = new Manifests(store.layout(), settings).packages(progress).packages();
+    }
+    return packages;
   }
 
   private List<Integer> installedMajors() {

@@ -53,9 +53,10 @@ abstract class UpdatingCommand extends InstallingCommand {
       refresh(updates);
       available = updates.available(named).stream().filter(wanted).toList();
       if (!check) {
+        ExtensionDownloads extensions = ExtensionDownloads.of(store, settings, view);
         for (Updates.Update update : available) {
           if (update.postgres().isPresent()) {
-            String problem = ExtensionDownloads.of(store, settings, view).update(update).problem();
+            String problem = extensions.update(update).problem();
             if (!problem.isEmpty()) {
               problems.put(update, problem);
             }

@@ -2,6 +2,7 @@ package amp.ampup.install.extension;
 
 import amp.ampup.AmpupException;
 import amp.ampup.Platform;
+import amp.ampup.install.fetch.HashingInput;
 import amp.ampup.store.archive.ArchiveException;
 import amp.ampup.store.archive.DebControl;
 import amp.ampup.store.archive.Limits;
@@ -11,11 +12,9 @@ import amp.ampup.store.archive.Unpacked;
 import amp.os.Hash;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -85,12 +84,10 @@ final class UnpackedPackages {
 
   /** The hash is checked after the bytes were read, and before anything becomes of them. */
   private void add(PackageFile file, PackageUnpacker unpacker) throws IOException {
-    MessageDigest sha256 = Hash.sha256();
-    MessageDigest whole = Hash.sha512();
     boolean debian = PackageUnpacker.isDebian(file.file());
-    try (InputStream in =
-        new DigestInputStream(
-            new DigestInputStream(Files.newInputStream(file.file()), sha256), whole)) {
+    String found;
+    try (InputStream content = Files.newInputStream(file.file())) {
+      HashingInput in = new HashingInput(content, true, count -> {});
       if (debian) {
         DebControl read = unpacker.debian(in, this::placement);
         depends.addAll(read.depends());
@@ -98,11 +95,12 @@ final class UnpackedPackages {
       } else {
         unpacker.archive(file.file(), in, new ArchiveLayout(layout));
       }
-      in.transferTo(OutputStream.nullOutputStream());
+      in.finish();
+      found = in.sha256();
+      hashes.add(in.sha512());
     } catch (ArchiveException e) {
       throw refused(file, e);
     }
-    String found = Hash.hex(sha256);
     if (!file.sha256().isEmpty() && !file.sha256().equals(found)) {
       throw new AmpupException(
           file.origin()
@@ -113,7 +111,6 @@ final class UnpackedPackages {
               + " is pinned",
           "Check the mirror: this is not the file that was published. Nothing was installed");
     }
-    hashes.add(Hash.hex(whole));
   }
 
   /** Of several packages the hash is that of their hashes, so that none can be exchanged. */

@@ -8,14 +8,10 @@ import amp.os.Hash;
 import amp.os.file.NewFiles;
 import amp.os.file.SmallFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 
 /** Fetches files whose SHA-256 is known, over the network or from a folder; keeps no others. */
 public final class PackageFetch implements Fetcher {
@@ -77,11 +73,13 @@ public final class PackageFetch implements Fetcher {
   }
 
   private static boolean is(Path file, long size, String sha256) throws IOException {
-    return Files.isRegularFile(file) && Files.size(file) == size && hash(file).equals(sha256);
+    return Files.isRegularFile(file)
+        && Files.size(file) == size
+        && Hash.sha256(file).equals(sha256);
   }
 
   private static void require(URI address, long size, String sha256, Path file) throws IOException {
-    String hash = hash(file);
+    String hash = Hash.sha256(file);
     if (Files.size(file) != size || !hash.equals(sha256)) {
       throw new AmpupException(
           Secrets.shown(address)
@@ -92,14 +90,6 @@ public final class PackageFetch implements Fetcher {
               + "… is published",
           "Check the mirror and the proxy: this is not the file that was published."
               + " Nothing was installed");
-    }
-  }
-
-  private static String hash(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      MessageDigest sha256 = Hash.sha256();
-      new DigestInputStream(in, sha256).transferTo(OutputStream.nullOutputStream());
-      return Hash.hex(sha256);
     }
   }
 
