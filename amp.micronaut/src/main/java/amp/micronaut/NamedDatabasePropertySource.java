@@ -2,13 +2,10 @@ package amp.micronaut;
 
 import io.micronaut.context.env.ActiveEnvironment;
 import io.micronaut.context.env.PropertySource;
-import io.micronaut.context.env.PropertySourceLoader;
 import io.micronaut.core.io.ResourceLoader;
 import io.micronaut.core.value.PropertyResolver;
-import java.io.InputStream;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * of that name: in the environments {@code dev} and {@code test}, as {@link DatabasePropertySource}
  * does for the data source {@code default}.
  */
-public final class NamedDatabasePropertySource implements PropertySourceLoader {
+public final class NamedDatabasePropertySource extends DevelopmentLoader {
   private static final String DATA_SOURCES = "datasources";
   private static final String URL = ".url";
 
@@ -25,28 +22,10 @@ public final class NamedDatabasePropertySource implements PropertySourceLoader {
   public NamedDatabasePropertySource() {}
 
   @Override
-  public boolean isEnabled() {
-    return true;
-  }
-
-  /** Gives nothing: an application in production, which has no environment, is left alone. */
-  @Override
-  public Optional<PropertySource> load(String resource, ResourceLoader loader) {
-    return Optional.empty();
-  }
-
-  @Override
-  public Optional<PropertySource> loadEnv(
-      String resource, ResourceLoader loader, ActiveEnvironment environment) {
-    return loader instanceof PropertyResolver configuration && resource.equals("application")
-        ? Kind.of(environment.getName()).map(kind -> new Missing(kind, configuration))
+  Optional<PropertySource> source(Kind kind, ResourceLoader loader, ActiveEnvironment environment) {
+    return loader instanceof PropertyResolver configuration
+        ? Optional.of(new Missing(kind, configuration))
         : Optional.empty();
-  }
-
-  /** Reads nothing: there is no file of this kind. */
-  @Override
-  public Map<String, Object> read(String name, InputStream input) {
-    return Map.of();
   }
 
   /** Is read after all others, so that it sees which data sources there are and what they lack. */
