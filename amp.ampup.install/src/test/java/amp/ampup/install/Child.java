@@ -4,7 +4,7 @@ import amp.ampup.Store;
 import amp.ampup.VersionSpec;
 import amp.ampup.install.manifest.Manifest;
 import amp.ampup.store.Checkpoint;
-import java.io.File;
+import amp.testkit.OwnClassPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A process of its own that installs, and that a test kills. */
 final class Child {
@@ -73,22 +71,8 @@ final class Child {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx160m"));
-    command.addAll(List.of("-cp", classPath(), Child.class.getName()));
+    command.addAll(List.of("-cp", OwnClassPath.text(), Child.class.getName()));
     command.addAll(List.of(home.toString(), mirror, manifest.toString(), mode, checkpoint));
     return command;
-  }
-
-  /** Everything this process was started with, as a class path. */
-  private static String classPath() {
-    Stream<String> modules =
-        ModuleLayer.boot().configuration().modules().stream()
-            .flatMap(module -> module.reference().location().stream())
-            .filter(uri -> uri.getScheme().equals("file"))
-            .map(uri -> Path.of(uri).toString());
-    Stream<String> tests =
-        Stream.of(
-            Path.of("target/test-classes").toAbsolutePath().toString(),
-            System.getProperty("java.class.path"));
-    return Stream.concat(modules, tests).collect(Collectors.joining(File.pathSeparator));
   }
 }

@@ -3,6 +3,7 @@ package amp.tempdb.binaries;
 import amp.tempdb.api.TempDb;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
+import amp.testkit.OwnClassPath;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,17 +59,7 @@ final class Child {
 
   /** Everything this process was started with, as a class path, but for the archives. */
   private static String classPath(List<Path> jars) {
-    Stream<String> modules =
-        ModuleLayer.boot().configuration().modules().stream()
-            .flatMap(module -> module.reference().location().stream())
-            .filter(uri -> uri.getScheme().equals("file"))
-            .map(uri -> Path.of(uri).toString());
-    Stream<String> tests =
-        Stream.concat(
-            Stream.of(Path.of("target/test-classes").toAbsolutePath().toString()),
-            Stream.of(System.getProperty("java.class.path").split(File.pathSeparator)));
-    return Stream.of(jars.stream().map(Path::toString), modules, tests)
-        .flatMap(entries -> entries)
+    return Stream.concat(jars.stream().map(Path::toString), OwnClassPath.entries().stream())
         .filter(entry -> jars.contains(Path.of(entry)) || !entry.contains(JAR))
         .collect(Collectors.joining(File.pathSeparator));
   }

@@ -5,12 +5,10 @@ import amp.ampup.install.InstallSettings;
 import amp.ampup.install.Installer;
 import amp.ampup.install.Progress;
 import amp.ampup.install.build.BuildRequest;
-import java.io.File;
+import amp.testkit.OwnClassPath;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A process of its own that builds, and that a test kills. */
 final class BuildChild {
@@ -35,26 +33,12 @@ final class BuildChild {
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-cp",
-            classPath(),
+            OwnClassPath.text(),
             BuildChild.class.getName(),
             home.toString(),
             source.toString())
         .redirectErrorStream(true)
         .redirectOutput(log.toFile())
         .start();
-  }
-
-  /** Everything this process was started with, as a class path. */
-  private static String classPath() {
-    Stream<String> modules =
-        ModuleLayer.boot().configuration().modules().stream()
-            .flatMap(module -> module.reference().location().stream())
-            .filter(uri -> uri.getScheme().equals("file"))
-            .map(uri -> Path.of(uri).toString());
-    Stream<String> tests =
-        Stream.of(
-            Path.of("target/test-classes").toAbsolutePath().toString(),
-            System.getProperty("java.class.path"));
-    return Stream.concat(modules, tests).collect(Collectors.joining(File.pathSeparator));
   }
 }
