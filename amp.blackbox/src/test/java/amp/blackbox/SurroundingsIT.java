@@ -165,7 +165,9 @@ class SurroundingsIT {
     Path backup = sandbox.project().resolve("backup");
     sandbox.run("ampctl", "metadb", "backup", backup.toString()).orFail();
     sandbox.run("ampctl", "metadb", "restore", backup.toString(), "--force").orFail();
+    sandbox.run("ampctl", "metadb", "start").orFail();
     sandbox.run("ampctl", "metadb", "env", "--write", ".env").orFail();
+    sandbox.run("ampctl", "metadb", "stop").orFail();
     sandbox.assertRowIsThere();
 
     assertOwnersOwn(sandbox.project());
