@@ -73,6 +73,30 @@ public record OsProcess(long pid, long start) {
     return find(pid).filter(this::equals).isPresent();
   }
 
+  /** Tells whether it is the process of this id, or a child of it, or a child of such a child. */
+  public boolean comesFrom(long ancestor) {
+    long next = pid;
+    // Whoever began the session, or the container, has no parent that is seen: that one is 0.
+    while (next != ancestor && next > 0) {
+      next = parent(next);
+    }
+    return next == ancestor;
+  }
+
+  private static long parent(long pid) {
+    if (!OperatingSystem.LINUX) {
+      return ProcessHandle.of(pid)
+          .flatMap(ProcessHandle::parent)
+          .map(ProcessHandle::pid)
+          .orElse(0L);
+    }
+    try {
+      return Long.parseLong(status(pid)[1]);
+    } catch (IOException | RuntimeException e) {
+      return 0;
+    }
+  }
+
   /** Waits for its end; false when the deadline passed first. */
   public boolean awaitEnd(Deadline deadline) {
     while (alive()) {

@@ -48,6 +48,19 @@ class OsProcessTest {
   }
 
   @Test
+  void whereItComesFromIsKnown() {
+    long own = ProcessHandle.current().pid();
+    OsProcess self = OsProcess.find(own).orElseThrow();
+
+    assertThat(process.comesFrom(child.pid())).isTrue();
+    assertThat(process.comesFrom(own)).isTrue();
+    assertThat(self.comesFrom(child.pid())).isFalse();
+    child.destroyForcibly();
+    assertThat(process.awaitEnd(Deadline.in(Duration.ofSeconds(30)))).isTrue();
+    assertThat(process.comesFrom(own)).isFalse();
+  }
+
+  @Test
   void itsEndIsAwaited() {
     assertThat(process.awaitEnd(Deadline.in(Duration.ZERO))).isFalse();
     child.destroyForcibly();

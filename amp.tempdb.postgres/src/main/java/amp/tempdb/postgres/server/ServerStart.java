@@ -198,6 +198,11 @@ public final class ServerStart {
     boolean ended() {
       return !process.isAlive() && !(OperatingSystem.WINDOWS && process.exitValue() == 0);
     }
+
+    /** On Windows the parent has ended, and Java's own lock keeps others away. */
+    boolean started(OsProcess server) {
+      return OperatingSystem.WINDOWS || server.comesFrom(process.pid());
+    }
   }
 
   private record Serving(OsProcess process, Handshake.Answer answer) {}
@@ -206,7 +211,7 @@ public final class ServerStart {
     // Counted from here: on a loaded machine the waits before this may have used up the caller's.
     Deadline deadline = Deadline.in(spec.startTimeout());
     while (true) {
-      Optional<Serving> server = serving(attempt.endpoint);
+      Optional<Serving> server = serving(attempt);
       if (server.isPresent()) {
         return server;
       }
@@ -223,13 +228,16 @@ public final class ServerStart {
     }
   }
 
-  /** The pid file says when it is worth asking; the answer to a handshake is the proof. */
-  private Optional<Serving> serving(Endpoint endpoint) {
+  /**
+   * The pid file says when it is worth asking; the answer to a handshake is the proof. Until a new
+   * watcher has met the lock, the server of another may answer, which is perhaps about to end.
+   */
+  private Optional<Serving> serving(Attempt attempt) {
     return PidFile.read(folder.data())
         .filter(PidFile::isReady)
         .flatMap(file -> OsProcess.find(file.pid()))
-        .filter(process -> ServerProcess.serves(process, folder.data()))
-        .map(process -> new Serving(process, ask(endpoint)))
+        .filter(process -> ServerProcess.serves(process, folder.data()) && attempt.started(process))
+        .map(process -> new Serving(process, ask(attempt.endpoint)))
         .filter(serving -> serving.answer.serves());
   }
 
