@@ -5,6 +5,7 @@ import amp.ampup.install.fetch.Clients;
 import amp.ampup.install.fetch.Credentials;
 import amp.ampup.install.fetch.Download;
 import amp.ampup.install.fetch.Http;
+import amp.ampup.install.fetch.OfflineException;
 import amp.ampup.install.fetch.Proxies;
 import amp.ampup.install.fetch.Retry;
 import amp.ampup.install.fetch.Secrets;
@@ -98,7 +99,7 @@ final class Network implements Connection {
   @Override
   public void requireOnline(Artifact artifact, URI uri) {
     if (settings.offline()) {
-      throw new AmpupException(
+      throw new OfflineException(
           artifact.component()
               + " "
               + artifact.version()
@@ -111,7 +112,7 @@ final class Network implements Connection {
 
   Http http() {
     if (settings.offline()) {
-      throw new AmpupException("--offline opens no connection", "Try again without --offline");
+      throw new OfflineException("--offline opens no connection", "Try again without --offline");
     }
     Http current = http;
     if (current == null) {

@@ -48,6 +48,7 @@ class DebianArchiveIT {
   private final List<String> told = new ArrayList<>();
   private SigningKey key;
   private PackageArchive archive;
+  private boolean offline;
 
   @BeforeEach
   void makeArchive() throws Exception {
@@ -269,6 +270,38 @@ class DebianArchiveIT {
     assertThat(downloads).isDirectoryNotContaining("glob:**.part*");
   }
 
+  @Test
+  void offlineGoesOnToAMirrorInAFolder() throws Exception {
+    byte[] content = bytes("the package");
+    Path mirror = folder.resolve("mirror");
+    Path dists = Files.createDirectories(mirror.resolve("dists/bookworm/main/binary-amd64"));
+    Files.write(Files.createDirectories(mirror.resolve("pool")).resolve("x.deb"), content);
+    archive.add("postgresql-15-x", "1.0-1", "", content);
+    archive.byHash = false;
+    Files.writeString(mirror.resolve("dists/bookworm/InRelease"), archive.release());
+    Files.write(
+        dists.resolve("Packages.xz"),
+        archive.content("dists/bookworm/main/binary-amd64/Packages.xz"));
+    Path apt = Files.createDirectories(folder.resolve("apt"));
+    String online = "deb " + archive.server().uri() + " bookworm main\n";
+    Files.writeString(
+        apt.resolve("sources.list"), online + "deb " + mirror.toUri() + " bookworm main\n");
+    offline = true;
+    assertThat(fetched(apt, "pool/x.deb", content)).hasSameBinaryContentAs(write("same", content));
+    assertThatThrownBy(() -> fetched(apt, "pool/y.deb", content))
+        .isInstanceOf(AmpupException.class)
+        .hasMessageContaining("--offline opens no connection")
+        .hasMessageContaining("Fetch " + archive.server().uri() + "pool/y.deb");
+    List<DebPackage> found = new ArrayList<>();
+    Keyrings keyrings = Keyrings.of(List.of(key.keyring()));
+    AptSource server = source(archive, keyrings, true);
+    assertThat(first(List.of(server, server.at(mirror.toUri())), found)).isPresent();
+    assertThat(found).hasSize(3);
+    assertThatThrownBy(() -> first(List.of(server), found))
+        .hasMessageContaining("--offline opens no connection");
+    assertThat(archive.server().requests()).isEmpty();
+  }
+
   private Path write(String name, byte[] content) throws IOException {
     return Files.write(folder.resolve(name), content);
   }
@@ -343,14 +376,13 @@ class DebianArchiveIT {
   }
 
   private Network network() {
-    InstallSettings settings =
+    InstallSettings.Builder settings =
         InstallSettings.builder()
             .environment(Map.of())
             .userHome(folder.resolve("user"))
             .timeouts(TestStore.SHORT)
-            .sleeper(time -> {})
-            .build();
-    return new Network(settings, Progress.SILENT);
+            .sleeper(time -> {});
+    return new Network((offline ? settings.offline() : settings).build(), Progress.SILENT);
   }
 
   private static byte[] bytes(String text) {

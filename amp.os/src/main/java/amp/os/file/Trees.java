@@ -16,8 +16,10 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +76,10 @@ public final class Trees {
     }
   }
 
-  /** Deletes a file, a link or a directory; what is gone already does not matter. */
+  /**
+   * Deletes a file, a link or a directory; what is gone already does not matter. A directory of
+   * one's own that one may not write to, or read, is made one's own again for that.
+   */
   public static void delete(Path tree) throws IOException {
     if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
       return;
@@ -83,15 +88,31 @@ public final class Trees {
         tree,
         new SimpleFileVisitor<>() {
           @Override
+          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+            if (!mayChange(directory)) {
+              open(directory);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
             deleteOne(file);
             return FileVisitResult.CONTINUE;
           }
 
+          /** A directory that cannot be listed is not entered; it is then, once it can. */
           @Override
           public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-            throwUnlessGone(e);
+            if (e instanceof AccessDeniedException
+                && !Files.isReadable(file)
+                && open(file)
+                && Files.isReadable(file)) {
+              delete(file);
+            } else {
+              throwUnlessGone(e);
+            }
             return FileVisitResult.CONTINUE;
           }
 
@@ -103,6 +124,33 @@ public final class Trees {
             return FileVisitResult.CONTINUE;
           }
         });
+  }
+
+  private static boolean mayChange(Path directory) {
+    return OperatingSystem.WINDOWS
+        || (Files.isWritable(directory) && Files.isExecutable(directory));
+  }
+
+  /**
+   * Gives the owner every right to a directory, where that is this user.
+   *
+   * @return whether that was so
+   */
+  private static boolean open(Path directory) {
+    if (OperatingSystem.WINDOWS || !Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    try {
+      Files.setPosixFilePermissions(
+          directory,
+          EnumSet.of(
+              PosixFilePermission.OWNER_READ,
+              PosixFilePermission.OWNER_WRITE,
+              PosixFilePermission.OWNER_EXECUTE));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static void throwUnlessGone(@Nullable IOException e) throws IOException {

@@ -3,15 +3,21 @@ package amp.os.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import amp.testkit.OwnClassPath;
+import amp.testkit.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TreesTest {
   @TempDir Path folder;
@@ -77,6 +83,31 @@ class TreesTest {
     Files.createSymbolicLink(tree, outside);
     Trees.delete(tree);
     assertThat(outside.resolve("precious")).hasContent("mine");
+  }
+
+  /** Root without its capabilities is a user like any other, and can read what root built. */
+  @ParameterizedTest
+  @ValueSource(strings = {"r-xr-xr-x", "r--------", "-wx------", "---------"})
+  void aFolderThatItsOwnerMayNotChangeIsDeleted(String mode) throws Exception {
+    Path tree = tree();
+    Files.createDirectory(tree.resolve("sub/empty/deep"));
+    for (String name : List.of("sub/empty/deep", "sub/empty", "sub", "")) {
+      Files.setPosixFilePermissions(tree.resolve(name), PosixFilePermissions.fromString(mode));
+    }
+    List<String> command = new ArrayList<>();
+    if (System.getProperty("user.name").equals("root")) {
+      command.addAll(List.of("setpriv", "--bounding-set", "-all", "--inh-caps", "-all"));
+    }
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xshare:auto", "-cp", OwnClassPath.text()));
+    command.addAll(List.of(TreesTest.class.getName(), tree.toString()));
+    Run.command(command.toArray(String[]::new)).orFail();
+    assertThat(tree).doesNotExist();
+  }
+
+  /** Deletes a tree, in a process of its own. */
+  public static void main(String[] arguments) throws IOException {
+    Trees.delete(Path.of(arguments[0]));
   }
 
   @Test

@@ -2,6 +2,7 @@ package amp.ampup.install.debian;
 
 import amp.ampup.AmpupException;
 import amp.ampup.install.fetch.FetchException;
+import amp.ampup.install.fetch.OfflineException;
 import amp.ampup.install.fetch.Secrets;
 import amp.ampup.install.source.Repository;
 import amp.ampup.store.archive.Xz;
@@ -100,6 +101,7 @@ public final class DebianArchive {
    * @param arch the processor as Debian names it
    * @param visitor told each package
    * @return the source; empty where all are another's
+   * @throws OfflineException when no connection may be opened, and no source that needs none has it
    * @throws IOException why the first could not be reached, when none could
    */
   public static Optional<AptSource> first(
@@ -110,6 +112,7 @@ public final class DebianArchive {
       Consumer<DebPackage> visitor)
       throws IOException {
     IOException failure = null;
+    OfflineException offline = null;
     for (AptSource source : sources) {
       try {
         if (new DebianArchive(source, fetcher, notice).packages(arch, Instant.now(), visitor)) {
@@ -117,7 +120,12 @@ public final class DebianArchive {
         }
       } catch (FetchException | NoSuchFileException e) {
         failure = failure == null ? e : failure;
+      } catch (OfflineException e) {
+        offline = offline == null ? e : offline;
       }
+    }
+    if (offline != null) {
+      throw offline;
     }
     if (failure != null) {
       throw failure;

@@ -4,6 +4,7 @@ import amp.ampup.AmpupException;
 import amp.ampup.Extension;
 import amp.ampup.Installed;
 import amp.ampup.Platform;
+import amp.ampup.PreloadedLibraries;
 import amp.ampup.Receipt;
 import amp.ampup.Store;
 import amp.ampup.Version;
@@ -90,7 +91,10 @@ public final class ExtensionInstaller {
             now(),
             Optional.of(
                 new Extension(
-                    built.postgres(), proof.creates(), Preloads.of(proof.modules()), List.of())));
+                    built.postgres(),
+                    proof.creates(),
+                    PreloadedLibraries.of(proof.modules()),
+                    List.of())));
     return put(new Candidate(built.files(), receipt, List.of(), built.force()), proof);
   }
 
@@ -191,7 +195,7 @@ public final class ExtensionInstaller {
                         + " does not tell which PostgreSQL it is for",
                     "Name its major version with --postgres"));
     Extension found =
-        new Extension(postgres, proof.creates(), Preloads.of(proof.modules()), List.of());
+        new Extension(postgres, proof.creates(), PreloadedLibraries.of(proof.modules()), List.of());
     return new Receipt(
         request.component(),
         version(request, packages, proof),

@@ -11,7 +11,11 @@ public interface Connection {
   /** Returns an address without its user and password, which are kept for it. */
   URI known(URI address);
 
-  /** Returns a small text. */
+  /**
+   * Returns a small text.
+   *
+   * @throws amp.ampup.install.fetch.OfflineException when no connection may be opened
+   */
   String text(URI address) throws IOException;
 
   /**
@@ -25,7 +29,7 @@ public interface Connection {
   /**
    * Fails when no connection may be opened, and tells how to bring the file here by hand.
    *
-   * @throws amp.ampup.AmpupException when that is so
+   * @throws amp.ampup.install.fetch.OfflineException when that is so
    */
   void requireOnline(Artifact artifact, URI address);
 }

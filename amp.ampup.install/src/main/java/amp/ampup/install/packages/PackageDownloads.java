@@ -6,6 +6,7 @@ import amp.ampup.install.catalog.Host;
 import amp.ampup.install.check.StoreSpace;
 import amp.ampup.install.extension.PackageFile;
 import amp.ampup.install.fetch.FetchException;
+import amp.ampup.install.fetch.OfflineException;
 import amp.ampup.install.fetch.Secrets;
 import amp.ampup.install.source.Artifact;
 import amp.ampup.install.source.PackageArtifact;
@@ -81,19 +82,26 @@ public final class PackageDownloads {
       return new PackageFile(local, file.sha256(), local.toString());
     }
     IOException failure = null;
+    OfflineException offline = null;
     for (URI base : archives.bases(artifact.source())) {
       URI address = Repository.beside(base, file.path());
-      if (!"file".equals(address.getScheme())) {
-        connection.requireOnline(asArchive(artifact, List.of(file)), address);
-      }
       try {
+        if (!"file".equals(address.getScheme())) {
+          connection.requireOnline(asArchive(artifact, List.of(file)), address);
+        }
         listener.fetching(Secrets.shown(address));
         fetch.file(address, file.size(), file.sha256(), local);
         return new PackageFile(local, file.sha256(), Secrets.shown(address));
       } catch (FetchException | NoSuchFileException e) {
         // Of what apt uses, some are not this archive, and answer as they like.
         failure = failure == null ? e : failure;
+      } catch (OfflineException e) {
+        // The next may be a folder.
+        offline = offline == null ? e : offline;
       }
+    }
+    if (offline != null) {
+      throw offline;
     }
     if (failure == null) {
       throw new AmpupException("no archive has " + file.fileName(), "Name a mirror");

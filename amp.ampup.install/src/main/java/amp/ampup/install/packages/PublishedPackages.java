@@ -8,6 +8,7 @@ import amp.ampup.install.catalog.SuitePackages;
 import amp.ampup.install.debian.AptSource;
 import amp.ampup.install.debian.DebianArchive;
 import amp.ampup.install.fetch.FetchException;
+import amp.ampup.install.fetch.OfflineException;
 import amp.ampup.install.source.PackageArtifact;
 import amp.os.file.NewFiles;
 import java.io.IOException;
@@ -50,14 +51,20 @@ public final class PublishedPackages {
   public List<PackageArtifact> find(Offer offer, int major, Host host) throws IOException {
     List<PackageArtifact> found = new ArrayList<>();
     List<IOException> failures = new ArrayList<>();
+    Optional<OfflineException> offline = Optional.empty();
     for (String archive : List.of(Archives.DEBIAN, Archives.PGDG)) {
       for (String suite : archives.suites(archive, host.suite())) {
         try {
           found.addAll(find(offer, major, host, archive, suite));
         } catch (FetchException | NoSuchFileException e) {
           failures.add(e);
+        } catch (OfflineException e) {
+          offline = Optional.of(e);
         }
       }
+    }
+    if (found.isEmpty() && offline.isPresent()) {
+      throw offline.get();
     }
     if (found.isEmpty() && !failures.isEmpty()) {
       throw failures.get(0);

@@ -1,30 +1,14 @@
 package amp.tempdb.postgres.extension;
 
+import amp.ampup.PreloadedLibraries;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What is known of extensions that no receipt of a component tells of: those of the server itself,
  * and those that a host's packages bring.
  */
 public final class KnownLibraries {
-  /** Those that do nothing, or refuse to work, unless they are loaded at the server's start. */
-  private static final Set<String> PRELOADED =
-      Set.of(
-          "auth_delay",
-          "auto_explain",
-          "citus",
-          "passwordcheck",
-          "pg_cron",
-          "pg_qualstats",
-          "pg_squeeze",
-          "pg_stat_kcache",
-          "pg_stat_statements",
-          "pg_wait_sampling",
-          "pgaudit",
-          "timescaledb");
-
   /** Components that create an extension of another name. */
   private static final Map<String, String> CREATES = Map.of("pgvector", "vector");
 
@@ -41,7 +25,7 @@ public final class KnownLibraries {
 
   /** Returns what a server has to load at its start for an extension that no receipt tells of. */
   public static List<String> preload(String name) {
-    return PRELOADED.contains(name) ? List.of(name) : List.of();
+    return PreloadedLibraries.of(name);
   }
 
   /** Returns the name that {@code CREATE EXTENSION} takes. */
