@@ -12,6 +12,8 @@ module amp.tempdb.api {
   requires static transitive org.jspecify;
 
   exports amp.tempdb.api;
+  exports amp.tempdb.api.config to
+      amp.cli;
   exports amp.tempdb.api.pool;
   exports amp.tempdb.api.spi;
 

@@ -115,6 +115,19 @@ class DatabaseExpressionsIT {
     assertThat(amp.resolve("metadb")).doesNotExist();
   }
 
+  @Test
+  void developmentGoesByTheProjectsConfiguration(@TempDir Path folder) throws Exception {
+    Path amp = Files.createDirectory(folder.toRealPath().resolve(".amp"));
+    Files.writeString(
+        amp.resolve("config.toml"), "metadata_db.managed.extensions = ['no_such_component']");
+
+    Run run = Run.of(application(folder, folder.resolve("home")));
+
+    assertThat(run.exitCode()).isNotZero();
+    assertThat(run.err()).contains("no_such_component");
+    assertThat(amp.resolve("metadb/data")).doesNotExist();
+  }
+
   private static ProcessBuilder application(Path project, Path home) {
     ProcessBuilder java =
         new ProcessBuilder(

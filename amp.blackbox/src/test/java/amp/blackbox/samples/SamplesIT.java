@@ -78,10 +78,12 @@ class SamplesIT {
     }
   }
 
-  private static void holds(Path sample, Jdk jdk) throws IOException {
+  private static void holds(Path sample, Jdk jdk) throws IOException, InterruptedException {
     Path copy = passes(sample, jdk);
     if (sample.endsWith("quarkus")) {
       new QuarkusSample(copy, environment(jdk)).shipsNothingOfDevelopment();
+      new QuarkusReload(copy, Path.of(property("amp.newer-maven")), repository, environment(jdk))
+          .keepsTheDatabaseAndLeavesNothing();
     }
   }
 

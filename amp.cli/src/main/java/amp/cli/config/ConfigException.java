@@ -4,6 +4,8 @@ import amp.cli.console.CliException;
 import amp.conninfo.ConnectionStringException;
 import amp.problem.NearestName;
 import amp.problem.ProblemKind;
+import amp.tempdb.api.config.AllowedSettings;
+import amp.tempdb.api.config.PreloadLibraries;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -72,27 +74,13 @@ public final class ConfigException extends CliException {
 
   static ConfigException forbiddenSetting(Origin origin, String name) {
     return new ConfigException(
-        origin,
-        "server setting " + ValueText.excerpt(name) + " cannot be set by a project",
-        switch (name) {
-          case "fsync", "full_page_writes", "synchronous_commit" ->
-              "metadata_db.managed.durability is the key for this";
-          default ->
-              NearestName.of(name, AllowedSettings.ALLOWED)
-                  .map(near -> "did you mean " + near + "?")
-                  .orElse("only settings that can run or reach nothing are allowed");
-        });
+        origin, AllowedSettings.problem(ValueText.excerpt(name)), AllowedSettings.remedy(name));
   }
 
   /** A library that is to be loaded is not one that the server brings. */
   static ConfigException libraryElsewhere(Origin origin, String library) {
     return new ConfigException(
-        origin,
-        PreloadLibraries.SETTING
-            + " names \""
-            + library
-            + "\", and a project has libraries loaded from the server's own folder alone",
-        "name them without path and ending, such as pg_stat_statements, auto_explain");
+        origin, PreloadLibraries.problem(library), PreloadLibraries.remedy());
   }
 
   /** A database's URL in a file has a file read that is not the project's. */

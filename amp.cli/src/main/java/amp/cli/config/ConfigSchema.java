@@ -1,6 +1,7 @@
 package amp.cli.config;
 
 import amp.json.Json;
+import amp.tempdb.api.config.AllowedSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

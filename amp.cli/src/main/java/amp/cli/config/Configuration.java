@@ -2,6 +2,7 @@ package amp.cli.config;
 
 import amp.cli.console.CliException;
 import amp.os.file.Trees;
+import amp.tempdb.api.config.PreloadLibraries;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package amp.cli.config;
 
+import amp.tempdb.api.config.AllowedSettings;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,10 +1,13 @@
 package amp.cli.config;
 
+import amp.tempdb.api.config.AllowedSettings;
+import amp.tempdb.api.config.PreloadLibraries;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +81,10 @@ final class Layer {
       throw ConfigException.wrongValue(origin, parameter, value, "a text on one line");
     }
     if (parameter.equals(PreloadLibraries.SETTING)) {
-      PreloadLibraries.check(value, origin);
+      Optional<String> elsewhere = PreloadLibraries.elsewhere(value);
+      if (elsewhere.isPresent()) {
+        throw ConfigException.libraryElsewhere(origin, elsewhere.get());
+      }
     }
     values.put(SETTINGS + parameter, new Value(value, origin));
   }

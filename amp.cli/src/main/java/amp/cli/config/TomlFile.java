@@ -1,5 +1,6 @@
 package amp.cli.config;
 
+import amp.tempdb.api.config.AllowedSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,8 @@ package amp.cli.project;
 import amp.problem.Remedy;
 import amp.tempdb.api.BackendReport;
 import amp.tempdb.api.Backends;
+import amp.tempdb.api.IncompatibleDataException;
+import amp.tempdb.api.NoBackendException;
 import amp.tempdb.api.RunningDb;
 import amp.tempdb.api.TempDb;
 import amp.tempdb.api.TempDbControl;
@@ -123,14 +125,18 @@ public final class TempDbDatabases implements Databases {
     if (spec.extensions().isEmpty() || Backends.isElsewhere(spec)) {
       return;
     }
-    backends(spec).stream()
-        .filter(
-            report ->
-                spec.backend().equals(TempDbSpec.AUTO) || spec.backend().equals(report.name()))
-        .filter(report -> report.capability() instanceof Capability.Available)
-        .findFirst()
+    chosen(spec)
         .flatMap(report -> ServerPrograms.of(report.capability()))
         .ifPresent(programs -> programs.requireExtensions(spec));
+  }
+
+  /** Where none can serve, whoever opens the database says why. */
+  private static Optional<BackendReport> chosen(TempDbSpec spec) {
+    try {
+      return Optional.of(Backends.discover(spec).chosen(spec));
+    } catch (NoBackendException | IncompatibleDataException e) {
+      return Optional.empty();
+    }
   }
 
   @Override

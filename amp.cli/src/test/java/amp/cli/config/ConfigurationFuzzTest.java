@@ -3,6 +3,7 @@ package amp.cli.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.cli.console.CliException;
+import amp.tempdb.api.config.AllowedSettings;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.json.Json;
 import amp.json.JsonObject;
+import amp.tempdb.api.config.AllowedSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -48,9 +48,11 @@ class DevDatabasesIT {
   @Test
   void theProjectsConfigurationHoldsUnlessItNamesAnExternalDatabase() throws Exception {
     Path file = Files.createDirectory(folder.resolve(".amp")).resolve("config.toml");
-    Files.writeString(file, "[metadata_db.managed]\ndurability = \"fast\"");
+    Files.writeString(
+        file, "[metadata_db.managed]\ndurability = \"fast\"\nsettings.work_mem = \"6MB\"");
     try (Opened opened = open("<default>", "", LaunchMode.DEVELOPMENT)) {
       assertThat(opened.text("show fsync")).isEqualTo("off");
+      assertThat(opened.text("show work_mem")).isEqualTo("6MB");
     }
     Files.writeString(file, "[metadata_db]\nurl = \"postgresql://db.example.com/x\"");
     assertThatThrownBy(() -> open("<default>", "", LaunchMode.DEVELOPMENT))

@@ -77,6 +77,9 @@ class ProcessIT {
 
       assertThat(servers).allMatch(line -> line.endsWith(" loader RestartClassLoader"));
       assertThat(servers.stream().distinct()).hasSize(1);
+      assertThat(said().lines().filter(line -> line.contains("the project's database in")))
+          .as("how often the database was opened")
+          .hasSize(1);
     } finally {
       end(process);
     }

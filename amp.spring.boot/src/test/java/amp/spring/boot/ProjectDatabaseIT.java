@@ -132,10 +132,23 @@ class ProjectDatabaseIT {
   void theProjectsConfigurationHoldsUnlessItNamesAnExternalDatabase() throws IOException {
     Path folder = Files.createDirectory(project.resolve(".amp"));
     Path file = folder.resolve("config.toml");
-    Files.writeString(file, "[metadata_db.managed]\ndurability = \"fast\"");
-    try (ConfigurableApplicationContext context = Applications.run(folder)) {
+    Files.writeString(
+        file,
+        """
+        [metadata_db.managed]
+        durability = "fast"
+        extensions = ["pg_trgm"]
+        settings = { work_mem = "6MB", max_connections = 61 }
+        """);
+    try (ConfigurableApplicationContext context =
+        Applications.run(folder, "--amp.database.settings.max_connections=62")) {
       assertThat(ask(context, "SHOW fsync")).isEqualTo("off");
+      assertThat(ask(context, "SHOW work_mem")).isEqualTo("6MB");
+      assertThat(ask(context, "SHOW max_connections")).isEqualTo("62");
     }
+    Files.writeString(file, "metadata_db.managed.settings.archive_command = 'touch no'");
+    assertThatThrownBy(() -> Applications.run(folder).close())
+        .hasStackTraceContaining("server setting archive_command cannot be set by a project");
     Files.writeString(file, "[metadata_db]\nurl = \"postgresql://db.example.com/x\"");
     assertThatThrownBy(() -> Applications.run(folder).close())
         .hasStackTraceContaining("config.toml names an external database, by metadata_db.url");

@@ -109,6 +109,18 @@ public final class Backends {
         choice.passedOver);
   }
 
+  /**
+   * Tells which backend {@link #open} would take, and what that answered; opens nothing.
+   *
+   * @throws NoBackendException as {@link #open} does
+   * @throws IncompatibleDataException as {@link #open} does
+   * @throws TempDbException when the version of the data directory cannot be read
+   */
+  public BackendReport chosen(TempDbSpec spec) {
+    Choice choice = choose(spec);
+    return choice.candidate.report(choice.answer);
+  }
+
   private static OpenDb openHere(Choice choice, TempDbSpec spec, FolderMemory memory) {
     OpenDb open = choice.candidate.open(choice.answer, spec);
     try {

@@ -121,12 +121,12 @@ public record ProjectFolder(Path directory) {
 
   /**
    * Specifies the managed database as the project's {@code config.toml} says, where there is one:
-   * with the backend, the version and the durability of {@code [metadata_db.managed]}. Its server
-   * parameters are left out, which the log says. Variables and options of the commands do not
-   * count.
+   * with the backend, the version, the durability, the extensions and the server parameters of
+   * {@code [metadata_db.managed]}. Variables and options of the commands do not count.
    *
    * @throws TempDbException if the file names an external database, so that none is started beside
-   *     it; or if it cannot be read, or others could have written it
+   *     it; if it sets what a file may not set, or has an unknown key or a wrong value in {@code
+   *     [metadata_db]}; or if it cannot be read, or others could have written it
    */
   public TempDbSpec configuredSpec() {
     ProjectConfig config = ProjectConfig.read(configFile());

@@ -56,7 +56,9 @@ final class ProjectTarget {
           s.holder(HOLDER);
           url.parameter(Parameter.BACKEND).ifPresent(s::backend);
           url.parameter(Parameter.VERSION).ifPresent(s::version);
-          s.extensions(url.extensions());
+          if (!url.extensions().isEmpty()) {
+            s.extensions(url.extensions());
+          }
           url.parameter(Parameter.DATABASE).ifPresent(s::database);
         });
   }

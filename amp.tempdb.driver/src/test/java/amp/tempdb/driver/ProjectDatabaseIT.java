@@ -131,9 +131,20 @@ class ProjectDatabaseIT {
   @Test
   void theProjectsConfigurationHoldsAndAnExternalDatabaseIsRefused() throws Exception {
     Path file = Files.createDirectories(project.resolve(".amp")).resolve("config.toml");
-    Files.writeString(file, "[metadata_db.managed]\ndurability = \"fast\"");
-    try (Connection connection = connect(project, "?keep=0")) {
+    Files.writeString(
+        file,
+        """
+        [metadata_db.managed]
+        durability = "fast"
+        extensions = ["no_such_component"]
+        settings.work_mem = "6MB"
+        """);
+    assertThatThrownBy(() -> connect(project, "?keep=0"))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("no_such_component");
+    try (Connection connection = connect(project, "?keep=0&extensions=pg_trgm")) {
       assertThat(one(connection, "SHOW fsync")).isEqualTo("off");
+      assertThat(one(connection, "SHOW work_mem")).isEqualTo("6MB");
     }
     Eventually.holds("the server ended", () -> TempDb.running(TempDbSpec.at(metadb)).isEmpty());
 

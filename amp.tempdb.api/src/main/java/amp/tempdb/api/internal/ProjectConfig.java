@@ -5,35 +5,62 @@ import amp.os.file.RefusedFileException;
 import amp.os.file.SmallFile;
 import amp.os.file.Trust;
 import amp.os.file.TrustedFolders;
+import amp.problem.NearestName;
 import amp.problem.ProblemException;
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
 import amp.tempdb.api.Durability;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
+import amp.tempdb.api.config.AllowedSettings;
+import amp.tempdb.api.config.PreloadLibraries;
+import amp.tempdb.api.internal.TomlValues.Bare;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * What a project's configuration file says of its database, for a program that opens it: the
- * commands go by the same file.
+ * What a project's configuration file says of its database, for a program that opens it. The
+ * commands go by the same file, and by the same rules for what a file may say that perhaps came
+ * with a clone.
  *
  * @param file the file
- * @param texts its values by key
+ * @param values its values by key
  */
-public record ProjectConfig(Path file, Map<String, String> texts) {
-  private static final Logger LOG = LoggerFactory.getLogger(ProjectConfig.class);
-
+public record ProjectConfig(Path file, Map<String, Object> values) {
   private static final int LARGEST = 1 << 20;
-  private static final String MANAGED = "metadata_db.managed.";
+  private static final int LONGEST_SHOWN = 200;
+
+  private static final String DATABASE = "metadata_db";
+  private static final String MANAGED = DATABASE + ".managed";
+  private static final String BACKEND = MANAGED + ".backend";
+  private static final String VERSION = MANAGED + ".version";
+  private static final String DURABILITY = MANAGED + ".durability";
+  private static final String EXTENSIONS = MANAGED + ".extensions";
+  private static final String SETTINGS = MANAGED + ".settings";
+
+  /** An external database, by the name of today and by that of older versions. */
+  private static final List<String> URLS = List.of(DATABASE + ".url", "metadata_db_url");
+
+  private static final List<String> KNOWN =
+      List.of(
+          BACKEND,
+          VERSION,
+          DURABILITY,
+          EXTENSIONS,
+          DATABASE + ".url",
+          // How the commands themselves connect, and what they do with tables of their own.
+          DATABASE + ".pool_size",
+          DATABASE + ".min_connections",
+          DATABASE + ".max_lifetime_secs",
+          DATABASE + ".idle_timeout_secs",
+          DATABASE + ".auto_migrate");
 
   /**
    * Reads a file.
@@ -55,18 +82,22 @@ public record ProjectConfig(Path file, Map<String, String> texts) {
             trusted.remedies(objection.get(), file),
             null);
       }
-      return new ProjectConfig(file, TomlTexts.read(SmallFile.textThroughLink(file, LARGEST)));
+      return new ProjectConfig(file, TomlValues.read(SmallFile.textThroughLink(file, LARGEST)));
     } catch (RefusedFileException e) {
       throw unreadable(file, String.valueOf(e.getReason()));
     } catch (IllegalArgumentException e) {
-      throw unreadable(file, "is not TOML: " + e.getMessage());
+      throw unreadable(file, "is not TOML: " + shown(String.valueOf(e.getMessage())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   private static TempDbException unreadable(Path file, String why) {
-    return new TempDbException(file + " " + why, new Remedy.Advice("Correct it"));
+    return refused(file + " " + why, "Correct it");
+  }
+
+  private static TempDbException refused(String problem, String advice) {
+    return new TempDbException(problem, new Remedy.Advice(advice));
   }
 
   /**
@@ -76,18 +107,13 @@ public record ProjectConfig(Path file, Map<String, String> texts) {
    * @throws TempDbException if the file names an external database
    */
   public void requireManaged(Path metadb) {
-    Stream.of("metadata_db.url", "metadata_db_url")
-        .filter(key -> texts.containsKey(key) && !isIn(metadb, texts.get(key)))
-        .findFirst()
-        .ifPresent(
-            key -> {
-              throw new TempDbException(
-                  file
-                      + " names an external database, by "
-                      + key
-                      + ", and none is started beside it",
-                  new Remedy.Advice("Give this program that URL, or remove the key"));
-            });
+    for (String key : URLS) {
+      if (values.containsKey(key) && !isIn(metadb, text(key, "a URL"))) {
+        throw refused(
+            file + " names an external database, by " + key + ", and none is started beside it",
+            "Give this program that URL, or remove the key");
+      }
+    }
   }
 
   /** Tells whether a URL is that of a socket in the folder: other amp versions write it there. */
@@ -101,38 +127,115 @@ public record ProjectConfig(Path file, Map<String, String> texts) {
   }
 
   /**
-   * Sets what the file says. Server parameters are left out: which of them a file may set, the
-   * commands know alone.
+   * Sets what the file says.
    *
-   * @throws TempDbException if a value is none
+   * @throws TempDbException if a value is none, or a key is unknown, or a server parameter is none
+   *     that a file may set
    */
   public void configure(TempDbSpec.Builder spec) {
-    text("backend").ifPresent(spec::backend);
-    try {
-      text("version").ifPresent(spec::version);
-    } catch (IllegalArgumentException e) {
-      throw unreadable(file, "has a wrong " + MANAGED + "version: " + e.getMessage());
+    for (String key : values.keySet()) {
+      if (key.startsWith(SETTINGS + ".")) {
+        setting(key, spec);
+      } else if (key.equals(DATABASE) || key.equals(MANAGED) || key.equals(SETTINGS)) {
+        throw wrong(key, "a table of keys");
+      } else if (key.startsWith(DATABASE + ".") && !KNOWN.contains(key)) {
+        throw refused(
+            file + ": unknown key " + shown(key),
+            NearestName.of(key, KNOWN)
+                .map(near -> "Did you mean " + near + "?")
+                .orElse("Remove it"));
+      }
     }
-    text("durability")
-        .ifPresent(
-            text -> {
-              switch (text) {
-                case "safe" -> spec.durability(Durability.SAFE);
-                case "fast" -> spec.durability(Durability.FAST);
-                default ->
-                    throw unreadable(
-                        file, "has a wrong " + MANAGED + "durability: " + text + "; safe or fast");
-              }
-            });
-    if (texts.keySet().stream().anyMatch(key -> key.startsWith(MANAGED + "settings."))) {
-      LOG.warn(
-          "{}: a server that this program starts has no parameters of metadata_db.managed.settings;"
-              + " one that runs already keeps its own",
-          file);
+    if (values.containsKey(BACKEND)) {
+      spec.backend(matching(BACKEND, "[a-z0-9][a-z0-9-]*", "a backend's name"));
+    }
+    if (values.containsKey(VERSION)) {
+      spec.version(
+          matching(
+              VERSION,
+              "[0-9]{1,4}(\\.[0-9]{1,4}){0,2}",
+              "a version in quotes, such as \"18\" or \"18.6\""));
+    }
+    if (values.containsKey(DURABILITY)) {
+      spec.durability(
+          Durability.valueOf(
+              matching(DURABILITY, "safe|fast", "safe or fast").toUpperCase(Locale.ROOT)));
+    }
+    if (values.containsKey(EXTENSIONS)) {
+      spec.extensions(extensions());
     }
   }
 
-  private Optional<String> text(String key) {
-    return Optional.ofNullable(texts.get(MANAGED + key));
+  private List<String> extensions() {
+    Object value = values.get(EXTENSIONS);
+    List<?> names = value instanceof List<?> list ? list : List.of(String.valueOf(value));
+    if (value instanceof Bare
+        || !names.stream()
+            .allMatch(name -> name instanceof String text && TempDbSpec.isExtension(text))) {
+      throw wrong(EXTENSIONS, "a list of components' names, such as [\"pgvector\"]");
+    }
+    return names.stream().map(String.class::cast).toList();
+  }
+
+  private void setting(String key, TempDbSpec.Builder spec) {
+    // A name with a dot may be written in quotes. PostgreSQL ignores the case.
+    String name = key.substring(SETTINGS.length() + 1).replace("\"", "").toLowerCase(Locale.ROOT);
+    if (!AllowedSettings.ALLOWED.contains(name)) {
+      throw refused(
+          file + ": " + AllowedSettings.problem(shown(name)), AllowedSettings.remedy(name));
+    }
+    Object value = values.get(key);
+    String text =
+        value instanceof Bare bare
+            ? TomlNumbers.decimal(bare.text()).orElse("\n")
+            : value instanceof String string ? string : "\n";
+    if (text.chars().anyMatch(Character::isISOControl)) {
+      throw wrong(key, "a text on one line, a number, true or false");
+    }
+    if (!name.equals(PreloadLibraries.SETTING)) {
+      spec.setting(name, text);
+      return;
+    }
+    Optional<String> elsewhere = PreloadLibraries.elsewhere(text);
+    if (elsewhere.isPresent()) {
+      throw refused(
+          file + ": " + PreloadLibraries.problem(shown(elsewhere.get())),
+          PreloadLibraries.remedy());
+    }
+    spec.setting(name, PreloadLibraries.located(text));
+  }
+
+  private String matching(String key, String pattern, String expected) {
+    String text = text(key, expected);
+    if (!text.matches(pattern)) {
+      throw wrong(key, expected);
+    }
+    return text;
+  }
+
+  private String text(String key, String expected) {
+    if (values.get(key) instanceof String text) {
+      return text;
+    }
+    throw wrong(key, expected);
+  }
+
+  private TempDbException wrong(String key, String expected) {
+    Object value = values.get(key);
+    String seen =
+        value instanceof String text
+            ? '"' + shown(text) + '"'
+            : value instanceof Bare bare ? shown(bare.text()) : "a list";
+    return refused(
+        file + ": " + shown(key) + " is " + seen + "; expected " + expected,
+        "Correct it, or remove it to have the default");
+  }
+
+  /** Returns what a stranger may have written, as it may stand in a log and on a terminal. */
+  private static String shown(String text) {
+    String visible = text.replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029]", "?");
+    return visible.length() <= LONGEST_SHOWN
+        ? visible
+        : visible.substring(0, LONGEST_SHOWN) + "... (" + text.length() + " characters)";
   }
 }

@@ -1,6 +1,7 @@
-package amp.cli.config;
+package amp.tempdb.api.config;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -8,8 +9,9 @@ import java.util.stream.Collectors;
  * The libraries that a server loads when it starts: those alone that lie in its own library folder,
  * where whoever installed PostgreSQL has put them. A path would run a file of the project.
  */
-final class PreloadLibraries {
-  static final String SETTING = "shared_preload_libraries";
+public final class PreloadLibraries {
+  /** The parameter that names them. */
+  public static final String SETTING = "shared_preload_libraries";
 
   /** Without the prefix, the server also looks where a setting of the cluster says. */
   private static final String FOLDER = "$libdir/";
@@ -19,21 +21,32 @@ final class PreloadLibraries {
 
   private PreloadLibraries() {}
 
+  /** Returns the first name in a value that is anything else than such a library's. */
+  public static Optional<String> elsewhere(String value) {
+    return Arrays.stream(split(value))
+        .filter(library -> !NAME.matcher(name(library)).matches())
+        .findFirst();
+  }
+
   /**
-   * Checks a value.
+   * Says that a library is to be loaded from elsewhere.
    *
-   * @throws ConfigException if it names anything else than such libraries
+   * @param shown its name, as it is to be shown
    */
-  static void check(String value, Origin origin) {
-    for (String library : split(value)) {
-      if (!NAME.matcher(name(library)).matches()) {
-        throw ConfigException.libraryElsewhere(origin, library);
-      }
-    }
+  public static String problem(String shown) {
+    return SETTING
+        + " names \""
+        + shown
+        + "\", and a project has libraries loaded from the server's own folder alone";
+  }
+
+  /** Says what to do about a library that is to be loaded from elsewhere. */
+  public static String remedy() {
+    return "name them without path and ending, such as pg_stat_statements, auto_explain";
   }
 
   /** Returns a value that was checked, as the server is to have it: each library with its place. */
-  static String located(String value) {
+  public static String located(String value) {
     return Arrays.stream(split(value))
         .map(library -> FOLDER + name(library))
         .collect(Collectors.joining(","));

@@ -1,5 +1,6 @@
-package amp.cli.config;
+package amp.tempdb.api.config;
 
+import amp.problem.NearestName;
 import java.util.List;
 import java.util.Locale;
 
@@ -12,8 +13,9 @@ import java.util.Locale;
  * @see <a href="https://www.postgresql.org/docs/18/runtime-config.html">PostgreSQL 18, chapter
  *     19</a>
  */
-final class AllowedSettings {
-  static final List<String> ALLOWED =
+public final class AllowedSettings {
+  /** Their names, in lower case and in the order of the alphabet. */
+  public static final List<String> ALLOWED =
       List.of(
           "auto_explain.log_analyze",
           "auto_explain.log_buffers",
@@ -182,8 +184,29 @@ final class AllowedSettings {
   private AllowedSettings() {}
 
   /** Tells whether the name is that of a library with parameters, for example auto_explain. */
-  static boolean isSection(String name) {
+  public static boolean isSection(String name) {
     String prefix = name.toLowerCase(Locale.ROOT) + ".";
     return ALLOWED.stream().anyMatch(allowed -> allowed.startsWith(prefix));
+  }
+
+  /**
+   * Says that a parameter is none of these.
+   *
+   * @param shown its name, as it is to be shown
+   */
+  public static String problem(String shown) {
+    return "server setting " + shown + " cannot be set by a project";
+  }
+
+  /** Says what to do about a parameter that is none of these. */
+  public static String remedy(String name) {
+    return switch (name) {
+      case "fsync", "full_page_writes", "synchronous_commit" ->
+          "metadata_db.managed.durability is the key for this";
+      default ->
+          NearestName.of(name, ALLOWED)
+              .map(near -> "did you mean " + near + "?")
+              .orElse("only settings that can run or reach nothing are allowed");
+    };
   }
 }

@@ -1,24 +1,34 @@
 package amp.tempdb.api.internal;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The texts, numbers and truth values of a TOML file, by key: {@code a.b.c}. Lists are passed over,
- * and what is in tables of a list. It is for a few keys of a file that the commands check in full,
- * and keeps a parser out of every application.
+ * The values of a TOML file, by key: {@code a.b.c}. A text is a {@link String}, a list a {@link
+ * List}, and all else, as it is written, a {@link Bare}. An array of tables is a list without what
+ * is in its tables. It is for a few keys of a file that the commands check in full, and keeps a
+ * parser out of every application.
  *
  * @see <a href="https://toml.io/en/v1.0.0">TOML 1.0.0</a>
  */
-public final class TomlTexts {
+public final class TomlValues {
   /** No key needs more than one list. */
   private static final int DEEPEST = 50;
 
   private final TomlScanner scanner;
-  private final Map<String, String> texts = new LinkedHashMap<>();
+  private final Map<String, Object> values = new LinkedHashMap<>();
 
-  private TomlTexts(String text) {
+  /**
+   * What is no text: a number, a truth value, a date.
+   *
+   * @param text it, as it is written
+   */
+  public record Bare(String text) {}
+
+  private TomlValues(String text) {
     scanner = new TomlScanner(text);
   }
 
@@ -27,17 +37,17 @@ public final class TomlTexts {
    *
    * @throws IllegalArgumentException with the line if it is not TOML
    */
-  public static Map<String, String> read(String text) {
-    TomlTexts reader = new TomlTexts(text);
+  public static Map<String, Object> read(String text) {
+    TomlValues reader = new TomlValues(text);
     reader.lines();
-    return reader.texts;
+    return reader.values;
   }
 
   private void lines() {
     @Nullable String prefix = "";
     for (scanner.toNextLine(); !scanner.atEnd(); scanner.toNextLine()) {
       if (scanner.take("[[")) {
-        key();
+        values.put(key(), List.of());
         scanner.require("]]");
         prefix = null;
       } else if (scanner.take("[")) {
@@ -70,29 +80,48 @@ public final class TomlTexts {
   }
 
   private void value(@Nullable String key, int depth) {
-    if (depth > DEEPEST) {
-      throw scanner.wrong("too many lists in each other");
-    }
-    if (scanner.take("[")) {
-      list(depth);
-    } else if (scanner.take("{")) {
+    if (scanner.take("{")) {
+      requireDepth(depth);
       table(key, depth);
-    } else {
-      String text = scanner.scalar();
-      if (key != null) {
-        texts.put(key, text);
-      }
+      return;
+    }
+    Object value = item(depth);
+    if (key != null && values.put(key, value) != null) {
+      throw scanner.wrong("the key " + key + " is there twice");
     }
   }
 
-  private void list(int depth) {
+  private Object item(int depth) {
+    requireDepth(depth);
+    if (scanner.take("[")) {
+      return list(depth);
+    }
+    boolean text = scanner.isAt("\"") || scanner.isAt("'");
+    String scalar = scanner.scalar();
+    return text ? scalar : new Bare(scalar);
+  }
+
+  private void requireDepth(int depth) {
+    if (depth > DEEPEST) {
+      throw scanner.wrong("too many lists in each other");
+    }
+  }
+
+  private List<Object> list(int depth) {
+    List<Object> items = new ArrayList<>();
     for (scanner.toNextLine(); !scanner.take("]"); scanner.toNextLine()) {
-      value(null, depth + 1);
+      if (scanner.isAt("{")) {
+        value(null, depth + 1);
+        items.add(new Bare("{"));
+      } else {
+        items.add(item(depth + 1));
+      }
       scanner.toNextLine();
       if (!scanner.take(",") && !scanner.isAt("]")) {
         throw scanner.wrong("a list that does not end");
       }
     }
+    return items;
   }
 
   private void table(@Nullable String key, int depth) {
