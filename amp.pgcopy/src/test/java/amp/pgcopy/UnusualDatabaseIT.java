@@ -202,6 +202,29 @@ class UnusualDatabaseIT extends ImportFixture {
         .isEqualTo("t");
   }
 
+  /**
+   * Newer servers do so, and an older one takes such a setting from nobody; nor does an older
+   * pg_dump know that it is no user's.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatAServerNotesOfAColumnForItselfStaysThere(boolean dump) throws SQLException {
+    ConnectionTarget noted = PostgresUrl.parse((dump ? OLD : SERVER).newDatabase());
+    RichDatabase.run(
+        noted,
+        "create table t (a int, b int); alter table t alter b set (n_distinct = 5);"
+            + " update pg_attribute set attoptions = coalesce(attoptions, '{}') || '{pg_attver=7}'"
+            + " where attrelid = 't'::regclass and attnum > 0");
+
+    work(noted, dump).run(CopyListener.SILENT);
+
+    assertThat(
+            value(
+                "select string_agg(attname || ' ' || attoptions::text, ', ') from pg_attribute"
+                    + " where attrelid = 't'::regclass"))
+        .isEqualTo("b {n_distinct=5}");
+  }
+
   /** What is copied is run on the target by whoever imports. */
   @ParameterizedTest
   @ValueSource(

@@ -16,6 +16,13 @@ final class ColumnQueries {
       """
           .replace("$OPTIONS", CatalogQuery.foreignOptions("a.attfdwoptions"));
 
+  /**
+   * What users have set for a column: all but what a server writes there for itself, as those do
+   * that were released from November 2026 on, and what pg_dump leaves out, too.
+   */
+  private static final String GIVEN_OPTIONS =
+      "array(select o from unnest(a.attoptions) o where split_part(o, '=', 1) <> 'pg_attver')";
+
   private ColumnQueries() {}
 
   /** An array of the columns that a table has of its own; a partition's are all its own. */
@@ -118,10 +125,11 @@ final class ColumnQueries {
             union all
             select 'statistics ' || a.attstattarget where coalesce(a.attstattarget, -1) >= 0
             union all
-            select '(' || array_to_string(%s, ', ') || ')' where a.attoptions is not null
+            select '(' || array_to_string(given.options, ', ') || ')'
+            from (select %s as options) given where given.options is not null
             %s) x
         where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
         """
-        .formatted(CatalogQuery.options("a.attoptions", ""), compression);
+        .formatted(CatalogQuery.options(GIVEN_OPTIONS, ""), compression);
   }
 }

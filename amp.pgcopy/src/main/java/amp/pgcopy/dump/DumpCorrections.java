@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What pg_dump writes and a server reads otherwise than it was meant, or not at all. */
 final class DumpCorrections {
@@ -28,6 +29,11 @@ final class DumpCorrections {
   private static final Pattern STORAGE =
       Pattern.compile(
           "(?is)\\s*alter (foreign )?table only .* alter column .* set (storage|compression) \\w+;\\s*");
+
+  /** What newer servers note of a column for themselves, an older pg_dump takes for a setting. */
+  private static final Pattern COLUMN_VERSION =
+      Pattern.compile(
+          "(?is)(\\s*alter (?:foreign )?table only .* set \\()([^()]*\\bpg_attver=[^()]*)(\\);\\s*)");
 
   private final Map<String, List<String>> languages;
 
@@ -52,10 +58,24 @@ final class DumpCorrections {
 
   /** Returns what is to be run in place of a statement: itself, as a rule. */
   List<String> of(String statement) {
+    Matcher version = COLUMN_VERSION.matcher(statement);
+    if (version.matches()) {
+      return withoutVersion(version);
+    }
     Matcher language = LANGUAGE.matcher(statement);
     return language.matches()
         ? languages.getOrDefault(plain(language.group(1)), List.of(statement))
         : List.of(statement);
+  }
+
+  private static List<String> withoutVersion(Matcher statement) {
+    String settings =
+        Stream.of(statement.group(2).split(", "))
+            .filter(setting -> !setting.startsWith("pg_attver="))
+            .collect(Collectors.joining(", "));
+    return settings.isEmpty()
+        ? List.of()
+        : List.of(statement.group(1) + settings + statement.group(3));
   }
 
   /** Tells whether a statement has to wait until all tables are there. */
