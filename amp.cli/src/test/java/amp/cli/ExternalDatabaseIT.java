@@ -55,6 +55,53 @@ class ExternalDatabaseIT {
     }
   }
 
+  @Test
+  void readinessFollowsAPrimaryThatStandsStillToTheOther() throws Exception {
+    try (Replicas replicas = new Replicas()) {
+      configure(replicas.urlOfPrimary());
+      try (Started solo = amp.start("ampd", "solo", "--admin", "127.0.0.1:0")) {
+        URI ready = URI.create(solo.await("Admin API: (http://\\S+)")).resolve("/readyz");
+        assertThat(code(ready)).isEqualTo(200);
+        long before = replicas.sessionsOfStandby();
+        replicas.leaveStanding();
+        Eventually.holds(
+            "a question to the other",
+            () -> code(ready) > 0 && replicas.sessionsOfStandby() > before);
+        Eventually.holds("its answer", () -> code(ready) == 200);
+      }
+    }
+  }
+
+  @Test
+  void aStandbyIsNotReady() throws Exception {
+    try (Replicas replicas = new Replicas()) {
+      configure(replicas.url("targetServerType=primary"));
+      amp.run("ampd", "migrate").orFail();
+      configure(replicas.url("targetServerType=secondary"));
+      try (Started solo = amp.start("ampd", "solo", "--admin", "127.0.0.1:0")) {
+        URI ready = URI.create(solo.await("Admin API: (http://\\S+)")).resolve("/readyz");
+        assertThat(code(ready)).isEqualTo(503);
+        assertThat(code(ready.resolve("/healthz"))).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  void theDaemonStartsOnceThereIsAPrimary() throws Exception {
+    try (Replicas replicas = new Replicas()) {
+      configure(replicas.url("targetServerType=primary"));
+      amp.run("ampd", "migrate").orFail();
+      replicas.losePrimary();
+      long before = replicas.sessionsOfStandby();
+      try (Started solo = amp.start("ampd", "solo", "--", "true")) {
+        Eventually.whileAlive(solo.process)
+            .until("its first try", replicas::sessionsOfStandby, sessions -> sessions > before);
+        replicas.promoteStandby();
+        assertThat(solo.exitCode()).isZero();
+      }
+    }
+  }
+
   private void configure(String url) throws IOException {
     Files.createDirectories(folder.resolve(".amp"));
     Files.writeString(folder.resolve(".amp/config.toml"), "[metadata_db]\nurl = \"" + url + "\"\n");

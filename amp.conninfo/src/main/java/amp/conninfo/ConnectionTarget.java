@@ -32,6 +32,23 @@ public final class ConnectionTarget {
         url.substring(databaseStart(), databaseEnd()).replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
+  /**
+   * Tells whether a parameter of the JDBC driver is set, in the URL or beside it.
+   *
+   * @param name the driver's name of it, such as {@code socketTimeout}
+   */
+  public boolean sets(String name) {
+    return properties.containsKey(name)
+        || url.startsWith("?" + name + "=", databaseEnd())
+        || url.indexOf("&" + name + "=", databaseEnd()) >= 0;
+  }
+
+  /** Tells whether it names several hosts, of which one is the primary. */
+  public boolean isReplicated() {
+    int comma = url.indexOf(',');
+    return comma >= 0 && comma < databaseStart();
+  }
+
   /** Returns the same target with another database, whose name is given as it is. */
   public ConnectionTarget database(String name) {
     String encoded = UrlParts.encoded(name);

@@ -67,7 +67,7 @@ public final class MetadataDb implements AutoCloseable {
         beforeMigration(spec, status);
         Schema.migrate(connection, source);
       }
-      return new MetadataDb(spec, new LazyPool(spec, source, connection));
+      return new MetadataDb(spec, new LazyPool(spec, connection));
     } catch (SQLException e) {
       Connector.closeQuietly(connection);
       throw Connecting.failed(spec, e);
@@ -151,7 +151,10 @@ public final class MetadataDb implements AutoCloseable {
     return Connecting.connectReserved(spec);
   }
 
-  /** Returns the pool. A connection is given back by closing it. */
+  /**
+   * Returns the pool. A connection is given back by closing it. One over TCP is lost when an answer
+   * takes more than 20 s, or what the URL says in {@code socketTimeout}, in seconds; 0 is for ever.
+   */
   public DataSource dataSource() {
     return pool;
   }

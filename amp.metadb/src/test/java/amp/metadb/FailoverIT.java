@@ -1,22 +1,46 @@
 package amp.metadb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import amp.metadb.connect.Listener;
 import amp.metadb.connect.MetadataDbException;
 import amp.metadb.connect.MetadataDbSpec;
+import amp.metadb.connect.Notification;
 import amp.metadb.registry.Run;
 import amp.metadb.tx.Sql;
+import amp.metadb.tx.UnknownOutcomeException;
 import amp.sql.RetryPolicy;
 import amp.testkit.Eventually;
 import amp.testkit.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
 class FailoverIT {
+  private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+  private final Listener.Handler handler =
+      new Listener.Handler() {
+        @Override
+        public void notified(Notification notification) {
+          heard.add(notification.payload());
+        }
+
+        @Override
+        public void resumed() {
+          heard.add("resumed");
+        }
+      };
+
   @Test
   void theStandbyIsUsedOnceItIsPromoted() {
     try (TestServer primary = TestServer.start()) {
@@ -24,12 +48,9 @@ class FailoverIT {
       try (TestServer standby = primary.standby()) {
         primary.resume();
         standby.resume();
-        String url =
-            "postgresql://postgres@127.0.0.1:%d,127.0.0.1:%d/postgres?target_session_attrs=primary"
-                .formatted(standby.port(), primary.port());
-        try (MetadataDb db = MetadataDb.open(MetadataDbSpec.of(url))) {
+        try (MetadataDb db = MetadataDb.open(MetadataDbSpec.of(url(standby, primary)))) {
           db.runs().start("before", "1", "external");
-          awaitReplay(db);
+          awaitReplay(primary);
           primary.kill();
           standby.promote();
           db.runs().start("after", "1", "external");
@@ -37,6 +58,118 @@ class FailoverIT {
           assertThat(db.runs().list(10)).map(Run::instance).containsExactly("after", "before");
         }
       }
+    }
+  }
+
+  @Test
+  void aPrimaryThatStandsStillIsLeftForTheOther() throws InterruptedException {
+    try (TestServer primary = TestServer.start()) {
+      primary.stop();
+      try (TestServer standby = primary.standby()) {
+        primary.resume();
+        standby.resume();
+        // Each try begins with the one that does not answer.
+        try (MetadataDb db = MetadataDb.open(MetadataDbSpec.of(url(primary, standby)));
+            Listener listener = db.listen(Set.of("one"), handler)) {
+          awaitReplay(primary);
+          primary.standStill();
+          standby.promote();
+          db.runs().start("after", "1", "external");
+          assertThat(port(db)).isEqualTo(standby.port());
+          assertThat(heard.poll(60, TimeUnit.SECONDS)).isEqualTo("resumed");
+          db.sendNotification("one", "again");
+          assertThat(heard.poll(60, TimeUnit.SECONDS)).isEqualTo("again");
+        }
+      }
+    }
+  }
+
+  @Test
+  void whoConnectsWhileThereIsNoPrimaryWaitsForIt() {
+    try (TestServer primary = TestServer.start()) {
+      primary.stop();
+      try (TestServer standby = primary.standby()) {
+        standby.resume();
+        MetadataDbSpec spec = MetadataDbSpec.of(url(standby, primary));
+        assertThatThrownBy(() -> MetadataDb.connect(spec.with(s -> s.retry(RetryPolicy.never()))))
+            .hasMessageContaining("08001");
+        CompletableFuture<MetadataDb> opening =
+            CompletableFuture.supplyAsync(() -> MetadataDb.open(spec));
+        standby.promote();
+        try (MetadataDb db = opening.join()) {
+          assertThat(port(db)).isEqualTo(standby.port());
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatAStandbyRefusesIsRepeatedOnceItIsThePrimary() {
+    try (TestServer primary = TestServer.start()) {
+      MetadataDb.migrate(MetadataDbSpec.of(primary.url("postgres")));
+      primary.stop();
+      try (TestServer standby = primary.standby()) {
+        standby.resume();
+        CountDownLatch tried = new CountDownLatch(1);
+        try (MetadataDb db = MetadataDb.open(MetadataDbSpec.of(standby.url("postgres")))) {
+          CompletableFuture<Integer> write =
+              CompletableFuture.supplyAsync(
+                  () ->
+                      db.transactions()
+                          .call(
+                              connection -> {
+                                try {
+                                  return Sql.update(connection, "create table t (x int)");
+                                } finally {
+                                  tried.countDown();
+                                }
+                              }));
+          tried.await();
+          standby.promote();
+          assertThat(write.join()).isZero();
+        } catch (InterruptedException e) {
+          throw new AssertionError(e);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aCommitThatNoStandbyHasConfirmedIsNotAcknowledged() {
+    try (TestServer alone = TestServer.start();
+        MetadataDb db = MetadataDb.open(MetadataDbSpec.of(alone.newDatabase()))) {
+      alone.restartWith("synchronous_standby_names=nobody");
+      CompletableFuture<Integer> write =
+          CompletableFuture.supplyAsync(
+              () -> db.transactions().call(c -> Sql.update(c, "create table t (x int)")));
+      String cancel =
+          "select pg_cancel_backend(pid) from pg_stat_activity where wait_event = 'SyncRep'";
+      Eventually.seen(
+          "the wait for a standby",
+          () ->
+              db.transactions().callIdempotent(c -> Sql.list(c, row -> row.getBoolean(1), cancel)),
+          cancelled -> !cancelled.isEmpty());
+      assertThatThrownBy(write::join)
+          .hasCauseInstanceOf(UnknownOutcomeException.class)
+          .hasMessageContaining("synchronous replication");
+    }
+  }
+
+  @Test
+  void anAnswerOfThePoolHasToComeInTimeUnlessTheUrlSaysOtherwise() throws SQLException {
+    String url = MigratedDatabase.create();
+    try (MetadataDb db = MetadataDb.open(MetadataDbSpec.of(url));
+        Connection first = db.dataSource().getConnection();
+        Connection second = db.dataSource().getConnection()) {
+      assertThat(first.getNetworkTimeout()).isEqualTo(20_000);
+      assertThat(second.getNetworkTimeout()).isEqualTo(20_000);
+    }
+    try (Connection own = MetadataDb.connect(MetadataDbSpec.of(url))) {
+      assertThat(own.getNetworkTimeout()).isZero();
+    }
+    try (MetadataDb db = MetadataDb.open(MetadataDbSpec.of(url + "?socketTimeout=77"));
+        Connection first = db.dataSource().getConnection()) {
+      assertThat(first.getNetworkTimeout()).isEqualTo(77_000);
     }
   }
 
@@ -74,12 +207,20 @@ class FailoverIT {
             c -> Sql.find(c, row -> row.getInt(1), "select inet_server_port()").orElseThrow());
   }
 
+  private static String url(TestServer first, TestServer second) {
+    return ("postgresql://postgres@127.0.0.1:%d,127.0.0.1:%d/postgres"
+            + "?target_session_attrs=primary&connect_timeout=1")
+        .formatted(first.port(), second.port());
+  }
+
   /** Waits until the standby has everything: replication is asynchronous. */
-  private static void awaitReplay(MetadataDb db) {
+  private static void awaitReplay(TestServer primary) {
     String query = "select 1 from pg_stat_replication where replay_lsn >= pg_current_wal_lsn()";
-    Eventually.seen(
-        "the standby's following",
-        () -> db.transactions().callIdempotent(c -> Sql.list(c, row -> row.getInt(1), query)),
-        caughtUp -> !caughtUp.isEmpty());
+    try (MetadataDb db = MetadataDb.open(MetadataDbSpec.of(primary.url("postgres")))) {
+      Eventually.seen(
+          "the standby's following",
+          () -> db.transactions().callIdempotent(c -> Sql.list(c, row -> row.getInt(1), query)),
+          caughtUp -> !caughtUp.isEmpty());
+    }
   }
 }

@@ -44,6 +44,9 @@ public final class SqlStates {
   /** The server does not know the value of a parameter. */
   static final String INVALID_PARAMETER_VALUE = "22023";
 
+  /** The server, or the transaction, takes no writes: a standby, for example. */
+  private static final Set<String> READ_ONLY = Set.of("25006");
+
   private static final Set<String> SERIALISATION = Set.of("40001", "40P01");
   private static final Set<String> SHUTDOWN = Set.of("57P01", "57P02", CANNOT_CONNECT_NOW);
   private static final Set<String> MISSING_TABLE = Set.of("42P01", "3F000");
@@ -60,6 +63,11 @@ public final class SqlStates {
     SQLException sql = sql(failure);
     String state = sql == null ? null : sql.getSQLState();
     return state != null && (state.startsWith("08") || SHUTDOWN.contains(state));
+  }
+
+  /** The server, or the transaction, takes no writes: a standby, for example. */
+  public static boolean isReadOnly(Throwable failure) {
+    return has(failure, READ_ONLY);
   }
 
   /** A table, or its schema, does not exist. */

@@ -15,8 +15,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,6 +164,19 @@ public final class TestServer implements AutoCloseable {
     signal("QUIT");
   }
 
+  /** Has the server, and all that serve its clients, stand still until it is killed. */
+  public void standStill() {
+    for (ProcessHandle each : processes()) {
+      Run.command("kill", "-STOP", "" + each.pid()).orFail();
+    }
+  }
+
+  private List<ProcessHandle> processes() {
+    Process running = Objects.requireNonNull(process);
+    // The postmaster first: it starts no more of them then.
+    return Stream.concat(Stream.of(running.toHandle()), running.descendants()).toList();
+  }
+
   /** Shuts the server down and starts it again. */
   public void restart() {
     stop();
@@ -178,6 +193,8 @@ public final class TestServer implements AutoCloseable {
     Process running = process;
     if (running != null && running.isAlive()) {
       Run.command("kill", "-" + name, "" + running.pid()).orFail();
+      // One that stands still hears nothing else.
+      processes().forEach(each -> Run.command("kill", "-CONT", "" + each.pid()));
       if (!waitFor(running, 20_000)) {
         throw new AssertionError("the server did not end");
       }

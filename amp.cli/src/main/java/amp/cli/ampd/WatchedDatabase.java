@@ -7,6 +7,7 @@ import amp.metadb.MetadataDb;
 import amp.metadb.connect.MetadataDbSpec;
 import amp.metadb.connect.SchemaStatus;
 import amp.problem.ProblemException;
+import amp.sql.RetryPolicy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,7 +17,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,22 +25,47 @@ import org.jspecify.annotations.Nullable;
 
 /** What the Admin API tells of the database that {@code ampd solo} keeps running. */
 final class WatchedDatabase implements Watched {
-  private static final Duration FRESH = Duration.ofSeconds(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration FRESH = Duration.ofMillis(500);
+
+  /** With {@link #FRESH}, what is said is never older than two seconds. */
+  private static final Duration PATIENCE = Duration.ofMillis(1500);
+
+  /** For each word of the server's; a moment is left for another host. */
+  private static final String SECONDS = "1";
+
   private static final String NUMBERS =
-      "select pg_database_size(current_database()),"
-          + " (select count(*) from pg_stat_activity where backend_type = 'client backend')";
+      "select pg_database_size(current_database()), count(*), pg_is_in_recovery(),"
+          + " count(*) filter (where wait_event = 'SyncRep' and clock_timestamp() - state_change"
+          + " > interval '1 s') from pg_stat_activity where backend_type = 'client backend'";
 
   private final Supplier<Database> database;
   private final Supplier<Integer> restarts;
   private final Instant started = Instant.now();
   private Answer last = failed("not asked yet");
-  private @Nullable Future<Answer> asking;
+  private @Nullable Question asking;
   private long askedAt;
   private boolean asked;
 
   /** What the database said; no numbers where it said nothing. */
   private record Answer(Health health, Map<String, Number> numbers) {}
+
+  /** A question to the database; an answer that nobody has waited for is soon an old one. */
+  private final class Question extends FutureTask<Answer> {
+    private volatile long answeredAt;
+
+    Question() {
+      super(WatchedDatabase.this::ask);
+    }
+
+    @Override
+    protected void done() {
+      answeredAt = System.nanoTime();
+    }
+
+    boolean isStale() {
+      return isDone() && System.nanoTime() - answeredAt > FRESH.toNanos();
+    }
+  }
 
   WatchedDatabase(Supplier<Database> database, Supplier<Integer> restarts) {
     this.database = database;
@@ -63,19 +88,20 @@ final class WatchedDatabase implements Watched {
 
   /** Who asks here waits for no server that hangs; there is one question at a time. */
   private Answer askInTime() {
-    FutureTask<Answer> question = new FutureTask<>(this::ask);
-    if (asking == null) {
+    Question question = asking;
+    if (question == null || question.isStale()) {
+      question = new Question();
       asking = question;
       Thread thread = new Thread(question, "admin database check");
       thread.setDaemon(true);
       thread.start();
     }
     try {
-      Answer answer = asking.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      Answer answer = question.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       asking = null;
       return answer;
     } catch (TimeoutException e) {
-      return failed("the database has not answered for " + PATIENCE.toSeconds() + " s");
+      return failed("the database has not answered for " + PATIENCE.toMillis() + " ms");
     } catch (ExecutionException e) {
       asking = null;
       return failed("the database cannot be asked: " + e.getCause());
@@ -91,7 +117,7 @@ final class WatchedDatabase implements Watched {
 
   private Answer ask() {
     try {
-      MetadataDbSpec spec = database.get().metadata();
+      MetadataDbSpec spec = impatient(database.get().metadata());
       try (Connection connection = MetadataDb.connect(spec);
           Statement statement = connection.createStatement();
           ResultSet row = statement.executeQuery(NUMBERS)) {
@@ -99,13 +125,32 @@ final class WatchedDatabase implements Watched {
         Map<String, Number> numbers = new LinkedHashMap<>();
         numbers.put("amp_database_size_bytes", row.getLong(1));
         numbers.put("amp_database_connections", row.getLong(2));
-        return new Answer(schema(spec), numbers);
+        return new Answer(health(row, spec), numbers);
       }
     } catch (SQLException e) {
       return failed("the database does not answer: " + e.getMessage());
     } catch (ProblemException e) {
       return failed(e.problem());
     }
+  }
+
+  /** A question ends by itself, so that a server that stands still does not keep the next one. */
+  private static MetadataDbSpec impatient(MetadataDbSpec spec) {
+    return spec.with(s -> s.retry(RetryPolicy.never()))
+        .property("connectTimeout", SECONDS)
+        .property("socketTimeout", SECONDS)
+        // Such a server is passed over for so long.
+        .property("hostRecheckSeconds", "10");
+  }
+
+  private static Health health(ResultSet row, MetadataDbSpec spec) throws SQLException {
+    if (row.getBoolean(3)) {
+      return new Health(true, false, "the server is a standby, which takes no writes");
+    }
+    if (row.getLong(4) > 0) {
+      return new Health(true, false, "commits wait for a synchronous standby");
+    }
+    return schema(spec);
   }
 
   private static Health schema(MetadataDbSpec spec) {

@@ -1,9 +1,12 @@
 package amp.cli.project;
 
 import amp.metadb.MetadataDb;
+import amp.metadb.connect.MetadataDbException;
 import amp.metadb.connect.MetadataDbSpec;
 import amp.metadb.registry.RunEnd;
+import amp.metadb.schema.SchemaException;
 import amp.sql.RetryPolicy;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +20,23 @@ public final class MetadataDbRuns implements MetadataDatabases {
     // The daemon has a server to look after: a record that cannot be made now is not waited for.
     MetadataDbSpec impatient =
         spec.with(s -> s.retry(RetryPolicy.never()).connectionTimeout(PATIENCE));
-    return new Stored(impatient, MetadataDb.open(impatient));
+    return new Stored(impatient, openOnce(impatient, spec));
+  }
+
+  /** At its start the daemon has nothing else to do: a server that fails over is waited for. */
+  private static MetadataDb openOnce(MetadataDbSpec impatient, MetadataDbSpec patient) {
+    try {
+      return MetadataDb.open(impatient);
+    } catch (SchemaException e) {
+      throw e;
+    } catch (MetadataDbException e) {
+      try {
+        MetadataDb.connect(patient).close();
+      } catch (SQLException unimportant) {
+        // It was connected, and that was all.
+      }
+      return MetadataDb.open(impatient);
+    }
   }
 
   private static final class Stored implements DaemonRun {

@@ -6,7 +6,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +17,14 @@ public final class LazyPool extends AbstractSource implements AutoCloseable {
   private static final int VALID_SECONDS = 5;
 
   private final MetadataDbSpec spec;
-  private final DataSource source;
+  private final AnsweringSource source;
   private final AtomicReference<@Nullable Connection> first;
   private @Nullable HikariDataSource pool;
   private boolean closed;
 
-  public LazyPool(MetadataDbSpec spec, DataSource source, Connection first) {
+  public LazyPool(MetadataDbSpec spec, Connection first) {
     this.spec = spec;
-    this.source = source;
+    this.source = new AnsweringSource(spec.target());
     this.first = new AtomicReference<>(first);
   }
 
@@ -34,7 +33,7 @@ public final class LazyPool extends AbstractSource implements AutoCloseable {
     Connection connection = first.getAndSet(null);
     if (connection != null) {
       if (connection.isValid(VALID_SECONDS)) {
-        return connection;
+        return source.limited(connection);
       }
       Connector.closeQuietly(connection);
     }

@@ -39,7 +39,7 @@ public final class Listener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
   /** After so long without a notification, the connection is asked whether it still lives. */
-  private static final int SILENCE_MILLIS = 30_000;
+  private static final int SILENCE_MILLIS = 5_000;
 
   private static final RetryPolicy FOR_EVER =
       new RetryPolicy(

@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  *       reports: the server has said that it kept nothing;
  *   <li>after a connection that could not be made or was lost (08…, 57P01 to 57P03) before the
  *       commit was sent: what was not committed, the server undoes;
+ *   <li>after a write that a standby refused: the next connection may lead to the primary;
  *   <li>not after a connection lost during the commit, since the server may have kept the changes
  *       before its answer was lost. That ends in an {@link UnknownOutcomeException}, unless the
- *       work is declared to be idempotent.
+ *       work is declared to be idempotent; nor after a commit for which the server ended its wait
+ *       for a synchronous standby, which is as unknown.
  * </ul>
  *
  * <p>Between attempts it pauses for a growing, random time, within the limits of a {@link
@@ -87,21 +89,24 @@ public final class Transactions {
 
   private <T extends @Nullable Object> T repeat(Work<T> work, Isolation isolation, Repeat repeat) {
     Backoff backoff = new Backoff(policy, pacing);
+    UnknownOutcomeException unknown = null;
     while (true) {
       Attempt<T> attempt = new Attempt<>(work, isolation);
       try {
         return attempt.run();
       } catch (SQLException | RuntimeException e) {
-        boolean lost = SqlStates.isConnectionLost(e);
+        boolean lost = SqlStates.isConnectionLost(e) || attempt.onStandby;
         if (lost) {
           connectionLost.run();
         }
-        if (lost && attempt.committing && repeat == Repeat.UNLESS_COMMITTED) {
-          throw new UnknownOutcomeException(e);
+        if (lost && attempt.committing) {
+          unknown = new UnknownOutcomeException(e);
         }
         boolean passing = lost || SqlStates.isSerialisationFailure(e);
-        if (!passing || !backoff.pause()) {
-          throw failed(e, passing ? backoff.attempts() : 1);
+        boolean over = unknown != null && repeat == Repeat.UNLESS_COMMITTED;
+        if (over || !passing || !backoff.pause()) {
+          // What may have been kept once has not failed, whatever became of it later.
+          throw unknown != null ? unknown : failed(e, passing ? backoff.attempts() : 1);
         }
       }
     }
@@ -127,6 +132,7 @@ public final class Transactions {
     private final Work<T> work;
     private final Isolation isolation;
     private boolean committing;
+    private boolean onStandby;
 
     Attempt(Work<T> work, Isolation isolation) {
       this.work = work;
@@ -143,6 +149,7 @@ public final class Transactions {
         T result = work.on(connection);
         committing = true;
         connection.commit();
+        UnconfirmedCommit.refuse(connection.getWarnings());
         giveBack(connection);
         return result;
       } catch (SQLException | RuntimeException | Error e) {
@@ -160,6 +167,13 @@ public final class Transactions {
       }
     }
 
+    /** Whether a server that refused a write is a standby, or was one until a moment ago. */
+    private boolean isStandby(Connection connection) throws SQLException {
+      String query =
+          "select pg_is_in_recovery() or current_setting('default_transaction_read_only') = 'off'";
+      return Sql.find(connection, row -> row.getBoolean(1), query).orElseThrow();
+    }
+
     private void setSerializable(Connection connection) throws SQLException {
       try (var statement = connection.createStatement()) {
         // Of this transaction alone: the connection goes back to the pool as it came.
@@ -171,6 +185,7 @@ public final class Transactions {
       try (connection) {
         connection.rollback();
         connection.setAutoCommit(true);
+        onStandby = SqlStates.isReadOnly(failure) && isStandby(connection);
       } catch (SQLException e) {
         failure.addSuppressed(e);
       }

@@ -156,6 +156,18 @@ class TransactionsIT {
   }
 
   @Test
+  void idempotentWorkThatCannotBeRepeatedHasAnUnknownOutcomeToo() {
+    endFirstCommit();
+    MetadataDbSpec once =
+        MetadataDbSpec.of(server.url(database)).with(s -> s.retry(RetryPolicy.never()));
+    try (MetadataDb impatient = MetadataDb.open(once)) {
+      assertThatThrownBy(
+              () -> impatient.transactions().callIdempotent(connection -> add(connection, 1)))
+          .isInstanceOf(UnknownOutcomeException.class);
+    }
+  }
+
+  @Test
   void idempotentWorkIsRepeatedAfterAConnectionLostDuringTheCommit() {
     endFirstCommit();
     db.transactions()
