@@ -16,6 +16,7 @@ import amp.os.file.DiskRoom;
 import amp.os.file.Trees;
 import amp.os.file.Trust;
 import amp.os.file.TrustedFolders;
+import amp.os.process.SearchPath;
 import amp.problem.ByteSize;
 import amp.problem.Finding;
 import amp.problem.Remedy;
@@ -248,7 +249,7 @@ public final class Doctor {
       ok("PATH", bin + " is not needed yet");
       return;
     }
-    String[] folders = environment.getOrDefault("PATH", "").split(File.pathSeparator);
+    String[] folders = SearchPath.variable(environment).orElse("").split(File.pathSeparator);
     if (List.of(folders).contains(bin.toString())) {
       ok("PATH", bin + " is in it");
     } else {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -75,6 +76,12 @@ public final class Command {
   /** Keeps all variables from it that begin like this. */
   public Command withoutPrefix(String prefix) {
     preparations.add(launcher -> launcher.withoutPrefix(prefix));
+    return this;
+  }
+
+  /** Gives it variables, in place of those with the same names. */
+  public Command variables(Map<String, String> variables) {
+    preparations.add(launcher -> launcher.variables(variables));
     return this;
   }
 

@@ -2,6 +2,7 @@ package amp.os.process;
 
 import amp.os.OperatingSystem;
 import amp.os.file.Durable;
+import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.FileAlreadyExistsException;
@@ -29,15 +30,12 @@ public final class Launcher {
    * @throws ProgramNotFoundException if there is none of that name
    */
   public static Launcher of(List<String> words) throws ProgramNotFoundException {
-    if (OperatingSystem.WINDOWS) {
-      // It has its own search, and no owners and modes that are looked at.
-      return new Launcher(words);
-    }
     SearchPath path = SearchPath.ofProcess();
     List<String> found = new ArrayList<>(words);
+    // Windows itself would look into the folder first that this process happens to be in.
     found.set(0, program(words.get(0), path));
     Launcher launcher = new Launcher(found);
-    return launcher.variables(Map.of("PATH", path.text()));
+    return OperatingSystem.WINDOWS ? launcher : launcher.variables(Map.of("PATH", path.text()));
   }
 
   /** Prepares the start of a program as the user's own shell would start it. */
@@ -46,7 +44,7 @@ public final class Launcher {
   }
 
   private static String program(String word, SearchPath path) throws ProgramNotFoundException {
-    return word.contains("/")
+    return word.contains("/") || word.contains(File.separator)
         ? word
         : path.find(word)
             .map(Path::toString)

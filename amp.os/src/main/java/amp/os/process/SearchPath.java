@@ -49,7 +49,7 @@ public final class SearchPath {
   private static SearchPath read(Map<String, String> environment) {
     TrustedFolders trusted = TrustedFolders.of(environment, OperatingSystem.userHome());
     Set<Path> folders = new LinkedHashSet<>();
-    String path = environment.getOrDefault("PATH", USUAL);
+    String path = variable(environment).orElse(USUAL);
     for (String entry : path.split(File.pathSeparator, -1)) {
       try {
         Path folder = Path.of(entry);
@@ -61,6 +61,23 @@ public final class SearchPath {
       }
     }
     return new SearchPath(List.copyOf(folders), trusted);
+  }
+
+  /** Returns the variable PATH, which Windows calls Path. */
+  public static Optional<String> variable(Map<String, String> environment) {
+    return variable(environment, OperatingSystem.WINDOWS);
+  }
+
+  static Optional<String> variable(Map<String, String> environment, boolean windows) {
+    String exact = environment.get("PATH");
+    if (exact != null || !windows) {
+      return Optional.ofNullable(exact);
+    }
+    // The map of the JDK is none that ignores case, as Windows itself does.
+    return environment.entrySet().stream()
+        .filter(entry -> entry.getKey().equalsIgnoreCase("PATH"))
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 
   /** Returns the folders, in order. */

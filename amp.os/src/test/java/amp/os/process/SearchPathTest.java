@@ -90,6 +90,15 @@ class SearchPathTest {
   }
 
   @Test
+  void windowsCallsTheVariablePath() {
+    Map<String, String> environment = Map.of("Path", "C:\\Windows");
+
+    assertThat(SearchPath.variable(environment, true)).contains("C:\\Windows");
+    assertThat(SearchPath.variable(environment, false)).isEmpty();
+    assertThat(SearchPath.variable(Map.of("Path", "a", "PATH", "b"), true)).contains("b");
+  }
+
+  @Test
   void aProgramStartedForUsHasThisPathAsItsOwn() throws Exception {
     String seen = Command.of("sh", "-c", "echo $PATH").run().output().strip();
     assertThat(seen).isEqualTo(SearchPath.ofProcess().text());

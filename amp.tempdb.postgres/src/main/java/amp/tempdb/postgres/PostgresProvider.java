@@ -70,8 +70,7 @@ public abstract class PostgresProvider implements TempDbProvider {
     try {
       if (transport == Transport.UNIX && OperatingSystem.WINDOWS) {
         return new Capability.Unavailable(
-            "PostgreSQL's Unix-domain sockets are not used on Windows",
-            List.of(new Remedy.UseBackend("tcp")));
+            SocketProbe.NOT_ON_WINDOWS, List.of(new Remedy.UseBackend("tcp")));
       }
       spec.directory().ifPresent(Privileges::of);
       Optional<String> noSocket =

@@ -15,6 +15,10 @@ import java.util.Optional;
  * containers forbid them to a process.
  */
 public final class SocketProbe {
+  /** Java has them on Windows, and so has PostgreSQL; their paths there nobody agreed on. */
+  public static final String NOT_ON_WINDOWS =
+      "PostgreSQL's Unix-domain sockets are not used on Windows";
+
   private SocketProbe() {}
 
   /**
@@ -24,8 +28,11 @@ public final class SocketProbe {
    * @param root the cluster's folder, which need not exist
    */
   public static Optional<String> objection(Path root) {
+    if (OperatingSystem.WINDOWS) {
+      return Optional.of(NOT_ON_WINDOWS);
+    }
     // Where the pipe of the leases could be made, sockets can.
-    if (OperatingSystem.WINDOWS || Files.exists(root.resolve("run/lease"))) {
+    if (Files.exists(root.resolve("run/lease"))) {
       return Optional.empty();
     }
     Path folder = root.toAbsolutePath();

@@ -26,6 +26,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * kill leaves the server behind; the next start ends it.
  */
 final class OwnedServer implements Lease {
+  /** Seconds; who waits for the server has a deadline of its own, and ends the server then. */
+  private static final String LONG = Long.toString(Duration.ofDays(1).toSeconds());
+
   private static final Set<OwnedServer> OPEN = ConcurrentHashMap.newKeySet();
 
   static {
@@ -70,7 +73,10 @@ final class OwnedServer implements Lease {
     }
   }
 
-  /** pg_ctl gives up an administrator's rights, with which a server refuses to run on Windows. */
+  /**
+   * pg_ctl gives up an administrator's rights, with which a server refuses to run on Windows. It
+   * waits: of a server that ends it knows before anybody else.
+   */
   private static List<String> throughControl(
       Programs programs, ClusterFolder folder, List<String> command) {
     List<String> options = new ArrayList<>();
@@ -81,7 +87,9 @@ final class OwnedServer implements Lease {
     return List.of(
         programs.path("pg_ctl").toString(),
         "start",
-        "-W",
+        "-w",
+        "-t",
+        LONG,
         "-D",
         folder.data().toString(),
         "-l",

@@ -194,7 +194,7 @@ public final class ServerStart {
 
   private record Attempt(
       Process process, Endpoint endpoint, List<String> command, FileChannel log, long logStart) {
-    /** On Windows the process is pg_ctl, which ends when it has started the server. */
+    /** On Windows the process is pg_ctl, which ends when the server is ready. */
     boolean ended() {
       return !process.isAlive() && !(OperatingSystem.WINDOWS && process.exitValue() == 0);
     }

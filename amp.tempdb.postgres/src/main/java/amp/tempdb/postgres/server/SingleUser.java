@@ -1,6 +1,7 @@
 package amp.tempdb.postgres.server;
 
 import amp.os.Deadline;
+import amp.os.OperatingSystem;
 import amp.os.file.Mutex;
 import amp.os.file.Trees;
 import amp.os.process.Command;
@@ -35,6 +36,19 @@ public final class SingleUser {
 
   /** Removes a file, and becomes the program that is named after it. */
   private static final String WITHOUT = "rm -f \"$1\"; shift; exec \"$@\"";
+
+  private static final List<String> SETTINGS =
+      List.of(
+          "-c",
+          "exit_on_error=on",
+          "-c",
+          "log_destination=stderr",
+          "-c",
+          "logging_collector=off",
+          "-c",
+          "log_statement=none",
+          "-c",
+          "log_min_error_statement=panic");
 
   private SingleUser() {}
 
@@ -71,33 +85,29 @@ public final class SingleUser {
     }
   }
 
+  private static List<String> words(
+      List<String> lock, Programs programs, Path data, List<String> settings) {
+    List<String> words = new ArrayList<>(lock);
+    // Like initdb, it asks for the name of its user.
+    words.addAll(programs.namedWords("postgres"));
+    words.addAll(List.of("--single", "-D", data.toString()));
+    words.addAll(settings);
+    words.add("template1");
+    return words;
+  }
+
   private static boolean run(
       List<String> lock, Programs programs, Path data, List<String> statements) throws IOException {
     awaitPredecessor(data);
-    // Like initdb, it asks for the name of its user.
-    List<String> words = new ArrayList<>(lock);
-    words.addAll(programs.namedWords("postgres"));
-    words.addAll(
-        List.of(
-            "--single",
-            "-D",
-            data.toString(),
-            "-c",
-            "exit_on_error=on",
-            "-c",
-            "log_destination=stderr",
-            "-c",
-            "logging_collector=off",
-            "-c",
-            "log_statement=none",
-            "-c",
-            "log_min_error_statement=panic"));
+    List<String> settings = new ArrayList<>(SETTINGS);
     SharedMemory.settings()
-        .forEach((name, value) -> words.addAll(List.of("-c", name + "=" + value)));
-    words.add("template1");
+        .forEach((name, value) -> settings.addAll(List.of("-c", name + "=" + value)));
     programs.privileges().ownForInitdb(data);
-    Command command = Command.of(words).input(String.join("\n", statements) + "\n");
-    Command.Result result = command.run();
+    List<String> words = words(lock, programs, data, settings);
+    Command.Result result =
+        OperatingSystem.WINDOWS
+            ? RestrictedSession.run(programs, data, settings, statements)
+            : Command.of(words).input(String.join("\n", statements) + "\n").run();
     programs.privileges().own(data);
     if (!lock.isEmpty() && result.exitCode() == Watcher.LOCKED) {
       return false;
@@ -116,7 +126,7 @@ public final class SingleUser {
               + result.exitCode()
               + BadSetting.because(bad),
           remedies,
-          command.words(),
+          words,
           result.exitCode(),
           result.output());
     }
