@@ -34,6 +34,15 @@ import org.jspecify.annotations.Nullable;
  * is changed after it was compared.
  */
 final class CopyRun {
+  /** The sequences of extensions whose values are the user's; pg_dump takes them along itself. */
+  private static final String KEPT_SEQUENCES =
+      """
+      select distinct c.oid::regclass::text
+      from pg_extension e cross join lateral unnest(e.extconfig) t(oid)
+        join pg_class c on c.oid = t.oid
+      where c.relkind = 'S'
+      """;
+
   /** What acts on statements and sessions. */
   private static final Set<Kind> ACTING = Set.of(Kind.DATABASE_SETTING, Kind.EVENT_TRIGGER);
 
@@ -176,6 +185,13 @@ final class CopyRun {
   /** Sets each sequence to the source's value; returns the values, by name. */
   private Map<String, String> setSequences(Connection writer) throws SQLException {
     Map<String, String> values = sequences();
+    for (String name : SqlStatements.texts(source.leader(), KEPT_SEQUENCES)) {
+      String there = "select to_regclass(" + SqlText.literal(name) + ") is not null";
+      // Another version of the extension may have none of that name.
+      if (SqlStatements.value(writer, there).equals("t")) {
+        values.put(name, CopyCheck.sequence(source.leader(), name));
+      }
+    }
     for (Map.Entry<String, String> entry : values.entrySet()) {
       SqlStatements.execute(
           writer,

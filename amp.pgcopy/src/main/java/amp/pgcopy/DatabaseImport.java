@@ -13,6 +13,7 @@ import amp.pgcopy.api.MissingRoles;
 import amp.pgcopy.api.MissingRolesException;
 import amp.pgcopy.api.UnsupportedException;
 import amp.pgcopy.api.UntrustedException;
+import amp.pgcopy.catalog.Kind;
 import amp.pgcopy.catalog.OwnersRights;
 import amp.pgcopy.catalog.SuperuserNeeds;
 import amp.pgcopy.roles.CreatedRoles;
@@ -184,6 +185,9 @@ public final class DatabaseImport {
     CreatedRoles.create(admin, inventory.roles().created());
     if (trustSource) {
       swap.create(name, opened.leader(), sourceCollation, Optional.empty());
+      if (inventory.has(Kind.EXTENSION, CronExtension.NAME)) {
+        CronExtension.create(admin, target, name);
+      }
       dropOthers(inventory, copy);
       return fill(opened, inventory, copy, listener, () -> migrate(copy, listener));
     }

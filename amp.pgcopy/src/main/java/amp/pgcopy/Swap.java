@@ -83,6 +83,7 @@ final class Swap {
       ImportRole.drop(admin, role);
     }
     CreatedRoles.sweep(admin);
+    CronExtension.sweep(admin);
     Optional<ImportReport> finished = Optional.empty();
     for (String old : names("datname ~ " + pattern(OLD_STEM, "_before_import_[0-9]+"))) {
       String mark =
@@ -292,6 +293,7 @@ final class Swap {
       new Swap(fresh, target, source, application).drop(temporary);
       ImportRole.drop(fresh, temporary);
       CreatedRoles.sweep(fresh);
+      CronExtension.sweep(fresh);
     } catch (SQLException | CopyException e) {
       failure.addSuppressed(e);
     }

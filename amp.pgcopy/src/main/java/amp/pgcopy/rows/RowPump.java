@@ -27,10 +27,15 @@ public final class RowPump {
     // What an extension brought with it stays.
     boolean own = table.condition().isEmpty();
     SqlStatements.execute(to, "begin");
-    if (own) {
-      SqlStatements.execute(to, "truncate only " + table.name());
+    if (table.linked()) {
+      // The other table is filled before or after it; what both have is compared in the end.
+      SqlStatements.execute(to, "set local session_replication_role = replica");
     }
-    long rows = stream(table, from, to, own, meter);
+    if (own) {
+      SqlStatements.execute(
+          to, (table.linked() ? "delete from only " : "truncate only ") + table.name());
+    }
+    long rows = stream(table, from, to, own && !table.linked(), meter);
     SqlStatements.execute(to, "commit");
     return rows;
   }

@@ -11,6 +11,7 @@ import java.util.List;
  * @param binary whether the binary format holds no oid of the source
  * @param anyBytes whether texts may be of no encoding, and are copied as the bytes they are
  * @param condition which rows are copied; an empty text for all
+ * @param linked whether it is an extension's, with a foreign key that is there before its rows
  * @param bytes its size in the source, from 0
  * @param rows how many rows the source's statistics expect; negative when it has none
  * @param checksum adds up all its rows, in whatever order
@@ -21,6 +22,7 @@ public record TableData(
     boolean binary,
     boolean anyBytes,
     String condition,
+    boolean linked,
     long bytes,
     long rows,
     String checksum) {

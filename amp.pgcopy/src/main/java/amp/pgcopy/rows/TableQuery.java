@@ -41,7 +41,9 @@ public final class TableQuery {
   private static final String TABLES =
       """
       select c.oid::regclass::text, pg_table_size(c.oid), c.reltuples::bigint, cols.copied,
-        cols.binary, cols.row, coalesce(x.condition, '')
+        cols.binary, cols.row, coalesce(x.condition, ''),
+        x.table_oid is not null and exists (select from pg_constraint f
+          where f.contype = 'f' and c.oid in (f.conrelid, f.confrelid))
       from pg_class c join pg_namespace n on n.oid = c.relnamespace
         left join (select t.table_oid, t.condition from pg_extension e
             cross join lateral unnest(e.extconfig, e.extcondition) t(table_oid, condition)) x
@@ -83,6 +85,7 @@ public final class TableQuery {
                 rows.getBoolean(5) && !anyBytes,
                 anyBytes,
                 condition,
+                rows.getBoolean(8),
                 rows.getLong(2),
                 rows.getLong(3),
                 checksum(name, (String[]) rows.getArray(6).getArray(), condition)));
