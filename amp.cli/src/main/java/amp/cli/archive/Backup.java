@@ -4,15 +4,19 @@ import amp.cli.console.CliException;
 import amp.json.Json;
 import amp.json.JsonException;
 import amp.json.JsonObject;
+import amp.tempdb.api.TempDbSpec;
+import amp.tempdb.postgres.control.NeededExtensions.Needed;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * What a backup's first and last entry say. The format: a tar archive, compressed with Zstandard,
@@ -22,13 +26,16 @@ import java.util.TreeSet;
  * @param created when it was begun
  * @param bytes the size of the data directory when it was begun
  * @param key the name of the key that signs the manifest; empty for none
+ * @param extensions what the last server of the cluster had
  */
-public record Backup(int major, Instant created, long bytes, String key) {
+public record Backup(int major, Instant created, long bytes, String key, List<Needed> extensions) {
   static final String HEADER = "amp-backup.json";
   static final String MANIFEST = "manifest.json";
   static final String DATA = "data/";
   private static final String SIGNATURE = "signature";
+  private static final String EXTENSIONS = "extensions";
   private static final int FORMAT = 1;
+  private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9.+~-]{0,64}");
 
   /** No data directory is as large; sums of it do not overflow. */
   private static final long MOST_BYTES = 1L << 50;
@@ -56,7 +63,31 @@ public record Backup(int major, Instant created, long bytes, String key) {
     if (!key.isEmpty()) {
       values.put("key", key);
     }
+    // Without any, a backup is what it was before there were extensions, its signature too.
+    if (!extensions.isEmpty()) {
+      values.put(EXTENSIONS, extensions.stream().map(Backup::values).toList());
+    }
     return Json.write(values).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Map<String, Object> values(Needed extension) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("name", extension.name());
+    values.put("version", extension.version());
+    values.put("component", extension.component());
+    return values;
+  }
+
+  /** The backup may be another's, and these words are printed. */
+  private static Needed needed(JsonObject values) {
+    String name = values.string("name");
+    String version = values.string("version");
+    if (!TempDbSpec.isExtension(name)
+        || name.indexOf('@') >= 0
+        || !VERSION.matcher(version).matches()) {
+      throw new JsonException("\"extensions\" names what cannot be one");
+    }
+    return new Needed(name, version, values.bool("component"));
   }
 
   static Backup parse(byte[] header) {
@@ -78,7 +109,10 @@ public record Backup(int major, Instant created, long bytes, String key) {
           Math.toIntExact(json.number("major")),
           Instant.parse(json.string("created")),
           bytes,
-          json.has("key") ? json.string("key") : "");
+          json.has("key") ? json.string("key") : "",
+          json.has(EXTENSIONS)
+              ? json.objects(EXTENSIONS).stream().map(Backup::needed).toList()
+              : List.of());
     } catch (JsonException | ArithmeticException | DateTimeParseException e) {
       throw BackupReader.damaged("its first entry cannot be read: " + e.getMessage());
     }

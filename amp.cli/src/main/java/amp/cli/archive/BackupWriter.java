@@ -58,7 +58,8 @@ public final class BackupWriter implements ClusterSink {
             major,
             Instant.now().truncatedTo(ChronoUnit.SECONDS),
             clusters.bytes(),
-            key.map(BackupKey::name).orElse(""));
+            key.map(BackupKey::name).orElse(""),
+            clusters.extensions());
     try (TarArchiveOutputStream tar = new TarArchiveOutputStream(compress(out), "UTF-8")) {
       tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
       tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);

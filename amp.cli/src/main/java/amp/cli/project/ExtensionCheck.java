@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 /** What is said, before a cluster or a database is moved, of the extensions that it needs. */
 public final class ExtensionCheck {
   private static final String CREATED = "select extname from pg_extension order by 1";
+  private static final String VERSIONS =
+      "select extname || ' ' || extversion from pg_extension where extname <> 'plpgsql' order by 1";
   private static final String AVAILABLE = "select name from pg_available_extensions";
 
   private final Databases databases;
@@ -34,7 +36,7 @@ public final class ExtensionCheck {
 
   /**
    * Refuses a cluster where the server that would run it does not have what the configuration asks
-   * for, and tells which line the configuration lacks.
+   * for, and tells what the cluster needs, and which line the configuration lacks.
    *
    * @param needed what the last server of the cluster had
    * @param major the version of PostgreSQL that is to run it
@@ -63,6 +65,22 @@ public final class ExtensionCheck {
       remedies(spec.with(s -> s.extensions(names(unasked))))
           .forEach(remedy -> err.println("  " + text(remedy)));
       err.flush();
+    } else if (!needed.isEmpty()) {
+      err.println("note: it needs " + words(needed) + ", and this project asks for that");
+      err.flush();
+    }
+  }
+
+  /**
+   * Tells, in one line, what a copy of a cluster will need; says nothing where that is nothing.
+   *
+   * @param needed what the last server of the cluster had
+   * @param err where to tell
+   */
+  public static void tell(List<Needed> needed, PrintWriter err) {
+    if (!needed.isEmpty()) {
+      err.println("note: it needs " + words(needed) + " wherever it is restored");
+      err.flush();
     }
   }
 
@@ -83,15 +101,16 @@ public final class ExtensionCheck {
    * Refuses a database whose extensions the server of the other has not got.
    *
    * @param project the project of the other
+   * @return those of the source with their versions, but for what every database has
    * @throws CliException with what installs them, and the line of the configuration
    */
-  public static void requireAvailable(Connection source, Connection target, Project project)
+  public static List<String> requireAvailable(Connection source, Connection target, Project project)
       throws SQLException {
     List<String> available = SqlStatements.texts(target, AVAILABLE);
     List<String> missing = new ArrayList<>(SqlStatements.texts(source, CREATED));
     missing.removeAll(available);
     if (missing.isEmpty()) {
-      return;
+      return SqlStatements.texts(source, VERSIONS);
     }
     int major = target.getMetaData().getDatabaseMajorVersion();
     List<String> components =

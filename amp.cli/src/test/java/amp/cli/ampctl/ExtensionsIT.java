@@ -79,13 +79,22 @@ class ExtensionsIT {
         .contains("\"name\": \"withmodule\"")
         .containsPattern("\"created\": \\{\\s+\"amp\": \"2.0\"");
 
-    amp("ampctl metadb snapshot create one && ampctl metadb backup all.backup").orFail();
+    Run kept = amp("ampctl metadb snapshot create one && ampctl metadb backup all.backup").orFail();
+    String needs = "it needs the extensions withmodule 2.0, preloaded 3.0";
+    assertThat(
+            kept.err().lines().filter(l -> l.equals("note: " + needs + " wherever it is restored")))
+        .hasSize(2);
+    assertThat(amp("ampctl metadb snapshot list --json").orFail().out())
+        .containsPattern("\"extensions\": \\[\\s*\"withmodule 2.0\",\\s*\"preloaded 3.0\"");
     query("drop extension withmodule; drop table kept");
-    amp("ampctl metadb snapshot restore one").orFail();
+    assertThat(amp("ampctl metadb snapshot restore one").orFail().err())
+        .contains("note: " + needs + ", and this project asks for that");
     assertThat(query("select answer() + a from kept")).contains("84");
     query("drop table kept");
     Run restored = amp("ampctl metadb restore all.backup").orFail();
-    assertThat(restored.err()).doesNotContain("note: its server had");
+    assertThat(restored.err())
+        .doesNotContain("note: its server had")
+        .contains("note: " + needs + ", and this project asks for that");
     assertThat(query("select answer() + a from kept")).contains("84");
 
     Path other = Files.createDirectories(folder.resolve("other"));
@@ -200,6 +209,61 @@ class ExtensionsIT {
         .contains("unset");
   }
 
+  /** As pg_cron's script does, which takes one database, and that of its own tests. */
+  @Test
+  void anImportMovesWhatWorksInOneDatabaseWithWhatItKeeps() throws Exception {
+    Path component = Extensions.ofC(home(), "pg_cron", "1.6", 18, true);
+    Files.writeString(
+        component.resolve("share/extension/pg_cron--1.6.sql"),
+        """
+        do $$ begin
+          if current_database() not in (current_setting('cron.database_name'), 'contrib_regression')
+          then
+            raise exception 'can only create extension in %', current_setting('cron.database_name');
+          end if;
+        end $$;
+        create schema cron;
+        create sequence cron.jobid_seq;
+        create table cron.job (id bigint primary key default nextval('cron.jobid_seq'), what text);
+        create table cron.run (job bigint primary key references cron.job);
+        select pg_extension_config_dump('cron.job', '');
+        select pg_extension_config_dump('cron.run', '');
+        select pg_extension_config_dump('cron.jobid_seq', '');
+        """,
+        StandardOpenOption.APPEND);
+    Path other = Files.createDirectories(folder.resolve("other"));
+    configure(other, "extensions = [\"pg_cron\"]");
+    amp("ampctl metadb start --amp-dir other/.amp && ampctl metadb query --amp-dir other/.amp"
+            + " \"create extension pg_cron; insert into cron.job (what) values ('one'), ('two');"
+            + " insert into cron.run values (2)\"")
+        .orFail();
+    String command =
+        "ampctl metadb import --replace --trust-source --from"
+            + " \"$(ampctl metadb url --amp-dir other/.amp)\" --engine ";
+    Run refused = amp(command + "jdbc");
+    assertThat(refused.exitCode()).isEqualTo(69);
+    assertThat(refused.err()).contains("the source has the extension pg_cron");
+    amp("ampctl metadb stop --force");
+
+    configure(folder, "extensions = [\"pg_cron\"]");
+    for (String engine : new String[] {"jdbc", "auto"}) {
+      amp(command + engine).orFail();
+      assertThat(query("select string_agg(what, ',' order by id) from cron.job"))
+          .contains("one,two");
+      assertThat(query("insert into cron.job (what) values ('three') returning id")).contains("3");
+      assertThat(query("select job from cron.run")).contains("2");
+    }
+    assertThat(query("select string_agg(datname, ' ' order by 1) from pg_database"))
+        .doesNotContain("contrib_regression");
+
+    query("create database contrib_regression");
+    Run inTheWay = amp(command + "jdbc");
+    assertThat(inTheWay.exitCode()).isEqualTo(1);
+    assertThat(inTheWay.err()).contains("there is a database contrib_regression");
+    query("comment on database contrib_regression is 'amp: a copy that is being made'");
+    amp(command + "jdbc").orFail();
+  }
+
   @Test
   void aRestartThatWouldLackAComponentLeavesTheServerAlone() throws Exception {
     configure(folder, "extensions = [\"plain_sql\"]");
@@ -231,7 +295,12 @@ class ExtensionsIT {
             "[metadata_db.managed] extensions = [\"withmodule\"]");
 
     configure(folder, "extensions = [\"withmodule\"]");
-    amp("ampctl metadb import --engine jdbc --replace --trust-source --from " + source).orFail();
+    Run imported =
+        amp("ampctl metadb import --engine jdbc --replace --trust-source --from " + source)
+            .orFail();
+    assertThat(imported.err())
+        .contains(
+            "note: the source needs the extension withmodule 2.0, and the server here has it");
     assertThat(query("select answer() + a from t")).contains("84");
   }
 }

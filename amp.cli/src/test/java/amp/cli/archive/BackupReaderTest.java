@@ -42,7 +42,7 @@ class BackupReaderTest {
     }
 
     private static byte[] header(long bytes) {
-      return new Backup(18, Instant.EPOCH, bytes, "").header();
+      return new Backup(18, Instant.EPOCH, bytes, "", List.of()).header();
     }
 
     Archive directory(String name) throws IOException {
@@ -282,7 +282,7 @@ class BackupReaderTest {
   @ParameterizedTest
   @ValueSource(longs = {-1, Long.MAX_VALUE})
   void anImpossibleSizeIsRefused(long bytes) throws IOException {
-    byte[] header = new Backup(18, Instant.EPOCH, bytes, "").header();
+    byte[] header = new Backup(18, Instant.EPOCH, bytes, "", List.of()).header();
     assertRefused(new Archive().raw(Backup.HEADER, header).complete(), "\"bytes\" is " + bytes);
   }
 

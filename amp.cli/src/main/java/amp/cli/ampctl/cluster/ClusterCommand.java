@@ -83,12 +83,25 @@ abstract class ClusterCommand extends DatabaseCommand {
     new ExtensionCheck(context.databases(), project).before(needed, major, err());
   }
 
-  /** Does the same for a snapshot; of another's backend, nothing is known. */
-  final void tellNeeds(SnapshotControl snapshots, String name, Project project) {
-    if (snapshots instanceof Snapshots ours) {
-      ours.find(name)
-          .ifPresent(s -> say(ours.extensions(name), PgVersion.major(s.version()), project));
-    }
+  /** Does the same for a snapshot. */
+  final void tellNeeds(Snapshots snapshots, String name, Project project) {
+    snapshots
+        .find(name)
+        .ifPresent(s -> say(snapshots.extensions(name), PgVersion.major(s.version()), project));
+  }
+
+  /**
+   * Returns the cluster of a project; empty where another's backend has it, and nothing is known.
+   */
+  final Optional<Clusters> ours(Project project) {
+    return context.databases().otherBackend(project.spec()).isPresent()
+        ? Optional.empty()
+        : Optional.of(context.databases().clusters(project.spec()));
+  }
+
+  /** Returns the extensions that a snapshot needs. */
+  static List<Needed> needs(Optional<Clusters> ours, String name) {
+    return ours.map(clusters -> clusters.snapshots().extensions(name)).orElse(List.of());
   }
 
   /** Tells whether a cluster of this major version of PostgreSQL could be run. */

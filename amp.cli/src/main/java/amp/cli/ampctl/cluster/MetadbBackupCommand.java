@@ -5,6 +5,7 @@ import amp.cli.archive.BackupKey;
 import amp.cli.archive.BackupWriter;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
+import amp.cli.project.ExtensionCheck;
 import amp.cli.project.Project;
 import amp.json.Json;
 import amp.problem.ByteSize;
@@ -51,6 +52,7 @@ final class MetadbBackupCommand extends ClusterCommand implements Callable<Integ
     Project project = project();
     Clusters clusters = existing(project, "make a backup");
     Optional<BackupKey> key = BackupKey.findOrMake(project.spec().home());
+    ExtensionCheck.tell(clusters.extensions(), err());
     Clusters.Reading reading;
     long bytes = clusters.bytes();
     try (ByteProgress progress = new ByteProgress(console(), "packed", bytes)) {

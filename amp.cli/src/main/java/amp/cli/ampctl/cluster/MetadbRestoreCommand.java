@@ -11,6 +11,7 @@ import amp.problem.ProblemKind;
 import amp.problem.Remedy;
 import amp.tempdb.api.Snapshot;
 import amp.tempdb.postgres.control.NeededExtensions;
+import amp.tempdb.postgres.control.NeededExtensions.Needed;
 import amp.tempdb.postgres.snapshot.Clusters;
 import amp.tempdb.postgres.snapshot.Replacement;
 import java.io.IOException;
@@ -60,7 +61,11 @@ final class MetadbRestoreCommand extends ClusterCommand implements Callable<Inte
       if (!force) {
         clusters.requireUnused();
       }
-      requireMajor(project, reader.backup().major());
+      Backup backup = reader.backup();
+      requireMajor(project, backup.major());
+      if (!backup.extensions().isEmpty()) {
+        say(backup.extensions(), backup.major(), project);
+      }
       replacing(project, () -> restore(project, clusters, reader, key));
     }
     err().println("done: the database is as it was in " + (file.stream() ? "the backup" : file));
@@ -89,7 +94,11 @@ final class MetadbRestoreCommand extends ClusterCommand implements Callable<Inte
       if (!trustSource && !key.map(reader::isSignedBy).orElse(false)) {
         throw foreign("it was changed since you signed it");
       }
-      say(NeededExtensions.of(replacement.data()), backup.major(), project);
+      // Backups that were made before their first entry told it.
+      List<Needed> needed = NeededExtensions.of(replacement.data());
+      if (backup.extensions().isEmpty() || !needed.equals(backup.extensions())) {
+        say(needed, backup.major(), project);
+      }
       replacement.prove();
       Optional<Snapshot> old =
           clusters.snapshots().replaced("before-restore", "replaced by " + name);

@@ -2,9 +2,14 @@ package amp.cli.ampctl.cluster;
 
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
+import amp.cli.project.ExtensionCheck;
+import amp.cli.project.Project;
 import amp.json.Json;
 import amp.problem.ByteSize;
 import amp.tempdb.api.Snapshot;
+import amp.tempdb.api.spi.SnapshotControl;
+import amp.tempdb.postgres.snapshot.Clusters;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,9 +37,13 @@ final class SnapshotCreateCommand extends ClusterCommand implements Callable<Int
   @Override
   public Integer call() {
     String checked = snapshotName(name);
-    Snapshot made = snapshots(project()).create(checked, note, false);
+    Project project = project();
+    SnapshotControl snapshots = snapshots(project);
+    Optional<Clusters> ours = ours(project);
+    ours.ifPresent(clusters -> ExtensionCheck.tell(clusters.extensions(), err()));
+    Snapshot made = snapshots.create(checked, note, false);
     if (json) {
-      out().print(Json.write(SnapshotView.object(made)));
+      out().print(Json.write(SnapshotView.object(made, needs(ours, made.name()))));
     } else {
       err().println("snapshot " + made.name() + ": " + ByteSize.text(made.bytes()));
       err().println("to return to it: ampctl metadb snapshot restore " + made.name());

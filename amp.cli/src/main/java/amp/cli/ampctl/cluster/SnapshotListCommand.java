@@ -2,12 +2,15 @@ package amp.cli.ampctl.cluster;
 
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
+import amp.cli.project.Project;
 import amp.json.Json;
 import amp.problem.ByteSize;
 import amp.tempdb.api.Snapshot;
+import amp.tempdb.postgres.snapshot.Clusters;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,9 +33,16 @@ final class SnapshotListCommand extends ClusterCommand implements Callable<Integ
 
   @Override
   public Integer call() {
-    List<Snapshot> snapshots = snapshots(project()).list();
+    Project project = project();
+    List<Snapshot> snapshots = snapshots(project).list();
     if (json) {
-      out().print(Json.write(snapshots.stream().map(SnapshotView::object).toList()));
+      Optional<Clusters> ours = ours(project);
+      out()
+          .print(
+              Json.write(
+                  snapshots.stream()
+                      .map(s -> SnapshotView.object(s, needs(ours, s.name())))
+                      .toList()));
       return ExitCode.DONE;
     }
     if (snapshots.isEmpty()) {

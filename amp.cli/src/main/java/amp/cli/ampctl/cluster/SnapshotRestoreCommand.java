@@ -33,7 +33,7 @@ final class SnapshotRestoreCommand extends ClusterCommand implements Callable<In
     String checked = snapshotName(name);
     Project project = project();
     SnapshotControl snapshots = snapshots(project);
-    tellNeeds(snapshots, checked, project);
+    ours(project).ifPresent(clusters -> tellNeeds(clusters.snapshots(), checked, project));
     replacing(
         project,
         () ->

@@ -20,6 +20,7 @@ import amp.problem.ProblemKind;
 import amp.tempdb.postgres.snapshot.Clusters;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -175,10 +176,19 @@ public final class MetadbImportCommand extends DatabaseCommand implements Callab
     }
   }
 
-  private static void requireExtensions(ImportSource source, Database database, Project project) {
+  private void requireExtensions(ImportSource source, Database database, Project project) {
     try (Connection reader = source.connect();
         Connection writer = MetadataDb.connect(database.metadata())) {
-      ExtensionCheck.requireAvailable(reader, writer, project);
+      List<String> needed = ExtensionCheck.requireAvailable(reader, writer, project);
+      if (!needed.isEmpty()) {
+        err()
+            .println(
+                "note: the source needs "
+                    + (needed.size() == 1 ? "the extension " : "the extensions ")
+                    + String.join(", ", needed)
+                    + ", and the server here has "
+                    + (needed.size() == 1 ? "it" : "them"));
+      }
     } catch (SQLException e) {
       throw new CliException(
           "the extensions of the source cannot be asked for: " + e.getMessage(), "try again");
