@@ -73,7 +73,7 @@ public final class Maintenance {
     return SignedManifest.verify(read(signed), List.of(publicKey)).number();
   }
 
-  private static String read(Path file) {
+  static String read(Path file) {
     try {
       return Files.readString(file);
     } catch (IOException e) {

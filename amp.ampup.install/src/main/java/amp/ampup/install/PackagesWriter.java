@@ -33,6 +33,8 @@ public final class PackagesWriter {
   private final InstallSettings settings;
   private final Path cache;
   private final Consumer<String> log;
+  private final List<Offer> wanted;
+  private final List<PackageArtifact> kept;
 
   /**
    * Creates it.
@@ -42,9 +44,45 @@ public final class PackagesWriter {
    * @param log told a line for each package, and what does not agree with the list of offers
    */
   public PackagesWriter(InstallSettings settings, Path cache, Consumer<String> log) {
+    this(settings, cache, log, Offer.all(), List.of());
+  }
+
+  private PackagesWriter(
+      InstallSettings settings,
+      Path cache,
+      Consumer<String> log,
+      List<Offer> wanted,
+      List<PackageArtifact> kept) {
     this.settings = settings;
     this.cache = cache;
     this.log = log;
+    this.wanted = wanted;
+    this.kept = kept;
+  }
+
+  /**
+   * Returns one that describes a few components anew, and leaves all others as they are in a list
+   * that is there.
+   *
+   * @param list the file with the list
+   * @param components the names of those to describe
+   * @throws AmpupException when the list cannot be read, or no such component is offered
+   */
+  public PackagesWriter updating(Path list, List<String> components) {
+    for (String name : components) {
+      if (Offer.of(name).isEmpty()) {
+        throw new AmpupException(
+            "no component " + name + " is offered", "See what is: ampup search");
+      }
+    }
+    return new PackagesWriter(
+        settings,
+        cache,
+        log,
+        Offer.all().stream().filter(offer -> components.contains(offer.component())).toList(),
+        Packages.parse(Maintenance.read(list), "").packages().stream()
+            .filter(artifact -> !components.contains(artifact.component()))
+            .toList());
   }
 
   /**
@@ -59,7 +97,7 @@ public final class PackagesWriter {
     Archives archives = new Archives(settings.archives(), network);
     PackageFetch fetch = new PackageFetch(network);
     CatalogBuilder builder = new CatalogBuilder(Offer.all(), fetch, cache, cache, "", log);
-    List<PackageArtifact> found = new ArrayList<>();
+    List<PackageArtifact> found = new ArrayList<>(kept);
     try {
       NewFiles.folder(cache);
       for (String name : suites) {
@@ -80,8 +118,7 @@ public final class PackagesWriter {
                           new AmpupException(
                               "none of this host's sources has " + name, "Name a mirror"));
           found.addAll(
-              builder.describe(
-                  words[0], source, Platform.of(platform), packages, Offer.all(), MAJORS));
+              builder.describe(words[0], source, Platform.of(platform), packages, wanted, MAJORS));
         }
       }
     } catch (FetchException e) {

@@ -114,6 +114,27 @@ class ExtensionIT extends ExtensionFixture {
     assertThat(Verification.verify(installed)).isEmpty();
   }
 
+  /** As unit is packed, whose scripts read what came with them. */
+  @Test
+  void scriptsFindTheFilesThatCameWithThem() throws IOException {
+    String share = ExtensionPackages.EXTENSION;
+    Archives files =
+        new Archives()
+            .file(share + "unit.control", "default_version = '7'")
+            .file(share + "unit_units.data", "km 1000")
+            .file(
+                share + "unit--7.sql",
+                "copy u from '/usr/share/postgresql/18/extension/unit_units.data';\n"
+                    + "copy u from '/usr/share/postgresql/18/extension/other.data';");
+    Installed installed = install(ExtensionPackages.deb(files));
+    Path folder = installed.directory().resolve("share/extension");
+    assertThat(folder.resolve("unit--7.sql"))
+        .content()
+        .contains("copy u from '" + folder + "/unit_units.data'")
+        .contains("copy u from '/usr/share/postgresql/18/extension/other.data'");
+    assertThat(Verification.verify(installed)).isEmpty();
+  }
+
   @Test
   void aDamagedModuleIsRefused() throws IOException {
     byte[] module = ExtensionPackages.module();

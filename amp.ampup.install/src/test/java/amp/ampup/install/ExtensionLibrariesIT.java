@@ -55,6 +55,41 @@ class ExtensionLibrariesIT extends ExtensionFixture {
     assertThat(Verification.verify(installed)).isEmpty();
   }
 
+  /** Debian packs pgbench with the server. */
+  @Test
+  void ofAServersPackageClientProgramsGetPgbenchAlone() throws IOException {
+    byte[] program = Files.readAllBytes(Path.of("/bin/true").toRealPath());
+    String bin = "./usr/lib/postgresql/18/bin/";
+    Path main =
+        write(
+            "client.deb",
+            DebPackage.of(
+                "postgresql-client-18",
+                "18.6-1",
+                "amd64",
+                "",
+                new Archives().file(bin + "psql", program, 0100755)));
+    Path server =
+        write(
+            "server.deb",
+            DebPackage.of(
+                "postgresql-18",
+                "18.6-1",
+                "amd64",
+                "",
+                new Archives()
+                    .file(bin + "postgres", program, 0100755)
+                    .file(bin + "pgbench", program, 0100755)
+                    .file(ExtensionPackages.LIB + "hstore.so", ExtensionPackages.module())
+                    .file(ExtensionPackages.EXTENSION + "hstore.control", "x")));
+    Installed installed =
+        installer()
+            .install(InstallRequest.of("pg-client", VersionSpec.LATEST).from(List.of(main, server)))
+            .installed();
+    assertThat(names(installed.directory()))
+        .containsExactlyInAnyOrder("bin/pgbench", "bin/psql", "receipt.json", "files.json");
+  }
+
   @Test
   void whereTheHostHasAllLibrariesNoneIsKept() throws IOException {
     Archives library =

@@ -7,6 +7,7 @@ import amp.ampup.AmpupException;
 import amp.ampup.Platform;
 import amp.ampup.Version;
 import amp.ampup.install.manifest.Manifest;
+import amp.ampup.install.manifest.Packages;
 import amp.ampup.install.source.Artifact;
 import amp.testkit.Run;
 import java.io.IOException;
@@ -36,6 +37,38 @@ class ManifestWriterTest {
     assertThat(pinned.size()).isEqualTo(Files.size(archive));
     assertThat(pinned.hash()).isEqualTo(TestStore.sha512(Files.readAllBytes(archive)));
     assertThat(log).containsExactly("amp-0.2.0-linux-amd64-musl.tar.gz: pinned");
+  }
+
+  /** Of no suite there is nothing of the component that is described anew, and the rest stays. */
+  @Test
+  void aComponentAloneIsDescribedAnew() throws IOException {
+    Packages all = Packages.builtIn();
+    Path list = Files.writeString(folder.resolve("packages.json"), all.json());
+    PackagesWriter writer =
+        new PackagesWriter(
+            InstallSettings.builder().offline().build(), folder.resolve("cache"), log::add);
+    Packages written =
+        Packages.parse(writer.updating(list, List.of("pg-client")).write(9, List.of()), "pinned");
+    assertThat(written.number()).isEqualTo(9);
+    assertThat(written.packages())
+        .containsExactlyElementsOf(
+            all.packages().stream().filter(p -> !p.component().equals("pg-client")).toList());
+    assertThatThrownBy(() -> writer.updating(list, List.of("no_such")))
+        .isInstanceOf(AmpupException.class)
+        .hasMessageContaining("no component no_such is offered");
+  }
+
+  /** Debian packs it with the server. */
+  @Test
+  void pgbenchIsPinnedWithTheClientPrograms() {
+    assertThat(Packages.builtIn().packages())
+        .filteredOn(artifact -> artifact.component().equals("pg-client"))
+        .hasSize(6)
+        .allSatisfy(
+            artifact ->
+                assertThat(artifact.parts())
+                    .singleElement()
+                    .satisfies(part -> assertThat(part.needs()).contains("libpq.so.5")));
   }
 
   @Test

@@ -53,6 +53,7 @@ class CallRulesIT {
       Map.ofEntries(
           Map.entry("amp.os.OperatingSystem", "its file is deleted at once, and never opened"),
           Map.entry("amp.cli.upgrade.ClusterUpgrade", "the file is there, made by initdb"),
+          Map.entry("amp.ampup.install.extension.DebianPaths", "the file is there, unpacked"),
           Map.entry("amp.cli.archive.BackupKey", "NewFiles has made the file before"),
           Map.entry("amp.tempdb.postgres.create.ClusterInitializer", "the file is there"));
 

@@ -68,11 +68,20 @@ final class ManifestCommand {
           long number,
       @Option(names = "--cache", required = true, description = "A folder for what is fetched.")
           Path cache,
+      @Option(
+              names = "--update",
+              paramLabel = "FILE",
+              description = "A list to describe the components in anew that --component names.")
+          Path list,
+      @Option(names = "--component", paramLabel = "NAME", description = "One of these.")
+          List<String> components,
       @Parameters(arity = "1..*", paramLabel = "SUITE", description = "Such as debian/bookworm.")
           List<String> suites) {
     PackagesWriter writer =
         new PackagesWriter(settings(), cache, line -> context.console().err().println(line));
-    context.console().out().print(writer.write(number, suites));
+    PackagesWriter some =
+        list == null ? writer : writer.updating(list, components == null ? List.of() : components);
+    context.console().out().print(some.write(number, suites));
     return 0;
   }
 

@@ -113,6 +113,9 @@ public final class CatalogBuilder {
         requires.add(other.get().component());
       }
     }
+    for (String name : offer.partsOf(major)) {
+      place.packages().find(name).filter(p -> p.name().equals(name)).ifPresent(parts::add);
+    }
     TreeSet<String> creates = new TreeSet<>();
     TreeSet<String> modules = new TreeSet<>();
     TreeSet<String> asking = new TreeSet<>();

@@ -14,17 +14,24 @@ import java.util.stream.Stream;
  *
  * @param component its name, such as {@code pg_cron}
  * @param pattern the name of its packages, with {@code %d} for the major of PostgreSQL
+ * @param more the names of packages that belong to it besides, likewise
  * @param preload the libraries that a server has to load at its start
  * @param asks the libraries that ask to be loaded then, and work without
  * @param about what it is for, in a few words
  */
 public record Offer(
-    String component, String pattern, List<String> preload, List<String> asks, String about) {
+    String component,
+    String pattern,
+    List<String> more,
+    List<String> preload,
+    List<String> asks,
+    String about) {
   private static final String RESOURCE = "/amp/ampup/install/extensions.txt";
   private static final String MAJOR = "%d";
 
   /** Copies the lists. */
   public Offer {
+    more = List.copyOf(more);
     preload = List.copyOf(preload);
     asks = List.copyOf(asks);
   }
@@ -62,9 +69,11 @@ public record Offer(
             .map(String::strip)
             .filter(name -> !name.isEmpty())
             .toList();
+    List<String> packages = Stream.of(columns[1].split("\\+", -1)).map(String::strip).toList();
     return new Offer(
         columns[0].strip(),
-        columns[1].strip(),
+        packages.get(0),
+        packages.subList(1, packages.size()),
         asks ? List.of() : names,
         asks ? names : List.of(),
         columns[3].strip());
@@ -79,5 +88,10 @@ public record Offer(
   /** Returns the name of its package for a major of PostgreSQL. */
   public String packageOf(int postgres) {
     return pattern.replace(MAJOR, Integer.toString(postgres));
+  }
+
+  /** Returns the names of the packages that belong to that one. */
+  public List<String> partsOf(int postgres) {
+    return more.stream().map(part -> part.replace(MAJOR, Integer.toString(postgres))).toList();
   }
 }

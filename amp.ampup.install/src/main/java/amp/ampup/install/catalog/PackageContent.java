@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * What the files of a package tell: the shared libraries that are in it and that they need, the
@@ -25,6 +26,7 @@ import java.util.TreeSet;
 final class PackageContent {
   private static final String GLIBC = "GLIBC_";
   private static final String PRELOAD = "shared_preload_libraries";
+  private static final Pattern SERVER = Pattern.compile("postgresql-[0-9]+");
   private static final long MOST_MODULE = 64L << 20;
 
   final TreeSet<String> provides = new TreeSet<>();
@@ -41,7 +43,12 @@ final class PackageContent {
     Path folder = NewFiles.temporaryFolder(work, "content-");
     try (InputStream in = Files.newInputStream(file)) {
       PackageUnpacker unpacker = new PackageUnpacker(folder, Limits.forArchive(-1));
-      unpacker.debian(in, control -> PackageContent::place);
+      unpacker.debian(
+          in,
+          control ->
+              SERVER.matcher(control.name()).matches()
+                  ? PackageContent::ofServer
+                  : PackageContent::place);
       unpacker.finish();
       PackageContent content = new PackageContent();
       content.visit(folder);
@@ -59,6 +66,13 @@ final class PackageContent {
             || path.matches("usr/share/postgresql/[0-9]+/extension/[^/]+\\.control")
             || path.matches("usr/share/doc/[^/]+/copyright");
     return wanted ? Optional.of(path) : Optional.empty();
+  }
+
+  /** Of a server, only what is a client program counts. */
+  private static Optional<String> ofServer(String path) {
+    return path.matches("usr/lib/postgresql/[0-9]+/bin/pgbench|usr/share/doc/[^/]+/copyright")
+        ? Optional.of(path)
+        : Optional.empty();
   }
 
   /** Returns the package as it is pinned. */

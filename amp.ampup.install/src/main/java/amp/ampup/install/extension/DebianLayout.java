@@ -34,6 +34,10 @@ final class DebianLayout implements Placement {
   private static final Pattern BUILDING =
       Pattern.compile("usr/lib/postgresql/(\\d{1,2})/lib/(pgxs/(?!src/test/).+|[^/]+\\.a)");
 
+  private static final String CLIENT = "pg-client";
+  private static final Pattern SERVER = Pattern.compile("postgresql-\\d{1,2}");
+
+  private final String component;
   private final boolean headers;
   private Optional<Integer> postgres;
 
@@ -44,6 +48,7 @@ final class DebianLayout implements Placement {
    * @param postgres its major version; empty to take the one that the package is for
    */
   DebianLayout(String component, Optional<Integer> postgres) {
+    this.component = component;
     this.headers = component.equals(HeadersProof.COMPONENT);
     this.postgres = postgres;
   }
@@ -51,6 +56,18 @@ final class DebianLayout implements Placement {
   /** Returns the major version of PostgreSQL that the files are for. */
   Optional<Integer> postgres() {
     return postgres;
+  }
+
+  /**
+   * Returns where a file of a package goes: Debian packs pgbench with the server, of which nothing
+   * else is a client program.
+   */
+  Optional<String> place(String packageName, String path) throws ArchiveException {
+    return component.equals(CLIENT)
+            && SERVER.matcher(packageName).matches()
+            && !path.endsWith("/bin/pgbench")
+        ? Optional.empty()
+        : place(path);
   }
 
   @Override

@@ -69,7 +69,8 @@ public final class ExtensionInstaller {
             DebianAlternatives.apply(CarriedLibraries.withoutTheHosts(packages.unpacked())));
     ExtensionProof proof = new ExtensionProof(unpacked);
     Receipt receipt = receipt(request, packages, proof);
-    return put(new Candidate(unpacked, receipt, packages.depends(), request.force()), proof);
+    Unpacked mended = DebianPaths.apply(unpacked, store.layout().installation(receipt));
+    return put(new Candidate(mended, receipt, packages.depends(), request.force()), proof);
   }
 
   /**

@@ -132,7 +132,7 @@ final class UnpackedPackages {
 
   private Placement placement(DebControl read) {
     return path -> {
-      Optional<String> place = layout.place(path);
+      Optional<String> place = layout.place(read.name(), path);
       check(read);
       return place;
     };
