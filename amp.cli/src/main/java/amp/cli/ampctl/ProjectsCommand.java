@@ -14,6 +14,7 @@ import amp.tempdb.api.AmpupHome;
 import amp.tempdb.api.RunningDb;
 import amp.tempdb.api.TempDbSpec;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -78,7 +79,10 @@ final class ProjectsCommand implements Callable<Integer> {
   private Map<String, @Nullable Object> describe(Known project, Path home) {
     TempDbSpec spec = TempDbSpec.at(project.directory().resolve("metadb")).with(s -> s.home(home));
     Optional<RunningDb> running = Optional.empty();
-    String state = project.exists() ? "stopped" : "vanished";
+    String state =
+        project.exists()
+            ? "stopped"
+            : Files.isDirectory(project.directory()) ? "empty" : "vanished";
     if (project.exists()) {
       try {
         running = context.databases().running(spec);

@@ -4,7 +4,11 @@ import amp.ampup.Installed;
 import amp.ampup.Store;
 import amp.ampup.VersionSpec;
 import amp.ampup.install.Housekeeping;
+import amp.cli.console.CliException;
+import amp.cli.project.AskingProjects;
 import amp.cli.project.Context;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +39,11 @@ final class UninstallCommand extends ChangingCommand {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     Store store = store();
+    if (!force) {
+      requireUnasked(store);
+    }
     try (ProgressView view = view()) {
       List<Installed> removed =
           Housekeeping.of(store, settings(store).build(), view)
@@ -48,5 +55,21 @@ final class UninstallCommand extends ChangingCommand {
       }
     }
     return 0;
+  }
+
+  /** What a server was started with, the removal itself looks at, under the lock of the store. */
+  private void requireUnasked(Store store) throws IOException {
+    List<Path> projects =
+        new AskingProjects(context(), store)
+            .without(component, VersionSpec.of(version), Optional.ofNullable(postgres));
+    if (!projects.isEmpty()) {
+      throw new CliException(
+          component
+              + " "
+              + version
+              + " is asked for by the configuration of "
+              + String.join(", ", projects.stream().map(Path::toString).toList()),
+          "keep it, or add --force");
+    }
   }
 }

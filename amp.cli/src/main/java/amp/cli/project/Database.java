@@ -59,6 +59,8 @@ public final class Database implements AutoCloseable {
         !Files.exists(project.folder().metadb().resolve("data"))
             && !Backends.isElsewhere(project.spec());
     boolean withSchema = fresh && project.configuration().value(Keys.AUTO_MIGRATE);
+    // Before it is opened: one that lacks an extension needs its component all the same.
+    KnownProjects.of(project.spec().home()).remember(project.folder().directory());
     OpenDb managed =
         databases.open(
             project
@@ -70,7 +72,6 @@ public final class Database implements AutoCloseable {
                         spec.preparation(SchemaPreparation.create());
                       }
                     }));
-    KnownProjects.of(project.spec().home()).remember(project.folder().directory());
     return new Database(project, managed.connection().libpqUrl(), managed);
   }
 

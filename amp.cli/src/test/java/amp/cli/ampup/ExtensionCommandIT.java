@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.mockito.Mockito.mock;
 
+import amp.ampup.KnownProjects;
 import amp.ampup.Platform;
 import amp.cli.console.Console;
 import amp.cli.project.Context;
@@ -109,6 +110,32 @@ class ExtensionCommandIT {
     assertThat(err.toString()).contains("warning: hstore is not used: the installation in ");
     assertThat(run("uninstall", "hstore", "1.8")).isZero();
     assertThat(installed).doesNotExist();
+  }
+
+  @Test
+  void whatAProjectAsksForIsNotRemovedThoughNoServerEverHadIt() throws IOException {
+    assertThat(run("install", "--component", "hstore", "--from", deb.toString())).isZero();
+    Path here = Files.createDirectories(folder.resolve(".amp"));
+    Path known = Files.createDirectories(folder.resolve("known/.amp"));
+    for (Path project : new Path[] {here, known}) {
+      Files.writeString(
+          project.resolve("config.toml"), "[metadata_db.managed]\nextensions = [\"hstore@1\"]\n");
+    }
+    KnownProjects.of(folder.resolve("store")).remember(known);
+    assertThat(run("uninstall", "hstore", "1.8")).isEqualTo(1);
+    assertThat(err.toString())
+        .contains(
+            "hstore 1.8 is asked for by the configuration of " + here + ", " + known, "--force");
+
+    // A cluster of another PostgreSQL needs what is for that one.
+    Files.delete(here.resolve("config.toml"));
+    Path data = Files.createDirectories(known.resolve("metadb/data"));
+    Files.writeString(data.resolve("PG_VERSION"), "18\n");
+    assertThat(run("uninstall", "hstore", "1.8", "--postgres", "18")).isEqualTo(1);
+    assertThat(run("list")).isZero();
+    assertThat(out.toString()).contains("hstore 1.8");
+    Files.writeString(data.resolve("PG_VERSION"), "15\n");
+    assertThat(run("uninstall", "hstore", "1.8")).isZero();
   }
 
   @Test
