@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The version of a component, such as {@code 18.6.0} or {@code 19.0.0-beta1}. Ordered by number: 9
- * before 10, a prerelease before its release.
+ * before 10, a prerelease before its release. A later package of the same version has a revision:
+ * {@code 0.8.0+2} comes after {@code 0.8.0}.
  */
 public final class Version implements Comparable<Version> {
   private static final int MAX_LENGTH = 64;
@@ -13,28 +14,36 @@ public final class Version implements Comparable<Version> {
   private final String text;
   private final int[] numbers;
   private final String prerelease;
+  private final String revision;
 
-  private Version(String text, int[] numbers, String prerelease) {
+  private Version(String text, int[] numbers, String prerelease, String revision) {
     this.text = text;
     this.numbers = numbers;
     this.prerelease = prerelease;
+    this.revision = revision;
   }
 
   /**
    * Reads a version: numbers with dots between them, then optionally a hyphen and letters, digits,
-   * dots and hyphens.
+   * dots and hyphens; then optionally a plus sign and a revision of the same signs.
    *
    * @throws AmpupException when the text is not a version
    */
   public static Version of(String text) {
-    int dash = text.indexOf('-');
-    String prerelease = dash < 0 ? "" : text.substring(dash + 1);
-    int[] numbers = numbers(dash < 0 ? text : text.substring(0, dash));
-    if (numbers.length == 0 || text.length() > MAX_LENGTH || !isPrerelease(prerelease, dash)) {
+    int plus = text.indexOf('+');
+    String plain = plus < 0 ? text : text.substring(0, plus);
+    String revision = plus < 0 ? "" : text.substring(plus + 1);
+    int dash = plain.indexOf('-');
+    String prerelease = dash < 0 ? "" : plain.substring(dash + 1);
+    int[] numbers = numbers(dash < 0 ? plain : plain.substring(0, dash));
+    if (numbers.length == 0
+        || text.length() > MAX_LENGTH
+        || !areSigns(prerelease, dash)
+        || !areSigns(revision, plus)) {
       throw new AmpupException(
           "\"" + text + "\" is not a version", "Write it as 18, 18.6 or 18.6.0");
     }
-    return new Version(text, numbers, prerelease);
+    return new Version(text, numbers, prerelease, revision);
   }
 
   /** Tells whether a text can be read as a version. */
@@ -57,9 +66,19 @@ public final class Version implements Comparable<Version> {
     return !prerelease.isEmpty();
   }
 
+  /** Returns which package of the version it is; empty for the first that was installed. */
+  public String revision() {
+    return revision;
+  }
+
+  /** Returns the version without its revision. */
+  public Version withoutRevision() {
+    return revision.isEmpty() ? this : of(text.substring(0, text.indexOf('+')));
+  }
+
   /** Tells whether this version begins with all the numbers of another: 18.6.0 with 18 and 18.6. */
   boolean startsWith(Version prefix) {
-    if (prefix.isPrerelease()) {
+    if (prefix.isPrerelease() || !prefix.revision.isEmpty()) {
       return text.equals(prefix.text);
     }
     for (int i = 0; i < prefix.numbers.length; i++) {
@@ -82,6 +101,7 @@ public final class Version implements Comparable<Version> {
       return isPrerelease() ? -1 : 1;
     }
     int order = comparePrereleases(prerelease, other.prerelease);
+    order = order != 0 ? order : compareRevisions(revision, other.revision);
     return order != 0 ? order : text.compareTo(other.text);
   }
 
@@ -129,8 +149,8 @@ public final class Version implements Comparable<Version> {
     return Arrays.copyOf(numbers, count);
   }
 
-  private static boolean isPrerelease(String text, int dash) {
-    if (dash < 0) {
+  private static boolean areSigns(String text, int mark) {
+    if (mark < 0) {
       return true;
     }
     for (int i = 0; i < text.length(); i++) {
@@ -155,6 +175,32 @@ public final class Version implements Comparable<Version> {
       }
     }
     return a.compareTo(b);
+  }
+
+  /** Part by part, numbers by their size; a part that begins with a hyphen comes before none. */
+  private static int compareRevisions(String a, String b) {
+    String[] x = parts(a);
+    String[] y = parts(b);
+    for (int i = 0; i < Math.max(x.length, y.length); i++) {
+      String left = i < x.length ? x[i] : "";
+      String right = i < y.length ? y[i] : "";
+      boolean early = left.startsWith("-");
+      if (early != right.startsWith("-")) {
+        return early ? -1 : 1;
+      }
+      int[] m = numbers(left);
+      int[] n = numbers(right);
+      int order =
+          m.length == 1 && n.length == 1 ? Integer.compare(m[0], n[0]) : left.compareTo(right);
+      if (order != 0) {
+        return order;
+      }
+    }
+    return 0;
+  }
+
+  private static String[] parts(String revision) {
+    return revision.replace("-", ".-").split("\\.", -1);
   }
 
   private static int firstDigit(String text) {

@@ -33,7 +33,7 @@ public final class VersionSpec {
     return of(Integer.toString(major));
   }
 
-  /** Returns the specification that means one version and no other. */
+  /** Returns the specification that means one version and, without a revision, those of it. */
   public static VersionSpec exactly(Version version) {
     return new VersionSpec(version);
   }

@@ -45,6 +45,11 @@ class VersionTest {
         "1.2.3.4.5",
         "9999999999",
         "18\n",
+        "18+",
+        "18+a/b",
+        "18+1+2",
+        "18+..",
+        "+1",
         "١٨"
       })
   void whatIsNotAVersionIsRefused(String text) {
@@ -64,5 +69,22 @@ class VersionTest {
     assertThat(VersionSpec.of("19").newest(all)).isEmpty();
     assertThat(VersionSpec.of("19.0.0-beta1").newest(all)).contains(Version.of("19.0.0-beta1"));
     assertThat(VersionSpec.of("16").newest(all)).isEmpty();
+  }
+
+  @Test
+  void revisionsOfAVersionFollowItInTheirOrder() {
+    List<Version> shuffled =
+        versions("0.8.0+10", "0.8.1", "0.8.0+2-bpo12.1", "0.8.0", "0.8.0+2.b1", "0.8.0+2");
+    assertThat(shuffled.stream().sorted().map(Version::toString))
+        .containsExactly("0.8.0", "0.8.0+2-bpo12.1", "0.8.0+2", "0.8.0+2.b1", "0.8.0+10", "0.8.1");
+    Version second = Version.of("0.8.0+2");
+    assertThat(second.revision()).isEqualTo("2");
+    assertThat(second.isPrerelease()).isFalse();
+    assertThat(second.withoutRevision()).isEqualTo(Version.of("0.8.0"));
+    assertThat(VersionSpec.of("0.8.0").matches(second)).isTrue();
+    assertThat(VersionSpec.of("0.8").matches(second)).isTrue();
+    assertThat(VersionSpec.of("0.8.0+2").matches(second)).isTrue();
+    assertThat(VersionSpec.of("0.8.0+2").matches(Version.of("0.8.0"))).isFalse();
+    assertThat(VersionSpec.of("0.8.0+2").matches(Version.of("0.8.0+2.b1"))).isFalse();
   }
 }

@@ -4,9 +4,11 @@ import amp.ampup.AmpupException;
 import amp.ampup.Installed;
 import amp.ampup.Platform;
 import amp.ampup.Store;
+import amp.ampup.Version;
 import amp.ampup.VersionSpec;
 import amp.ampup.install.catalog.Host;
 import amp.ampup.install.catalog.Offer;
+import amp.ampup.install.catalog.Revisions;
 import amp.ampup.install.catalog.Selection;
 import amp.ampup.install.extension.ExtensionInstaller;
 import amp.ampup.install.extension.ExtensionRequest;
@@ -312,15 +314,10 @@ public final class ExtensionDownloads {
 
   private InstallResult commit(InstallRequest request, PackageArtifact artifact)
       throws IOException {
-    String what =
-        "install "
-            + artifact.component()
-            + " "
-            + artifact.version()
-            + " for "
-            + artifact.postgres();
-    try (StoreTransaction changes = begin(what)) {
-      Optional<Installed> existing = existing(artifact);
+    Version version = version(request, artifact);
+    String named = artifact.component() + " " + version;
+    try (StoreTransaction changes = begin("install " + named + " for " + artifact.postgres())) {
+      Optional<Installed> existing = existing(artifact, version);
       if (existing.isPresent() && !request.force()) {
         changes.activate(existing.get());
         return new InstallResult(existing.get(), false, 0);
@@ -328,13 +325,13 @@ public final class ExtensionDownloads {
       List<PackageFile> files =
           new PackageDownloads(store.layout(), network, archives, fetch, listener())
               .files(artifact, host);
-      progress.phase(Progress.Phase.COMMIT, artifact.component() + " " + artifact.version());
+      progress.phase(Progress.Phase.COMMIT, named);
       ExtensionInstaller.Result result =
           new ExtensionInstaller(store, changes)
               .install(
                   ExtensionRequest.pinned(
                       artifact.component(),
-                      artifact.version(),
+                      version,
                       artifact.extension(),
                       artifact.trust(),
                       request.force(),
@@ -344,12 +341,19 @@ public final class ExtensionDownloads {
     }
   }
 
-  private Optional<Installed> existing(PackageArtifact artifact) {
+  /** Its revision is in its name only where it was asked for by that. */
+  private static Version version(InstallRequest request, PackageArtifact artifact) {
+    return request
+        .version()
+        .written()
+        .filter(version -> version.equals(Revisions.exact(artifact)))
+        .orElse(artifact.version());
+  }
+
+  private Optional<Installed> existing(PackageArtifact artifact, Version version) {
     return store
         .extension(
-            artifact.component(),
-            artifact.postgres(),
-            Optional.of(VersionSpec.exactly(artifact.version())))
+            artifact.component(), artifact.postgres(), Optional.of(VersionSpec.exactly(version)))
         .filter(installed -> store.damaged(artifact.component()).isEmpty());
   }
 

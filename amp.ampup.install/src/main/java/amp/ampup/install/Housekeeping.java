@@ -210,7 +210,10 @@ public final class Housekeeping {
         store, what, settings.lockTimeout(), progress::waiting, settings.checkpoints());
   }
 
-  /** Returns the newest that is meant; of an extension that for each PostgreSQL. */
+  /**
+   * Returns the one that is named, else the newest that is meant; of an extension for each
+   * PostgreSQL.
+   */
   private static List<Installed> find(
       String component, VersionSpec spec, Optional<Integer> postgres, List<Installed> here) {
     List<Installed> meant =
@@ -225,7 +228,9 @@ public final class Housekeeping {
                 i ->
                     meant.stream()
                         .filter(j -> line(j) == line(i))
-                        .findFirst()
+                        .min(
+                            Comparator.comparing(
+                                j -> !spec.written().equals(Optional.of(j.version()))))
                         .equals(Optional.of(i)))
             .sorted(Comparator.comparing(Housekeeping::line).reversed())
             .toList();

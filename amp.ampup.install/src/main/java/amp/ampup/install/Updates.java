@@ -9,6 +9,7 @@ import amp.ampup.Store;
 import amp.ampup.Version;
 import amp.ampup.VersionSpec;
 import amp.ampup.install.catalog.Host;
+import amp.ampup.install.catalog.Revisions;
 import amp.ampup.install.catalog.Selection;
 import amp.ampup.install.fetch.FetchException;
 import amp.ampup.install.manifest.Manifest;
@@ -154,8 +155,7 @@ public final class Updates {
       if (first && (named.contains(newest.component()) || !isOwn(newest, postgres))) {
         Selection.of(packages, newest.component(), VersionSpec.LATEST, postgres, here)
             .artifact()
-            .map(PackageArtifact::version)
-            .filter(version -> version.compareTo(newest.version()) > 0)
+            .flatMap(artifact -> Revisions.newer(newest, artifact))
             .map(v -> new Update(newest.component(), newest.version(), v, Optional.of(postgres)))
             .ifPresent(updates::add);
       }

@@ -163,6 +163,23 @@ class ExtensionHousekeepingTest {
   }
 
   @Test
+  void aVersionAndItsRevisionsAreUsedAndRemovedByTheirNames() throws IOException {
+    install("0.8.0", 18);
+    install("0.8.0+2", 18);
+    assertThat(active(18)).isEqualTo("0.8.0+2");
+    housekeeping.use("pgvector", VersionSpec.of("0.8.0"));
+    assertThat(active(18)).isEqualTo("0.8.0");
+    housekeeping.use("pgvector", VersionSpec.of("0.8"));
+    assertThat(active(18)).isEqualTo("0.8.0+2");
+    project(18, "pgvector", "0.8.0");
+    assertThat(housekeeping.collect(false).removed()).isEmpty();
+    assertThatThrownBy(() -> uninstall("0.8.0", ALL, false))
+        .hasMessageContaining("pgvector 0.8.0 is needed by the server of");
+    assertThat(uninstall("0.8.0+2", ALL, false)).containsExactly("0.8.0+2 for 18");
+    assertThat(active(18)).isEqualTo("0.8.0");
+  }
+
+  @Test
   void aFileThatWasAddedIsTold() throws IOException {
     Installed installed = install("0.8.0", 18);
     assertThat(Verification.verify(installed)).isEmpty();

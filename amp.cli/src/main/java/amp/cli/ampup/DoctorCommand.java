@@ -26,6 +26,7 @@ final class DoctorCommand extends StoreCommand {
   public Integer call() {
     List<Finding> findings = new ArrayList<>();
     findings.addAll(Doctor.store(store(), context().environment().variables()));
+    findings.addAll(Examination.views(store().layout().home(), false));
     findings.addAll(Doctor.host(context().environment().workingDirectory().resolve(".amp/metadb")));
     findings.addAll(Examination.host());
     return FindingView.print(context().console(), Map.of("", findings), json());

@@ -9,6 +9,7 @@ import amp.tempdb.api.TempDb;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.contract.Sql;
+import amp.tempdb.postgres.Examination;
 import amp.testkit.Extensions;
 import amp.testkit.Run;
 import java.io.IOException;
@@ -189,6 +190,81 @@ class ExtensionIT {
     }
     assertThat(view.resolve("stray")).doesNotExist();
     assertThat(Files.readSymbolicLink(control)).startsWith(home().resolve("components/plain_sql"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {15, 18})
+  void filesOfTextSearchAreFoundBesideTheServersOwn(int major) throws Exception {
+    Path component = Extensions.ofSql(home(), "words", "1.0", major);
+    Path data = Files.createDirectories(component.resolve("share/tsearch_data"));
+    Files.writeString(data.resolve("words.syn"), "postgres pgsql\n");
+    try (TempDb db = TempDb.open(spec(major, "words", "withmodule"))) {
+      Sql.execute(db.connection(), "create extension words");
+      Sql.execute(
+          db.connection(),
+          "create text search dictionary words (template = synonym, synonyms = 'words')");
+      assertThat(Sql.ask(db.connection(), "select ts_lexize('words', 'postgres')"))
+          .isEqualTo("{pgsql}");
+      assertThat(Sql.ask(db.connection(), "select ts_lexize('english_stem', 'stars')"))
+          .isEqualTo("{star}");
+      Sql.execute(db.connection(), "create extension withmodule");
+      assertThat(Sql.ask(db.connection(), "select answer()")).isEqualTo("42");
+    }
+  }
+
+  @Test
+  void whatIsWrongWithViewsIsToldAndMended() throws Exception {
+    Path home = temporary.resolve("home");
+    assertThat(views(home, true)).containsExactly("OK no server has needed one");
+    Extensions.servers(home, 15);
+    Path component = Extensions.ofSql(home, "plain_sql", "1.1", 15);
+    TempDbSpec spec = spec(15, "plain_sql").with(s -> s.home(home));
+    try (TempDb db = TempDb.open(spec)) {
+      Path views = home.resolve("views");
+      String good = "OK 1 in " + views + " as they should be";
+      assertThat(views(home, false)).containsExactly(good);
+      Path view;
+      try (Stream<Path> all = Files.list(views)) {
+        view = all.filter(Files::isDirectory).findFirst().orElseThrow();
+      }
+      Path control = view.resolve("share/postgresql/extension/plain_sql.control");
+      Files.delete(control);
+      Files.createFile(view.resolve("bin/stray"));
+      Path making = Files.createDirectory(views.resolve(".making-1"));
+      Path other = Files.createDirectory(views.resolve("other"));
+      assertThat(views(home, false))
+          .containsExactly(
+              "WARNING " + making + " was being made by a process that was killed",
+              "WARNING " + other + " does not tell what it was made of",
+              "WARNING " + view + " is damaged: files are missing in it, or others are there");
+      assertThat(views(home, true)).hasSize(3).allMatch(text -> text.startsWith("FIXED "));
+      assertThat(views(home, true)).containsExactly(good);
+      assertThat(control).exists();
+      Sql.execute(db.connection(), "create extension plain_sql");
+
+      Files.move(component, temporary.resolve("away"));
+      String gone = view + " was made of " + component + ", which is gone";
+      assertThat(views(home, true))
+          .containsExactly("WARNING " + gone + ", and a server is run from it");
+      Files.move(temporary.resolve("away"), component);
+    }
+    Run.command("touch", home.resolve("components/postgres/current/bin/postgres").toString())
+        .orFail();
+    assertThat(views(home, true))
+        .singleElement()
+        .asString()
+        .contains(" is not of the PostgreSQL that is in ", " now; it is removed");
+    TempDb.open(spec).close();
+    Run.command("rm", "-r", component.toString()).orFail();
+    assertThat(views(home, false)).singleElement().asString().endsWith(", which is gone");
+    assertThat(views(home, true)).singleElement().asString().endsWith("; it is removed");
+    assertThat(views(home, true)).containsExactly("OK 0 in " + home + "/views as they should be");
+  }
+
+  private static List<String> views(Path home, boolean fix) {
+    return Examination.views(home, fix).stream()
+        .map(finding -> finding.level() + " " + finding.message())
+        .toList();
   }
 
   @Test

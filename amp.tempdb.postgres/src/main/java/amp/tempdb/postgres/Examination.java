@@ -12,6 +12,7 @@ import amp.tempdb.postgres.examine.HostLimits;
 import amp.tempdb.postgres.examine.Leftovers;
 import amp.tempdb.postgres.examine.Modes;
 import amp.tempdb.postgres.examine.StartSettings;
+import amp.tempdb.postgres.extension.Views;
 import amp.tempdb.postgres.server.LiveServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +40,16 @@ public final class Examination {
   /** Looks at what this machine allows a server. */
   public static List<Finding> host() {
     return HostLimits.examine();
+  }
+
+  /**
+   * Looks at the views of installations in which servers find their extensions.
+   *
+   * @param home the folder of ampup
+   * @param fix whether to put right what is damaged, and to remove what no server can be run from
+   */
+  public static List<Finding> views(Path home, boolean fix) {
+    return Views.examine(home, fix);
   }
 
   /**

@@ -38,7 +38,8 @@ public record Selection(Optional<PackageArtifact> artifact, String problem) {
         named.stream().filter(p -> p.platform().equals(host.platform())).toList();
     List<PackageArtifact> candidates =
         here.stream()
-            .filter(p -> p.postgres() == postgres && version.matches(p.version()))
+            .filter(p -> p.postgres() == postgres)
+            .filter(p -> version.matches(p.version()) || version.matches(Revisions.exact(p)))
             .sorted(order(host).reversed())
             .toList();
     Optional<PackageArtifact> fits =

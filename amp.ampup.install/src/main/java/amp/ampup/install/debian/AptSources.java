@@ -1,11 +1,10 @@
 package amp.ampup.install.debian;
 
+import amp.ampup.store.archive.Stanzas;
 import amp.os.file.SmallFile;
 import amp.os.file.Trees;
 import amp.os.process.Command;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -125,8 +124,7 @@ public final class AptSources {
   }
 
   private void paragraphs(Path file, List<AptSource> found) {
-    byte[] bytes = text(file).getBytes(StandardCharsets.UTF_8);
-    Stanzas stanzas = new Stanzas(new ByteArrayInputStream(bytes));
+    Stanzas stanzas = Stanzas.of(text(file)).withComments();
     try {
       for (Map<String, String> fields = stanzas.next(); fields != null; fields = stanzas.next()) {
         if (words(fields.getOrDefault("types", "")).contains("deb")

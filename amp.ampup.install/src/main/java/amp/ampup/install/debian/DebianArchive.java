@@ -5,6 +5,7 @@ import amp.ampup.install.fetch.FetchException;
 import amp.ampup.install.fetch.OfflineException;
 import amp.ampup.install.fetch.Secrets;
 import amp.ampup.install.source.Repository;
+import amp.ampup.store.archive.Stanzas;
 import amp.ampup.store.archive.Xz;
 import amp.os.file.NewFiles;
 import amp.os.file.Trees;

@@ -1,9 +1,8 @@
 package amp.ampup.install.debian;
 
 import amp.ampup.AmpupException;
-import java.io.ByteArrayInputStream;
+import amp.ampup.store.archive.Stanzas;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -29,8 +28,6 @@ record Release(
     Optional<Instant> validUntil,
     boolean byHash,
     Map<String, IndexFile> files) {
-  private static final int MOST_BYTES = 8 << 20;
-
   /** Copies the map. */
   Release {
     files = Map.copyOf(files);
@@ -47,8 +44,7 @@ record Release(
   /** Reads what was signed. */
   static Release parse(String text, String what) {
     try {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      Map<String, String> fields = new Stanzas(new ByteArrayInputStream(bytes), MOST_BYTES).next();
+      Map<String, String> fields = Stanzas.of(text).next();
       if (fields == null) {
         throw new IOException("it is empty");
       }

@@ -1,7 +1,7 @@
 package amp.ampup.store.archive;
 
+import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,26 +33,18 @@ public record DebControl(String name, String version, String architecture, List<
         depends(fields.getOrDefault("depends", "")));
   }
 
-  /** A line that begins with a space goes on with the field before it. */
+  /** It describes one package, and so has one paragraph. */
   private static Map<String, String> fields(String text) throws ArchiveException {
-    Map<String, String> fields = new LinkedHashMap<>();
-    String last = "";
-    for (String line : text.stripTrailing().lines().toList()) {
-      int colon = line.indexOf(':');
-      if (line.startsWith(" ") || line.startsWith("\t")) {
-        fields.computeIfPresent(last, (name, value) -> value + " " + line.strip());
-      } else if (colon > 0) {
-        last = line.substring(0, colon).toLowerCase(Locale.ROOT);
-        if (fields.put(last, line.substring(colon + 1).strip()) != null) {
-          throw new ArchiveException(
-              "its control file has the field " + EntryNames.shown(last) + " twice");
-        }
-      } else {
-        throw new ArchiveException(
-            "its control file has a line that is no field: " + EntryNames.shown(line));
+    try {
+      Stanzas stanzas = Stanzas.of(text);
+      Map<String, String> fields = stanzas.next();
+      if (fields == null || stanzas.next() != null) {
+        throw new ArchiveException(fields == null ? "nothing in it" : "more than one paragraph");
       }
+      return fields;
+    } catch (IOException e) {
+      throw new ArchiveException("its control file has " + e.getMessage());
     }
-    return fields;
   }
 
   private static String field(Map<String, String> fields, String name, String pattern)

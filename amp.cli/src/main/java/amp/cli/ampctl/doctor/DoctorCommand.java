@@ -50,8 +50,8 @@ public final class DoctorCommand implements Callable<Integer> {
   @Option(
       names = "--fix",
       description =
-          "Mend what cannot lose data: modes of folders, and what killed commands and servers "
-              + "have left.")
+          "Mend what cannot lose data: modes of folders, views of installations, and what "
+              + "killed commands and servers have left.")
   boolean fix;
 
   @Option(names = "--json", description = "Print JSON.")
@@ -83,6 +83,7 @@ public final class DoctorCommand implements Callable<Integer> {
       checks.add("configuration", configuration(project.get(), configuration));
     }
     checks.run("store", LIMIT, () -> Doctor.store(store(), context.environment().variables()));
+    checks.run("store", LIMIT, () -> Examination.views(store().layout().home(), fix));
     checks.run("host", LIMIT, () -> Doctor.host(metadb));
     checks.run("host", LIMIT, Examination::host);
     if (project.isPresent()) {

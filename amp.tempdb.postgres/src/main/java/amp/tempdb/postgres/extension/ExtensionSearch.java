@@ -14,6 +14,7 @@ import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.postgres.installation.Installation;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,10 +32,14 @@ import java.util.stream.Collectors;
  * installed.
  */
 public final class ExtensionSearch {
-  private static final String VIEWS = "views";
+  /** The folder of views in the own folder of a user. */
+  static final String VIEWS = "views";
 
   /** From this version on a server is told of more folders by its settings. */
   private static final int WITH_PATHS = 18;
+
+  /** What a server looks for in its own folder, whatever its settings say. */
+  private static final List<String> IN_SHARE = List.of("tsearch_data", "timezonesets");
 
   private final TempDbSpec spec;
   private final Installation installation;
@@ -232,7 +237,8 @@ public final class ExtensionSearch {
   private ServerExtensions extensions(Deadline deadline) throws IOException {
     List<UsedExtension> used = List.copyOf(found.values());
     List<Path> folders = folders();
-    if (folders.isEmpty() || major() >= WITH_PATHS) {
+    if (folders.isEmpty()
+        || (major() >= WITH_PATHS && folders.stream().noneMatch(ExtensionSearch::hasApart))) {
       return new ServerExtensions(used, Optional.empty());
     }
     ServerFiles files =
@@ -245,6 +251,12 @@ public final class ExtensionSearch {
                     Remedy.Install.postgres(Integer.toString(major()))));
     Path view = new InstallationView(installation, files, folders).in(views(spec), deadline);
     return new ServerExtensions(used, Optional.of(view));
+  }
+
+  /** Files of text search are looked for in the server's own folder alone, in every version. */
+  private static boolean hasApart(Path component) {
+    return IN_SHARE.stream()
+        .anyMatch(name -> Files.isDirectory(component.resolve("share/" + name)));
   }
 
   /** PostgreSQL and the linker divide their lists of folders by it, and know no quotes. */

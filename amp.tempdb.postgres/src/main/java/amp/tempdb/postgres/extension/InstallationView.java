@@ -40,7 +40,9 @@ final class InstallationView {
   static final String SOURCES = "made-of";
 
   private static final int FORMAT = 1;
-  private static final String MAKING = ".making-";
+
+  /** How the name of one begins that is being made. */
+  static final String MAKING = ".making-";
 
   /** What a component has for the processes of a server, and not for the server. */
   private static final String APART = "deps";
@@ -65,6 +67,10 @@ final class InstallationView {
         Map.of(
             root().relativize(files.share()), parts("share"),
             root().relativize(files.libraries()), parts("lib"));
+  }
+
+  private Entry.Folder wanted() throws IOException {
+    return folder(Path.of(""), List.of(root()));
   }
 
   private Path root() {
@@ -96,14 +102,59 @@ final class InstallationView {
                     new TempDbException(
                         "another process has been making a view in " + store + " for too long",
                         "End it, and try again"))) {
-      Entry.Folder wanted = folder(Path.of(""), List.of(root()));
       if (Files.isDirectory(view, LinkOption.NOFOLLOW_LINKS)) {
-        put(view, wanted, Set.of(SOURCES));
+        putRight(view);
       } else {
-        make(view, wanted);
+        make(view, wanted());
       }
     }
     return view;
+  }
+
+  /** Tells whether a view of this name is what would be made now, but for what is in it. */
+  boolean isNamed(String other) throws IOException {
+    return other.equals(name());
+  }
+
+  /** Tells whether all is in a view that has to be, and nothing else. */
+  boolean isWhole(Path view) throws IOException {
+    return is(view, wanted(), Set.of(SOURCES));
+  }
+
+  /** Puts right what somebody changed in a view. */
+  void putRight(Path view) throws IOException {
+    put(view, wanted(), Set.of(SOURCES));
+  }
+
+  private static boolean is(Path folder, Entry.Folder wanted, Set<String> besides)
+      throws IOException {
+    Set<String> children = new HashSet<>();
+    for (Path child : Trees.children(folder)) {
+      children.add(child.getFileName().toString());
+    }
+    children.removeAll(besides);
+    if (!children.equals(wanted.entries().keySet())) {
+      return false;
+    }
+    for (Map.Entry<String, Entry> child : wanted.entries().entrySet()) {
+      if (!is(folder.resolve(child.getKey()), child.getValue())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean is(Path at, Entry wanted) throws IOException {
+    if (wanted instanceof Entry.Folder folder) {
+      return Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS) && is(at, folder, Set.of());
+    }
+    return wanted instanceof Entry.Program program
+        ? isSame(at, program.original())
+        : wanted instanceof Entry.Link link && isLink(at, link);
+  }
+
+  private static boolean isLink(Path at, Entry.Link link) throws IOException {
+    return Files.isSymbolicLink(at) && Files.readSymbolicLink(at).equals(link.target());
   }
 
   private void make(Path view, Entry.Folder wanted) throws IOException {
@@ -202,7 +253,7 @@ final class InstallationView {
         secondName(at, program.original());
       }
     } else if (wanted instanceof Entry.Link link) {
-      if (!Files.isSymbolicLink(at) || !Files.readSymbolicLink(at).equals(link.target())) {
+      if (!isLink(at, link)) {
         Trees.delete(at);
         Files.createSymbolicLink(at, link.target());
       }

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  *
  * @param used what was asked for, and what that needs
  * @param view the folder in which the server finds the components' files beside its own; empty
- *     where its settings name their folders, from PostgreSQL 18 on, or there is no component
+ *     where its settings name their folders, as from PostgreSQL 18 on, or there is no component
  */
 public record ServerExtensions(List<UsedExtension> used, Optional<Path> view) {
   /** None. */

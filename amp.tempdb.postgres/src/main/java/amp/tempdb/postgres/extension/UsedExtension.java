@@ -27,9 +27,11 @@ public record UsedExtension(
         && (at < 0 || matches(version, wanted.substring(at + 1)));
   }
 
-  /** Tells whether a version is another or begins with all its numbers: 1.6.4 is 1.6. */
+  /** Tells whether a version is another or begins with all its numbers: 1.6.4 is 1.6, and 1.6+2. */
   static boolean matches(String version, String wanted) {
-    return version.equals(wanted)
+    int plus = version.indexOf('+');
+    return (plus > 0 && matches(version.substring(0, plus), wanted))
+        || version.equals(wanted)
         || version.startsWith(wanted + ".")
         || wanted.equals(version + ".0")
         || wanted.equals(version + ".0.0");
