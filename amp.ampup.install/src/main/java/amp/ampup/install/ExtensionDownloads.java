@@ -15,7 +15,6 @@ import amp.ampup.install.extension.ExtensionRequest;
 import amp.ampup.install.extension.PackageFile;
 import amp.ampup.install.fetch.FetchException;
 import amp.ampup.install.packages.Archives;
-import amp.ampup.install.packages.Listener;
 import amp.ampup.install.packages.PackageDownloads;
 import amp.ampup.install.packages.PackageFetch;
 import amp.ampup.install.packages.PublishedPackages;
@@ -124,18 +123,23 @@ public final class ExtensionDownloads {
    *     what was installed before stays
    */
   public List<Outcome> install(InstallRequest request) {
-    Offer offer = offer(request.component());
+    Optional<Offer> offer =
+        settings.takesReleases() ? Optional.empty() : Optional.of(offer(request.component()));
     List<Integer> majors = request.postgres().map(List::of).orElseGet(this::installedMajors);
     if (majors.isEmpty()) {
       throw new AmpupException(
-          "no PostgreSQL is installed that " + offer.component() + " could be added to",
+          "no PostgreSQL is installed that " + request.component() + " could be added to",
           new Remedy.Install("postgres", ""));
     }
     List<Outcome> outcomes = new ArrayList<>();
     AmpupException failure = null;
     for (int major : majors) {
       try {
-        outcomes.add(install(request, offer, major, new HashSet<>()));
+        outcomes.add(
+            offer.isPresent()
+                ? install(request, offer.get(), major, new HashSet<>())
+                : new ReleasedExtensions(store, settings, progress, network)
+                    .install(request, major));
       } catch (AmpupException e) {
         if (majors.size() == 1 || !isOfOnePackage(e)) {
           throw e;
@@ -323,7 +327,7 @@ public final class ExtensionDownloads {
         return new InstallResult(existing.get(), false, 0);
       }
       List<PackageFile> files =
-          new PackageDownloads(store.layout(), network, archives, fetch, listener())
+          new PackageDownloads(store.layout(), network, archives, fetch, network)
               .files(artifact, host);
       progress.phase(Progress.Phase.COMMIT, named);
       ExtensionInstaller.Result result =
@@ -357,20 +361,6 @@ public final class ExtensionDownloads {
         .filter(installed -> store.damaged(artifact.component()).isEmpty());
   }
 
-  private Listener listener() {
-    return new Listener() {
-      @Override
-      public void fetching(String what) {
-        progress.phase(Progress.Phase.FETCH, what);
-      }
-
-      @Override
-      public void notice(String message) {
-        progress.notice(message);
-      }
-    };
-  }
-
   /** What is asked of the lists that archives have now. */
   private interface Question {
     List<PackageArtifact> of(PublishedPackages published) throws IOException;
@@ -380,7 +370,7 @@ public final class ExtensionDownloads {
   private List<PackageArtifact> published(Question question) throws IOException {
     try (StoreTransaction changes = begin("read the list of packages")) {
       return question.of(
-          new PublishedPackages(store.layout(), changes.stage(), archives, fetch, listener()));
+          new PublishedPackages(store.layout(), changes.stage(), archives, fetch, network));
     }
   }
 

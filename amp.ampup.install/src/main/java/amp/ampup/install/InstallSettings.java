@@ -5,6 +5,7 @@ import amp.ampup.install.fetch.Timeouts;
 import amp.ampup.install.manifest.Manifest;
 import amp.ampup.install.manifest.Packages;
 import amp.ampup.install.packages.ArchiveSettings;
+import amp.ampup.install.source.ExtensionReleases;
 import amp.ampup.install.source.Zonky;
 import amp.ampup.store.Checkpoint;
 import java.nio.file.Path;
@@ -81,6 +82,16 @@ public final class InstallSettings {
     return values.theseus;
   }
 
+  /** Tells whether the source is one of extensions, which their builders release. */
+  public boolean takesReleases() {
+    return ExtensionReleases.isPublisher(values.source);
+  }
+
+  /** Returns the Git host of those who publish extensions. */
+  String releases() {
+    return values.releases;
+  }
+
   /** Returns what is set of archives of packages, in the environment before all. */
   ArchiveSettings archives() {
     Map<String, String> mirrors = new HashMap<>(values.archives);
@@ -128,6 +139,7 @@ public final class InstallSettings {
     private Retry.@Nullable Sleeper sleeper;
     private @Nullable Manifest manifest;
     private String source = Zonky.NAME;
+    private String releases = "https://github.com/";
     private String theseus = "https://github.com/theseus-rs/postgresql-binaries/releases/download/";
     private @Nullable String manifestUrl;
     private Map<String, String> archives = Map.of();
@@ -168,7 +180,10 @@ public final class InstallSettings {
       return this;
     }
 
-    /** Sets the source of PostgreSQL: {@code zonky}, which is the default, or {@code theseus}. */
+    /**
+     * Sets the source of PostgreSQL: {@code zonky}, which is the default, or {@code theseus}; or
+     * one of extensions: {@code portal-corp}, {@code steampipe} or {@code tensor-chord}.
+     */
     public Builder source(String source) {
       this.source = source;
       return this;
@@ -177,6 +192,14 @@ public final class InstallSettings {
     /** Sets the address below which theseus has a folder for each release. */
     public Builder theseus(String address) {
       this.theseus = address;
+      return this;
+    }
+
+    /**
+     * Sets the address of the Git host of those who publish extensions, with a slash at its end.
+     */
+    public Builder releases(String address) {
+      this.releases = address;
       return this;
     }
 
@@ -251,6 +274,7 @@ public final class InstallSettings {
       copy.manifest = manifest;
       copy.source = source;
       copy.theseus = theseus;
+      copy.releases = releases;
       copy.manifestUrl = manifestUrl;
       copy.archives = archives;
       copy.apt = apt;

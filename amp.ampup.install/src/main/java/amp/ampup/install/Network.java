@@ -10,7 +10,9 @@ import amp.ampup.install.fetch.Proxies;
 import amp.ampup.install.fetch.Retry;
 import amp.ampup.install.fetch.Secrets;
 import amp.ampup.install.packages.Connection;
+import amp.ampup.install.packages.Listener;
 import amp.ampup.install.source.Artifact;
+import amp.ampup.install.source.ExtensionReleases;
 import amp.ampup.install.source.Repository;
 import amp.ampup.install.source.Source;
 import amp.ampup.install.source.Theseus;
@@ -24,7 +26,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** What an installation needs to reach other machines; nothing is opened before it is needed. */
-final class Network implements Connection {
+final class Network implements Connection, Listener {
   private final InstallSettings settings;
   private final Progress progress;
   private final Credentials credentials = new Credentials();
@@ -47,6 +49,14 @@ final class Network implements Connection {
           throw new AmpupException(
               "\"" + settings.source() + "\" is not a source", "Sources are zonky and theseus");
     };
+  }
+
+  /**
+   * Returns the archives of extensions for a PostgreSQL of the publisher that the settings name.
+   */
+  ExtensionReleases releases(int postgres) {
+    URI base = credentials.takeFrom(URI.create(settings.releases()));
+    return new ExtensionReleases(base, settings.source(), postgres);
   }
 
   /** Returns the text of the signed manifest at an address. */
@@ -147,5 +157,15 @@ final class Network implements Connection {
   private Download download(URI uri, long size, boolean hashKnown, Path part) throws IOException {
     Download.Target target = new Download.Target(uri, size, hashKnown);
     return Download.start(http(), target, part, retry(), progress::bytes);
+  }
+
+  @Override
+  public void fetching(String what) {
+    progress.phase(Progress.Phase.FETCH, what);
+  }
+
+  @Override
+  public void notice(String message) {
+    progress.notice(message);
   }
 }

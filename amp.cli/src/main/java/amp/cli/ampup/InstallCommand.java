@@ -68,7 +68,13 @@ final class InstallCommand extends InstallingCommand {
       description = "The PostgreSQL that an extension is for, where its package does not tell.")
   private @Nullable Integer postgres;
 
-  @Option(names = "--source", paramLabel = "NAME", description = "zonky (the default) or theseus.")
+  @Option(
+      names = "--source",
+      paramLabel = "NAME",
+      description = {
+        "zonky (the default) or theseus;",
+        "of extensions that their builders release: portal-corp, steampipe or tensor-chord."
+      })
   private @Nullable String source;
 
   @Option(names = "--force", description = "Installs again what is installed already.")
@@ -97,16 +103,22 @@ final class InstallCommand extends InstallingCommand {
     if (source != null) {
       settings.source(source);
     }
-    if (component != null && from.isEmpty() && ExtensionDownloads.isOffered(component)) {
-      return installPackages(store, settings.build());
+    InstallSettings built = settings.build();
+    if (component != null && from.isEmpty() && isDownloaded(component, built)) {
+      return installPackages(store, built);
     }
     try (ProgressView view = view()) {
-      InstallResult result = Installer.of(store, settings.build(), view).install(request());
+      InstallResult result = Installer.of(store, built, view).install(request());
       view.close();
       prepare(store, result.installed());
       show(result);
     }
     return 0;
+  }
+
+  private static boolean isDownloaded(String component, InstallSettings settings) {
+    boolean alone = component.equals(DEFAULT) || Layout.PROGRAMS.contains(component);
+    return ExtensionDownloads.isOffered(component) || (settings.takesReleases() && !alone);
   }
 
   /** Takes packages from archives, for each PostgreSQL that is installed. */

@@ -20,7 +20,7 @@ import java.util.Map;
  */
 public final class Download implements Closeable {
   /** Where a file of unknown size stops to be an archive of ours. */
-  private static final long MAX_SIZE = 2L << 30;
+  public static final long MAX_SIZE = 2L << 30;
 
   /** The file on the server has changed; what was read so far is worth nothing. */
   public static final class StartedAnewException extends IOException {

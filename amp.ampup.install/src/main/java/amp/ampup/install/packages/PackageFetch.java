@@ -74,13 +74,13 @@ public final class PackageFetch implements Fetcher {
 
   private static boolean is(Path file, long size, String sha256) throws IOException {
     return Files.isRegularFile(file)
-        && Files.size(file) == size
+        && (size < 0 || Files.size(file) == size)
         && Hash.sha256(file).equals(sha256);
   }
 
   private static void require(URI address, long size, String sha256, Path file) throws IOException {
     String hash = Hash.sha256(file);
-    if (Files.size(file) != size || !hash.equals(sha256)) {
+    if ((size >= 0 && Files.size(file) != size) || !hash.equals(sha256)) {
       throw new AmpupException(
           Secrets.shown(address)
               + " has the SHA-256 "
@@ -94,7 +94,8 @@ public final class PackageFetch implements Fetcher {
   }
 
   /** One byte more than it may have tells as much as all. */
-  private static void copy(Path from, long size, Path into) throws IOException {
+  private static void copy(Path from, long known, Path into) throws IOException {
+    long size = known < 0 ? Download.MAX_SIZE : known;
     try (FileChannel in = FileChannel.open(from);
         FileChannel out = NewFiles.open(into)) {
       for (long at = 0, n = 1; n > 0 && at <= size; at += n) {

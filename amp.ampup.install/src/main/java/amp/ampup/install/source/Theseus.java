@@ -60,16 +60,21 @@ public final class Theseus implements Source {
   /** Its sidecars hold a SHA-256; those for Windows are what certutil prints. */
   @Override
   public Artifact withPublishedHash(Artifact artifact, Http http, Retry retry) throws IOException {
-    Matcher matcher = SHA256.matcher(http.text(address(artifact.path() + ".sha256"), retry));
+    return withSidecar(artifact, address(artifact.path() + ".sha256"), http, retry);
+  }
+
+  static Artifact withSidecar(Artifact artifact, URI sidecar, Http http, Retry retry)
+      throws IOException {
+    Matcher matcher = SHA256.matcher(http.text(sidecar, retry));
     if (!matcher.find()) {
       throw new AmpupException(
-          "there is no SHA-256 beside " + artifact.fileName(),
-          "Use another version, or the source zonky");
+          "there is no SHA-256 beside " + artifact.fileName(), "Use another version, or source");
     }
     return artifact.with(matcher.group().toLowerCase(Locale.ROOT), "unpinned");
   }
 
-  private static String target(Platform platform) {
+  /** Returns what compilers of Rust call a platform. */
+  static String target(Platform platform) {
     String arch =
         switch (platform.arch()) {
           case "amd64" -> "x86_64";

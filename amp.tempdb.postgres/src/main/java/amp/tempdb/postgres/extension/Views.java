@@ -25,14 +25,12 @@ public final class Views {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final int MOST_BYTES = 1 << 16;
 
-  private final Path home;
   private final Path folder;
   private final boolean fix;
   private final List<Finding> findings = new ArrayList<>();
   private int whole;
 
   private Views(Path home, boolean fix) {
-    this.home = home;
     this.folder = OwnFolder.of(home).resolve(ExtensionSearch.VIEWS);
     this.fix = fix;
   }
