@@ -27,6 +27,38 @@ public final class OperatingSystem {
 
   private OperatingSystem() {}
 
+  /**
+   * Tells whether syncfs(2) reports what could not be written, which it does from Linux 5.8 on.
+   *
+   * @see <a href="https://man7.org/linux/man-pages/man2/sync.2.html">sync(2), BUGS</a>
+   */
+  public static boolean reportsLostWrites() {
+    return LINUX && isFrom(System.getProperty("os.version", ""), 5, 8);
+  }
+
+  /** Reads the release of a kernel, such as {@code 6.1.0-18-amd64}. */
+  static boolean isFrom(String release, int major, int minor) {
+    int dot = release.indexOf('.');
+    if (dot < 1) {
+      return false;
+    }
+    int first = number(release, 0);
+    return first > major || (first == major && number(release, dot + 1) >= minor);
+  }
+
+  /** Returns the number that begins there; 0 where none does. */
+  private static int number(String text, int begin) {
+    int value = 0;
+    for (int i = begin; i < text.length() && i < begin + 6; i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        break;
+      }
+      value = value * 10 + digit;
+    }
+    return value;
+  }
+
   /** Returns the name of the file in which a program is. */
   public static String executable(String program) {
     return WINDOWS ? program + ".exe" : program;

@@ -52,6 +52,7 @@ class TuningIT {
             Map.entry("max_worker_processes", "6"),
             Map.entry("max_wal_senders", "4"),
             Map.entry("max_replication_slots", "5"),
+            Map.entry("recovery_init_sync_method", "fsync"),
             Map.entry("jit", "on"),
             Map.entry("io_method", "worker"),
             Map.entry("io_max_concurrency", "9"),

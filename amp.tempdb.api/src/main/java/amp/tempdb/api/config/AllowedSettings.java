@@ -158,6 +158,7 @@ public final class AllowedSettings {
           "pgaudit.log_statement_once",
           "plan_cache_mode",
           "random_page_cost",
+          "recovery_init_sync_method",
           "seq_page_cost",
           "shared_buffers",
           "shared_preload_libraries",

@@ -1,5 +1,6 @@
 package amp.tempdb.postgres.server;
 
+import amp.os.OperatingSystem;
 import amp.tempdb.postgres.installation.PgVersion;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -40,6 +41,9 @@ public final class Tuning {
       settings.put("io_method", "sync");
       settings.put("io_max_concurrency", "4");
       settings.put("autovacuum_worker_slots", "3");
+    }
+    if (version.major() >= 14 && OperatingSystem.reportsLostWrites()) {
+      settings.put("recovery_init_sync_method", "syncfs");
     }
     int least = leastWalMebibytes(segmentMebibytes(data));
     settings.put("min_wal_size", least + "MB");

@@ -1,10 +1,8 @@
 package amp.tempdb.postgres.snapshot;
 
-import amp.os.OperatingSystem;
 import amp.os.Parallel;
 import amp.os.file.Durable;
-import amp.os.process.Command;
-import amp.os.process.SearchPath;
+import amp.os.process.TreeCopy;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,17 +12,15 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Copies a cluster into a directory: where the file system can share the blocks of two files, as
- * Btrfs, XFS and APFS do, by that, else by several threads.
+ * Copies a cluster into a directory, with shared blocks where the file system has them. What the
+ * system's program does not copy, several threads do.
  */
 final class TreeSink implements ClusterSink {
-  private static final int FILES_A_COMMAND = 400;
+  /** So few are copied before a command is started. */
+  private static final int FEW = 8;
 
   private final Path target;
 
@@ -51,10 +47,7 @@ final class TreeSink implements ClusterSink {
 
   @Override
   public void files(Path data, List<String> names) throws IOException {
-    List<String> left = new ArrayList<>(names);
-    if (!left.isEmpty() && clone(data, left.get(0))) {
-      left = cloneAll(data, left);
-    }
+    List<String> left = names.size() < FEW ? names : TreeCopy.files(data, names, target);
     Parallel.each(left, name -> copy(data.resolve(name), target.resolve(name)));
   }
 
@@ -66,47 +59,5 @@ final class TreeSink implements ClusterSink {
         throw e;
       }
     }
-  }
-
-  /** Tries it with one file. */
-  private boolean clone(Path data, String name) throws IOException {
-    Path probe = target.resolve(".clone");
-    if (!OperatingSystem.LINUX || !SearchPath.ofProcess().find("cp").isPresent()) {
-      return false;
-    }
-    Command.Result result =
-        Command.of("cp", "--reflink=always", data.resolve(name).toString(), probe.toString()).run();
-    Files.deleteIfExists(probe);
-    return result.exitCode() == 0;
-  }
-
-  /**
-   * Returns those that are not copied. Of a command that failed none is left: what it broke off, on
-   * a full disk perhaps, looks like a copy.
-   */
-  List<String> cloneAll(Path data, List<String> names) throws IOException {
-    List<String> left = new ArrayList<>();
-    Map<String, List<String>> byDirectory = new LinkedHashMap<>();
-    for (String name : names) {
-      String directory = name.substring(0, Math.max(0, name.lastIndexOf('/')));
-      byDirectory.computeIfAbsent(directory, d -> new ArrayList<>()).add(name);
-    }
-    for (Map.Entry<String, List<String>> entry : byDirectory.entrySet()) {
-      List<String> files = entry.getValue();
-      for (int i = 0; i < files.size(); i += FILES_A_COMMAND) {
-        List<String> command =
-            new ArrayList<>(List.of("cp", "--preserve=all", "--no-dereference", "--reflink=auto"));
-        command.add("--target-directory=" + target.resolve(entry.getKey()));
-        List<String> batch = files.subList(i, Math.min(files.size(), i + FILES_A_COMMAND));
-        batch.stream().map(name -> data.resolve(name).toString()).forEach(command::add);
-        if (Command.of(command.toArray(String[]::new)).run().exitCode() != 0) {
-          for (String name : batch) {
-            Files.deleteIfExists(target.resolve(name));
-          }
-          left.addAll(batch);
-        }
-      }
-    }
-    return left;
   }
 }

@@ -43,6 +43,8 @@ class TuningTest {
   void anOlderServerIsNotGivenParametersItDoesNotKnow() throws Exception {
     assertThat(Tuning.settings(new PgVersion(17, 11), data))
         .doesNotContainKeys("io_method", "io_max_concurrency", "autovacuum_worker_slots");
+    assertThat(Tuning.settings(new PgVersion(13, 23), data))
+        .doesNotContainKey("recovery_init_sync_method");
     assertThat(Tuning.settings(new PgVersion(18, 0), data))
         .containsKeys("io_method", "io_max_concurrency", "autovacuum_worker_slots");
   }
