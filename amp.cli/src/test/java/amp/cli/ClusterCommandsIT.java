@@ -87,6 +87,40 @@ class ClusterCommandsIT {
   }
 
   @Test
+  void aBranchOfARunningDatabaseIsStartedByOneCommandWhichPrintsItsUrl() throws Exception {
+    metadb("start").orFail();
+    query("create table t as select 1 as x");
+    Path other = folder.resolve("other");
+    Distribution there = new Distribution(other);
+    try {
+      String url = metadb("snapshot", "branch", "--to", "other", "--start").orFail().out().strip();
+      assertThat(url).isEqualTo(there.run("ampctl", "metadb", "url").orFail().out().strip());
+      assertThat(url).contains(other.toString());
+      query("insert into t values (2)");
+      assertThat(
+              there
+                  .run("ampctl", "metadb", "query", "--format=csv", "select count(*) from t")
+                  .orFail()
+                  .out()
+                  .lines())
+          .last()
+          .isEqualTo("1");
+      Run again = metadb("snapshot", "branch", "--to", "other", "--start");
+      assertThat(again.exitCode()).isEqualTo(1);
+      assertThat(again.out()).isEmpty();
+      assertThat(again.err()).contains("has a database already");
+      Run inside = metadb("snapshot", "branch", "--to", ".amp/data/x", "--start");
+      assertThat(inside.exitCode()).isEqualTo(1);
+      assertThat(inside.err()).contains("the folder that is copied");
+      Run unknown = metadb("snapshot", "branch", "none", "--to", "third");
+      assertThat(unknown.err()).contains("there is no snapshot none");
+      assertThat(folder.resolve("third")).doesNotExist();
+    } finally {
+      there.run("ampctl", "metadb", "stop", "--force");
+    }
+  }
+
+  @Test
   void aBackupIsVerifiedBeforeItReplacesAnything() throws Exception {
     metadb("start").orFail();
     query("create table t as select generate_series(1, 1000) as x");

@@ -67,10 +67,7 @@ final class MetadbStartCommand extends DatabaseCommand implements Callable<Integ
     try (Database database = Database.open(project, context.databases(), this::configure)) {
       // In a new folder the backend is chosen only now.
       Managed.requireDetachable(context, project);
-      if (!context.databases().detach(project.spec())) {
-        throw new CliException(
-            "PostgreSQL has ended while it was to be detached", "see why: ampctl metadb logs");
-      }
+      Managed.detach(context, project);
       OpenDb managed = database.managed().orElseThrow();
       print(managed.connection(), managed.tcpConnection().orElse(null));
     }

@@ -67,6 +67,18 @@ public final class Managed {
   }
 
   /**
+   * Lets a database that was just opened run on when nobody uses it.
+   *
+   * @throws CliException when its server has ended
+   */
+  public static void detach(Context context, Project project) {
+    if (!context.databases().detach(project.spec())) {
+      throw new CliException(
+          "PostgreSQL has ended while it was to be detached", "see why: ampctl metadb logs");
+    }
+  }
+
+  /**
    * Refuses what is done with the files of a cluster, where another's backend has the database.
    *
    * @param what what is done, as in "the backend NAME cannot": {@code make a backup}

@@ -98,7 +98,7 @@ class SnapshotIT {
           .isEqualTo("0");
     }
     Clusters branch = Clusters.of(spec(folder.resolve("other")), EngineFixture::open);
-    clusters().snapshots().branch("hot", branch);
+    clusters().snapshots().branch("hot").to(branch);
     try (OpenDb db = open(spec(folder.resolve("other")))) {
       // Each transaction wrote a row into both.
       assertThat(
@@ -134,14 +134,14 @@ class SnapshotIT {
     make("CREATE TABLE t (x int)", "INSERT INTO t VALUES (1)");
     clusters().snapshots().create("one", "", false);
     TempDbSpec other = spec(folder.resolve("other"));
-    clusters().snapshots().branch("one", Clusters.of(other, EngineFixture::open));
+    clusters().snapshots().branch("one").to(Clusters.of(other, EngineFixture::open));
     try (OpenDb db = open(other)) {
       Sql.execute(db.connection(), "INSERT INTO t VALUES (9)");
       assertThat(rows()).isEqualTo("1");
     }
     assertThat(rows(other)).isEqualTo("1,9");
     assertThatThrownBy(
-            () -> clusters().snapshots().branch("one", Clusters.of(other, EngineFixture::open)))
+            () -> clusters().snapshots().branch("one").to(Clusters.of(other, EngineFixture::open)))
         .isInstanceOf(TempDbException.class)
         .hasMessageContaining("has a database already");
   }

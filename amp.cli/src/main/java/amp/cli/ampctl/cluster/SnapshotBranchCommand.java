@@ -1,10 +1,15 @@
 package amp.cli.ampctl.cluster;
 
+import amp.cli.console.CliException;
 import amp.cli.console.ExitCode;
 import amp.cli.project.AmpFolder;
 import amp.cli.project.Context;
+import amp.cli.project.Database;
+import amp.cli.project.Managed;
 import amp.cli.project.Project;
 import amp.cli.project.ProjectOptions;
+import amp.tempdb.api.TempDbException;
+import amp.tempdb.postgres.snapshot.Branch;
 import amp.tempdb.postgres.snapshot.Clusters;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -13,17 +18,22 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Gives another project folder its own copy of a snapshot. */
+/** Gives another project folder its own copy of a snapshot, or of what the database holds now. */
 @Command(
     name = "branch",
-    description =
-        "Gives another project folder, which has no database, its own copy of a snapshot.",
-    footer = {"", "Example: ampctl metadb snapshot branch v1 --to ../experiment"})
+    description = {
+      "Gives another project folder, which has no database, its own copy of a snapshot,",
+      "or of what the database holds now; its server goes on serving."
+    },
+    footer = {"", "Example: ampctl metadb snapshot branch --to ../experiment --start"})
 final class SnapshotBranchCommand extends ClusterCommand implements Callable<Integer> {
   private static final String BRANCH = "give another folder a copy of a snapshot";
 
-  @Parameters(paramLabel = "NAME", description = "The snapshot.")
-  String name = "";
+  @Parameters(
+      paramLabel = "NAME",
+      arity = "0..1",
+      description = "The snapshot. Without one, what the database holds now is copied.")
+  @Nullable String name;
 
   @Option(
       names = "--to",
@@ -32,20 +42,61 @@ final class SnapshotBranchCommand extends ClusterCommand implements Callable<Int
       description = "The other project's folder; its .amp is made where it is missing.")
   @Nullable Path to;
 
+  @Option(
+      names = "--start",
+      description = "Start its server, detached, and print the URL: it runs until it is stopped.")
+  boolean start;
+
   SnapshotBranchCommand(Context context) {
     super(context);
   }
 
   @Override
   public Integer call() {
-    String checked = snapshotName(name);
-    Clusters source = existing(project(), BRANCH);
+    Project project = project();
+    Clusters source = existing(project, BRANCH);
+    Branch branch = branch(source);
     Path directory = context.environment().workingDirectory().resolve(to).normalize();
     AmpFolder folder = AmpFolder.find(directory.resolve(".amp"), context.environment());
+    if (folder.directory().startsWith(project.folder().directory())) {
+      throw new CliException(
+          directory + " is in " + project.folder().directory() + ", the folder that is copied",
+          "name a folder outside of it");
+    }
     Project target = Project.load(ProjectOptions.at(folder.directory()), context);
-    tellNeeds(source.snapshots(), checked, target);
-    source.snapshots().branch(checked, clusters(target, BRANCH));
-    err().println("done: " + directory + " has its own copy; start it there with: ampd solo");
+    tellNeeds(source, target);
+    if (!start) {
+      branch.to(clusters(target, BRANCH));
+      err().println("done: " + directory + " has its own copy; start it there with: ampd solo");
+      return ExitCode.DONE;
+    }
+    Managed.requireDetachable(context, target);
+    branch.toBeStartedAt(clusters(target, BRANCH));
+    start(directory, target);
     return ExitCode.DONE;
+  }
+
+  private Branch branch(Clusters source) {
+    return name == null ? source.branch() : source.snapshots().branch(snapshotName(name));
+  }
+
+  private void tellNeeds(Clusters source, Project target) {
+    if (name != null) {
+      tellNeeds(source.snapshots(), name, target);
+    } else {
+      source.major().ifPresent(major -> say(source.extensions(), major, target));
+    }
+  }
+
+  private void start(Path directory, Project target) {
+    try (Database database = open(target, "ampctl metadb snapshot branch")) {
+      Managed.detach(context, target);
+      out().println(database.url());
+    } catch (TempDbException e) {
+      err().println(directory + " has its own copy, but its server does not start");
+      throw e;
+    }
+    err().println("done: " + directory + " has its own copy; its PostgreSQL runs until, there:");
+    err().println("  ampctl metadb stop");
   }
 }

@@ -84,6 +84,13 @@ public final class Clusters {
   }
 
   /**
+   * Returns what gives another folder a copy of what the cluster holds now, as {@link #read} does.
+   */
+  public Branch branch() {
+    return new Branch(this, replacement -> replacement.fillFrom(this));
+  }
+
+  /**
    * Does nothing where the cluster may be replaced without force.
    *
    * @throws BusyException when others use its server

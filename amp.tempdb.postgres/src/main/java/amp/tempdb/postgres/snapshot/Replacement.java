@@ -72,6 +72,11 @@ public final class Replacement implements AutoCloseable {
     files.handTo(snapshot.resolve("data"), new TreeSink(workshop.data()));
   }
 
+  /** Fills it with a copy of what a cluster holds now. */
+  void fillFrom(Clusters source) throws IOException {
+    source.read(new TreeSink(workshop.data()));
+  }
+
   /**
    * Tells whether a failure on the way to it is that of a full disk. A server that finds no room
    * for its write-ahead log ends, so that its own log tells what the connection does not.

@@ -8,7 +8,6 @@ import amp.tempdb.api.Snapshot;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.spi.SnapshotControl;
 import amp.tempdb.postgres.cluster.ClusterFolder;
-import amp.tempdb.postgres.cluster.Shortage;
 import amp.tempdb.postgres.control.NeededExtensions;
 import amp.tempdb.postgres.create.ClusterInitializer;
 import amp.tempdb.postgres.swap.ClusterStep;
@@ -163,29 +162,15 @@ public final class Snapshots implements SnapshotControl {
   }
 
   /**
-   * Gives another folder, which has no cluster, a copy of a snapshot.
+   * Returns what gives another folder a copy of a snapshot.
    *
-   * @throws TempDbException when it has one
+   * @throws TempDbException when there is no snapshot of that name
    */
-  public void branch(String name, Clusters target) {
-    if (target.major().isPresent()
-        || Files.exists(target.folder.data(), LinkOption.NOFOLLOW_LINKS)
-        || target.folder.root().equals(clusters.folder.root())) {
-      throw new TempDbException(
-          target.folder.root() + " has a database already",
-          new Remedy.Advice("Name another folder"),
-          new Remedy.RestoreSnapshot(name));
-    }
-    Mutex lock = clusters.lock();
-    try (Replacement replacement = target.replacement()) {
-      replacement.fillFrom(folder(clusters.folder).resolve(require(name).name()));
-      replacement.prove();
-      replacement.replace(false, Optional.empty());
-    } catch (IOException e) {
-      throw ClusterFolder.unusable(target.folder.root(), e, clusters.bytes() + Shortage.START);
-    } finally {
-      Replacement.release(lock);
-    }
+  public Branch branch(String name) {
+    require(name);
+    return new Branch(
+        clusters,
+        replacement -> replacement.fillFrom(folder(clusters.folder).resolve(require(name).name())));
   }
 
   /**

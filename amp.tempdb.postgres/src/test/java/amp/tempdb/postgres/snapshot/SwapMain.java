@@ -13,28 +13,31 @@ final class SwapMain {
   private SwapMain() {}
 
   /**
-   * Takes the folder, {@code create} or {@code restore}, a snapshot, the step, and {@code wait} or
-   * nothing.
+   * Takes the folder, {@code create}, {@code restore} or {@code branch}, a snapshot, or the other
+   * folder of a branch, the step, and {@code wait} or nothing.
    */
   public static void main(String[] arguments) {
-    Clusters clusters =
-        Clusters.of(
-            EngineFixture.spec(Path.of(arguments[0])),
-            EngineFixture::open,
-            step -> {
-              if (step.name().equals(arguments[3])) {
-                if (arguments.length > 4) {
-                  awaitKill(step);
-                }
-                // As abrupt as SIGKILL: no hook runs, no buffer is written.
-                Runtime.getRuntime().halt(137);
-              }
-            });
-    if (arguments[1].equals("create")) {
-      clusters.snapshots().create(arguments[2], "", false);
-    } else {
-      clusters.snapshots().restore(arguments[2], false);
+    Clusters clusters = clusters(arguments[0], arguments);
+    switch (arguments[1]) {
+      case "create" -> clusters.snapshots().create(arguments[2], "", false);
+      case "branch" -> clusters.branch().toBeStartedAt(clusters(arguments[2], arguments));
+      default -> clusters.snapshots().restore(arguments[2], false);
     }
+  }
+
+  private static Clusters clusters(String folder, String[] arguments) {
+    return Clusters.of(
+        EngineFixture.spec(Path.of(folder)),
+        EngineFixture::open,
+        step -> {
+          if (step.name().equals(arguments[3])) {
+            if (arguments.length > 4) {
+              awaitKill(step);
+            }
+            // As abrupt as SIGKILL: no hook runs, no buffer is written.
+            Runtime.getRuntime().halt(137);
+          }
+        });
   }
 
   private static void awaitKill(ClusterStep step) {
