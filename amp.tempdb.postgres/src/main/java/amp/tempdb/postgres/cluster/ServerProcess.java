@@ -28,10 +28,25 @@ public final class ServerProcess {
       }
       // No lambda: to link one costs every command a millisecond.
       Optional<Path> program = process.program();
-      return program.isPresent() && isServer(program.get()) && process.worksIn(data);
+      return program.isPresent()
+          && (isServer(program.get()) || emulates(program.get(), process))
+          && process.worksIn(data);
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /**
+   * Tells whether a process is an emulator that runs a server for another processor. It is what the
+   * kernel takes for the program then, which it was given as its first argument.
+   */
+  private static boolean emulates(Path program, OsProcess process) {
+    if (!String.valueOf(program.getFileName()).startsWith("qemu-")) {
+      return false;
+    }
+    String[] words = process.commandLine().orElse("").split("\0", 3);
+    return words.length > 1
+        && words[1].substring(words[1].lastIndexOf('/') + 1).startsWith("postgres");
   }
 
   static boolean isServer(Path program) {

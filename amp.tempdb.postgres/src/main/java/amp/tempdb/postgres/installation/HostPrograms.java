@@ -1,8 +1,10 @@
 package amp.tempdb.postgres.installation;
 
+import amp.problem.ProblemException;
 import amp.problem.Remedy;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,8 +21,11 @@ final class HostPrograms implements ProgramSource {
     if (spec.binaries().isPresent()) {
       return Stream.of(Installation.at(spec.binaries().get()));
     }
-    return HostInstallations.directories(System.getenv()).stream()
-        .flatMap(directory -> Installation.look(directory).stream());
+    return directories().stream().flatMap(directory -> Installation.look(directory).stream());
+  }
+
+  private static List<Path> directories() {
+    return HostInstallations.directories(System.getenv());
   }
 
   @Override
@@ -30,11 +35,38 @@ final class HostPrograms implements ProgramSource {
 
   @Override
   public String absent() {
-    return "no PostgreSQL server is installed on this host";
+    return absent(directories());
+  }
+
+  /** Whoever has one installed is told what is wrong with it. */
+  static String absent(List<Path> directories) {
+    return refusal(directories)
+        .map(ProblemException::problem)
+        .orElse("no PostgreSQL server is installed on this host");
   }
 
   @Override
   public List<Remedy> remedies() {
-    return List.of(new Remedy.Advice("Install the package postgresql"), Remedy.Install.postgres());
+    return remedies(directories());
+  }
+
+  static List<Remedy> remedies(List<Path> directories) {
+    Optional<ProblemException> refusal = refusal(directories);
+    return List.of(
+        new Remedy.Advice(
+            refusal.map(ProblemException::remedy).orElse("Install the package postgresql")),
+        Remedy.Install.postgres());
+  }
+
+  /** Returns why the first of them is not used. */
+  private static Optional<ProblemException> refusal(List<Path> directories) {
+    for (Path directory : directories) {
+      try {
+        Installation.at(directory);
+      } catch (ProblemException e) {
+        return Optional.of(e);
+      }
+    }
+    return Optional.empty();
   }
 }
