@@ -116,8 +116,11 @@ public final class SmallFile {
   }
 
   private static byte[] whole(Path file, int most, LinkOption... links) throws IOException {
-    byte[] bytes = read(file, most + 1, links);
-    if (bytes.length > most) {
+    requireRegular(file, links);
+    // One that is too large already is not read; one of /proc says that it has no byte.
+    boolean small = Files.size(file) <= most;
+    byte[] bytes = small ? read(file, most + 1, links) : new byte[0];
+    if (!small || bytes.length > most) {
       throw new RefusedFileException(file, Why.TOO_LARGE, "is larger than " + limit(most));
     }
     return bytes;

@@ -1,5 +1,6 @@
 package amp.tempdb.driver;
 
+import amp.os.file.RefusedFileException;
 import amp.os.file.SmallFile;
 import amp.sql.script.ScriptText;
 import amp.sql.script.SqlScript;
@@ -96,6 +97,9 @@ record InitScripts(List<Script> scripts) {
               ? "Write classpath:" + file + ", where it is"
               : "Correct the URL; what is on the class path is named classpath:" + file,
           e);
+    } catch (RefusedFileException e) {
+      throw Failures.unusable(
+          "the script " + path + " " + e.getReason(), "Name files of SQL, divided by commas", e);
     } catch (IOException e) {
       throw Failures.unusable(
           "the script " + path + " cannot be read: " + e.getMessage(), "Make it readable", e);

@@ -97,7 +97,12 @@ public record ProjectConfig(Path file, Map<String, Object> values) {
   }
 
   private static TempDbException refused(String problem, String advice) {
-    return new TempDbException(problem, new Remedy.Advice(advice));
+    // The rules' own advice goes on after a semicolon where commands print it.
+    String sentence =
+        advice.startsWith(DATABASE)
+            ? advice
+            : advice.substring(0, 1).toUpperCase(Locale.ROOT) + advice.substring(1);
+    return new TempDbException(problem, new Remedy.Advice(sentence));
   }
 
   /**

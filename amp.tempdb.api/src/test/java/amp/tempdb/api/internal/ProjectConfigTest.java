@@ -139,7 +139,8 @@ class ProjectConfigTest {
   void aLibraryFromElsewhereIsRefused(String libraries) {
     String key = "metadata_db.managed.settings.shared_preload_libraries";
     assertThatThrownBy(() -> spec(key + " = \"" + libraries + "\""))
-        .hasMessageContaining("a project has libraries loaded from the server's own folder alone");
+        .hasMessageContaining("a project has libraries loaded from the server's own folder alone")
+        .hasMessageContaining(". Name them without path and ending");
   }
 
   @ParameterizedTest

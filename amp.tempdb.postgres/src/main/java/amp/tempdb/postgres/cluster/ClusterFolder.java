@@ -18,6 +18,7 @@ import amp.tempdb.api.TempDbException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileLockInterruptionException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -47,6 +48,26 @@ public record ClusterFolder(Path root) {
   public static final String SNAPSHOTS = "snapshots";
 
   private static final int MOST_BYTES = 8192;
+
+  private static final String OWN_HIDDEN = "\\.(staging-|preparing-|trash-|taking-over|next|nfs).*";
+
+  /** What is in it when the data is gone, or has never been; and what systems put anywhere. */
+  private static final Set<String> OWN =
+      Set.of(
+          "data",
+          "run",
+          "log",
+          "lock",
+          "start.lock",
+          "clusters.lock",
+          "state.json",
+          "backend.json",
+          "users",
+          SNAPSHOTS,
+          "pgpass",
+          ".gitignore",
+          ".DS_Store",
+          "lost+found");
 
   public Path data() {
     return root.resolve("data");
@@ -176,7 +197,8 @@ public record ClusterFolder(Path root) {
   /**
    * Creates what is missing and checks what is there.
    *
-   * @throws TempDbException when the folder is not ours, is a link, or cannot be made
+   * @throws TempDbException when the folder is not ours, is a link, holds something else that
+   *     others can reach, or cannot be made
    */
   public void prepare() {
     try {
@@ -190,6 +212,7 @@ public record ClusterFolder(Path root) {
             root + " is a symbolic link", "Put the folder itself there, or name where it is");
       }
       requireTrusted(root);
+      requireNothingElse();
       privateDirectory(root);
       // Somebody else may have made a folder above meanwhile.
       requireTrusted(root);
@@ -201,6 +224,28 @@ public record ClusterFolder(Path root) {
       }
     } catch (IOException e) {
       throw unusable(root, e);
+    }
+  }
+
+  /** Who names a folder of everybody's, such as a project's own, must not find it closed. */
+  private void requireNothingElse() throws IOException {
+    if (OperatingSystem.WINDOWS
+        || !Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)
+        || Files.getPosixFilePermissions(root).equals(PRIVATE)
+        || initialised()
+        // Other amp versions have the cluster here.
+        || Files.isRegularFile(root.resolve("PG_VERSION"))) {
+      return;
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(root)) {
+      for (Path entry : entries) {
+        String name = String.valueOf(entry.getFileName());
+        if (!OWN.contains(name) && !name.matches(OWN_HIDDEN)) {
+          throw new TempDbException(
+              root + " holds " + name + ", and would be closed to other users for a database",
+              "Name a folder that is the database's alone; it is made where it is missing");
+        }
+      }
     }
   }
 
