@@ -6,17 +6,19 @@ import amp.os.process.Command;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * How a build is kept in its folder: on Linux in namespaces of its own, where all file systems are
  * read-only but for that folder, there is no network, no terminal and nobody's shared memory, and
  * every process ends with this one. Where that is not allowed, as in most containers, a build has
- * all rights of its user.
+ * all rights of its user; it still has no terminal, and make ends with this process.
  *
- * @param prefix the words before a command; none where it is not kept in
+ * @param prefix the words before a command
+ * @param isContained whether the build is kept in its folder
  */
-record Containment(List<String> prefix) {
+record Containment(List<String> prefix, boolean isContained) {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   /**
@@ -46,17 +48,15 @@ record Containment(List<String> prefix) {
   /** Finds the way that this host allows, by trying. */
   static Containment of(BuildFolder folder) throws IOException {
     if (!OperatingSystem.LINUX) {
-      return new Containment(List.of());
+      return new Containment(List.of(), false);
     }
     Path script = folder.root().resolve("contain.sh");
     NewFiles.write(script, SCRIPT);
     // In a session of its own, a build cannot type into the terminal of this one.
-    List<String> prefix =
+    List<String> apart = List.of("setsid", "setpriv", "--pdeathsig", "KILL");
+    List<String> prefix = new ArrayList<>(apart);
+    prefix.addAll(
         List.of(
-            "setsid",
-            "setpriv",
-            "--pdeathsig",
-            "KILL",
             "unshare",
             "--map-root-user",
             "--mount",
@@ -67,13 +67,10 @@ record Containment(List<String> prefix) {
             "--kill-child",
             "sh",
             script.toString(),
-            folder.root().toRealPath().toString());
-    return new Containment(works(prefix) ? prefix : List.of());
-  }
-
-  /** Tells whether the build is kept in. */
-  boolean isContained() {
-    return !prefix.isEmpty();
+            folder.root().toRealPath().toString()));
+    return works(prefix)
+        ? new Containment(List.copyOf(prefix), true)
+        : new Containment(works(apart) ? apart : List.of(), false);
   }
 
   private static boolean works(List<String> prefix) {

@@ -71,6 +71,13 @@ public final class ExtensionBuild {
     PgConfigScript.write(folder, headers);
     Containment containment = Containment.of(folder);
     Make make = new Make(source, folder, headers, containment, deadline);
+    if (!OperatingSystem.LINUX) {
+      store.usable("postgres").stream()
+          .filter(server -> server.version().major() == headers.postgres())
+          .flatMap(server -> server.program("postgres").stream())
+          .findFirst()
+          .ifPresent(make::linkFor);
+    }
     building.accept(request.source() + " for PostgreSQL " + headers.postgres());
     if (!containment.isContained()) {
       notices.accept(

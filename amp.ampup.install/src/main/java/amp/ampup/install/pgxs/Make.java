@@ -67,6 +67,14 @@ final class Make {
     }
   }
 
+  /**
+   * Names the program that modules are to be loaded by. The linker of macOS looks into it for their
+   * functions, and PostgreSQL's makefiles name one where the files of this build go.
+   */
+  void linkFor(Path server) {
+    words.add("BE_DLLLIBS=-bundle_loader '" + server + "'");
+  }
+
   private static Optional<Path> first(SearchPath path, List<String> names) {
     return names.stream().flatMap(name -> path.find(name).stream()).findFirst();
   }

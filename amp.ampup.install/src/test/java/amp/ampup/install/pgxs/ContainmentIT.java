@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import amp.testkit.Namespaces;
+import amp.testkit.OwnClassPath;
 import amp.testkit.Run;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,6 +53,31 @@ class ContainmentIT {
     assertThat(contained("sed 's/.*) //' /proc/self/stat | cut -d' ' -f4"))
         .matches("\\d+")
         .isNotEqualTo(session.split(" ", -1)[3]);
+  }
+
+  /** As in a container, here for a process of its own: there is no other namespace to be had. */
+  @Test
+  void whereNamespacesAreForbiddenABuildHasNoTerminalAndEndsWithThisProcess() throws IOException {
+    Path tools = Files.createDirectories(folder.resolve("tools"));
+    Path unshare = Files.writeString(tools.resolve("unshare"), "#!/bin/sh\nexit 1\n");
+    assertThat(unshare.toFile().setExecutable(true)).isTrue();
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            OwnClassPath.text(),
+            ContainmentIT.class.getName(),
+            folder.resolve("confined").toString());
+    builder.environment().put("PATH", tools + ":" + System.getenv("PATH"));
+    assertThat(Run.of(builder).orFail().out().strip())
+        .isEqualTo("false setsid setpriv --pdeathsig KILL");
+  }
+
+  /** Prints what keeps a build in. */
+  public static void main(String[] arguments) throws IOException {
+    Path trial = Files.createDirectories(Path.of(arguments[0]));
+    Containment found = Containment.of(BuildFolder.in(trial));
+    System.out.println(found.isContained() + " " + String.join(" ", found.prefix()));
   }
 
   private String contained(String script) {
