@@ -151,6 +151,9 @@ else
       if [ -x "$own" ]; then
         brought=", and the one in $home/runtime does not run on this system"
         [ -d /proc/self ] || [ "$(uname)" != Linux ] || brought="$brought, which has no /proc"
+        needed=$("$own" -Xinternalversion 2>&1 |
+          sed -n 's/.*version .\(GLIBC_[0-9.]*\). not found.*/\1/p' | sort -V | tail -n 1)
+        [ -z "$needed" ] || brought="$brought, whose C library is older than the $needed that it needs"
       fi
       fail "no Java found${brought-}" "install Java 17 or later, or set JAVA_HOME to where it is"
     }

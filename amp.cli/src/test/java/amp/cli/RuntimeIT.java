@@ -173,6 +173,21 @@ class RuntimeIT {
         .contains("/runtime does not run on this system\n");
   }
 
+  /** An archive that was made on a newer distribution; the loader compares names and tells them. */
+  @Test
+  void aCLibraryThatIsTooOldIsNamed() throws IOException {
+    Path copy = copy();
+    Path java = copy.resolve("runtime/bin/java");
+    String program = Files.readString(java, StandardCharsets.ISO_8859_1);
+    Files.writeString(java, program.replace("GLIBC_2.", "GLIBC_9."), StandardCharsets.ISO_8859_1);
+
+    Run none = run(copy, Map.of(), "ampctl", "--version");
+
+    assertThat(none.exitCode()).isEqualTo(1);
+    assertThat(none.err())
+        .containsPattern("this system, whose C library is older than the GLIBC_9[.0-9]+ that it");
+  }
+
   /** As in a chroot that nobody has mounted it in. */
   @Test
   void withoutProcProgramsStartAndAServerIsRefused() {
