@@ -5,6 +5,7 @@ import amp.ampup.Layout;
 import amp.ampup.install.check.StoreSpace;
 import amp.ampup.install.fetch.Download;
 import amp.ampup.install.fetch.HashingInput;
+import amp.ampup.install.fetch.KnownBlocks;
 import amp.ampup.install.fetch.Secrets;
 import amp.ampup.install.source.Artifact;
 import amp.ampup.install.source.Repository;
@@ -39,18 +40,32 @@ final class Acquisition {
     this.progress = progress;
   }
 
-  /** Unpacks a file that the user named; its hash is for the caller to judge. */
-  Acquired file(Path file) throws IOException {
-    return file(file, false);
+  /** Tells of a hash of an archive whether it is the right one. */
+  interface Known {
+    boolean is(HashingInput hashes) throws IOException;
   }
 
-  private Acquired file(Path file, boolean by256) throws IOException {
+  private static Known known(Artifact artifact) {
+    return hashes ->
+        artifact.hash().equals(Acquired.by256(artifact) ? hashes.sha256() : hashes.sha512());
+  }
+
+  /**
+   * Unpacks a file that the user named; its hash is for the caller to judge.
+   *
+   * @param known what is published; no more than who unpacks it depends on this
+   */
+  Acquired file(Path file, Known known) throws IOException {
+    return file(file, false, known);
+  }
+
+  private Acquired file(Path file, boolean by256, Known known) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new AmpupException("there is no file " + file, "Check the path");
     }
     progress.phase(Progress.Phase.FETCH, file.toString());
     try {
-      return unpackFile(file, by256);
+      return unpackFile(file, by256, known);
     } catch (ArchiveException e) {
       throw new AmpupException(
           file + " cannot be installed: " + e.getMessage(), "Use a jar, txz, tar.gz or zip", e);
@@ -76,7 +91,7 @@ final class Acquisition {
       if (Files.isRegularFile(copy)) {
         try {
           progress.phase(Progress.Phase.FETCH, copy.toString());
-          Acquired acquired = unpackFile(copy, Acquired.by256(artifact));
+          Acquired acquired = unpackFile(copy, Acquired.by256(artifact), known(artifact));
           if (acquired.is(artifact)) {
             return Optional.of(acquired);
           }
@@ -98,7 +113,10 @@ final class Acquisition {
   private Acquired remote(Artifact artifact, Repository repository) throws IOException {
     URI uri = repository.address(artifact.path());
     if ("file".equals(uri.getScheme())) {
-      return checked(artifact, Secrets.shown(uri), file(Path.of(uri), Acquired.by256(artifact)));
+      return checked(
+          artifact,
+          Secrets.shown(uri),
+          file(Path.of(uri), Acquired.by256(artifact), known(artifact)));
     }
     network.requireOnline(artifact, uri);
     StoreSpace.require(layout, artifact, Math.max(0, artifact.size()));
@@ -153,25 +171,59 @@ final class Acquisition {
       } catch (Download.StartedAnewException e) {
         progress.notice("the file on the server has changed; starting anew");
       } catch (Unpacker.NeedsFileException e) {
-        return unpackFile(download.await(), Acquired.by256(artifact));
+        return unpackFile(download.await(), Acquired.by256(artifact), known(artifact));
       }
     }
   }
 
-  private Acquired unpackFile(Path file, boolean by256) throws IOException {
+  private Acquired unpackFile(Path file, boolean by256, Known known) throws IOException {
+    Optional<KnownBlocks> blocks =
+        Unpacker.hostUnpacks() ? blocks(file, by256, known) : Optional.empty();
+    if (blocks.isPresent()) {
+      try (InputStream in = blocks.get().open()) {
+        return unpackFile(file, in, by256, Unpacker::unpackKnown);
+      } catch (KnownBlocks.ChangedException e) {
+        throw new AmpupException(
+            file + " was changed while it was read",
+            "Have nothing write to it, and try again. Nothing was installed",
+            e);
+      } catch (Unpacker.HostFailedException e) {
+        progress.notice(e.getMessage() + "; " + file + " is decompressed without it");
+      }
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return unpackFile(file, in, by256, Unpacker::unpack);
+    }
+  }
+
+  /** How a stream is unpacked. */
+  private interface Unpacking {
+    Unpacked unpack(InputStream in, Path stage, Limits limits) throws IOException;
+  }
+
+  private Acquired unpackFile(Path file, InputStream in, boolean by256, Unpacking unpacking)
+      throws IOException {
     Path stage = changes.stage();
     long size = Files.size(file);
     Limits limits = Limits.forArchive(size);
+    HashingInput hashing = new HashingInput(in, by256, count -> progress.bytes(count, size));
+    Unpacked unpacked;
+    try {
+      unpacked = unpacking.unpack(hashing, stage, limits);
+    } catch (Unpacker.NeedsFileException e) {
+      unpacked = Unpacker.unpackZip(file, stage, limits);
+    }
+    hashing.finish();
+    return new Acquired(unpacked, hashing.sha512(), hashing.sha256(), file.toString());
+  }
+
+  /** Only what is known to be the published file is given to a program of the host. */
+  private static Optional<KnownBlocks> blocks(Path file, boolean by256, Known known)
+      throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      HashingInput hashing = new HashingInput(in, by256, count -> progress.bytes(count, size));
-      Unpacked unpacked;
-      try {
-        unpacked = Unpacker.unpack(hashing, stage, limits);
-      } catch (Unpacker.NeedsFileException e) {
-        unpacked = Unpacker.unpackZip(file, stage, limits);
-      }
-      hashing.finish();
-      return new Acquired(unpacked, hashing.sha512(), hashing.sha256(), file.toString());
+      HashingInput hashing = new HashingInput(in, by256, count -> {});
+      KnownBlocks blocks = KnownBlocks.read(file, hashing);
+      return known.is(hashing) ? Optional.of(blocks) : Optional.empty();
     }
   }
 

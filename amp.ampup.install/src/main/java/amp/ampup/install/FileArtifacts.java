@@ -50,10 +50,14 @@ final class FileArtifacts {
     return artifact;
   }
 
+  /** Returns the published archive of a hash. */
+  static Optional<Artifact> pinned(Manifest manifest, String sha512) {
+    return manifest.artifacts().stream().filter(a -> a.hash().equals(sha512)).findFirst();
+  }
+
   private static Artifact postgres(
       InstallRequest request, Acquired acquired, Manifest manifest, Path file) {
-    Optional<Artifact> pinned =
-        manifest.artifacts().stream().filter(a -> a.hash().equals(acquired.sha512())).findFirst();
+    Optional<Artifact> pinned = pinned(manifest, acquired.sha512());
     if (pinned.isPresent()) {
       return pinned.get();
     } else if (!request.allowUnpinned()) {

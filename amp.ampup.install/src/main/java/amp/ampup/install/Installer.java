@@ -139,8 +139,12 @@ public final class Installer {
   private InstallResult installFile(
       InstallRequest request, StoreTransaction changes, Acquisition acquisition)
       throws IOException {
-    Acquired acquired = acquisition.file(request.from().orElseThrow());
-    Artifact artifact = FileArtifacts.identify(request, acquired, manifest());
+    Manifest manifest = manifest();
+    Acquired acquired =
+        acquisition.file(
+            request.from().orElseThrow(),
+            hashes -> FileArtifacts.pinned(manifest, hashes.sha512()).isPresent());
+    Artifact artifact = FileArtifacts.identify(request, acquired, manifest);
     Optional<Installed> existing = existing(artifact);
     if (existing.isPresent() && !request.force()) {
       if (!existing.get().receipt().sha512().equals(acquired.sha512())) {

@@ -7,11 +7,13 @@ import amp.ampup.AmpupException;
 import amp.ampup.Platform;
 import amp.ampup.Version;
 import amp.ampup.VersionSpec;
+import amp.ampup.install.fetch.KnownBlocks;
 import amp.ampup.install.fetch.RawServer;
 import amp.ampup.install.manifest.Manifest;
 import amp.ampup.install.manifest.SignedManifest;
 import amp.testkit.Archives;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +56,31 @@ class TrustTest {
           .contains(Version.of("18.6.0"), Version.of("17.11.0"));
     }
     assertThat(Manifest.parse(manifest.json(), "pinned")).isEqualTo(manifest);
+  }
+
+  @Test
+  void noByteIsGivenOfAFileThatIsNoLongerTheOneThatWasHashed() throws IOException {
+    Path file = folder.resolve("archive");
+    byte[] bytes = new byte[600_000];
+    Files.write(file, bytes);
+    KnownBlocks blocks;
+    try (InputStream in = Files.newInputStream(file)) {
+      blocks = KnownBlocks.read(file, in);
+    }
+    try (InputStream in = blocks.open()) {
+      assertThat(in.readAllBytes()).isEqualTo(bytes);
+    }
+    byte[] other = bytes.clone();
+    other[550_000] = 1;
+    for (byte[] now : List.of(other, new byte[599_999], new byte[600_001], new byte[524_288])) {
+      Files.write(file, now);
+      try (InputStream in = blocks.open()) {
+        assertThat(in.readNBytes(524_288)).isEqualTo(new byte[524_288]);
+        assertThatThrownBy(() -> in.read())
+            .isInstanceOf(KnownBlocks.ChangedException.class)
+            .hasMessage(file + " was changed while it was read");
+      }
+    }
   }
 
   @Test

@@ -142,7 +142,7 @@ final class DebReader {
     if (name.endsWith(".tar")) {
       tar.plain(member);
     } else {
-      tar.compressed(new BufferedInputStream(member, 64 * 1024));
+      tar.compressed(new BufferedInputStream(member, 64 * 1024), false);
     }
   }
 

@@ -65,7 +65,7 @@ public final class PackageUnpacker {
    */
   public void archive(Path file, InputStream in, Placement placement) throws IOException {
     writer.place(placement);
-    Unpacker unpacker = new Unpacker(writer);
+    Unpacker unpacker = new Unpacker(writer, false);
     try {
       unpacker.stream(in);
     } catch (Unpacker.NeedsFileException e) {

@@ -10,13 +10,9 @@ import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
-import org.tukaani.xz.XZInputStream;
 
 /** Reads a tar, and hands its entries to a writer. */
 final class TarReader {
-  /** XZ's highest preset needs 65 MiB. */
-  private static final int XZ_MEMORY_KIB = 80 * 1024;
-
   private static final int EXECUTE_BITS = 0111;
   private static final int SET_ID_BITS = 06000;
   private static final int PADDING = 2 * TarConstants.DEFAULT_RCDSIZE;
@@ -27,10 +23,28 @@ final class TarReader {
     this.writer = writer;
   }
 
-  void compressed(BufferedInputStream in) throws IOException {
-    try (InputStream plain = new ReadAhead(decompressed(in), "ampup-decompress")) {
+  /**
+   * Reads a compressed one.
+   *
+   * @param known whether its hash is known to be right, so that the host's programs may have it
+   */
+  void compressed(BufferedInputStream in, boolean known) throws IOException {
+    InputStream decompressed =
+        known && isXz(in) && HostXz.isThere() ? HostXz.open(in) : decompressed(in);
+    try (InputStream plain = new ReadAhead(decompressed, "ampup-decompress")) {
       plain(plain);
     }
+  }
+
+  private static boolean isXz(BufferedInputStream in) throws IOException {
+    in.mark(8);
+    byte[] magic = in.readNBytes(6);
+    in.reset();
+    return isXz(magic);
+  }
+
+  private static boolean isXz(byte[] magic) {
+    return magic.length == 6 && magic[0] == (byte) 0xFD && magic[1] == '7' && magic[2] == 'z';
   }
 
   /** What decompresses frees memory when it is closed; what it reads goes on. */
@@ -51,8 +65,8 @@ final class TarReader {
     byte[] magic = in.readNBytes(6);
     in.reset();
     InputStream open = unclosed(in);
-    if (magic.length == 6 && magic[0] == (byte) 0xFD && magic[1] == '7' && magic[2] == 'z') {
-      return new XZInputStream(open, XZ_MEMORY_KIB);
+    if (isXz(magic)) {
+      return Xz.open(open);
     } else if (magic.length > 1 && magic[0] == 0x1F && magic[1] == (byte) 0x8B) {
       return new GZIPInputStream(open, 64 * 1024);
     } else if (magic.length > 2

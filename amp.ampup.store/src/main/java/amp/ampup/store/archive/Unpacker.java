@@ -22,9 +22,11 @@ public final class Unpacker {
   private static final int EXECUTE_BITS = 0111;
 
   private final EntryWriter writer;
+  private final boolean known;
 
-  Unpacker(EntryWriter writer) {
+  Unpacker(EntryWriter writer, boolean known) {
     this.writer = writer;
+    this.known = known;
   }
 
   /** Tells that a stream is a zip of files, whose modes stand at its end: unpack it as a file. */
@@ -33,6 +35,15 @@ public final class Unpacker {
 
     NeedsFileException() {
       super("a zip of files is unpacked from a file");
+    }
+  }
+
+  /** Tells that a program of the host, not the archive, is what failed as far as is known. */
+  public static final class HostFailedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    HostFailedException(String message) {
+      super(message);
     }
   }
 
@@ -47,8 +58,35 @@ public final class Unpacker {
    * @throws IOException when reading or writing fails
    */
   public static Unpacked unpack(InputStream in, Path target, Limits limits) throws IOException {
+    return unpack(in, target, limits, false);
+  }
+
+  /**
+   * Does the same with a stream whose hash was found right before: programs of the host decompress
+   * it where that is faster.
+   *
+   * @param in the archive, not closed
+   * @param target an empty folder
+   * @param limits how much it may unpack to
+   * @throws ArchiveException when it is damaged, hostile or not an archive
+   * @throws NeedsFileException when it is a zip without a tar in it; nothing was written then
+   * @throws HostFailedException when the program of the host fails; {@link #unpack} may not
+   * @throws IOException when reading or writing fails
+   */
+  public static Unpacked unpackKnown(InputStream in, Path target, Limits limits)
+      throws IOException {
+    return unpack(in, target, limits, true);
+  }
+
+  /** Tells whether it is worth knowing a hash beforehand: there is a program that is faster. */
+  public static boolean hostUnpacks() {
+    return HostXz.isThere();
+  }
+
+  private static Unpacked unpack(InputStream in, Path target, Limits limits, boolean known)
+      throws IOException {
     EntryWriter writer = new EntryWriter(target, limits);
-    new Unpacker(writer).stream(in);
+    new Unpacker(writer, known).stream(in);
     return finish(writer);
   }
 
@@ -59,7 +97,7 @@ public final class Unpacker {
       if (isZip(buffered)) {
         jar(buffered);
       } else {
-        new TarReader(writer).compressed(buffered);
+        new TarReader(writer).compressed(buffered, known);
       }
     } catch (IOException | RuntimeException e) {
       throw explain(e, source);
@@ -85,7 +123,7 @@ public final class Unpacker {
    */
   public static Unpacked unpackZip(Path file, Path target, Limits limits) throws IOException {
     EntryWriter writer = new EntryWriter(target, limits);
-    new Unpacker(writer).zip(file);
+    new Unpacker(writer, false).zip(file);
     return finish(writer);
   }
 
@@ -108,6 +146,7 @@ public final class Unpacker {
       return unread;
     } else if (e instanceof ArchiveException
         || e instanceof NeedsFileException
+        || e instanceof HostFailedException
         || e instanceof DiskException
         || e instanceof InterruptedIOException) {
       return (IOException) e;
@@ -124,7 +163,7 @@ public final class Unpacker {
           throw new ArchiveException("the archive holds two archives");
         }
         found = true;
-        new TarReader(writer).compressed(new BufferedInputStream(zip, 64 * 1024));
+        new TarReader(writer).compressed(new BufferedInputStream(zip, 64 * 1024), known);
       } else if (!found && !entry.isDirectory() && !entry.getName().startsWith("META-INF/")) {
         throw new NeedsFileException();
       } else {

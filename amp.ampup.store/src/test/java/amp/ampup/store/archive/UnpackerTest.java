@@ -3,15 +3,19 @@ package amp.ampup.store.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import amp.os.file.BulkInput;
 import amp.os.file.Trees;
 import amp.testkit.Archives;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -22,6 +26,8 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -190,6 +196,71 @@ class UnpackerTest {
     byte[] archive = many.txz();
     assertThatThrownBy(() -> Unpacker.unpack(new ByteArrayInputStream(archive), target, limits))
         .hasMessageContaining("more than 100 entries");
+  }
+
+  @Test
+  void theHostsProgramUnpacksWhatOursDoes() throws IOException {
+    Archives archive = new Archives().file("bin/a", "x").file("lib/zeros", new byte[3_000_000]);
+    for (byte[] bytes : List.of(archive.txz(), Archives.jar("a.txz", archive.txz()))) {
+      empty();
+      Unpacked unpacked = Unpacker.unpackKnown(new ByteArrayInputStream(bytes), target, LIMITS);
+      assertThat(unpacked.root().resolve("bin/a")).hasContent("x");
+      assertThat(unpacked.root().resolve("lib/zeros")).hasSize(3_000_000);
+    }
+  }
+
+  @Test
+  void theHostsProgramIsHeldToTheSameLimitsAndItsFailureIsTold() throws IOException {
+    Limits limits = new Limits(1_000_000, 100);
+    byte[] bomb = new Archives().file("bin/zeros", new byte[20_000_000]).txz();
+    assertThatThrownBy(() -> Unpacker.unpackKnown(new ByteArrayInputStream(bomb), target, limits))
+        .isInstanceOf(ArchiveException.class)
+        .hasMessageContaining("more than 1000000 bytes");
+    for (int length : new int[] {bomb.length / 2, bomb.length - 1}) {
+      empty();
+      byte[] cut = Arrays.copyOf(bomb, length);
+      assertThatThrownBy(() -> Unpacker.unpackKnown(new ByteArrayInputStream(cut), target, LIMITS))
+          .isInstanceOf(Unpacker.HostFailedException.class)
+          .hasMessage("the host's xz ended with exit code 1");
+    }
+    empty();
+    InputStream unreadable =
+        new BulkInput(new ByteArrayInputStream(bomb)) {
+          private int left = 100;
+
+          @Override
+          public int read(byte[] buffer, int offset, int length) throws IOException {
+            if (left == 0) {
+              throw new IOException("the disk is gone");
+            }
+            int read = in.read(buffer, offset, Math.min(left, length));
+            left -= read;
+            return read;
+          }
+        };
+    assertThatThrownBy(() -> Unpacker.unpackKnown(unreadable, target, LIMITS))
+        .hasMessageContaining("the disk is gone");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aHostsProgramThatIsMissingFailsIsKilledOrDoesNothingIsToldApart() {
+    assertThatThrownBy(() -> decompress("no-such-program"))
+        .hasMessageStartingWith("the host's xz does not start: ");
+    assertThatThrownBy(() -> decompress("false"))
+        .hasMessage("the host's xz ended with exit code 1");
+    assertThatThrownBy(() -> decompress("sh", "-c", "kill -9 $$"))
+        .hasMessage("the host's xz ended with exit code 137");
+    assertThatThrownBy(() -> decompress("tail", "-f", "/dev/null"))
+        .isInstanceOf(Unpacker.HostFailedException.class)
+        .hasMessage("the host's xz did nothing for 50 ms");
+  }
+
+  private static void decompress(String... words) throws IOException {
+    InputStream compressed = new ByteArrayInputStream(new byte[1_000_000]);
+    try (InputStream in = HostXz.open(List.of(words), compressed, Duration.ofMillis(50))) {
+      in.readAllBytes();
+    }
   }
 
   @Test
