@@ -10,6 +10,7 @@ import amp.os.file.SmallFile;
 import amp.os.file.Trees;
 import amp.os.file.Trust;
 import amp.os.file.TrustedFolders;
+import amp.os.process.Command;
 import amp.problem.ProblemException;
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
@@ -365,7 +366,11 @@ public record ClusterFolder(Path root) {
         Shortage.isDiskFull(e) ? ProblemKind.DISK_FULL : ProblemKind.FAILED,
         "cannot use " + path + ": " + Failure.describe(e),
         List.of(
-            remedy.orElse(new Remedy.Advice("Make the folder writable, or choose another folder"))),
+            remedy.orElse(
+                new Remedy.Advice(
+                    e instanceof Command.TimeoutException
+                        ? "Try again when the machine has less to do; that program was ended"
+                        : "Make the folder writable, or choose another folder"))),
         e);
   }
 }

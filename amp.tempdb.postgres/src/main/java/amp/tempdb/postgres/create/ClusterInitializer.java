@@ -9,6 +9,7 @@ import amp.os.file.SmallFile;
 import amp.os.file.Trees;
 import amp.os.process.Command;
 import amp.os.process.TreeSync;
+import amp.problem.Remedy;
 import amp.tempdb.api.Durability;
 import amp.tempdb.api.StartFailedException;
 import amp.tempdb.api.TempDbException;
@@ -38,6 +39,9 @@ public final class ClusterInitializer {
   /** The postgresql.conf that initdb writes has 32 KiB. */
   private static final int MOST_BYTES = 1 << 20;
 
+  /** It takes a second; on a slow and busy disk, many. */
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
   /** A write-ahead log elsewhere would be shared by all copies of a template. */
   private static final Set<String> OURS =
       Set.of("--pgdata", "--waldir", "--username", "--pwprompt", "--pwfile", "--sync-only");
@@ -45,6 +49,7 @@ public final class ClusterInitializer {
   private final Programs programs;
   private final TempDbSpec spec;
   private final ServerExtensions extensions;
+  private final Duration limit;
 
   /**
    * Prepares the making of a cluster.
@@ -52,9 +57,16 @@ public final class ClusterInitializer {
    * @param extensions what a preparation of the specification may create
    */
   public ClusterInitializer(Programs programs, TempDbSpec spec, ServerExtensions extensions) {
+    this(programs, spec, extensions, LIMIT);
+  }
+
+  /** Prepares it with another limit to how long initdb may take. */
+  ClusterInitializer(
+      Programs programs, TempDbSpec spec, ServerExtensions extensions, Duration limit) {
     this.programs = programs;
     this.spec = spec;
     this.extensions = extensions;
+    this.limit = limit;
   }
 
   ServerExtensions extensions() {
@@ -100,8 +112,9 @@ public final class ClusterInitializer {
     ClusterFolder.privateDirectory(data);
     programs.privileges().ownForInitdb(data);
     Command command =
-        Command.of(programs.namedWords("initdb"), options(data).toArray(String[]::new));
-    Command.Result result = command.run();
+        Command.of(programs.namedWords("initdb"), options(data).toArray(String[]::new))
+            .timeout(limit);
+    Command.Result result = run(command, data);
     if (result.exitCode() != 0) {
       throw new StartFailedException(
           "initdb failed with exit code " + result.exitCode() + " for " + data,
@@ -118,6 +131,21 @@ public final class ClusterInitializer {
           List.of("CREATE DATABASE " + SingleUser.identifier(spec.database()) + ";"));
     }
     forgetWalLimits(data.resolve("postgresql.conf"));
+  }
+
+  private Command.Result run(Command initdb, Path data) throws IOException {
+    try {
+      return initdb.run();
+    } catch (Command.TimeoutException e) {
+      throw new StartFailedException(
+          "initdb did not end within " + Deadline.text(limit) + " for " + data,
+          Remedy.advice(
+              "Try again when the machine has less to do; if it fails again, see whether the disk"
+                  + " of that folder can be written, or choose a folder on another disk"),
+          initdb.words(),
+          -1,
+          "");
+    }
   }
 
   /**

@@ -1,8 +1,13 @@
 package amp.tempdb.postgres.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import amp.os.OperatingSystem;
 import amp.os.file.DiskFullException;
+import amp.os.process.Command;
+import amp.problem.ProblemException;
 import amp.problem.Remedy;
 import amp.tempdb.api.StartFailedException;
 import amp.tempdb.api.TempDbException;
@@ -11,6 +16,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -48,6 +54,21 @@ class ShortageTest {
     assertThat(Shortage.isDiskFull(new SQLException("no such table", "42P01"))).isFalse();
     // What is quoted in a message of ours is no failure of the disk.
     assertThat(Shortage.isDiskFull(new TempDbException("no table \"" + SAID + "\"", ""))).isFalse();
+  }
+
+  @Test
+  void aProgramThatDoesNotEndIsNotTakenForAFolderThatCannotBeWritten() throws IOException {
+    assumeFalse(OperatingSystem.WINDOWS, "Windows has no named pipes among its files");
+    Path pipe = folder.resolve("nobody-writes");
+    assertThat(Command.of("mkfifo", pipe.toString()).run().exitCode()).isZero();
+    Command reader = Command.of("cat", pipe.toString()).timeout(Duration.ofMillis(100));
+    Command.TimeoutException hung =
+        catchThrowableOfType(Command.TimeoutException.class, reader::run);
+
+    ProblemException told = ClusterFolder.unusable(folder, hung);
+    assertThat(told.problem()).contains("no end after 100 ms");
+    assertThat(Remedy.text(told.remedies()))
+        .startsWith("Try again when the machine has less to do");
   }
 
   @Test
