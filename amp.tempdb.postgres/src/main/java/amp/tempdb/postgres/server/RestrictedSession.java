@@ -2,6 +2,7 @@ package amp.tempdb.postgres.server;
 
 import amp.os.file.Durable;
 import amp.os.file.NewFiles;
+import amp.os.file.SmallFile;
 import amp.os.file.Trees;
 import amp.os.process.Command;
 import amp.tempdb.postgres.cluster.ClusterFolder;
@@ -24,6 +25,9 @@ import java.util.stream.Collectors;
  * @see <a href="https://www.postgresql.org/docs/18/app-pg-ctl.html">PostgreSQL 18, pg_ctl</a>
  */
 final class RestrictedSession {
+  /** Some lines for each statement. */
+  private static final int MOST_BYTES = 1 << 24;
+
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   /** Paths are told by variables, which need no quoting and may have every letter. */
@@ -101,6 +105,8 @@ final class RestrictedSession {
   }
 
   private static String read(Path file) throws IOException {
-    return Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
+    return Files.exists(file)
+        ? new String(SmallFile.bytes(file, MOST_BYTES), StandardCharsets.ISO_8859_1)
+        : "";
   }
 }
