@@ -27,6 +27,8 @@ module amp.cli {
       info.picocli;
   opens amp.cli.ampctl.doctor to
       info.picocli;
+  opens amp.cli.ampctl.exports to
+      info.picocli;
   opens amp.cli.ampctl.extension to
       info.picocli;
   opens amp.cli.ampctl.imports to

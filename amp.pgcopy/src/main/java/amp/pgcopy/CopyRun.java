@@ -102,7 +102,7 @@ final class CopyRun {
       bytes = copy(writer, jobs);
       sequences = setSequences(writer);
     } else {
-      Map<String, String> before = sequences();
+      Map<String, String> before = sequences(inventory, source.leader());
       boolean asDumped = inventory.roles().omitted().isEmpty();
       List<CatalogObject> all = inventory.catalog().objects();
       bytes = new DumpLoad(dump, source, listener, asDumped, all).into(writer);
@@ -150,7 +150,7 @@ final class CopyRun {
     return !ours.have(object) && !isActing(object) && !added;
   }
 
-  private static boolean isActing(CatalogObject object) {
+  static boolean isActing(CatalogObject object) {
     return ACTING.contains(object.kind());
   }
 
@@ -171,7 +171,9 @@ final class CopyRun {
     listener.doing("copying rows");
     RowCopy rows = new RowCopy(source, target, inventory.tables(), listener);
     rows.run(jobs);
-    LargeObjects.copy(source.leader(), writer, LargeObjects.list(source.leader()));
+    if (inventory.rows()) {
+      LargeObjects.copy(source.leader(), writer, LargeObjects.list(source.leader()));
+    }
     listener.reached(CopyStep.FILLED);
     listener.doing("creating constraints and indexes");
     Creation.all(
@@ -184,12 +186,13 @@ final class CopyRun {
 
   /** Sets each sequence to the source's value; returns the values, by name. */
   private Map<String, String> setSequences(Connection writer) throws SQLException {
-    Map<String, String> values = sequences();
-    for (String name : SqlStatements.texts(source.leader(), KEPT_SEQUENCES)) {
-      String there = "select to_regclass(" + SqlText.literal(name) + ") is not null";
+    Map<String, String> values = sequences(inventory, source.leader());
+    Map<String, String> kept = keptSequences(inventory, source.leader());
+    for (Map.Entry<String, String> entry : kept.entrySet()) {
+      String there = "select to_regclass(" + SqlText.literal(entry.getKey()) + ") is not null";
       // Another version of the extension may have none of that name.
       if (SqlStatements.value(writer, there).equals("t")) {
-        values.put(name, CopyCheck.sequence(source.leader(), name));
+        values.put(entry.getKey(), entry.getValue());
       }
     }
     for (Map.Entry<String, String> entry : values.entrySet()) {
@@ -201,11 +204,27 @@ final class CopyRun {
   }
 
   /** Returns the value of each sequence of the source as it is now; no snapshot keeps it. */
-  private Map<String, String> sequences() throws SQLException {
+  static Map<String, String> sequences(SourceInventory inventory, Connection source)
+      throws SQLException {
     Map<String, String> values = new LinkedHashMap<>();
+    if (!inventory.rows()) {
+      return values;
+    }
     for (CatalogObject object : inventory.catalog().objects()) {
       if (object.kind() == Kind.SEQUENCE || object.kind() == Kind.IDENTITY) {
-        values.put(object.identity(), CopyCheck.sequence(source.leader(), object.identity()));
+        values.put(object.identity(), CopyCheck.sequence(source, object.identity()));
+      }
+    }
+    return values;
+  }
+
+  /** Returns the values of those of extensions that are the user's. */
+  static Map<String, String> keptSequences(SourceInventory inventory, Connection source)
+      throws SQLException {
+    Map<String, String> values = new LinkedHashMap<>();
+    if (inventory.rows()) {
+      for (String name : SqlStatements.texts(source, KEPT_SEQUENCES)) {
+        values.put(name, CopyCheck.sequence(source, name));
       }
     }
     return values;
@@ -213,7 +232,7 @@ final class CopyRun {
 
   /** pg_dump has read each at some moment: only one that nobody used meanwhile can be compared. */
   private Map<String, String> unmoved(Map<String, String> before) throws SQLException {
-    Map<String, String> values = sequences();
+    Map<String, String> values = sequences(inventory, source.leader());
     for (Map.Entry<String, String> entry : before.entrySet()) {
       if (!entry.getValue().equals(values.get(entry.getKey()))) {
         values.remove(entry.getKey());

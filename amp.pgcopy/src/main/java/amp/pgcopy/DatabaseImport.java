@@ -17,12 +17,15 @@ import amp.pgcopy.catalog.Kind;
 import amp.pgcopy.catalog.OwnersRights;
 import amp.pgcopy.catalog.SuperuserNeeds;
 import amp.pgcopy.roles.CreatedRoles;
+import amp.pgcopy.session.ServerWatch;
 import amp.pgcopy.session.Sessions;
 import amp.pgcopy.session.SourceSnapshot;
+import amp.problem.ProblemException;
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * database of a temporary name, compared, migrated and then renamed, in one transaction with the
  * database that it replaces. Killed at any moment, the server has the old one or the new one,
  * complete; repeated, the import sweeps what was left and finishes.
+ *
+ * <p>Into which server does not matter: a user who is no superuser there, as in a managed service,
+ * makes the copy himself, and needs the right to create databases.
  */
 public final class DatabaseImport {
   private final ConnectionTarget source;
@@ -40,6 +46,13 @@ public final class DatabaseImport {
   private boolean replace;
   private boolean sourceCollation = true;
   private boolean trustSource;
+  private boolean rows = true;
+  private boolean trial;
+
+  /** Whether the copy has taken its place: what was there before is unchanged no more. */
+  private boolean swapped;
+
+  private Duration patience = Duration.ofSeconds(60);
   private MissingRoles missingRoles = MissingRoles.REFUSE;
   private @Nullable DumpProgram dump;
   private ApplicationSchema application = ApplicationSchema.NONE;
@@ -53,7 +66,8 @@ public final class DatabaseImport {
    * Prepares an import; connects to nothing.
    *
    * @param source the database to read, of PostgreSQL 12 or newer
-   * @param target the database to replace, as a superuser of its server
+   * @param target the database to replace, or to make, as a superuser of its server or as a user
+   *     who may create databases there and owns the one that is replaced
    */
   public static DatabaseImport of(ConnectionTarget source, ConnectionTarget target) {
     return new DatabaseImport(source, target);
@@ -95,6 +109,27 @@ public final class DatabaseImport {
   }
 
   /**
+   * Sets whether rows, large objects and values of sequences are copied. Default: yes. Without them
+   * the copy has the objects alone, and the rows that the application counts among its schema.
+   */
+  public DatabaseImport rows(boolean copied) {
+    this.rows = copied;
+    return this;
+  }
+
+  /**
+   * Sets for how long one of the servers may not answer at all, at least 1 s. Default: 60 s. That a
+   * statement takes long is no silence.
+   */
+  public DatabaseImport patience(Duration silence) {
+    if (silence.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new IllegalArgumentException("patience is " + silence + "; it must be at least 1 s");
+    }
+    this.patience = silence;
+    return this;
+  }
+
+  /**
    * Sets what is done about roles that the source names and the target's server lacks. Default:
    * nothing is copied, and they are named.
    */
@@ -124,24 +159,57 @@ public final class DatabaseImport {
    *     {@link #missingRoles} is no answer to that
    * @throws UntrustedException when the source needs more rights than {@link #trustSource} gives
    * @throws CopyException when the target holds data, or the copy failed, or differs, or a server
-   *     cannot be reached; the target is unchanged
+   *     cannot be reached; the target is unchanged, unless the message says that it is the copy
    */
   public ImportReport run(CopyListener listener) {
-    return DatabaseCopy.attempt(
-        () -> {
-          ConnectionTarget own = Sessions.target(target.database("postgres"));
-          try (Connection admin = Sessions.writer(own)) {
-            Swap swap = new Swap(admin, own.database(target.database()), source.url(), application);
-            swap.lock();
-            Optional<ImportReport> finished = swap.finishInterrupted();
-            return finished.isPresent() ? finished.get() : copyAndSwap(admin, swap, listener);
-          }
-        });
+    ConnectionTarget from = ServerWatch.answering(source, patience);
+    ConnectionTarget to = Sessions.administration(ServerWatch.answering(target, patience));
+    try (ServerWatch there = ServerWatch.of(from, patience);
+        ServerWatch here = ServerWatch.of(to, patience)) {
+      try {
+        return DatabaseCopy.attempt(() -> run(from, to, listener));
+      } catch (ProblemException e) {
+        if (swapped) {
+          throw e;
+        }
+        throw there.explained(here.explained(e));
+      }
+    }
   }
 
-  private ImportReport copyAndSwap(Connection admin, Swap swap, CopyListener listener)
+  /**
+   * Makes the copy under a temporary name, compares it, and drops it again: what {@link #dump} says
+   * is proven then. What the target is called does not matter, and nothing is replaced.
+   *
+   * @param listener is told how it goes on
+   * @throws CopyException as {@link #run}
+   */
+  public CopyReport trial(CopyListener listener) {
+    trial = true;
+    return run(listener).copy().orElseThrow();
+  }
+
+  private ImportReport run(ConnectionTarget from, ConnectionTarget to, CopyListener listener)
       throws SQLException {
-    boolean held = swap.holdsData();
+    try (Connection admin = Sessions.writer(to)) {
+      Swap swap = new Swap(admin, to, target.database(), source.url(), application);
+      swap.lock();
+      Optional<ImportReport> finished = swap.finishInterrupted();
+      return finished.isPresent() && !trial
+          ? finished.get()
+          : copyAndSwap(from, admin, swap, listener);
+    }
+  }
+
+  private ImportReport copyAndSwap(
+      ConnectionTarget from, Connection admin, Swap swap, CopyListener listener)
+      throws SQLException {
+    ServerRights rights = ServerRights.of(admin);
+    rights.requireDatabases();
+    boolean held = !trial && swap.holdsData();
+    if (!trial) {
+      swap.requireOwn();
+    }
     if (held && !replace) {
       throw new CopyException(
           ProblemKind.FAILED,
@@ -152,19 +220,28 @@ public final class DatabaseImport {
                   "replace", "", "replace it: it is then kept under another name")),
           null);
     }
-    try (SourceSnapshot opened = SourceSnapshot.open(source)) {
+    try (SourceSnapshot opened = SourceSnapshot.open(from)) {
+      if (!trial) {
+        swap.requireOther(opened.leader());
+      }
       application.requireUsable(opened.target());
-      SourceInventory inventory = SourceInventory.of(opened, admin, missingRoles);
+      SourceInventory inventory =
+          rows
+              ? SourceInventory.of(opened, admin, missingRoles)
+              : SourceInventory.withoutRows(opened, admin, missingRoles, application);
+      rights.requireRoles(inventory.roles().created());
       if (!trustSource) {
-        List<String> needs = SuperuserNeeds.of(opened.leader(), admin);
-        needs.addAll(OwnersRights.of(opened.leader(), opened.version()));
-        requireNone(needs);
+        requireRights(rights, opened, admin);
       }
       String name = swap.temporaryName();
       try {
-        CopyReport report = make(name, opened, inventory, swap, admin, listener);
-        Optional<String> kept = swap.swap(name, held, () -> listener.reached(CopyStep.SWAPPED));
-        return new ImportReport(Optional.of(report), kept, dump == null ? "jdbc" : "pg_dump");
+        CopyReport report = make(name, rights, opened, inventory, swap, admin, listener);
+        if (trial) {
+          swap.drop(name);
+          return new ImportReport(Optional.of(report), Optional.empty(), "script");
+        }
+        Optional<String> kept = swap.takeover().run(name, held, () -> swapped(listener));
+        return new ImportReport(Optional.of(report), kept, engine() == null ? "jdbc" : "pg_dump");
       } catch (SQLException | RuntimeException e) {
         swap.sweepAfter(e, name);
         throw e;
@@ -172,9 +249,27 @@ public final class DatabaseImport {
     }
   }
 
+  private void swapped(CopyListener listener) {
+    swapped = true;
+    listener.reached(CopyStep.SWAPPED);
+  }
+
+  private static void requireRights(ServerRights rights, SourceSnapshot opened, Connection admin)
+      throws SQLException {
+    // Whether the server lets its users create an extension is tried out.
+    List<String> needs = SuperuserNeeds.of(opened.leader(), admin, rights.superuser());
+    if (rights.superuser()) {
+      needs.addAll(OwnersRights.of(opened.leader(), opened.version()));
+      requireNone(needs);
+    } else {
+      rights.requireEnough(needs, opened.leader());
+    }
+  }
+
   /** Makes the copy, complete but for its name. */
   private CopyReport make(
       String name,
+      ServerRights rights,
       SourceSnapshot opened,
       SourceInventory inventory,
       Swap swap,
@@ -183,7 +278,7 @@ public final class DatabaseImport {
       throws SQLException {
     ConnectionTarget copy = swap.database(name);
     CreatedRoles.create(admin, inventory.roles().created());
-    if (trustSource) {
+    if (trustSource || !rights.superuser()) {
       swap.create(name, opened.leader(), sourceCollation, Optional.empty());
       if (inventory.has(Kind.EXTENSION, CronExtension.NAME)) {
         CronExtension.create(admin, target, name);
@@ -195,7 +290,7 @@ public final class DatabaseImport {
     swap.create(name, opened.leader(), sourceCollation, Optional.of(name));
     dropOthers(inventory, copy);
     role.ownPublic(copy);
-    ConnectionTarget own = role.as(target.database(name));
+    ConnectionTarget own = role.as(ServerWatch.answering(target.database(name), patience));
     CopyReport report;
     try {
       report = fill(opened, inventory, own, listener, () -> migrateChecked(own, swap, listener));
@@ -208,6 +303,11 @@ public final class DatabaseImport {
     }
     role.handOver(copy, admin);
     return report;
+  }
+
+  /** Our own copier alone leaves rows out. */
+  private @Nullable DumpProgram engine() {
+    return rows || (dump != null && dump.script().isPresent()) ? dump : null;
   }
 
   private void dropOthers(SourceInventory inventory, ConnectionTarget copy) throws SQLException {
@@ -228,7 +328,7 @@ public final class DatabaseImport {
       inventory.tryOut(writer);
       listener.reached(CopyStep.PLANNED);
       listener.reached(CopyStep.CREATED);
-      CopyRun run = new CopyRun(opened, copy, inventory, listener, dump, application, addition);
+      CopyRun run = new CopyRun(opened, copy, inventory, listener, engine(), application, addition);
       if (!trustSource) {
         inventory.functionNote(application.name()).ifPresent(run::note);
       }
@@ -255,7 +355,8 @@ public final class DatabaseImport {
 
   private void migrate(ConnectionTarget copy, CopyListener listener) {
     listener.doing("migrating");
-    application.migrate(copy);
+    // Short statements, in sessions that nobody else knows of.
+    application.migrate(copy.property("socketTimeout", Long.toString(patience.toSeconds())));
   }
 
   private static void requireNone(List<String> needs) {

@@ -1,5 +1,6 @@
 package amp.pgcopy;
 
+import amp.pgcopy.api.ApplicationSchema;
 import amp.pgcopy.api.CopyException;
 import amp.pgcopy.api.CopyPlan;
 import amp.pgcopy.api.MissingRoles;
@@ -24,6 +25,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -34,13 +36,15 @@ import java.util.stream.Collectors;
  * @param tables its tables, the largest first
  * @param leftOut what is not copied on purpose
  * @param roles what becomes of roles that the target lacks
+ * @param rows whether rows are copied, and not the objects alone
  */
 record SourceInventory(
     Catalog catalog,
     CreationOrder order,
     List<TableData> tables,
     List<String> leftOut,
-    RolePlan roles) {
+    RolePlan roles,
+    boolean rows) {
   /** Counts what makes a database not empty, in schemas that a condition on {@code n} admits. */
   static String objects(String condition) {
     return """
@@ -68,17 +72,41 @@ record SourceInventory(
    */
   static SourceInventory of(SourceSnapshot source, Connection target, MissingRoles choice)
       throws SQLException {
+    return of(source, target, choice, table -> true, true);
+  }
+
+  /**
+   * Reads what a copy of the objects alone has.
+   *
+   * @param application whose tables may hold rows that belong to its schema
+   */
+  static SourceInventory withoutRows(
+      SourceSnapshot source, Connection target, MissingRoles choice, ApplicationSchema application)
+      throws SQLException {
+    return of(
+        source, target, choice, table -> application.schemaRows().contains(table.name()), false);
+  }
+
+  private static SourceInventory of(
+      SourceSnapshot source,
+      Connection target,
+      MissingRoles choice,
+      Predicate<TableData> filled,
+      boolean rows)
+      throws SQLException {
     Connection leader = source.leader();
     refuse(new CompatibilityCheck(leader, source.version(), target).unsupported());
-    List<TableData> tables = TableQuery.read(leader, source.version());
-    lock(leader, tables);
+    List<TableData> all = TableQuery.read(leader, source.version());
+    lock(leader, all);
+    List<TableData> tables = all.stream().filter(filled).toList();
     refuse(ColumnOrder.misread(leader));
     RoleDraft draft = RoleDraft.read(leader, tables, target, choice);
-    Catalog catalog = Catalog.read(leader, source.version(), draft.omitted());
+    Catalog whole = Catalog.read(leader, source.version(), draft.omitted());
+    Catalog catalog = rows ? whole : whole.withoutRows();
     RolePlan roles = draft.with(catalog);
     List<String> leftOut = CompatibilityCheck.leftOut(leader);
     leftOut.addAll(roles.leftOut());
-    return new SourceInventory(catalog, CreationOrder.of(catalog), tables, leftOut, roles);
+    return new SourceInventory(catalog, CreationOrder.of(catalog), tables, leftOut, roles, rows);
   }
 
   /**
@@ -138,7 +166,7 @@ record SourceInventory(
         : Optional.of(
             "functions of the source came along (%d): whoever uses what calls them runs them with"
                     .formatted(functions)
-                + " their own rights, and the managed user is a superuser");
+                + " their own rights, and a superuser may do everything");
   }
 
   /** Tells whoever reads the report that passwords for other servers may be in the copy. */

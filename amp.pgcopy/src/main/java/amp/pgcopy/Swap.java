@@ -28,29 +28,48 @@ final class Swap {
   /** PostgreSQL cuts names off after 63 bytes; so many are left beside what is added to them. */
   private static final int COPY_STEM = 63 - "_import_".length() - 32;
 
-  private static final int OLD_STEM = 63 - "_before_import_".length() - 6;
+  static final int OLD_STEM = 63 - "_before_import_".length() - 6;
 
-  private static final int ATTEMPTS = 100;
   private static final Duration LINGERS = Duration.ofSeconds(3);
 
   /** Marks a database whose replacement is in place, and whose fate is not yet carried out. */
-  private static final String DROP = "amp: replaced, to be dropped; import from ";
+  static final String DROP = "amp: replaced, to be dropped; import from ";
 
-  private static final String KEEP = "amp: replaced, to be kept; import from ";
+  static final String KEEP = "amp: replaced, to be kept; import from ";
 
   /** Marks a database whose replacement is in place, and that is kept for good. */
   static final String KEPT = "amp: the database before an import";
 
+  /** What the user who imports owns, or may act as the owner of: all, for a superuser. */
+  private static final String OWN = " and pg_has_role(datdba, 'member')";
+
+  static final String SUPERUSER =
+      "(select r.rolsuper from pg_roles r where r.rolname = current_user)";
+
   private final Connection admin;
+  private final ConnectionTarget administration;
   private final ConnectionTarget target;
   private final String name;
   private final String source;
   private final ApplicationSchema application;
 
-  Swap(Connection admin, ConnectionTarget target, String source, ApplicationSchema application) {
+  /**
+   * Prepares it.
+   *
+   * @param admin connected to another database of the server
+   * @param administration how to connect to that once more
+   * @param name the database that is replaced, or made
+   */
+  Swap(
+      Connection admin,
+      ConnectionTarget administration,
+      String name,
+      String source,
+      ApplicationSchema application) {
     this.admin = admin;
-    this.target = target;
-    this.name = target.database();
+    this.administration = administration;
+    this.target = administration.database(name);
+    this.name = name;
     this.source = source;
     this.application = application;
   }
@@ -74,18 +93,22 @@ final class Swap {
    */
   Optional<ImportReport> finishInterrupted() throws SQLException {
     String temporary = pattern(COPY_STEM, "_import_[0-9a-f]{32}");
-    for (String left : names("datname ~ " + temporary)) {
+    for (String left : names("datname ~ " + temporary + OWN)) {
       drop(left);
     }
     for (String role :
         SqlStatements.texts(
-            admin, "select rolname from pg_roles where rolcanlogin and rolname ~ " + temporary)) {
+            admin,
+            "select rolname from pg_roles where rolcanlogin and rolname ~ "
+                + temporary
+                + " and "
+                + SUPERUSER)) {
       ImportRole.drop(admin, role);
     }
     CreatedRoles.sweep(admin);
     CronExtension.sweep(admin);
     Optional<ImportReport> finished = Optional.empty();
-    for (String old : names("datname ~ " + pattern(OLD_STEM, "_before_import_[0-9]+"))) {
+    for (String old : names("datname ~ " + pattern(OLD_STEM, "_before_import_[0-9]+") + OWN)) {
       String mark =
           SqlStatements.value(
               admin,
@@ -105,7 +128,7 @@ final class Swap {
    * Returns the beginning of a name that is made from the database's: all of that where it leaves
    * room for what follows, else as much as does, and a hash of it.
    */
-  private String stem(int most) {
+  String stem(int most) {
     if (name.getBytes(StandardCharsets.UTF_8).length <= most) {
       return name;
     }
@@ -126,13 +149,39 @@ final class Swap {
         + ")";
   }
 
-  private List<String> names(String condition) throws SQLException {
-    return SqlStatements.texts(admin, "select datname from pg_database where " + condition);
+  List<String> names(String condition) throws SQLException {
+    return names(condition, "datname");
+  }
+
+  List<String> names(String condition, String column) throws SQLException {
+    return SqlStatements.texts(admin, "select " + column + " from pg_database where " + condition);
+  }
+
+  /**
+   * Refuses a database that the user may not rename, before anything is made.
+   *
+   * @throws CopyException when it is another's
+   */
+  void requireOwn() throws SQLException {
+    String mine = "datname = " + SqlText.literal(name);
+    if (!names(mine).isEmpty() && names(mine + OWN).isEmpty()) {
+      throw new CopyException(
+          "the database \""
+              + name
+              + "\" belongs to "
+              + names(mine, "pg_get_userbyid(datdba)").get(0)
+              + ", and only its owner may replace it",
+          "Connect as the owner, or name a database that is not there yet");
+    }
   }
 
   /** Tells whether there is more than what a new database of ours has. */
   boolean holdsData() throws SQLException {
-    return !names("datname = " + SqlText.literal(name)).isEmpty() && holdsData(target);
+    return exists() && holdsData(target);
+  }
+
+  private boolean exists() throws SQLException {
+    return !names("datname = " + SqlText.literal(name)).isEmpty();
   }
 
   private boolean holdsData(ConnectionTarget database) throws SQLException {
@@ -140,6 +189,31 @@ final class Swap {
     try (Connection connection = Sessions.reader(database)) {
       return !SqlStatements.value(connection, users).equals("0")
           || application.holdsData(connection);
+    }
+  }
+
+  /**
+   * Refuses to replace a database by a copy of itself.
+   *
+   * @param source connected to the database that is copied
+   * @throws CopyException when it is the one that would be replaced
+   */
+  void requireOther(Connection source) throws SQLException {
+    String pid = SqlStatements.value(admin, "select pg_backend_pid()");
+    String seen =
+        """
+        select count(*) from pg_locks where locktype = 'advisory' and pid = %s
+          and (classid::bigint << 32 | objid::bigint) = %d
+        """
+            .formatted(pid, LOCK);
+    // Who sees our lock is on the same server.
+    if (!SqlStatements.value(source, seen).equals("0")
+        && SqlStatements.value(source, "select current_database()").equals(name)) {
+      throw new CopyException(
+          ProblemKind.USAGE,
+          "the database \"" + name + "\" cannot be replaced by a copy of itself",
+          List.of(new Remedy.Advice("Name another database")),
+          null);
     }
   }
 
@@ -167,7 +241,8 @@ final class Swap {
     DatabaseLocale locale = DatabaseLocale.of(like);
     String clause = locale.encoding() + locale.collation();
     if (!sourceCollation) {
-      try (Connection current = Sessions.reader(target)) {
+      ConnectionTarget sorted = exists() ? target : administration;
+      try (Connection current = Sessions.reader(sorted)) {
         clause = locale.encoding() + DatabaseLocale.of(current).collation();
       }
     }
@@ -198,74 +273,8 @@ final class Swap {
     }
   }
 
-  /**
-   * Gives the copy its name, in one transaction with the database that it replaces.
-   *
-   * @param held whether the old one holds data of the user, and is to be kept
-   * @param swapped is run when it has its name, before the old one's fate is carried out
-   * @return the name of the old one, when it is kept
-   */
-  Optional<String> swap(String temporary, boolean held, Runnable swapped) throws SQLException {
-    String old = freeName();
-    for (int attempt = 1; ; attempt++) {
-      try {
-        SqlStatements.execute(
-            admin,
-            "select pg_terminate_backend(pid, 2000) from pg_stat_activity where datname in ("
-                + SqlText.literal(name)
-                + ", "
-                + SqlText.literal(temporary)
-                + ") and pid <> pg_backend_pid()");
-        rename(temporary, old, held);
-        break;
-      } catch (SQLException e) {
-        SqlStatements.execute(admin, "rollback");
-        if (!SqlStates.OBJECT_IN_USE.equals(e.getSQLState()) || attempt == ATTEMPTS) {
-          throw e;
-        }
-      }
-    }
-    swapped.run();
-    return names("datname = " + SqlText.literal(old)).isEmpty()
-        ? Optional.empty()
-        : conclude(old, held);
-  }
-
-  private void rename(String temporary, String old, boolean held) throws SQLException {
-    SqlStatements.execute(admin, "begin");
-    SqlStatements.execute(admin, "set local synchronous_commit = on");
-    if (!names("datname = " + SqlText.literal(name)).isEmpty()) {
-      SqlStatements.execute(
-          admin,
-          "alter database " + SqlText.identifier(name) + " rename to " + SqlText.identifier(old));
-      SqlStatements.execute(
-          admin,
-          "comment on database "
-              + SqlText.identifier(old)
-              + " is "
-              + SqlText.literal((held ? KEEP : DROP) + source));
-    }
-    SqlStatements.execute(
-        admin,
-        "alter database "
-            + SqlText.identifier(temporary)
-            + " rename to "
-            + SqlText.identifier(name));
-    CreatedRoles.keep(admin);
-    SqlStatements.execute(admin, "commit");
-  }
-
-  private String freeName() throws SQLException {
-    for (int n = 1; ; n++) {
-      String candidate = stem(OLD_STEM) + "_before_import_" + n;
-      if (names("datname = " + SqlText.literal(candidate)).isEmpty()) {
-        return candidate;
-      }
-    }
-  }
-
   /** The new one answers, so the old one may go, unless somebody has filled it meanwhile. */
-  private Optional<String> conclude(String old, boolean keep) throws SQLException {
+  Optional<String> conclude(String old, boolean keep) throws SQLException {
     try (Connection connection = Sessions.reader(target)) {
       SqlStatements.value(connection, "select count(*) from pg_class");
     }
@@ -276,6 +285,25 @@ final class Swap {
     }
     drop(old);
     return Optional.empty();
+  }
+
+  /** Returns how a copy takes the place of the database. */
+  Takeover takeover() {
+    return new Takeover(this, admin, name, source);
+  }
+
+  /**
+   * Returns the same over another connection, which is closed with it by whoever asks for it.
+   *
+   * @param fresh connected as {@link #reconnect} does
+   */
+  Swap over(Connection fresh) {
+    return new Swap(fresh, administration, name, source, application);
+  }
+
+  /** Connects to the server once more. */
+  Connection reconnect() throws SQLException {
+    return Sessions.writer(administration);
   }
 
   void drop(String database) throws SQLException {
@@ -289,8 +317,8 @@ final class Swap {
    */
   void sweepAfter(Exception failure, String temporary) {
     // The failure may have ended the server, or our connection alone.
-    try (Connection fresh = Sessions.writer(target.database("postgres"))) {
-      new Swap(fresh, target, source, application).drop(temporary);
+    try (Connection fresh = reconnect()) {
+      over(fresh).drop(temporary);
       ImportRole.drop(fresh, temporary);
       CreatedRoles.sweep(fresh);
       CronExtension.sweep(fresh);

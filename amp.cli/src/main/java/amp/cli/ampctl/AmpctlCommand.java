@@ -2,6 +2,7 @@ package amp.cli.ampctl;
 
 import amp.cli.ampctl.cluster.ClusterCommands;
 import amp.cli.ampctl.doctor.DoctorCommand;
+import amp.cli.ampctl.exports.MetadbExportCommand;
 import amp.cli.ampctl.extension.MetadbExtensionsCommand;
 import amp.cli.ampctl.imports.MetadbImportCommand;
 import amp.cli.ampctl.registry.RegistryCommands;
@@ -74,6 +75,7 @@ public final class AmpctlCommand {
         .add("extensions", () -> new MetadbExtensionsCommand(context));
     metadb.heading("Keep copies");
     ClusterCommands.addCopies(metadb, context);
+    metadb.add("export", () -> new MetadbExportCommand(context));
     metadb
         .heading("Change the data as a whole")
         .add("import", () -> new MetadbImportCommand(context));

@@ -37,6 +37,16 @@ public interface ApplicationSchema {
     return Set.of();
   }
 
+  /**
+   * Returns the tables whose rows belong to the schema itself, such as the history of its
+   * migrations: a copy without rows has them too.
+   *
+   * @return qualified names, quoted where they need it
+   */
+  default Set<String> schemaRows() {
+    return Set.of();
+  }
+
   /** Tells whether it holds data of the user in a database, which may not have it at all. */
   boolean holdsData(Connection database) throws SQLException;
 

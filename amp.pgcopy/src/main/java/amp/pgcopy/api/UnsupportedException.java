@@ -14,7 +14,8 @@ public final class UnsupportedException extends CopyException {
     super(
         ProblemKind.UNSUPPORTED,
         "this database holds what cannot be copied:\n  " + String.join("\n  ", unsupported),
-        Remedy.advice("Nothing was copied. Remove it from the source"),
+        Remedy.advice(
+            "Nothing was copied. Remove it from the source, or bring the target what it lacks"),
         null);
     this.unsupported = List.copyOf(unsupported);
   }

@@ -17,10 +17,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** All objects that users made in a database, and which of them needs which. */
 public final class Catalog {
   private static final long LARGE_OBJECTS = 2613;
+
+  /** What a comment or a label is said of: {@code large object 1}, {@code x on large object 1}. */
+  private static final Pattern LARGE_OBJECT = Pattern.compile("(^|on )large object [0-9]+$");
 
   private final Map<ObjectId, CatalogObject> objects = new LinkedHashMap<>();
   private final Map<ObjectId, ObjectId> aliases = new HashMap<>();
@@ -144,6 +148,21 @@ public final class Catalog {
       }
     }
     return false;
+  }
+
+  /** Returns what a copy without rows has: no filled views, and nothing said of large objects. */
+  public Catalog withoutRows() {
+    Set<ObjectId> ids = new HashSet<>();
+    objects.forEach(
+        (id, object) -> {
+          boolean ofRows =
+              object.kind() == Kind.REFRESH
+                  || (object.kind().isRemark() && LARGE_OBJECT.matcher(object.identity()).find());
+          if (!ofRows) {
+            ids.add(id);
+          }
+        });
+    return part(ids);
   }
 
   /** A parent without its children would have its checks as objects of their own. */

@@ -93,13 +93,17 @@ public final class SuperuserNeeds {
    *
    * @param source has an empty search_path
    * @param target any database of the server that the copy will be on
+   * @param extensions whether those that are not marked as trusted are among it
    */
-  public static List<String> of(Connection source, Connection target) throws SQLException {
+  public static List<String> of(Connection source, Connection target, boolean extensions)
+      throws SQLException {
     SuperuserNeeds needs = new SuperuserNeeds(source);
     for (String query : QUERIES) {
       needs.found.addAll(SqlStatements.texts(source, query));
     }
-    needs.extensions(target);
+    if (extensions) {
+      needs.extensions(target);
+    }
     needs.settings(target);
     return needs.found;
   }

@@ -1,25 +1,21 @@
 package amp.pgcopy.dump;
 
-import amp.os.process.Launcher;
 import amp.pgcopy.api.CopyListener;
 import amp.pgcopy.api.DumpProgram;
 import amp.pgcopy.catalog.CatalogObject;
 import amp.pgcopy.catalog.Kind;
 import amp.pgcopy.session.SourceSnapshot;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Runs pg_dump and loads what it writes, which psql would do if it were there. */
 public final class DumpLoad {
   /** Owners and grants of the source mean nothing here; the rest is left out by the copier too. */
-  private static final List<String> OPTIONS =
+  static final List<String> OPTIONS =
       List.of(
           "--format=plain",
           "--no-owner",
@@ -29,8 +25,6 @@ public final class DumpLoad {
           "--no-subscriptions",
           "--no-password",
           "--encoding=UTF8");
-
-  private static final int SAID = 4000;
 
   private final DumpProgram program;
   private final SourceSnapshot source;
@@ -85,71 +79,24 @@ public final class DumpLoad {
   /** Loads the dump; returns its bytes. */
   public long into(Connection target) throws SQLException {
     listener.doing("loading what " + program + " writes");
-    List<String> command = new ArrayList<>(program.command());
-    command.addAll(OPTIONS);
-    command.add("--snapshot=" + source.snapshot());
+    long[] bytes = {0};
     try {
-      Process process =
-          Launcher.of(command)
-              .withoutPrefix("PG")
-              .variables(program.environment())
-              .variables(
-                  Map.of("PGOPTIONS", source.target().properties().getProperty("options", "")))
-              .piped();
-      try {
-        process.getOutputStream().close();
-        return load(process, target);
-      } finally {
-        process.destroy();
+      if (program.script().isPresent()) {
+        try (InputStream in = Files.newInputStream(program.script().get())) {
+          bytes[0] = load(in, target);
+        }
+      } else {
+        DumpProcess.run(program, OPTIONS, source, in -> bytes[0] = load(in, target));
       }
+      return bytes[0];
     } catch (IOException e) {
-      throw new SQLException(program + " cannot be run: " + e.getMessage(), e);
+      throw new SQLException("what " + program + " writes cannot be read: " + e.getMessage(), e);
     }
   }
 
-  private long load(Process process, Connection target) throws SQLException, IOException {
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    Thread reader = new Thread(() -> keepFirst(process.getErrorStream(), said), "pg_dump messages");
-    reader.setDaemon(true);
-    reader.start();
-    ScriptLoader loader =
-        new ScriptLoader(process.getInputStream(), target, listener, policies, corrections);
-    SQLException failure = null;
-    try {
-      loader.run();
-    } catch (SQLException e) {
-      failure = e;
-      process.destroy();
-    }
-    try {
-      int exitCode = process.waitFor();
-      reader.join();
-      if (failure != null) {
-        throw failure;
-      }
-      if (exitCode != 0) {
-        throw new SQLException(
-            program
-                + " failed with exit code "
-                + exitCode
-                + ": "
-                + said.toString(StandardCharsets.UTF_8).strip());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SQLException("interrupted", e);
-    }
+  private long load(InputStream in, Connection target) throws SQLException, IOException {
+    ScriptLoader loader = new ScriptLoader(in, target, listener, policies, corrections);
+    loader.run();
     return loader.bytes();
-  }
-
-  private static void keepFirst(InputStream in, ByteArrayOutputStream said) {
-    byte[] buffer = new byte[1024];
-    try {
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        said.write(buffer, 0, Math.min(read, Math.max(0, SAID - said.size())));
-      }
-    } catch (IOException e) {
-      // What it said so far has to do.
-    }
   }
 }

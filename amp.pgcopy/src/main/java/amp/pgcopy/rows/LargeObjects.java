@@ -1,6 +1,7 @@
 package amp.pgcopy.rows;
 
 import amp.sql.SqlStatements;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -58,6 +59,24 @@ public final class LargeObjects {
       row.next();
       write.setBytes(1, row.getBytes(1));
       write.execute();
+    }
+  }
+
+  /** Takes a piece of an object. */
+  @FunctionalInterface
+  public interface Piece {
+    /** Takes it, as hexadecimal digits. */
+    void take(long offset, String hex) throws IOException;
+  }
+
+  /** Reads an object a piece at a time. */
+  public static void read(Connection from, long oid, Piece piece) throws SQLException, IOException {
+    long size = Long.parseLong(SqlStatements.value(from, SIZE.formatted(oid)));
+    for (long offset = 0; offset < size; offset += PIECE) {
+      piece.take(
+          offset,
+          SqlStatements.value(
+              from, "select encode(lo_get(" + oid + ", " + offset + ", " + PIECE + "), 'hex')"));
     }
   }
 

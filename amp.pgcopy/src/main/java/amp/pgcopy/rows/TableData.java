@@ -27,11 +27,23 @@ public record TableData(
     long rows,
     String checksum) {
   String copyOut() {
-    String what =
-        condition.isEmpty()
-            ? name + list()
-            : "(select " + String.join(", ", columns) + " from " + name + " " + condition + ")";
+    String what = condition.isEmpty() ? name + list() : selected();
     return "copy " + what + " to stdout" + options(false);
+  }
+
+  /** Returns what writes its rows as text, of the source's bytes where those are of no encoding. */
+  public String scriptOut() {
+    String rows = condition.isEmpty() ? name + list() : selected();
+    return "copy " + rows + " to stdout" + (anyBytes ? " (encoding 'SQL_ASCII')" : "");
+  }
+
+  /** Returns what reads them again. */
+  public String scriptIn() {
+    return "copy " + name + list() + " from stdin";
+  }
+
+  private String selected() {
+    return "(select " + String.join(", ", columns) + " from " + name + " " + condition + ")";
   }
 
   /** Rows written by the transaction that emptied the table need no vacuum. */

@@ -8,8 +8,12 @@ import amp.sql.OwnSessions;
 import amp.sql.RetryPolicy;
 import amp.sql.SqlFailure;
 import amp.sql.SqlStatements;
+import amp.sql.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
 /** Connections, set so that both servers print and read every value alike. */
 public final class Sessions {
@@ -47,6 +51,9 @@ public final class Sessions {
   /** Where functions of the source find what they name without a schema. */
   private static final String USUAL_PATH = "set search_path = \"$user\", public; ";
 
+  /** A database is not there, or the user may not connect to it. */
+  private static final Set<String> CLOSED = Set.of("3D000", SqlStates.INSUFFICIENT_PRIVILEGE);
+
   private Sessions() {}
 
   /**
@@ -75,6 +82,33 @@ public final class Sessions {
     }
   }
 
+  /**
+   * Returns a database of the target's server from which that can be renamed, with the settings
+   * that all our sessions there begin with: {@code postgres}, or {@code template1} where that is
+   * the target itself, or is missing, or is closed to the user.
+   *
+   * @throws CopyException when the server cannot be reached
+   */
+  public static ConnectionTarget administration(ConnectionTarget target) {
+    SQLException closed = null;
+    for (String name : List.of("postgres", "template1")) {
+      if (!name.equals(target.database())) {
+        try {
+          ConnectionTarget there =
+              OwnSessions.writing(target.database(name), RetryPolicy.standard());
+          Connector.connect(there, RetryPolicy.standard()).close();
+          return there;
+        } catch (SQLException e) {
+          if (!CLOSED.contains(String.valueOf(e.getSQLState()))) {
+            throw unreachable(target, e);
+          }
+          closed = closed == null ? e : closed;
+        }
+      }
+    }
+    throw unreachable(target, Objects.requireNonNull(closed));
+  }
+
   /** Connects for reading: nothing can be changed through it. */
   public static Connection reader(ConnectionTarget target) throws SQLException {
     Connection connection = simple(target);
@@ -98,8 +132,10 @@ public final class Sessions {
    */
   private static Connection simple(ConnectionTarget target) {
     try {
-      return Connector.connect(
-          target.property("preferQueryMode", "simple"), RetryPolicy.standard());
+      Connection session =
+          Connector.connect(target.property("preferQueryMode", "simple"), RetryPolicy.standard());
+      OpenSessions.add(target, session);
+      return session;
     } catch (SQLException e) {
       throw unreachable(target, e);
     }

@@ -17,23 +17,43 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * Where a backup is: a file, or a standard stream.
+ * Where a backup is, or what else is written as a whole: a file, or a standard stream.
  *
  * @param path the file, absolute
  * @param stream whether a standard stream is meant instead
+ * @param what what is in it, for messages: {@code backup}
  */
-record BackupFile(Path path, boolean stream) {
-  /** What writes a backup. */
-  interface Writing<T> {
+public record BackupFile(Path path, boolean stream, String what) {
+  /** What writes it. */
+  @FunctionalInterface
+  public interface Writing<T> {
+    /** Writes all of it. */
     T to(OutputStream out) throws IOException;
   }
 
+  /** What is done with a file that is complete, before it has its name. */
+  @FunctionalInterface
+  public interface Proof {
+    /** Looks at it; what it throws keeps the file from its place. */
+    void of(Path part) throws IOException;
+  }
+
   static BackupFile of(Path workingDirectory, String name) {
-    return new BackupFile(workingDirectory.resolve(name).normalize(), name.equals("-"));
+    return of(workingDirectory, name, "backup");
+  }
+
+  /**
+   * Names one.
+   *
+   * @param name as it was typed; {@code -} for a standard stream
+   * @param what what is in it, for messages
+   */
+  public static BackupFile of(Path workingDirectory, String name, String what) {
+    return new BackupFile(workingDirectory.resolve(name).normalize(), name.equals("-"), what);
   }
 
   /** Refuses to overwrite what is there, before any work is done. */
-  void requireAbsent() {
+  public void requireAbsent() {
     if (!stream && Files.exists(path)) {
       throw new CliException(
           ProblemKind.USAGE, path + " exists", "choose another name, or overwrite it with --force");
@@ -46,6 +66,15 @@ record BackupFile(Path path, boolean stream) {
    * @param most the size that it will have at most, in bytes
    */
   <T> T write(long most, Writing<T> writing) throws IOException {
+    return write(most, writing, part -> {});
+  }
+
+  /**
+   * Does the same, and has it looked at before it is renamed; a stream is not.
+   *
+   * @param most the size that it will have at most, in bytes
+   */
+  public <T> T write(long most, Writing<T> writing, Proof proof) throws IOException {
     if (stream) {
       try (OutputStream out = Console.bytes()) {
         return writing.to(out);
@@ -53,17 +82,18 @@ record BackupFile(Path path, boolean stream) {
     }
     try (PartFile part = PartFile.beside(path)) {
       T result = writing.to(part.out());
+      proof.of(part.path());
       part.complete();
       return result;
     } catch (NoSuchFileException e) {
       throw new CliException(
-          "there is no folder " + path.getParent() + " to write the backup in",
+          "there is no folder " + path.getParent() + " to write the " + what + " in",
           "make it, or name another file");
     } catch (IOException e) {
       boolean full = Clusters.isDiskFull(e);
       throw new CliException(
           full ? ProblemKind.DISK_FULL : ProblemKind.FAILED,
-          "the backup could not be written to " + path + ": " + e.getMessage(),
+          "the " + what + " could not be written to " + path + ": " + e.getMessage(),
           full
               ? "at most "
                   + ByteSize.text(most)

@@ -78,6 +78,11 @@ final class PartFile implements AutoCloseable {
     }
   }
 
+  /** Returns where it is until it is complete. */
+  Path path() {
+    return part;
+  }
+
   /** Returns what writes into it; closing is not needed. */
   OutputStream out() {
     return Channels.newOutputStream(channel);

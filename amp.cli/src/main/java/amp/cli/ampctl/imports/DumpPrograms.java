@@ -20,14 +20,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Finds a pg_dump that can read a source and writes what the target understands. */
-final class DumpPrograms {
+public final class DumpPrograms {
   private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Environment environment;
   private final Path home;
 
-  DumpPrograms(Environment environment, Path home) {
+  /**
+   * Prepares the search.
+   *
+   * @param home ampup's folder
+   */
+  public DumpPrograms(Environment environment, Path home) {
     this.environment = environment;
     this.home = home;
   }
@@ -37,7 +42,7 @@ final class DumpPrograms {
    *
    * @param required whether to fail when there is none
    */
-  Optional<DumpProgram> find(ImportSource source, MetadataDbSpec target, boolean required) {
+  public Optional<DumpProgram> find(ImportSource source, MetadataDbSpec target, boolean required) {
     int oldest;
     int newest;
     try (Connection reader = source.connect();
@@ -69,7 +74,8 @@ final class DumpPrograms {
               + newest
               + " can be used"
               + (seen.isEmpty() ? "" : ": " + String.join(", ", seen)),
-          "install your system's postgresql-client, or say --engine jdbc, which needs none");
+          "ampup install --component pg-client brings one, as does your system's postgresql-client;"
+              + " --engine jdbc needs none");
     }
     return Optional.empty();
   }

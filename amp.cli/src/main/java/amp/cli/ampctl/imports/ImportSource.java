@@ -25,7 +25,7 @@ import java.util.TreeMap;
  * @param dumpEnvironment what pg_dump gets beside it, the password among that
  * @param dumpCommand what runs pg_dump where the database is, for a container; else empty
  */
-record ImportSource(
+public record ImportSource(
     MetadataDbSpec spec,
     Optional<String> dumpUrl,
     Map<String, String> dumpEnvironment,
@@ -34,7 +34,7 @@ record ImportSource(
   private static final long LARGEST_LOG = 256 << 20;
 
   /** Reads a URL of the user; a password that it lacks may be in the environment. */
-  static ImportSource of(String url, Environment environment) {
+  public static ImportSource of(String url, Environment environment) {
     MetadataDbSpec spec = spec(url);
     Map<String, String> variables = new TreeMap<>();
     environment.variable("PGPASSFILE").ifPresent(file -> variables.put("PGPASSFILE", file));
@@ -65,7 +65,7 @@ record ImportSource(
   }
 
   /** Connects to it; no event trigger of its users runs at that where it can be helped. */
-  Connection connect() {
+  public Connection connect() {
     try {
       return Connector.connect(OwnSessions.reading(spec.target(), spec.retry()), spec.retry());
     } catch (SQLException e) {
@@ -75,7 +75,7 @@ record ImportSource(
   }
 
   /** Returns how much of the disk a copy takes, in bytes: itself, and the log of its making. */
-  long copyBytes() {
+  public long copyBytes() {
     try (Connection connection = connect()) {
       String size =
           SqlStatements.texts(connection, "select pg_database_size(current_database())").get(0);

@@ -10,29 +10,45 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What an import did, for people or as JSON. */
-final class ImportSummary {
+public final class ImportSummary {
   private final ImportReport report;
-  private final ImportSource source;
+  private final Words words;
 
-  ImportSummary(ImportReport report, ImportSource source) {
+  /**
+   * Prepares it.
+   *
+   * @param words what differs between one that brings and one that takes away
+   */
+  public ImportSummary(ImportReport report, Words words) {
     this.report = report;
-    this.source = source;
+    this.words = words;
   }
 
-  void print(boolean json, PrintWriter out, PrintWriter err) {
+  /**
+   * What an import and an export call the other database.
+   *
+   * @param what what was done, to what: {@code import of URL}
+   * @param key what JSON calls the other database
+   * @param database the other database, without its password
+   * @param dropping what drops a database that was kept; {@code $NAME} stands for that
+   */
+  public record Words(String what, String key, String database, String dropping) {}
+
+  /** Prints it: results where results go, the rest to the other stream. */
+  public void print(boolean json, PrintWriter out, PrintWriter err) {
     if (json) {
       out.print(Json.write(object()));
     } else if (report.copy().isPresent()) {
       print(report.copy().get(), out, err);
     } else {
-      out.println("an import of " + source + " that was interrupted had copied everything");
+      out.println("an " + words.what() + " that was interrupted had copied everything");
     }
     report
         .kept()
         .ifPresent(
             old -> {
               err.println("the database that was replaced is kept as " + old + "; to drop it:");
-              err.println("  ampctl metadb query 'drop database " + old + "'");
+              err.println("  " + words.dropping().replace("$NAME", old));
             });
   }
 
@@ -63,7 +79,7 @@ final class ImportSummary {
 
   private Map<String, Object> object() {
     Map<String, Object> object = new LinkedHashMap<>();
-    object.put("source", source.toString());
+    object.put(words.key(), words.database());
     object.put("engine", report.engine());
     report.kept().ifPresent(old -> object.put("kept", old));
     report

@@ -7,13 +7,14 @@ import amp.pgcopy.api.CopyProgress;
 import amp.problem.ByteSize;
 
 /** Shows how far an import is: rows, bytes and the time that is left. */
-final class ImportView implements CopyListener, AutoCloseable {
+public final class ImportView implements CopyListener, AutoCloseable {
   private static final double EARLY = 0.02;
 
   private final ProgressLine line;
   private long started = System.nanoTime();
 
-  ImportView(Console console) {
+  /** Shows it where the command writes. */
+  public ImportView(Console console) {
     this.line = ProgressLine.of(console);
   }
 

@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.util.Set;
 
 /** The schema of the metadata database, as an import has to know it. */
-final class MetadataSchema implements ApplicationSchema {
+public final class MetadataSchema implements ApplicationSchema {
   @Override
   public String name() {
     return MetadataDb.SCHEMA;
@@ -18,6 +18,11 @@ final class MetadataSchema implements ApplicationSchema {
   @Override
   public Set<String> extensions() {
     return Set.of("plpgsql");
+  }
+
+  @Override
+  public Set<String> schemaRows() {
+    return Set.of(MetadataDb.SCHEMA + ".schema_history");
   }
 
   @Override

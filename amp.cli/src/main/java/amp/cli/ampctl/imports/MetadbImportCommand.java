@@ -21,7 +21,6 @@ import amp.tempdb.postgres.snapshot.Clusters;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "import",
     description = {
-      "Copies a whole database, of PostgreSQL 12 or newer, into the managed one.",
+      "Copies a database of PostgreSQL 12 or newer into the managed one.",
       "The source is only read. The managed database is replaced as a whole when the copy is",
       "complete and compared with its source, or stays as it is.",
       "Nothing of the source runs with the rights of a superuser while it is copied."
@@ -44,29 +43,6 @@ import picocli.CommandLine.Option;
       "A password is taken from the URL, PGPASSWORD or the password file."
     })
 public final class MetadbImportCommand extends DatabaseCommand implements Callable<Integer> {
-  /** What reads the source. */
-  enum Engine {
-    AUTO,
-    PG_DUMP,
-    JDBC;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
-  /** By which rules texts are sorted. */
-  enum Collation {
-    SOURCE,
-    TARGET;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   @Option(names = "--from", paramLabel = "URL", description = "The database to copy.")
   @Nullable String from;
 
@@ -82,7 +58,7 @@ public final class MetadbImportCommand extends DatabaseCommand implements Callab
       names = "--engine",
       defaultValue = "auto",
       description = "What reads it: ${COMPLETION-CANDIDATES}. auto is pg_dump where one is found.")
-  Engine engine = Engine.AUTO;
+  CopyEngine engine = CopyEngine.AUTO;
 
   @Option(
       names = "--collation",
@@ -136,7 +112,14 @@ public final class MetadbImportCommand extends DatabaseCommand implements Callab
     Project project = project();
     ImportSource source = source(project);
     ImportReport report = copy(project, source);
-    new ImportSummary(report, source).print(json, out(), err());
+    new ImportSummary(
+            report,
+            new ImportSummary.Words(
+                "import of " + source,
+                "source",
+                source.toString(),
+                "ampctl metadb query 'drop database $NAME'"))
+        .print(json, out(), err());
     sayWhatToDelete(project);
     return ExitCode.DONE;
   }
@@ -163,9 +146,9 @@ public final class MetadbImportCommand extends DatabaseCommand implements Callab
               .trustSource(trustSource)
               .missingRoles(missingRoles)
               .sourceCollation(collation == Collation.SOURCE);
-      if (engine != Engine.JDBC) {
+      if (engine != CopyEngine.JDBC) {
         new DumpPrograms(context.environment(), project.spec().home())
-            .find(source, database.metadata(), engine == Engine.PG_DUMP)
+            .find(source, database.metadata(), engine == CopyEngine.PG_DUMP)
             .ifPresent(work::dump);
       }
       try {

@@ -1,0 +1,94 @@
+package amp.cli.ampctl.exports;
+
+import amp.cli.ampctl.cluster.BackupFile;
+import amp.cli.ampctl.imports.CopyEngine;
+import amp.cli.ampctl.imports.DumpPrograms;
+import amp.cli.ampctl.imports.ImportSource;
+import amp.cli.ampctl.imports.ImportView;
+import amp.cli.ampctl.imports.MetadataSchema;
+import amp.cli.console.Console;
+import amp.cli.project.Database;
+import amp.cli.project.Environment;
+import amp.conninfo.ConnectionTarget;
+import amp.pgcopy.DatabaseImport;
+import amp.pgcopy.DatabaseScript;
+import amp.pgcopy.api.CopyListener;
+import amp.pgcopy.api.DumpProgram;
+import amp.pgcopy.api.ScriptReport;
+import amp.pgcopy.api.UntrustedException;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * An export into a file of SQL. It has its name when it has been loaded into a database of a
+ * temporary name, and that has been compared with the project's.
+ */
+final class FileExport {
+  private final Environment environment;
+  private final Console console;
+  private final Path home;
+  private final boolean trusted;
+
+  /**
+   * Prepares it.
+   *
+   * @param home ampup's folder
+   * @param trusted whether a superuser may load the file to compare it
+   */
+  FileExport(Environment environment, Console console, Path home, boolean trusted) {
+    this.environment = environment;
+    this.console = console;
+    this.home = home;
+    this.trusted = trusted;
+  }
+
+  /**
+   * Writes and compares.
+   *
+   * @param database the project's
+   * @param file where to write
+   * @param engine what reads it
+   * @param rows whether rows are written, and not the definitions alone
+   */
+  ScriptReport run(Database database, BackupFile file, CopyEngine engine, boolean rows)
+      throws IOException {
+    ImportSource source = ImportSource.of(database.url(), environment);
+    // The role that loads the file to compare it may set less than a superuser.
+    ConnectionTarget target = source.spec().target();
+    DatabaseScript script = DatabaseScript.of(target).application(new MetadataSchema()).rows(rows);
+    if (engine != CopyEngine.JDBC && rows) {
+      new DumpPrograms(environment, home)
+          .find(source, database.metadata(), engine == CopyEngine.PG_DUMP)
+          .ifPresent(script::dump);
+    }
+    try (ImportView view = new ImportView(console)) {
+      return file.write(
+          source.copyBytes(),
+          out -> script.write(out, view),
+          part -> prove(database, target, part, rows, view));
+    }
+  }
+
+  private void prove(
+      Database database, ConnectionTarget target, Path part, boolean rows, CopyListener view) {
+    if (database.managed().isEmpty()) {
+      console
+          .err()
+          .println("note: the file was not loaded and compared: the database is not managed");
+      return;
+    }
+    try {
+      DatabaseImport.of(target, target)
+          .dump(DumpProgram.written(part))
+          .rows(rows)
+          .trustSource(trusted)
+          .trial(view);
+    } catch (UntrustedException e) {
+      console
+          .err()
+          .println(
+              "note: the file was not loaded and compared, which needs --trust-source: "
+                  + e.needs().get(0));
+    }
+  }
+}

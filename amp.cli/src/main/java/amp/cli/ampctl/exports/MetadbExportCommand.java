@@ -1,0 +1,224 @@
+package amp.cli.ampctl.exports;
+
+import amp.cli.ampctl.cluster.BackupFile;
+import amp.cli.ampctl.imports.Collation;
+import amp.cli.ampctl.imports.CopyEngine;
+import amp.cli.ampctl.imports.ImportSource;
+import amp.cli.ampctl.imports.ImportSummary;
+import amp.cli.console.CliException;
+import amp.cli.console.Count;
+import amp.cli.console.ExitCode;
+import amp.cli.project.Context;
+import amp.cli.project.Database;
+import amp.cli.project.DatabaseCommand;
+import amp.cli.project.Managed;
+import amp.cli.project.Project;
+import amp.json.Json;
+import amp.pgcopy.api.ImportReport;
+import amp.pgcopy.api.MissingRoles;
+import amp.pgcopy.api.ScriptReport;
+import amp.problem.ByteSize;
+import amp.problem.ProblemKind;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Copies the project's database to another server. */
+@Command(
+    name = "export",
+    description = {
+      "Copies the database to another server, or into a file of SQL.",
+      "The project's own database is only read, and the copy is compared with it.",
+      "What the server has is replaced when that is done, or stays as it is."
+    },
+    footer = {
+      "",
+      "Examples: ampctl metadb export --to postgresql://amp@db.example.com/amp",
+      "          ampctl metadb export amp.sql",
+      "A password is taken from the URL, PGPASSWORD or the password file."
+    })
+public final class MetadbExportCommand extends DatabaseCommand implements Callable<Integer> {
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..1",
+      description = "The SQL file to write; - for standard output.")
+  @Nullable String file;
+
+  @Option(
+      names = "--to",
+      paramLabel = "URL",
+      description = "The database to make or to replace there.")
+  @Nullable String to;
+
+  @Option(names = "--schema-only", description = "Copy the definitions alone: no rows.")
+  boolean schemaOnly;
+
+  @Option(
+      names = "--engine",
+      defaultValue = "auto",
+      description = "What reads it: ${COMPLETION-CANDIDATES}.")
+  CopyEngine engine = CopyEngine.AUTO;
+
+  @Option(
+      names = "--collation",
+      defaultValue = "source",
+      paramLabel = "WHOSE",
+      description = "Sort as in the ${COMPLETION-CANDIDATES}. Default: source.")
+  Collation collation = Collation.SOURCE;
+
+  @Option(names = "--replace", description = "Replace a database with data; the old one is kept.")
+  boolean replace;
+
+  @Option(
+      names = "--trust-source",
+      description = {"Copy what needs a superuser, too: it may run any program there."})
+  boolean trustSource;
+
+  @Option(
+      names = "--missing-roles",
+      defaultValue = "refuse",
+      paramLabel = "HOW",
+      description = "Roles that are not there: ${COMPLETION-CANDIDATES}.")
+  MissingRoles missingRoles = MissingRoles.REFUSE;
+
+  @Option(
+      names = "--jobs",
+      defaultValue = "2",
+      paramLabel = "N",
+      description = "Tables that are copied at once. Default: 2.")
+  int jobs = 2;
+
+  @Option(
+      names = "--answer-within",
+      defaultValue = "60",
+      paramLabel = "S",
+      description = "Give up after S seconds of silence. Default: 60.")
+  int answerWithin = 60;
+
+  @Option(names = "--force", description = "Overwrite a file that is there.")
+  boolean force;
+
+  @Option(names = "--json", description = "Print JSON.")
+  boolean json;
+
+  /** Creates the command. */
+  public MetadbExportCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (jobs < 1 || jobs > 64) {
+      throw new CliException(ProblemKind.USAGE, "--jobs is " + jobs, "say a number from 1 to 64");
+    }
+    if (answerWithin < 1 || answerWithin > 86_400) {
+      throw new CliException(
+          ProblemKind.USAGE,
+          "--answer-within is " + answerWithin,
+          "say a number of seconds from 1 to 86400");
+    }
+    if ((to == null) == (file == null)) {
+      throw new CliException(
+          ProblemKind.USAGE,
+          "the database to make is " + (to == null ? "not named" : "named twice"),
+          "say --to URL, or a file");
+    }
+    if (schemaOnly && engine == CopyEngine.PG_DUMP) {
+      throw new CliException(
+          ProblemKind.USAGE,
+          "--schema-only and --engine pg_dump exclude each other",
+          "leave out --engine: definitions alone are always copied without a program");
+    }
+    if (file != null) {
+      return write(BackupFile.of(context.environment().workingDirectory(), file, "export"));
+    }
+    return copy(Objects.requireNonNull(to));
+  }
+
+  private int write(BackupFile place) throws IOException {
+    if (!force) {
+      place.requireAbsent();
+    }
+    Project project = project();
+    Managed.requireExisting(project);
+    ScriptReport report;
+    try (Database database = open(project, "ampctl metadb export")) {
+      report =
+          new FileExport(context.environment(), console(), project.spec().home(), trustSource)
+              .run(database, place, engine, !schemaOnly);
+    }
+    report.leftOut().forEach(line -> err().println("left out: " + line));
+    report.notes().forEach(line -> err().println("note: " + line));
+    if (json && !place.stream()) {
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put("file", place.toString());
+      object.put("engine", report.engine());
+      object.put("bytes", report.bytes());
+      object.put("tables", report.tables());
+      object.put("objects", report.objects());
+      out().print(Json.write(object));
+    } else if (!place.stream()) {
+      err()
+          .println(
+              "wrote "
+                  + place
+                  + ": "
+                  + Count.of(report.tables(), "table")
+                  + ", "
+                  + Count.of(report.objects(), "object")
+                  + ", "
+                  + ByteSize.text(report.bytes())
+                  + ", by "
+                  + report.engine());
+    }
+    return ExitCode.DONE;
+  }
+
+  private int copy(String url) {
+    ImportSource target = ImportSource.of(url, context.environment());
+    if (target.spec().database().isEmpty()) {
+      throw new CliException(
+          ProblemKind.USAGE,
+          "the URL " + target + " names no database",
+          "say which one is to be made: --to postgresql://amp@db.example.com/NAME");
+    }
+    Project project = project();
+    Managed.requireExisting(project);
+    ImportReport report;
+    try (Database database = open(project, "ampctl metadb export")) {
+      report =
+          new ServerExport(context.environment(), console(), project.spec().home())
+              .run(
+                  database,
+                  target,
+                  engine,
+                  work ->
+                      work.jobs(jobs)
+                          .replace(replace)
+                          .rows(!schemaOnly)
+                          .trustSource(trustSource)
+                          .missingRoles(missingRoles)
+                          .patience(Duration.ofSeconds(answerWithin))
+                          .sourceCollation(collation == Collation.SOURCE));
+    }
+    new ImportSummary(
+            report,
+            new ImportSummary.Words(
+                "export to " + target,
+                "target",
+                target.toString(),
+                "drop database $NAME     (typed in psql, connected to that server)"))
+        .print(json, out(), err());
+    err()
+        .println("this project goes on using its own database; to have it use the copy, say so in");
+    err().println("its config.toml ([metadata_db] url = …), or with --metadb-url");
+    return ExitCode.DONE;
+  }
+}

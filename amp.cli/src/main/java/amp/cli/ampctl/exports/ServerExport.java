@@ -1,0 +1,62 @@
+package amp.cli.ampctl.exports;
+
+import amp.cli.ampctl.imports.CopyEngine;
+import amp.cli.ampctl.imports.DumpPrograms;
+import amp.cli.ampctl.imports.ImportSource;
+import amp.cli.ampctl.imports.ImportView;
+import amp.cli.ampctl.imports.MetadataSchema;
+import amp.cli.console.Console;
+import amp.cli.project.Database;
+import amp.cli.project.Environment;
+import amp.metadb.connect.MetadataDbSpec;
+import amp.pgcopy.DatabaseImport;
+import amp.pgcopy.api.ImportReport;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** An export into a server: for that server, it is an import. */
+final class ServerExport {
+  private final Environment environment;
+  private final Console console;
+  private final Path home;
+
+  /**
+   * Prepares it.
+   *
+   * @param home ampup's folder
+   */
+  ServerExport(Environment environment, Console console, Path home) {
+    this.environment = environment;
+    this.console = console;
+    this.home = home;
+  }
+
+  /**
+   * Copies and compares.
+   *
+   * @param database the project's
+   * @param target what is made, or replaced
+   * @param engine what reads it
+   * @param options sets what the user asked for
+   */
+  ImportReport run(
+      Database database, ImportSource target, CopyEngine engine, Consumer<DatabaseImport> options) {
+    MetadataDbSpec source = database.metadata();
+    DatabaseImport work =
+        DatabaseImport.of(source.target(), target.spec().target())
+            .application(new MetadataSchema());
+    options.accept(work);
+    if (engine != CopyEngine.JDBC) {
+      // The database to make may not be there yet, and every server has this one.
+      new DumpPrograms(environment, home)
+          .find(
+              ImportSource.of(database.url(), environment),
+              target.spec().database("template1"),
+              engine == CopyEngine.PG_DUMP)
+          .ifPresent(work::dump);
+    }
+    try (ImportView view = new ImportView(console)) {
+      return work.run(view);
+    }
+  }
+}
