@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -132,6 +133,22 @@ record Experiments(Workspace workspace, Signals signals) {
       candidates.add(new MemoryCandidates.Projects(List.copyOf(specs)));
     }
     return new Experiment(candidates);
+  }
+
+  Experiment many(int... numbers) {
+    TempDbSpec spec = TempDbSpec.ephemeral().with(s -> s.home(workspace.home()));
+    List<Candidate> candidates = new ArrayList<>();
+    for (int number : numbers) {
+      candidates.add(new MemoryCandidates.Projects(Collections.nCopies(number, spec)));
+    }
+    return new Experiment(candidates);
+  }
+
+  /** The project's database must be running. */
+  Experiment branch(CommandCandidates.Distribution distribution, Path project) {
+    BranchCandidates.Source source = new BranchCandidates.Source(distribution, project, this);
+    return new Experiment(
+        List.of(new BranchCandidates.Three(source), new BranchCandidates.One(source)));
   }
 
   private ServerCandidates.Stop bare(Path metadb) throws Exception {

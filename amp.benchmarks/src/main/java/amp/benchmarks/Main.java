@@ -69,12 +69,22 @@ final class Main {
     if (options.wants("projects")) {
       measure(experiments.projects(10, 20, 40), VERY_FEW);
     }
+    if (options.wants("many")) {
+      measure(experiments.many(8, 25, 50), VERY_FEW);
+    }
     var distribution = new CommandCandidates.Distribution(options.distribution(), workspace.home());
     if (options.wants("commands") && distribution.exists()) {
       Path project = experiments.newProject();
       measure(experiments.solo(distribution, project), 1);
       try (TempDb running = TempDb.open(experiments.spec(Experiments.metadb(project)))) {
         measure(experiments.url(distribution, project), 1);
+      }
+    }
+    if (options.wants("branch") && distribution.exists()) {
+      Path project = experiments.newProject();
+      try (TempDb running = TempDb.open(experiments.spec(Experiments.metadb(project)))) {
+        BranchCandidates.fill(running);
+        measure(experiments.branch(distribution, project), FEW);
       }
     }
     if (options.wants("install") && distribution.exists()) {

@@ -12,6 +12,7 @@ enum Measure {
   SOLO_NEW_STOP("ampd solo, new project: from SIGTERM until it has exited"),
   SOLO_MEMORY("ampd solo itself: resident memory when it is ready", Unit.MEBIBYTES),
   URL("ampctl metadb url on a running project: from exec to exit"),
+  BRANCH("A branch of a running project of 40 MB: from exec to the first answer of its server"),
   INSTALL("Install PostgreSQL from a local archive: from exec to exit, on disk"),
   POOL_TAKE("A prepared database of its own, for a test: handed out"),
   POOL_QUERY("A prepared database of its own, for a test: to first query"),
@@ -20,6 +21,7 @@ enum Measure {
   PARALLEL_SUITE("200 tests in 4 threads with a migrated database each: the whole JVM"),
   IDLE_MEMORY("An idle server: proportional set size of all its processes", Unit.MEBIBYTES),
   PROJECTS_START("Many existing projects opened at once, until all answer: time for one"),
+  MANY_START("Many ephemeral databases opened at once, until all answer: time for one"),
   PROJECTS_MEMORY("Many projects running: proportional set size of one", Unit.MEBIBYTES);
 
   private final String title;

@@ -53,11 +53,11 @@ final class MemoryCandidates {
     }
   }
 
-  /** Many projects at once. */
+  /** Many databases at once: existing projects, or ephemeral ones. */
   record Projects(List<TempDbSpec> specs) implements Candidate {
     @Override
     public String name() {
-      return specs.size() + " projects";
+      return specs.size() + (specs.get(0).directory().isPresent() ? " projects" : " databases");
     }
 
     @Override
@@ -73,7 +73,13 @@ final class MemoryCandidates {
         for (Future<TempDb> project : opening) {
           open.add(project.get());
         }
-        recorder.record(Measure.PROJECTS_START, (System.nanoTime() - begin) / specs.size());
+        boolean kept = specs.get(0).directory().isPresent();
+        recorder.record(
+            kept ? Measure.PROJECTS_START : Measure.MANY_START,
+            (System.nanoTime() - begin) / specs.size());
+        if (!kept) {
+          return;
+        }
         Thread.sleep(IDLE_MILLIS);
         long memory = 0;
         for (TempDb db : open) {

@@ -17,7 +17,17 @@ import java.util.TreeSet;
 record Options(
     int runs, int warmup, Set<String> experiments, Path distribution, Optional<Path> page) {
   private static final Set<String> EXPERIMENTS =
-      Set.of("warm", "fresh", "commands", "install", "pool", "suite", "memory", "projects");
+      Set.of(
+          "warm",
+          "fresh",
+          "commands",
+          "branch",
+          "install",
+          "pool",
+          "suite",
+          "memory",
+          "projects",
+          "many");
 
   static Options parse(String[] args) {
     int runs = 20;
@@ -36,7 +46,8 @@ record Options(
       } else {
         throw new IllegalArgumentException(
             args[i]
-                + ": usage: run [--runs N] [--warmup N] [--write PAGE] [EXPERIMENT...]; experiments: "
+                + ": usage: run [--runs N] [--warmup N] [--write PAGE] [EXPERIMENT...];"
+                + " experiments: "
                 + String.join(", ", new TreeSet<>(EXPERIMENTS)));
       }
     }
