@@ -166,15 +166,16 @@ public final class TestServer implements AutoCloseable {
 
   /** Has the server, and all that serve its clients, stand still until it is killed. */
   public void standStill() {
-    for (ProcessHandle each : processes()) {
-      Run.command("kill", "-STOP", "" + each.pid()).orFail();
-    }
-  }
-
-  private List<ProcessHandle> processes() {
     Process running = Objects.requireNonNull(process);
     // The postmaster first: it starts no more of them then.
-    return Stream.concat(Stream.of(running.toHandle()), running.descendants()).toList();
+    Run.command("kill", "-STOP", "" + running.pid()).orFail();
+    for (ProcessHandle each : running.descendants().toList()) {
+      Run halted = Run.command("kill", "-STOP", "" + each.pid());
+      // One that has just ended serves nobody either.
+      if (each.isAlive()) {
+        halted.orFail();
+      }
+    }
   }
 
   /** Shuts the server down and starts it again. */
@@ -194,7 +195,8 @@ public final class TestServer implements AutoCloseable {
     if (running != null && running.isAlive()) {
       Run.command("kill", "-" + name, "" + running.pid()).orFail();
       // One that stands still hears nothing else.
-      processes().forEach(each -> Run.command("kill", "-CONT", "" + each.pid()));
+      Stream.concat(Stream.of(running.toHandle()), running.descendants())
+          .forEach(each -> Run.command("kill", "-CONT", "" + each.pid()));
       if (!waitFor(running, 20_000)) {
         throw new AssertionError("the server did not end");
       }
