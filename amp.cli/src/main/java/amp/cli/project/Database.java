@@ -59,8 +59,12 @@ public final class Database implements AutoCloseable {
         !Files.exists(project.folder().metadb().resolve("data"))
             && !Backends.isElsewhere(project.spec());
     boolean withSchema = fresh && project.configuration().value(Keys.AUTO_MIGRATE);
-    // Before it is opened: one that lacks an extension needs its component all the same.
-    KnownProjects.of(project.spec().home()).remember(project.folder().directory());
+    // Before it is opened: one that lacks an extension needs its component all the same. Without a
+    // store there is none, and a start that fails makes nothing there.
+    boolean stored = Files.isDirectory(project.spec().home());
+    if (stored) {
+      remember(project);
+    }
     OpenDb managed =
         databases.open(
             project
@@ -72,7 +76,14 @@ public final class Database implements AutoCloseable {
                         spec.preparation(SchemaPreparation.create());
                       }
                     }));
+    if (!stored) {
+      remember(project);
+    }
     return new Database(project, managed.connection().libpqUrl(), managed);
+  }
+
+  private static void remember(Project project) {
+    KnownProjects.of(project.spec().home()).remember(project.folder().directory());
   }
 
   /** Returns the URL; a managed database's never holds a password, an external one's may. */
