@@ -321,7 +321,8 @@ public final class ExtensionDownloads {
     Version version = version(request, artifact);
     String named = artifact.component() + " " + version;
     try (StoreTransaction changes = begin("install " + named + " for " + artifact.postgres())) {
-      Optional<Installed> existing = existing(artifact, version);
+      Optional<Installed> existing =
+          ReleasedExtensions.existing(store, artifact.component(), artifact.postgres(), version);
       if (existing.isPresent() && !request.force()) {
         changes.activate(existing.get());
         return new InstallResult(existing.get(), false, 0);
@@ -354,13 +355,6 @@ public final class ExtensionDownloads {
         .orElse(artifact.version());
   }
 
-  private Optional<Installed> existing(PackageArtifact artifact, Version version) {
-    return store
-        .extension(
-            artifact.component(), artifact.postgres(), Optional.of(VersionSpec.exactly(version)))
-        .filter(installed -> store.damaged(artifact.component()).isEmpty());
-  }
-
   /** What is asked of the lists that archives have now. */
   private interface Question {
     List<PackageArtifact> of(PublishedPackages published) throws IOException;
@@ -375,8 +369,7 @@ public final class ExtensionDownloads {
   }
 
   private StoreTransaction begin(String what) throws IOException {
-    return StoreTransaction.begin(
-        store, what, settings.lockTimeout(), progress::waiting, settings.checkpoints());
+    return settings.begin(store, what, progress);
   }
 
   private Selection select(

@@ -100,10 +100,7 @@ public final class Housekeeping {
   public List<Installed> uninstall(
       String component, VersionSpec spec, Optional<Integer> postgres, boolean force) {
     try (StoreTransaction changes = begin("uninstall " + component + " " + spec)) {
-      List<Installed> all = new ArrayList<>(here(component));
-      all.addAll(store.broken(component));
-      all.sort(Comparator.comparing(Installed::version).reversed());
-      List<Installed> found = find(component, spec, postgres, all);
+      List<Installed> found = meant(component, spec, postgres);
       for (Installed installed : force ? List.<Installed>of() : found) {
         requireUnused(installed);
       }
@@ -114,6 +111,20 @@ public final class Housekeeping {
     } catch (IOException e) {
       throw Failures.explain(store.layout(), e);
     }
+  }
+
+  /**
+   * Returns what {@link #uninstall} would remove now.
+   *
+   * @param postgres for an extension, the major version of the PostgreSQL that it is for; empty for
+   *     every one
+   * @throws AmpupException when no such version is installed
+   */
+  public List<Installed> meant(String component, VersionSpec spec, Optional<Integer> postgres) {
+    List<Installed> all = new ArrayList<>(here(component));
+    all.addAll(store.broken(component));
+    all.sort(Comparator.comparing(Installed::version).reversed());
+    return find(component, spec, postgres, all);
   }
 
   private void requireUnused(Installed installed) throws IOException {
@@ -206,8 +217,7 @@ public final class Housekeeping {
   }
 
   private StoreTransaction begin(String what) throws IOException {
-    return StoreTransaction.begin(
-        store, what, settings.lockTimeout(), progress::waiting, settings.checkpoints());
+    return settings.begin(store, what, progress);
   }
 
   /**

@@ -1,5 +1,6 @@
 package amp.ampup.install;
 
+import amp.ampup.Store;
 import amp.ampup.install.fetch.Retry;
 import amp.ampup.install.fetch.Timeouts;
 import amp.ampup.install.manifest.Manifest;
@@ -8,6 +9,8 @@ import amp.ampup.install.packages.ArchiveSettings;
 import amp.ampup.install.source.ExtensionReleases;
 import amp.ampup.install.source.Zonky;
 import amp.ampup.store.Checkpoint;
+import amp.ampup.store.StoreTransaction;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -90,6 +93,15 @@ public final class InstallSettings {
   /** Returns the Git host of those who publish extensions. */
   String releases() {
     return values.releases;
+  }
+
+  /**
+   * Begins to change a store.
+   *
+   * @param what what is done, for others who wait for its end
+   */
+  StoreTransaction begin(Store store, String what, Progress progress) throws IOException {
+    return StoreTransaction.begin(store, what, lockTimeout(), progress::waiting, checkpoints());
   }
 
   /** Returns what is set of archives of packages, in the environment before all. */

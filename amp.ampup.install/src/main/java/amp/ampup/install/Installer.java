@@ -61,9 +61,7 @@ public final class Installer {
    */
   public InstallResult install(InstallRequest request) {
     String what = "install " + request.component() + " " + request.version();
-    try (StoreTransaction changes =
-        StoreTransaction.begin(
-            store, what, settings.lockTimeout(), progress::waiting, settings.checkpoints())) {
+    try (StoreTransaction changes = settings.begin(store, what, progress)) {
       if (request.from().isPresent() && isExtension(request.component())) {
         return installExtension(request, changes);
       }
@@ -89,9 +87,7 @@ public final class Installer {
    */
   public InstallResult build(BuildRequest request) {
     String what = "build an extension from " + request.source();
-    try (StoreTransaction changes =
-        StoreTransaction.begin(
-            store, what, settings.lockTimeout(), progress::waiting, settings.checkpoints())) {
+    try (StoreTransaction changes = settings.begin(store, what, progress)) {
       ExtensionInstaller.Result result =
           new ExtensionBuild(
                   store,

@@ -56,10 +56,8 @@ final class ReleasedExtensions {
           "Add --allow-unpinned to believe the hash that is published beside it");
     }
     String what = "install " + request.component() + " " + version + " for " + major;
-    try (StoreTransaction changes =
-        StoreTransaction.begin(
-            store, what, settings.lockTimeout(), progress::waiting, settings.checkpoints())) {
-      Optional<Installed> existing = existing(artifact, major);
+    try (StoreTransaction changes = settings.begin(store, what, progress)) {
+      Optional<Installed> existing = existing(store, request.component(), major, version);
       if (existing.isPresent() && !request.force()) {
         changes.activate(existing.get());
         return outcome(major, new InstallResult(existing.get(), false, 0));
@@ -97,11 +95,11 @@ final class ReleasedExtensions {
     return new Outcome(major, Optional.of(result), "");
   }
 
-  private Optional<Installed> existing(Artifact artifact, int major) {
+  /** Returns one that is installed already, and whole. */
+  static Optional<Installed> existing(Store store, String component, int major, Version version) {
     return store
-        .extension(
-            artifact.component(), major, Optional.of(VersionSpec.exactly(artifact.version())))
-        .filter(installed -> store.damaged(artifact.component()).isEmpty());
+        .extension(component, major, Optional.of(VersionSpec.exactly(version)))
+        .filter(installed -> store.damaged(component).isEmpty());
   }
 
   /** The names of archives differ from version to version only with some. */

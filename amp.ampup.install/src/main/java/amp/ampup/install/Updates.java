@@ -223,13 +223,7 @@ public final class Updates {
   }
 
   private boolean accept(String text) throws IOException {
-    try (StoreTransaction changes =
-        StoreTransaction.begin(
-            store,
-            "update the manifest",
-            settings.lockTimeout(),
-            progress::waiting,
-            settings.checkpoints())) {
+    try (StoreTransaction changes = settings.begin(store, "update the manifest", progress)) {
       return new Manifests(store.layout(), settings).accept(text, progress);
     }
   }

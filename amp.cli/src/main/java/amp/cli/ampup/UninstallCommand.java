@@ -41,13 +41,14 @@ final class UninstallCommand extends ChangingCommand {
   @Override
   public Integer call() throws IOException {
     Store store = store();
-    if (!force) {
-      requireUnasked(store);
-    }
+    VersionSpec spec = VersionSpec.of(version);
+    Optional<Integer> major = Optional.ofNullable(postgres);
     try (ProgressView view = view()) {
-      List<Installed> removed =
-          Housekeeping.of(store, settings(store).build(), view)
-              .uninstall(component, VersionSpec.of(version), Optional.ofNullable(postgres), force);
+      Housekeeping house = Housekeeping.of(store, settings(store).build(), view);
+      if (!force) {
+        requireUnasked(store, house.meant(component, spec, major));
+      }
+      List<Installed> removed = house.uninstall(component, spec, major, force);
       if (json()) {
         printJson(Rows.json(removed, false));
       } else {
@@ -58,10 +59,8 @@ final class UninstallCommand extends ChangingCommand {
   }
 
   /** What a server was started with, the removal itself looks at, under the lock of the store. */
-  private void requireUnasked(Store store) throws IOException {
-    List<Path> projects =
-        new AskingProjects(context(), store)
-            .without(component, VersionSpec.of(version), Optional.ofNullable(postgres));
+  private void requireUnasked(Store store, List<Installed> removed) throws IOException {
+    List<Path> projects = new AskingProjects(context(), store).without(component, removed);
     if (!projects.isEmpty()) {
       throw new CliException(
           component

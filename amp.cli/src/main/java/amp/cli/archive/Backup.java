@@ -4,7 +4,6 @@ import amp.cli.console.CliException;
 import amp.json.Json;
 import amp.json.JsonException;
 import amp.json.JsonObject;
-import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.postgres.control.NeededExtensions.Needed;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -16,7 +15,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
  * What a backup's first and last entry say. The format: a tar archive, compressed with Zstandard,
@@ -35,7 +33,6 @@ public record Backup(int major, Instant created, long bytes, String key, List<Ne
   private static final String SIGNATURE = "signature";
   private static final String EXTENSIONS = "extensions";
   private static final int FORMAT = 1;
-  private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9.+~-]{0,64}");
 
   /** No data directory is as large; sums of it do not overflow. */
   private static final long MOST_BYTES = 1L << 50;
@@ -80,14 +77,12 @@ public record Backup(int major, Instant created, long bytes, String key, List<Ne
 
   /** The backup may be another's, and these words are printed. */
   private static Needed needed(JsonObject values) {
-    String name = values.string("name");
-    String version = values.string("version");
-    if (!TempDbSpec.isExtension(name)
-        || name.indexOf('@') >= 0
-        || !VERSION.matcher(version).matches()) {
+    Needed needed =
+        new Needed(values.string("name"), values.string("version"), values.bool("component"));
+    if (!needed.isPlain()) {
       throw new JsonException("\"extensions\" names what cannot be one");
     }
-    return new Needed(name, version, values.bool("component"));
+    return needed;
   }
 
   static Backup parse(byte[] header) {

@@ -12,11 +12,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,45 +34,37 @@ public final class AskingProjects {
   /**
    * Returns the projects that would lack what they ask for.
    *
-   * @param component the component to remove
-   * @param version which of its versions: the newest that fits is removed
-   * @param postgres for which PostgreSQL; empty for every one
+   * @param component the component
+   * @param removed what of it would be removed
    * @return their {@code .amp} folders
    * @throws IOException when the list of projects cannot be read
    */
-  public List<Path> without(String component, VersionSpec version, Optional<Integer> postgres)
-      throws IOException {
-    Map<Integer, Installed> removed = new HashMap<>();
+  public List<Path> without(String component, List<Installed> removed) throws IOException {
     List<Installed> here = store.extensions(component);
-    for (Installed installed : here) {
-      int major = major(installed);
-      if (version.matches(installed.version()) && postgres.orElse(major) == major) {
-        removed.merge(major, installed, (a, b) -> b.version().compareTo(a.version()) > 0 ? b : a);
-      }
-    }
-    List<Installed> left = new ArrayList<>(here);
-    left.removeAll(removed.values());
+    List<Installed> gone = here.stream().filter(removed::contains).toList();
+    List<Installed> left = here.stream().filter(one -> !removed.contains(one)).toList();
     Set<Path> projects = new LinkedHashSet<>();
-    for (Path folder : removed.isEmpty() ? Set.<Path>of() : folders()) {
+    for (Path folder : gone.isEmpty() ? Set.<Path>of() : folders()) {
       Optional<Integer> own = new Known(folder, Instant.EPOCH).major();
       for (String asked : asked(folder)) {
         String[] words = asked.split("@", 2);
         VersionSpec wanted = words.length > 1 ? VersionSpec.of(words[1]) : VersionSpec.LATEST;
-        boolean lacks =
-            removed.values().stream()
-                .filter(installed -> own.isEmpty() || own.get() == major(installed))
-                .filter(installed -> wanted.matches(installed.version()))
-                .anyMatch(
-                    installed ->
-                        left.stream()
-                            .filter(other -> major(other) == major(installed))
-                            .noneMatch(other -> wanted.matches(other.version())));
-        if (lacks && NeededExtensions.component(words[0]).equals(Optional.of(component))) {
+        if (NeededExtensions.component(words[0]).equals(Optional.of(component))
+            && gone.stream().anyMatch(one -> isLast(one, wanted, own, left))) {
           projects.add(folder);
         }
       }
     }
     return List.copyOf(projects);
+  }
+
+  /** Tells whether one is what is wanted, and nothing that is left would do instead. */
+  private static boolean isLast(
+      Installed one, VersionSpec wanted, Optional<Integer> postgres, List<Installed> left) {
+    return postgres.orElse(major(one)) == major(one)
+        && wanted.matches(one.version())
+        && left.stream()
+            .noneMatch(other -> major(other) == major(one) && wanted.matches(other.version()));
   }
 
   private static int major(Installed installed) {

@@ -44,14 +44,7 @@ public final class ExtensionCheck {
    * @throws amp.tempdb.api.TempDbException when something is missing, with what installs it
    */
   public void before(List<Needed> needed, int major, PrintWriter err) {
-    // What the folder holds now would rule out every other version.
-    TempDbSpec spec =
-        project
-            .spec()
-            .with(
-                s ->
-                    s.version(Integer.toString(major))
-                        .directory(project.folder().metadb().resolve("none")));
+    TempDbSpec spec = project.specOfNew().with(s -> s.version(Integer.toString(major)));
     databases.requireExtensions(spec);
     List<String> asked = spec.extensions();
     List<Needed> unasked = needed.stream().filter(n -> !isAsked(n, asked)).toList();

@@ -4,6 +4,7 @@ import amp.cli.config.Keys;
 import amp.cli.config.Origin;
 import amp.cli.console.CliException;
 import amp.problem.Remedy;
+import amp.tempdb.postgres.snapshot.Clusters;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -76,6 +77,15 @@ public final class Managed {
       throw new CliException(
           "PostgreSQL has ended while it was to be detached", "see why: ampctl metadb logs");
     }
+  }
+
+  /**
+   * Returns the cluster of a project; empty where another's backend has it, and nothing is known.
+   */
+  public static Optional<Clusters> clusters(Context context, Project project) {
+    return context.databases().otherBackend(project.spec()).isPresent()
+        ? Optional.empty()
+        : Optional.of(context.databases().clusters(project.spec()));
   }
 
   /**

@@ -84,6 +84,14 @@ public record Project(AmpFolder folder, Configuration configuration, TempDbSpec 
             .toList());
   }
 
+  /**
+   * Returns the specification of a cluster that is yet to be made: what the folder holds already
+   * would rule out every other version.
+   */
+  public TempDbSpec specOfNew() {
+    return spec.with(s -> s.directory(folder.metadb().resolve("none")));
+  }
+
   /** Tells whether a backend may run its database: the one that is asked for, or any. */
   public boolean admits(String backend) {
     return spec.backend().equals(TempDbSpec.AUTO) || spec.backend().equals(backend);

@@ -91,7 +91,7 @@ public final class SmallFile {
    * @throws IOException if it does not exist or cannot be read
    */
   public static byte[] part(Path file, long from, int most) throws IOException {
-    requireRegular(file, NO_LINK);
+    regular(file, NO_LINK);
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
       return part(channel, from, most);
@@ -116,14 +116,14 @@ public final class SmallFile {
   }
 
   private static byte[] whole(Path file, int most, LinkOption... links) throws IOException {
-    requireRegular(file, links);
     // One that is too large already is not read; one of /proc says that it has no byte.
-    boolean small = Files.size(file) <= most;
-    byte[] bytes = small ? read(file, most + 1, links) : new byte[0];
-    if (!small || bytes.length > most) {
-      throw new RefusedFileException(file, Why.TOO_LARGE, "is larger than " + limit(most));
+    if (regular(file, links).size() <= most) {
+      byte[] bytes = content(file, most + 1, links);
+      if (bytes.length <= most) {
+        return bytes;
+      }
     }
-    return bytes;
+    throw new RefusedFileException(file, Why.TOO_LARGE, "is larger than " + limit(most));
   }
 
   private static String limit(int most) {
@@ -131,13 +131,18 @@ public final class SmallFile {
   }
 
   private static byte[] read(Path file, int most, LinkOption... links) throws IOException {
-    requireRegular(file, links);
+    regular(file, links);
+    return content(file, most, links);
+  }
+
+  private static byte[] content(Path file, int most, LinkOption... links) throws IOException {
     try (InputStream in = Files.newInputStream(file, links)) {
       return in.readNBytes(most);
     }
   }
 
-  private static void requireRegular(Path file, LinkOption... links) throws IOException {
+  /** Refuses what is no regular file; returns what is known of one. */
+  private static BasicFileAttributes regular(Path file, LinkOption... links) throws IOException {
     BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class, links);
     if (found.isSymbolicLink()) {
       throw new RefusedFileException(file, Why.LINK, "is a link, and none is followed here");
@@ -145,6 +150,7 @@ public final class SmallFile {
     if (!found.isRegularFile()) {
       throw new RefusedFileException(file, Why.NOT_A_FILE, "is not a file");
     }
+    return found;
   }
 
   private static String decoded(Path file, byte[] bytes) throws RefusedFileException {

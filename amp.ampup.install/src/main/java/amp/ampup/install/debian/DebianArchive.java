@@ -1,7 +1,7 @@
 package amp.ampup.install.debian;
 
 import amp.ampup.AmpupException;
-import amp.ampup.install.fetch.FetchException;
+import amp.ampup.install.fetch.FirstReached;
 import amp.ampup.install.fetch.OfflineException;
 import amp.ampup.install.fetch.Secrets;
 import amp.ampup.install.source.Repository;
@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -112,26 +111,12 @@ public final class DebianArchive {
       String arch,
       Consumer<DebPackage> visitor)
       throws IOException {
-    IOException failure = null;
-    OfflineException offline = null;
-    for (AptSource source : sources) {
-      try {
-        if (new DebianArchive(source, fetcher, notice).packages(arch, Instant.now(), visitor)) {
-          return Optional.of(source);
-        }
-      } catch (FetchException | NoSuchFileException e) {
-        failure = failure == null ? e : failure;
-      } catch (OfflineException e) {
-        offline = offline == null ? e : offline;
-      }
-    }
-    if (offline != null) {
-      throw offline;
-    }
-    if (failure != null) {
-      throw failure;
-    }
-    return Optional.empty();
+    return FirstReached.of(
+        sources,
+        source ->
+            new DebianArchive(source, fetcher, notice).packages(arch, Instant.now(), visitor)
+                ? Optional.of(source)
+                : Optional.empty());
   }
 
   private void read(Stanzas stanzas, Consumer<DebPackage> visitor) throws IOException {

@@ -6,7 +6,7 @@ import amp.ampup.install.catalog.Host;
 import amp.ampup.install.check.StoreSpace;
 import amp.ampup.install.extension.PackageFile;
 import amp.ampup.install.fetch.FetchException;
-import amp.ampup.install.fetch.OfflineException;
+import amp.ampup.install.fetch.FirstReached;
 import amp.ampup.install.fetch.Secrets;
 import amp.ampup.install.source.Artifact;
 import amp.ampup.install.source.PackageArtifact;
@@ -19,6 +19,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Gets the packages of a component from the nearest place that has them, each verified. */
 public final class PackageDownloads {
@@ -81,36 +82,33 @@ public final class PackageDownloads {
       listener.fetching(local.toString());
       return new PackageFile(local, file.sha256(), local.toString());
     }
-    IOException failure = null;
-    OfflineException offline = null;
-    for (URI base : archives.bases(artifact.source())) {
-      URI address = Repository.beside(base, file.path());
-      try {
-        if (!"file".equals(address.getScheme())) {
-          connection.requireOnline(asArchive(artifact, List.of(file)), address);
-        }
-        listener.fetching(Secrets.shown(address));
-        fetch.file(address, file.size(), file.sha256(), local);
-        return new PackageFile(local, file.sha256(), Secrets.shown(address));
-      } catch (FetchException | NoSuchFileException e) {
-        // Of what apt uses, some are not this archive, and answer as they like.
-        failure = failure == null ? e : failure;
-      } catch (OfflineException e) {
-        // The next may be a folder.
-        offline = offline == null ? e : offline;
-      }
+    try {
+      // Of what apt uses, some are not this archive, and answer as they like.
+      return FirstReached.of(
+              archives.bases(artifact.source()), base -> Optional.of(from(base, artifact, file)))
+          .orElseThrow(
+              () -> new AmpupException("no archive has " + file.fileName(), "Name a mirror"));
+    } catch (FetchException e) {
+      throw e.isMissing() ? gone(file, e) : e;
+    } catch (NoSuchFileException e) {
+      throw gone(file, e);
     }
-    if (offline != null) {
-      throw offline;
+  }
+
+  private PackageFile from(URI base, PackageArtifact artifact, PinnedFile file) throws IOException {
+    URI address = Repository.beside(base, file.path());
+    Path local = layout.downloads().resolve(file.fileName());
+    if (!"file".equals(address.getScheme())) {
+      connection.requireOnline(asArchive(artifact, List.of(file)), address);
     }
-    if (failure == null) {
-      throw new AmpupException("no archive has " + file.fileName(), "Name a mirror");
-    }
-    if (failure instanceof FetchException e && !e.isMissing()) {
-      throw failure;
-    }
-    throw new GoneException(
-        "the mirror no longer has " + file.fileName() + ", which is pinned", failure);
+    listener.fetching(Secrets.shown(address));
+    fetch.file(address, file.size(), file.sha256(), local);
+    return new PackageFile(local, file.sha256(), Secrets.shown(address));
+  }
+
+  private static GoneException gone(PinnedFile file, IOException cause) {
+    return new GoneException(
+        "the mirror no longer has " + file.fileName() + ", which is pinned", cause);
   }
 
   private static Artifact asArchive(PackageArtifact artifact, List<PinnedFile> files) {

@@ -18,7 +18,6 @@ import amp.tempdb.postgres.control.NeededExtensions.Needed;
 import amp.tempdb.postgres.installation.PgVersion;
 import amp.tempdb.postgres.snapshot.Clusters;
 import amp.tempdb.postgres.snapshot.Snapshots;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -90,15 +89,6 @@ abstract class ClusterCommand extends DatabaseCommand {
         .ifPresent(s -> say(snapshots.extensions(name), PgVersion.major(s.version()), project));
   }
 
-  /**
-   * Returns the cluster of a project; empty where another's backend has it, and nothing is known.
-   */
-  final Optional<Clusters> ours(Project project) {
-    return context.databases().otherBackend(project.spec()).isPresent()
-        ? Optional.empty()
-        : Optional.of(context.databases().clusters(project.spec()));
-  }
-
   /** Returns the extensions that a snapshot needs. */
   static List<Needed> needs(Optional<Clusters> ours, String name) {
     return ours.map(clusters -> clusters.snapshots().extensions(name)).orElse(List.of());
@@ -111,12 +101,7 @@ abstract class ClusterCommand extends DatabaseCommand {
 
   /** Returns the version that a new cluster would get. */
   final Optional<String> installed(Project project, Consumer<TempDbSpec.Builder> change) {
-    // What a folder holds already would rule out every other version.
-    Path elsewhere = project.folder().metadb().resolve("none");
-    return context
-        .databases()
-        .backends(project.spec().with(change).with(spec -> spec.directory(elsewhere)))
-        .stream()
+    return context.databases().backends(project.specOfNew().with(change)).stream()
         .filter(report -> report.capability() instanceof Available)
         .filter(report -> project.admits(report.name()))
         .map(report -> ((Available) report.capability()).version())

@@ -3,6 +3,7 @@ package amp.cli.ampctl.cluster;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.cli.project.ExtensionCheck;
+import amp.cli.project.Managed;
 import amp.cli.project.Project;
 import amp.json.Json;
 import amp.problem.ByteSize;
@@ -39,7 +40,7 @@ final class SnapshotCreateCommand extends ClusterCommand implements Callable<Int
     String checked = snapshotName(name);
     Project project = project();
     SnapshotControl snapshots = snapshots(project);
-    Optional<Clusters> ours = ours(project);
+    Optional<Clusters> ours = Managed.clusters(context, project);
     ours.ifPresent(clusters -> ExtensionCheck.tell(clusters.extensions(), err()));
     Snapshot made = snapshots.create(checked, note, false);
     if (json) {

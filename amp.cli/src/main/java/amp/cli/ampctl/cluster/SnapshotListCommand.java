@@ -2,6 +2,7 @@ package amp.cli.ampctl.cluster;
 
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
+import amp.cli.project.Managed;
 import amp.cli.project.Project;
 import amp.json.Json;
 import amp.problem.ByteSize;
@@ -36,7 +37,7 @@ final class SnapshotListCommand extends ClusterCommand implements Callable<Integ
     Project project = project();
     List<Snapshot> snapshots = snapshots(project).list();
     if (json) {
-      Optional<Clusters> ours = ours(project);
+      Optional<Clusters> ours = Managed.clusters(context, project);
       out()
           .print(
               Json.write(

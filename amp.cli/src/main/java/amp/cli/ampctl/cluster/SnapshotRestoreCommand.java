@@ -2,6 +2,7 @@ package amp.cli.ampctl.cluster;
 
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
+import amp.cli.project.Managed;
 import amp.cli.project.Project;
 import amp.tempdb.api.spi.SnapshotControl;
 import java.util.concurrent.Callable;
@@ -33,7 +34,8 @@ final class SnapshotRestoreCommand extends ClusterCommand implements Callable<In
     String checked = snapshotName(name);
     Project project = project();
     SnapshotControl snapshots = snapshots(project);
-    ours(project).ifPresent(clusters -> tellNeeds(clusters.snapshots(), checked, project));
+    Managed.clusters(context, project)
+        .ifPresent(clusters -> tellNeeds(clusters.snapshots(), checked, project));
     replacing(
         project,
         () ->

@@ -56,9 +56,9 @@ final class FileExport {
     // The role that loads the file to compare it may set less than a superuser.
     ConnectionTarget target = source.spec().target();
     DatabaseScript script = DatabaseScript.of(target).application(new MetadataSchema()).rows(rows);
-    if (engine != CopyEngine.JDBC && rows) {
+    if (rows) {
       new DumpPrograms(environment, home)
-          .find(source, database.metadata(), engine == CopyEngine.PG_DUMP)
+          .find(engine, source, database.metadata())
           .ifPresent(script::dump);
     }
     try (ImportView view = new ImportView(console)) {

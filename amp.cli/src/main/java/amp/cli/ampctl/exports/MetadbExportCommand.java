@@ -1,7 +1,7 @@
 package amp.cli.ampctl.exports;
 
 import amp.cli.ampctl.cluster.BackupFile;
-import amp.cli.ampctl.imports.Collation;
+import amp.cli.ampctl.imports.CopyCommand;
 import amp.cli.ampctl.imports.CopyEngine;
 import amp.cli.ampctl.imports.ImportSource;
 import amp.cli.ampctl.imports.ImportSummary;
@@ -10,7 +10,6 @@ import amp.cli.console.Count;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.cli.project.Database;
-import amp.cli.project.DatabaseCommand;
 import amp.cli.project.Managed;
 import amp.cli.project.Project;
 import amp.json.Json;
@@ -44,7 +43,7 @@ import picocli.CommandLine.Parameters;
       "          ampctl metadb export amp.sql",
       "A password is taken from the URL, PGPASSWORD or the password file."
     })
-public final class MetadbExportCommand extends DatabaseCommand implements Callable<Integer> {
+public final class MetadbExportCommand extends CopyCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILE",
       arity = "0..1",
@@ -66,13 +65,6 @@ public final class MetadbExportCommand extends DatabaseCommand implements Callab
       description = "What reads it: ${COMPLETION-CANDIDATES}.")
   CopyEngine engine = CopyEngine.AUTO;
 
-  @Option(
-      names = "--collation",
-      defaultValue = "source",
-      paramLabel = "WHOSE",
-      description = "Sort as in the ${COMPLETION-CANDIDATES}. Default: source.")
-  Collation collation = Collation.SOURCE;
-
   @Option(names = "--replace", description = "Replace a database with data; the old one is kept.")
   boolean replace;
 
@@ -89,13 +81,6 @@ public final class MetadbExportCommand extends DatabaseCommand implements Callab
   MissingRoles missingRoles = MissingRoles.REFUSE;
 
   @Option(
-      names = "--jobs",
-      defaultValue = "2",
-      paramLabel = "N",
-      description = "Tables that are copied at once. Default: 2.")
-  int jobs = 2;
-
-  @Option(
       names = "--answer-within",
       defaultValue = "60",
       paramLabel = "S",
@@ -105,9 +90,6 @@ public final class MetadbExportCommand extends DatabaseCommand implements Callab
   @Option(names = "--force", description = "Overwrite a file that is there.")
   boolean force;
 
-  @Option(names = "--json", description = "Print JSON.")
-  boolean json;
-
   /** Creates the command. */
   public MetadbExportCommand(Context context) {
     super(context);
@@ -115,9 +97,7 @@ public final class MetadbExportCommand extends DatabaseCommand implements Callab
 
   @Override
   public Integer call() throws IOException {
-    if (jobs < 1 || jobs > 64) {
-      throw new CliException(ProblemKind.USAGE, "--jobs is " + jobs, "say a number from 1 to 64");
-    }
+    checkOptions();
     if (answerWithin < 1 || answerWithin > 86_400) {
       throw new CliException(
           ProblemKind.USAGE,
@@ -156,7 +136,7 @@ public final class MetadbExportCommand extends DatabaseCommand implements Callab
     }
     report.leftOut().forEach(line -> err().println("left out: " + line));
     report.notes().forEach(line -> err().println("note: " + line));
-    if (json && !place.stream()) {
+    if (json() && !place.stream()) {
       Map<String, Object> object = new LinkedHashMap<>();
       object.put("file", place.toString());
       object.put("engine", report.engine());
@@ -200,13 +180,12 @@ public final class MetadbExportCommand extends DatabaseCommand implements Callab
                   target,
                   engine,
                   work ->
-                      work.jobs(jobs)
+                      configured(work)
                           .replace(replace)
                           .rows(!schemaOnly)
                           .trustSource(trustSource)
                           .missingRoles(missingRoles)
-                          .patience(Duration.ofSeconds(answerWithin))
-                          .sourceCollation(collation == Collation.SOURCE));
+                          .patience(Duration.ofSeconds(answerWithin)));
     }
     new ImportSummary(
             report,
@@ -215,7 +194,7 @@ public final class MetadbExportCommand extends DatabaseCommand implements Callab
                 "target",
                 target.toString(),
                 "drop database $NAME     (typed in psql, connected to that server)"))
-        .print(json, out(), err());
+        .print(json(), out(), err());
     err()
         .println("this project goes on using its own database; to have it use the copy, say so in");
     err().println("its config.toml ([metadata_db] url = …), or with --metadb-url");

@@ -46,15 +46,13 @@ final class ServerExport {
         DatabaseImport.of(source.target(), target.spec().target())
             .application(new MetadataSchema());
     options.accept(work);
-    if (engine != CopyEngine.JDBC) {
-      // The database to make may not be there yet, and every server has this one.
-      new DumpPrograms(environment, home)
-          .find(
-              ImportSource.of(database.url(), environment),
-              target.spec().database("template1"),
-              engine == CopyEngine.PG_DUMP)
-          .ifPresent(work::dump);
-    }
+    // The database to make may not be there yet, and every server has this one.
+    new DumpPrograms(environment, home)
+        .find(
+            engine,
+            ImportSource.of(database.url(), environment),
+            target.spec().database("template1"))
+        .ifPresent(work::dump);
     try (ImportView view = new ImportView(console)) {
       return work.run(view);
     }

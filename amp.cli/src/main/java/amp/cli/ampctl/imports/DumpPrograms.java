@@ -38,11 +38,17 @@ public final class DumpPrograms {
   }
 
   /**
-   * Returns the program.
+   * Returns the program; empty where our own copier is to read the source.
    *
-   * @param required whether to fail when there is none
+   * @throws CliException when pg_dump is demanded and there is none
    */
-  public Optional<DumpProgram> find(ImportSource source, MetadataDbSpec target, boolean required) {
+  public Optional<DumpProgram> find(CopyEngine engine, ImportSource source, MetadataDbSpec target) {
+    return engine == CopyEngine.JDBC
+        ? Optional.empty()
+        : find(source, target, engine == CopyEngine.PG_DUMP);
+  }
+
+  private Optional<DumpProgram> find(ImportSource source, MetadataDbSpec target, boolean required) {
     int oldest;
     int newest;
     try (Connection reader = source.connect();

@@ -5,9 +5,9 @@ import amp.cli.console.CliException;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.cli.project.Database;
-import amp.cli.project.DatabaseCommand;
 import amp.cli.project.DiskRoom;
 import amp.cli.project.ExtensionCheck;
+import amp.cli.project.Managed;
 import amp.cli.project.Project;
 import amp.metadb.MetadataDb;
 import amp.metadb.connect.MetadataDbException;
@@ -42,7 +42,7 @@ import picocli.CommandLine.Option;
       "          ampctl metadb import --docker",
       "A password is taken from the URL, PGPASSWORD or the password file."
     })
-public final class MetadbImportCommand extends DatabaseCommand implements Callable<Integer> {
+public final class MetadbImportCommand extends CopyCommand implements Callable<Integer> {
   @Option(names = "--from", paramLabel = "URL", description = "The database to copy.")
   @Nullable String from;
 
@@ -59,13 +59,6 @@ public final class MetadbImportCommand extends DatabaseCommand implements Callab
       defaultValue = "auto",
       description = "What reads it: ${COMPLETION-CANDIDATES}. auto is pg_dump where one is found.")
   CopyEngine engine = CopyEngine.AUTO;
-
-  @Option(
-      names = "--collation",
-      defaultValue = "source",
-      paramLabel = "WHOSE",
-      description = "Sort as in the ${COMPLETION-CANDIDATES}. Default: source.")
-  Collation collation = Collation.SOURCE;
 
   @Option(
       names = "--replace",
@@ -89,16 +82,6 @@ public final class MetadbImportCommand extends DatabaseCommand implements Callab
               + " Those that are made cannot log in. Default: refuse.")
   MissingRoles missingRoles = MissingRoles.REFUSE;
 
-  @Option(
-      names = "--jobs",
-      defaultValue = "2",
-      paramLabel = "N",
-      description = "Tables that are copied at once. Default: 2.")
-  int jobs = 2;
-
-  @Option(names = "--json", description = "Print JSON.")
-  boolean json;
-
   /** Creates the command. */
   public MetadbImportCommand(Context context) {
     super(context);
@@ -106,9 +89,7 @@ public final class MetadbImportCommand extends DatabaseCommand implements Callab
 
   @Override
   public Integer call() {
-    if (jobs < 1 || jobs > 64) {
-      throw new CliException(ProblemKind.USAGE, "--jobs is " + jobs, "say a number from 1 to 64");
-    }
+    checkOptions();
     Project project = project();
     ImportSource source = source(project);
     ImportReport report = copy(project, source);
@@ -119,7 +100,7 @@ public final class MetadbImportCommand extends DatabaseCommand implements Callab
                 "source",
                 source.toString(),
                 "ampctl metadb query 'drop database $NAME'"))
-        .print(json, out(), err());
+        .print(json(), out(), err());
     sayWhatToDelete(project);
     return ExitCode.DONE;
   }
@@ -131,26 +112,19 @@ public final class MetadbImportCommand extends DatabaseCommand implements Callab
                 project, context.databases(), spec -> spec.holder("ampctl metadb import"));
         ImportView view = new ImportView(console())) {
       // Of the disk of another's server nobody here knows.
-      Optional<Clusters> clusters =
-          context.databases().otherBackend(project.spec()).isPresent()
-              ? Optional.empty()
-              : Optional.of(context.databases().clusters(project.spec()));
+      Optional<Clusters> clusters = Managed.clusters(context, project);
       clusters.ifPresent(here -> here.requireRoom(bytes));
       requireExtensions(source, database, project);
       MetadataDbSpec target = MetadataDbSpec.of(database.url());
       DatabaseImport work =
-          DatabaseImport.of(source.spec().target(), target.target())
+          configured(DatabaseImport.of(source.spec().target(), target.target()))
               .application(new MetadataSchema())
-              .jobs(jobs)
               .replace(replace)
               .trustSource(trustSource)
-              .missingRoles(missingRoles)
-              .sourceCollation(collation == Collation.SOURCE);
-      if (engine != CopyEngine.JDBC) {
-        new DumpPrograms(context.environment(), project.spec().home())
-            .find(source, database.metadata(), engine == CopyEngine.PG_DUMP)
-            .ifPresent(work::dump);
-      }
+              .missingRoles(missingRoles);
+      new DumpPrograms(context.environment(), project.spec().home())
+          .find(engine, source, database.metadata())
+          .ifPresent(work::dump);
       try {
         return work.run(view);
       } catch (MetadataDbException | CopyException e) {

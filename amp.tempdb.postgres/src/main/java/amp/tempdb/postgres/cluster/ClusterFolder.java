@@ -52,8 +52,8 @@ public record ClusterFolder(Path root) {
 
   private static final String OWN_HIDDEN = "\\.(staging-|preparing-|trash-|taking-over|next|nfs).*";
 
-  /** What is in it when the data is gone, or has never been; and what systems put anywhere. */
-  private static final Set<String> OWN =
+  /** What clusters of ours have beside their data. */
+  public static final Set<String> OURS =
       Set.of(
           "data",
           "run",
@@ -62,13 +62,12 @@ public record ClusterFolder(Path root) {
           "start.lock",
           "clusters.lock",
           "state.json",
-          "backend.json",
-          "users",
-          SNAPSHOTS,
           "pgpass",
-          ".gitignore",
-          ".DS_Store",
-          "lost+found");
+          SNAPSHOTS);
+
+  /** What else may be there: notes of others' backends, and what systems put anywhere. */
+  private static final Set<String> BESIDES =
+      Set.of("backend.json", "users", ".gitignore", ".DS_Store", "lost+found");
 
   public Path data() {
     return root.resolve("data");
@@ -241,7 +240,7 @@ public record ClusterFolder(Path root) {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(root)) {
       for (Path entry : entries) {
         String name = String.valueOf(entry.getFileName());
-        if (!OWN.contains(name) && !name.matches(OWN_HIDDEN)) {
+        if (!OURS.contains(name) && !BESIDES.contains(name) && !name.matches(OWN_HIDDEN)) {
           throw new TempDbException(
               root + " holds " + name + ", and would be closed to other users for a database",
               "Name a folder that is the database's alone; it is made where it is missing");

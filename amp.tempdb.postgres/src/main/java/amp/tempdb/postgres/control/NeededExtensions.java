@@ -19,6 +19,11 @@ public final class NeededExtensions {
    * @param component whether a component of ampup's brought it, and not the server itself
    */
   public record Needed(String name, String version, boolean component) {
+    /** Tells whether it has the words of an extension: what came from others may have any. */
+    public boolean isPlain() {
+      return new ClusterNote.Noted(name, version, component).isPlain();
+    }
+
     @Override
     public String toString() {
       return version.isEmpty() ? name : name + " " + version;

@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The layout of other amp versions, whose folder {@code metadb} is the data directory itself, with
@@ -35,19 +34,6 @@ public final class ForeignLayout {
   private static final String TAKEN = ".taken-over";
 
   private static final int MOST_BYTES = 1 << 20;
-
-  /** What we keep in the folder ourselves. */
-  private static final Set<String> OURS =
-      Set.of(
-          "data",
-          "run",
-          "log",
-          "lock",
-          "start.lock",
-          "clusters.lock",
-          "state.json",
-          "pgpass",
-          ClusterFolder.SNAPSHOTS);
 
   private static final String SUPERUSER =
       "DO $$BEGIN"
@@ -114,7 +100,7 @@ public final class ForeignLayout {
 
   private static List<Path> entries(ClusterFolder folder) throws IOException {
     return Trees.children(folder.root()).stream()
-        .filter(entry -> !OURS.contains(entry.getFileName().toString()))
+        .filter(entry -> !ClusterFolder.OURS.contains(entry.getFileName().toString()))
         .filter(entry -> !isOfThisWork(entry.getFileName().toString()))
         .toList();
   }
@@ -177,7 +163,7 @@ public final class ForeignLayout {
       List<String> names = SmallFile.text(taken, MOST_BYTES).lines().toList();
       for (Path entry : Trees.children(folder.root())) {
         String name = entry.getFileName().toString();
-        if (names.contains(name) && !OURS.contains(name)) {
+        if (names.contains(name) && !ClusterFolder.OURS.contains(name)) {
           Trees.delete(entry);
         }
       }

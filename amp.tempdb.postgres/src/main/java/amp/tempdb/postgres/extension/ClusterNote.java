@@ -55,8 +55,11 @@ public final class ClusterNote {
    * @param component whether a component brought it
    */
   public record Noted(String name, String version, boolean component) {
-    /** The note came with the data, and is printed, and looked for in folders. */
-    private boolean isPlain() {
+    /**
+     * Tells whether it has the words of an extension: a note came with the data, and is printed,
+     * and looked for in folders.
+     */
+    public boolean isPlain() {
       return TempDbSpec.isExtension(name)
           && name.indexOf('@') < 0
           && VERSION.matcher(version).matches();

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * A single-user session on Windows, where {@code postgres} refuses whoever has an administrator's
@@ -99,9 +98,7 @@ final class RestrictedSession {
             word -> {
               throw new IllegalArgumentException("a script cannot say this setting: " + word);
             });
-    return SCRIPT
-        .replace("SETTINGS", settings.stream().collect(Collectors.joining(" ")))
-        .replace("\n", "\r\n");
+    return SCRIPT.replace("SETTINGS", String.join(" ", settings)).replace("\n", "\r\n");
   }
 
   private static String read(Path file) throws IOException {
