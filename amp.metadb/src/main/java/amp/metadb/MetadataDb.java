@@ -59,9 +59,10 @@ public final class MetadataDb implements AutoCloseable {
    */
   public static MetadataDb open(MetadataDbSpec spec) {
     DriverSource source = new DriverSource(spec.target());
-    Connection connection = Connecting.connect(spec);
+    Seen seen = Seen.of(spec);
+    Connection connection = seen.connection();
+    SchemaStatus status = seen.status();
     try {
-      SchemaStatus status = Schema.status(connection);
       if (!status.isCurrent()) {
         requireAutoMigrate(spec, status);
         beforeMigration(spec, status);
@@ -86,8 +87,9 @@ public final class MetadataDb implements AutoCloseable {
    */
   public static SchemaStatus migrate(MetadataDbSpec spec) {
     DriverSource source = new DriverSource(spec.target());
-    try (Connection connection = Connecting.connect(spec)) {
-      SchemaStatus before = Schema.status(connection);
+    Seen seen = Seen.of(spec);
+    try (Connection connection = seen.connection()) {
+      SchemaStatus before = seen.status();
       if (!before.isCurrent()) {
         beforeMigration(spec, before);
         Schema.migrate(connection, source);
@@ -113,11 +115,9 @@ public final class MetadataDb implements AutoCloseable {
    * @throws MetadataDbException when the database cannot be reached
    */
   public static SchemaStatus schema(MetadataDbSpec spec) {
-    try (Connection connection = Connecting.connect(spec)) {
-      return Schema.status(connection);
-    } catch (SQLException e) {
-      throw Connecting.failed(spec, e);
-    }
+    Seen seen = Seen.of(spec);
+    Connector.closeQuietly(seen.connection());
+    return seen.status();
   }
 
   /**
@@ -223,6 +223,13 @@ public final class MetadataDb implements AutoCloseable {
   @Override
   public void close() {
     pool.close();
+  }
+
+  /** What a schema was, and the connection over which that was asked. */
+  private record Seen(Connection connection, SchemaStatus status) {
+    static Seen of(MetadataDbSpec spec) {
+      return Connecting.ask(spec, c -> new Seen(c, Schema.status(c)));
+    }
   }
 
   /** The first schema of a database changes nothing that there was. */

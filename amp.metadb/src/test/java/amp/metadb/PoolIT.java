@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.metadb.connect.MetadataDbSpec;
 import amp.metadb.tx.Sql;
+import amp.testkit.Eventually;
 import amp.testkit.TestServer;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +73,41 @@ class PoolIT {
   }
 
   @Test
+  void aSchemaIsLookedAtAgainWhenTheServerHasEndedUnderTheLook() throws Exception {
+    MetadataDbSpec spec = MetadataDbSpec.of(url);
+    for (Runnable look :
+        List.<Runnable>of(
+            () -> MetadataDb.open(spec).close(),
+            () -> MetadataDb.migrate(spec),
+            () -> MetadataDb.schema(spec))) {
+      try (Connection locking = DriverManager.getConnection(server.jdbcUrl(database));
+          Connection watching = DriverManager.getConnection(server.jdbcUrl("postgres"))) {
+        locking.setAutoCommit(false);
+        Sql.update(locking, "lock table amp.schema_history in access exclusive mode");
+        CompletableFuture<Void> looking = CompletableFuture.runAsync(look);
+        int first = waiting(watching);
+        endConnections("pid = " + first);
+        assertThat(waiting(watching)).isNotEqualTo(first);
+        locking.rollback();
+        looking.get(60, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  /** Returns the session in the database that waits for a lock. */
+  private int waiting(Connection watching) {
+    String sql =
+        "select pid from pg_stat_activity where wait_event_type = 'Lock' and datname = '"
+            + database
+            + "'";
+    return Eventually.seen(
+            "somebody who waits",
+            () -> Sql.list(watching, row -> row.getInt(1), sql),
+            pids -> !pids.isEmpty())
+        .get(0);
+  }
+
+  @Test
   void nothingIsLeftAfterClosing() throws SQLException {
     MetadataDb db = MetadataDb.open(MetadataDbSpec.of(url));
     try (Connection one = db.dataSource().getConnection();
@@ -82,10 +121,11 @@ class PoolIT {
   }
 
   private void endConnections() {
+    endConnections("datname = '" + database + "'");
+  }
+
+  private static void endConnections(String which) {
     server.execute(
-        "postgres",
-        "select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = '"
-            + database
-            + "'");
+        "postgres", "select pg_terminate_backend(pid, 10000) from pg_stat_activity where " + which);
   }
 }

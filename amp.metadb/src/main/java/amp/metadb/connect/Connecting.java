@@ -1,7 +1,9 @@
 package amp.metadb.connect;
 
 import amp.conninfo.ConnectionTarget;
+import amp.sql.Backoff;
 import amp.sql.Connector;
+import amp.sql.Pacing;
 import amp.sql.SqlFailure;
 import amp.sql.SqlStates;
 import java.sql.Connection;
@@ -17,6 +19,38 @@ public final class Connecting {
       return Connector.connect(spec.target(), spec.retry());
     } catch (SQLException e) {
       throw failed(spec, e);
+    }
+  }
+
+  /** What is asked over a new connection, and may be asked again over another one. */
+  @FunctionalInterface
+  public interface Question<T> {
+    /** Asks; the connection stays open for whoever keeps it. */
+    T ask(Connection connection) throws SQLException;
+  }
+
+  /**
+   * Connects as {@link #connect} does, and asks. Where the connection is lost by that, its server
+   * has ended a moment after it answered: the question is asked again over another one.
+   *
+   * @param question closes the connection, or returns what keeps it
+   * @throws MetadataDbException when the database cannot be reached, or refuses to answer
+   */
+  public static <T> T ask(MetadataDbSpec spec, Question<T> question) {
+    Backoff backoff = new Backoff(spec.retry(), Pacing.SYSTEM);
+    while (true) {
+      Connection connection = connect(spec);
+      try {
+        return question.ask(connection);
+      } catch (SQLException e) {
+        Connector.closeQuietly(connection);
+        if (!SqlStates.isConnectionLost(e) || !backoff.pause()) {
+          throw failed(spec, e);
+        }
+      } catch (RuntimeException e) {
+        Connector.closeQuietly(connection);
+        throw e;
+      }
     }
   }
 

@@ -69,14 +69,13 @@ public final class Listener implements AutoCloseable {
   public static Listener start(MetadataDbSpec spec, Set<String> channels, Handler handler) {
     DriverSource source = new DriverSource(spec.target());
     Listener listener = new Listener(source, channels, handler);
-    Connection first = Connecting.connect(spec);
-    try {
-      listener.subscribe(first);
-    } catch (SQLException e) {
-      Connector.closeQuietly(first);
-      throw Connecting.failed(spec, e);
-    }
-    listener.keep(first);
+    listener.keep(
+        Connecting.ask(
+            spec,
+            first -> {
+              listener.subscribe(first);
+              return first;
+            }));
     listener.thread.start();
     return listener;
   }
