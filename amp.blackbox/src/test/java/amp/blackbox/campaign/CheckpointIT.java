@@ -98,7 +98,8 @@ class CheckpointIT {
 
   @ParameterizedTest
   @CsvSource({
-    "os.file.Trees#copy",
+    "os.process.TreeCopy#tree",
+    "os.process.TreeCopy#succeeds",
     "os.process.TreeSync#sync",
     "os.file.Durable#rename",
     "os.file.Durable#syncDirectory",

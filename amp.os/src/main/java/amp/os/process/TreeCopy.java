@@ -2,9 +2,12 @@ package amp.os.process;
 
 import amp.os.InterruptedWaitException;
 import amp.os.OperatingSystem;
+import amp.os.file.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,22 +38,69 @@ public final class TreeCopy {
       return names;
     }
     List<String> left = new ArrayList<>();
-    int step = FILES_A_COMMAND * commands();
-    for (int begin = 0; begin < names.size(); begin += step) {
-      int end = Math.min(names.size(), begin + step);
-      List<List<String>> shares = new ArrayList<>();
-      int share = (end - begin + commands() - 1) / commands();
-      for (int i = begin; i < end; i += share) {
-        shares.add(names.subList(i, Math.min(end, i + share)));
+    for (List<String> failed : copy(from, names, to)) {
+      for (String name : failed) {
+        Files.deleteIfExists(to.resolve(name));
       }
-      for (List<String> failed : run(from, shares, to)) {
-        for (String name : failed) {
-          Files.deleteIfExists(to.resolve(name));
-        }
-        left.addAll(failed);
-      }
+      left.addAll(failed);
     }
     return left;
+  }
+
+  /**
+   * Copies a directory with modes and all it holds to a place where nothing is. What lies two
+   * levels down is dealt out to the commands, the directories first: so each gets as many of a
+   * cluster's databases.
+   *
+   * @throws java.nio.file.NoSuchFileException if there is no such directory, or not any more
+   */
+  public static void tree(Path from, Path to) throws IOException {
+    if (hasCommand()) {
+      List<String> directories = new ArrayList<>();
+      List<String> others = new ArrayList<>();
+      Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
+      for (Path entry : Trees.children(from)) {
+        String name = entry.getFileName().toString();
+        if (!isDirectory(entry)) {
+          others.add(name);
+          continue;
+        }
+        Files.copy(entry, to.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
+        for (Path inner : Trees.children(entry)) {
+          (isDirectory(inner) ? directories : others).add(name + "/" + inner.getFileName());
+        }
+      }
+      directories.addAll(others);
+      if (copy(from, directories, to).isEmpty()) {
+        return;
+      }
+      Trees.delete(to);
+    }
+    Trees.copy(from, to);
+  }
+
+  private static boolean isDirectory(Path path) {
+    return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Copies what has such names; returns the names given to the commands that failed. */
+  private static List<List<String>> copy(Path from, List<String> names, Path to)
+      throws IOException {
+    List<List<String>> failed = new ArrayList<>();
+    int step = FILES_A_COMMAND * commands();
+    for (int begin = 0; begin < names.size(); begin += step) {
+      List<List<String>> shares = new ArrayList<>();
+      int end = Math.min(names.size(), begin + step);
+      for (int i = begin; i < end; i++) {
+        int share = (i - begin) % commands();
+        if (share == shares.size()) {
+          shares.add(new ArrayList<>());
+        }
+        shares.get(share).add(names.get(i));
+      }
+      failed.addAll(run(from, shares, to));
+    }
+    return failed;
   }
 
   private static boolean hasCommand() {
@@ -74,7 +124,7 @@ public final class TreeCopy {
         throw new InterruptedException();
       }
       for (int i = 0; i < shares.size(); i++) {
-        if (running.get(i).waitFor() != 0) {
+        if (!succeeds(running.get(i))) {
           failed.add(shares.get(i));
         }
       }
@@ -95,6 +145,10 @@ public final class TreeCopy {
     Process process = Launcher.of(words).scrubbed().directory(from).dropErrors().piped();
     process.getOutputStream().close();
     return process;
+  }
+
+  private static boolean succeeds(Process command) throws InterruptedException {
+    return command.waitFor() == 0;
   }
 
   /** Nobody is to write to a copy that was given up. */

@@ -63,7 +63,7 @@ public final class TreeMove {
   public static Path copyBeside(Path from, Path to) throws IOException {
     Path beside = to.resolveSibling(".moving-" + to.getFileName());
     Trees.delete(beside);
-    Trees.copy(from, beside);
+    TreeCopy.tree(from, beside);
     TreeSync.sync(beside);
     return beside;
   }

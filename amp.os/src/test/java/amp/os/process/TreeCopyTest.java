@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.os.InterruptedWaitException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -67,6 +70,62 @@ class TreeCopyTest {
     }
     assertThat(TreeCopy.files(tree, List.of("base/2/file"), copy)).isEmpty();
     assertThat(copy.resolve("base/2/file")).hasContent("content 2");
+  }
+
+  @Test
+  void aWholeTreeIsCopiedWithItsModesAndLinks() throws Exception {
+    Files.createDirectories(tree.resolve("base/1/deep/deeper"));
+    Files.createDirectories(tree.resolve("empty"));
+    Files.writeString(tree.resolve("base/1/deep/deeper/file"), "far down");
+    Files.createSymbolicLink(tree.resolve("base/link"), Path.of("1"));
+    Files.createSymbolicLink(tree.resolve("link"), Path.of("base"));
+    for (Path made : List.of(tree, tree.resolve("base"), tree.resolve("base/2"))) {
+      Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-x---"));
+    }
+    Files.setPosixFilePermissions(
+        tree.resolve("base/2/file"), PosixFilePermissions.fromString("r--r-----"));
+
+    TreeCopy.tree(tree, copy);
+
+    assertThat(listing(copy)).isEqualTo(listing(tree)).contains("rwxr-x--- base/2");
+    assertThat(copy.resolve("base/1/deep/deeper/file")).hasContent("far down");
+    assertThat(copy.resolve("base/-4/file")).hasContent("content -4");
+    assertThat(copy.resolve("-x")).hasContent("top");
+    assertThat(Files.readSymbolicLink(copy.resolve("link"))).isEqualTo(Path.of("base"));
+    assertThat(Files.readSymbolicLink(copy.resolve("base/link"))).isEqualTo(Path.of("1"));
+  }
+
+  private static List<String> listing(Path root) throws IOException {
+    try (Stream<Path> entries = Files.walk(root)) {
+      return entries.map(entry -> mode(entry) + " " + root.relativize(entry)).sorted().toList();
+    }
+  }
+
+  private static String mode(Path entry) {
+    try {
+      return PosixFilePermissions.toString(
+          Files.getPosixFilePermissions(entry, LinkOption.NOFOLLOW_LINKS));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void moreEntriesThanOneCommandTakesAreCopied() throws Exception {
+    for (int i = 0; i < 4100; i++) {
+      Files.createFile(tree.resolve("base/" + i + ".empty"));
+    }
+
+    TreeCopy.tree(tree, copy);
+
+    assertThat(listing(copy)).isEqualTo(listing(tree)).hasSizeGreaterThan(4100);
+  }
+
+  @Test
+  void aTreeThatIsNotThereIsSaidToBeMissing() {
+    assertThatThrownBy(() -> TreeCopy.tree(folder.resolve("missing"), copy))
+        .isInstanceOf(NoSuchFileException.class);
+    assertThat(copy).doesNotExist();
   }
 
   @Test

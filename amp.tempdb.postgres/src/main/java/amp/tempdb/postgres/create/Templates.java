@@ -9,6 +9,7 @@ import amp.os.file.NewFiles;
 import amp.os.file.Trees;
 import amp.os.file.Trust;
 import amp.os.file.TrustedFolders;
+import amp.os.process.TreeCopy;
 import amp.os.process.TreeSync;
 import amp.problem.ProblemException;
 import amp.problem.Remedy;
@@ -112,7 +113,7 @@ public final class Templates {
   private static boolean copy(Path template, Path data) throws IOException {
     try {
       Object before = Files.readAttributes(template, BasicFileAttributes.class).fileKey();
-      Trees.copy(template, data);
+      TreeCopy.tree(template, data);
       Object after = Files.readAttributes(template, BasicFileAttributes.class).fileKey();
       if (Objects.equals(before, after)) {
         return true;

@@ -82,7 +82,7 @@ public final class EphemeralFolder {
       if (abandoned.isPresent()) {
         try (Mutex held = abandoned.get()) {
           if (Files.exists(mark(folder))) {
-            Trees.delete(folder.root());
+            Trees.deleteAbandoned(folder.root());
           }
         }
       }
