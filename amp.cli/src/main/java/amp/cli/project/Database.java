@@ -7,6 +7,7 @@ import amp.metadb.connect.MetadataDbSpec;
 import amp.tempdb.api.Backends;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
+import amp.tempdb.postgres.installation.PgVersion;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.util.Map;
@@ -107,7 +108,13 @@ public final class Database implements AutoCloseable {
    */
   public MetadataDbSpec metadata() {
     MetadataDbSpec spec = MetadbSettings.of(project.configuration(), url);
-    return managed == null ? spec : spec.settings(OwnSettings.of(managed.server().version()));
+    if (managed == null) {
+      return spec;
+    }
+    String version = managed.server().version();
+    // The driver then says its name as it connects, and not with a statement of its own.
+    return spec.settings(OwnSettings.of(version))
+        .property("assumeMinServerVersion", Integer.toString(PgVersion.major(version)));
   }
 
   /**

@@ -13,6 +13,7 @@ import amp.tempdb.api.spi.Capability;
 import amp.tempdb.api.spi.DataDirectoryVersion;
 import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.api.spi.SnapshotControl;
+import amp.tempdb.postgres.Engine;
 import amp.tempdb.postgres.ServerPrograms;
 import amp.tempdb.postgres.ServerReport;
 import amp.tempdb.postgres.TemplateStore;
@@ -31,6 +32,9 @@ import java.util.Set;
 
 /** The real databases. Whatever else serves than a user expects is told, a line each. */
 public final class TempDbDatabases implements Databases {
+  /** Our own backends, for which the engine finds the servers. */
+  private static final Set<String> BUILT_IN = Set.of("embedded", "system", "tcp");
+
   private final PrintWriter messages;
   private final Set<String> told = new HashSet<>();
 
@@ -50,7 +54,7 @@ public final class TempDbDatabases implements Databases {
   public OpenDb open(TempDbSpec spec) {
     Optional<Path> data = DataDirectoryVersion.of(spec).map(DataDirectoryVersion::data);
     boolean fresh = spec.directory().isPresent() && data.isEmpty();
-    TempDb db = TempDb.open(spec);
+    TempDb db = found(spec).open(spec);
     if (data.isPresent() && data.equals(spec.directory())) {
       tell(
           "note: the database of another amp version in "
@@ -106,7 +110,11 @@ public final class TempDbDatabases implements Databases {
 
   @Override
   public Optional<RunningDb> running(TempDbSpec spec) {
-    return TempDb.running(spec);
+    // To look for backends means to open every jar: a fifth of what ampctl metadb url would take.
+    Optional<RunningDb> ours = Engine.running(spec);
+    return ours.isPresent() && BUILT_IN.contains(ours.get().server().backend())
+        ? ours
+        : found(spec).running(spec);
   }
 
   @Override
@@ -235,14 +243,25 @@ public final class TempDbDatabases implements Databases {
     engine(spec).ifPresent(control -> control.tidyLogs(limit));
   }
 
-  /** Third parties' code is loaded once, and not whenever something is asked. */
   private TempDbControl control(TempDbSpec spec) {
+    return found(spec).control(spec);
+  }
+
+  /**
+   * Third parties' code is loaded once, and not whenever something is asked; to look for it again
+   * would be the most of what ampd solo does after its server has ended.
+   */
+  private Backends found(TempDbSpec spec) {
     List<Object> place = List.of(spec.home(), spec.providersOfHome(), spec.providerPath());
-    Backends backends;
     synchronized (found) {
-      backends = found.computeIfAbsent(place, p -> Backends.discover(spec));
+      // No lambda: one that the class data does not have takes long to make.
+      Backends backends = found.get(place);
+      if (backends == null) {
+        backends = Backends.discover(spec);
+        found.put(place, backends);
+      }
+      return backends;
     }
-    return backends.control(spec);
   }
 
   /** What concerns the files of a cluster in the folder; nothing for another's backend. */

@@ -69,15 +69,17 @@ public final class Runs {
     boolean known =
         transactions.callIdempotent(
             connection -> {
-              Sql.update(
-                  connection,
-                  "update amp.run set outcome = ?, detail = nullif(?, ''), stopped_at = now()"
-                      + " where id = ? and stopped_at is null",
-                  end.text(),
-                  detail,
-                  id);
-              return Sql.find(connection, row -> true, "select 1 from amp.run where id = ?", id)
-                  .isPresent();
+              int ended =
+                  Sql.update(
+                      connection,
+                      "update amp.run set outcome = ?, detail = nullif(?, ''), stopped_at = now()"
+                          + " where id = ? and stopped_at is null",
+                      end.text(),
+                      detail,
+                      id);
+              return ended > 0
+                  || Sql.find(connection, row -> true, "select 1 from amp.run where id = ?", id)
+                      .isPresent();
             });
     if (!known) {
       throw new MetadataDbException(
