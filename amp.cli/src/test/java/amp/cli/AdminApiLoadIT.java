@@ -11,6 +11,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -60,6 +65,40 @@ class AdminApiLoadIT {
     }
   }
 
+  @Test
+  void whetherItIsReadyIsAskedInOneSession() throws Exception {
+    Distribution amp = new Distribution(folder);
+    try (Started solo = amp.start("ampd", "solo", "--admin", "127.0.0.1:0")) {
+      int port = URI.create(solo.await("Admin API: (http://127.0.0.1:\\d+)")).getPort();
+      String url = amp.run("ampctl", "metadb", "url", "--format", "jdbc").out().strip();
+      try (Connection connection = DriverManager.getConnection(url)) {
+        long before = sessions(connection);
+        assertThat(answer(port, "/readyz")).startsWith("HTTP/1.1 200");
+        assertThat(sessions(connection)).isEqualTo(before + 1);
+      }
+    }
+  }
+
+  /** Returns how many sessions the database has had, once no other is left. */
+  private static long sessions(Connection connection) {
+    String others =
+        "select count(*) from pg_stat_activity"
+            + " where backend_type = 'client backend' and pid <> pg_backend_pid()";
+    Eventually.holds("the end of the other sessions", () -> number(connection, others) == 0);
+    return number(
+        connection, "select sessions from pg_stat_database where datname = current_database()");
+  }
+
+  private static long number(Connection connection, String query) {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      row.next();
+      return row.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(query, e);
+    }
+  }
+
   /** Half a request, a request that never ends, no HTTP at all, or silence. */
   private static String opening(int number) {
     return switch (number % 4) {
@@ -91,13 +130,15 @@ class AdminApiLoadIT {
 
   private static void awaitHealthy(int port) {
     Eventually.seen(
-        "a healthy answer", () -> answer(port), answer -> answer.startsWith("HTTP/1.1 200"));
+        "a healthy answer",
+        () -> answer(port, "/healthz"),
+        answer -> answer.startsWith("HTTP/1.1 200"));
   }
 
-  private static String answer(int port) {
+  private static String answer(int port, String path) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(20_000);
-      String request = "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+      String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -121,6 +121,16 @@ public final class MetadataDb implements AutoCloseable {
   }
 
   /**
+   * Looks at the schema of a database and changes nothing.
+   *
+   * @param connection is connected to it
+   * @throws SchemaException when the schema is newer than this program or is not its own
+   */
+  public static SchemaStatus schema(Connection connection) throws SQLException {
+    return Schema.status(connection);
+  }
+
+  /**
    * Tells whether anything is registered in a database.
    *
    * @param connection is connected to it

@@ -117,15 +117,14 @@ final class WatchedDatabase implements Watched {
 
   private Answer ask() {
     try {
-      MetadataDbSpec spec = impatient(database.get().metadata());
-      try (Connection connection = MetadataDb.connect(spec);
+      try (Connection connection = MetadataDb.connect(impatient(database.get().metadata()));
           Statement statement = connection.createStatement();
           ResultSet row = statement.executeQuery(NUMBERS)) {
         row.next();
         Map<String, Number> numbers = new LinkedHashMap<>();
         numbers.put("amp_database_size_bytes", row.getLong(1));
         numbers.put("amp_database_connections", row.getLong(2));
-        return new Answer(health(row, spec), numbers);
+        return new Answer(health(row, connection), numbers);
       }
     } catch (SQLException e) {
       return failed("the database does not answer: " + e.getMessage());
@@ -143,22 +142,24 @@ final class WatchedDatabase implements Watched {
         .property("hostRecheckSeconds", "10");
   }
 
-  private static Health health(ResultSet row, MetadataDbSpec spec) throws SQLException {
+  private static Health health(ResultSet row, Connection connection) throws SQLException {
     if (row.getBoolean(3)) {
       return new Health(true, false, "the server is a standby, which takes no writes");
     }
     if (row.getLong(4) > 0) {
       return new Health(true, false, "commits wait for a synchronous standby");
     }
-    return schema(spec);
+    return schema(connection);
   }
 
-  private static Health schema(MetadataDbSpec spec) {
+  private static Health schema(Connection connection) {
     try {
-      SchemaStatus schema = MetadataDb.schema(spec);
+      SchemaStatus schema = MetadataDb.schema(connection);
       return schema.isCurrent()
           ? new Health(true, true, "")
           : new Health(true, false, "the schema is behind; type: ampd migrate");
+    } catch (SQLException e) {
+      return new Health(true, false, "the schema cannot be read: " + e.getMessage());
     } catch (ProblemException e) {
       return new Health(true, false, e.problem());
     }
