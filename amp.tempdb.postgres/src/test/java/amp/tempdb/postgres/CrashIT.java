@@ -3,6 +3,7 @@ package amp.tempdb.postgres;
 import static amp.tempdb.postgres.EngineFixture.open;
 import static amp.tempdb.postgres.EngineFixture.spec;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import amp.os.file.Trees;
 import amp.tempdb.api.Role;
@@ -131,6 +132,24 @@ class CrashIT extends CrashFixture {
           ServerState.read(new ClusterFolder(root)).orElseThrow().watcher().orElseThrow().pid();
       ProcessHandle.of(watcher).orElseThrow().destroy();
       Eventually.holds("end of the folder", () -> !Files.exists(root));
+    }
+  }
+
+  @Test
+  void anEphemeralDatabaseWhoseServerIsKilledLeavesNoSharedMemory() throws Exception {
+    try (OpenDb db = open(TempDbSpec.ephemeral().with(s -> s.home(spec(metadb()).home())))) {
+      Path root = Trees.parent(db.server().dataDirectory());
+      List<Path> shared =
+          Files.readString(Path.of("/proc/" + db.server().pid() + "/maps"))
+              .lines()
+              .filter(line -> line.contains("/dev/shm/PostgreSQL."))
+              .map(line -> Path.of(line.substring(line.indexOf("/dev/shm/"))))
+              .toList();
+      // A machine with little of it keeps it in the data directory.
+      assumeThat(shared).isNotEmpty();
+      kill(db.server().pid());
+      Eventually.holds("end of the folder", () -> !Files.exists(root));
+      assertThat(shared).noneMatch(Files::exists);
     }
   }
 

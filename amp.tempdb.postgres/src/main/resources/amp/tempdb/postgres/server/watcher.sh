@@ -162,6 +162,28 @@ keep_locking() {
   locker=$!
 }
 
+# What the processes of a killed server shared stays in memory until PostgreSQL looks at that cluster again.
+# One that is to be deleted it looks at now, without starting, as initdb has it try settings. The last of the
+# processes may take a moment to end. The arguments are the server's command, without its new first option.
+free_shared() {
+  words=$# option=--check
+  while [ "$words" -gt 0 ]; do
+    if [ "$1" = -D ] && [ -n "$option" ]; then
+      set -- "$@" "$option"
+      option=
+    fi
+    set -- "$@" "$1"
+    shift
+    words=$((words - 1))
+  done
+  [ -z "$option" ] || return
+  looks=0
+  until "$@" >/dev/null 2>&1 3<&- || [ "$looks" -ge 20 ]; do
+    pause
+    looks=$((looks + 1))
+  done
+}
+
 exec 9<>lock || exit 74
 exec 3<&0 </dev/null
 trap '' HUP
@@ -214,5 +236,8 @@ else
 fi
 kill "$listener" 2>/dev/null
 rm -f "$stopping" "$detached"
-if [ "$keep" = delete ]; then cd / && rm -rf "$metadb"; fi
+if [ "$keep" = delete ]; then
+  if [ "$mode" = start ] && [ "$code" -gt 128 ]; then free_shared "$@"; fi
+  cd / && rm -rf "$metadb"
+fi
 exit "$code"
