@@ -13,7 +13,9 @@ module amp.tempdb.api {
 
   exports amp.tempdb.api;
   exports amp.tempdb.api.config to
-      amp.cli;
+      amp.cli,
+      amp.spring.boot,
+      amp.tempdb.junit;
   exports amp.tempdb.api.pool;
   exports amp.tempdb.api.spi;
 

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What all errors of amp have in common: a kind, what failed, and what would help. The message
- * holds the last two, for logs and stack traces.
+ * holds the last two, for logs and stack traces. Whatever values they quote, nothing in them
+ * commands a terminal ({@link VisibleText}).
  */
 public abstract class ProblemException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -25,9 +26,9 @@ public abstract class ProblemException extends RuntimeException {
    */
   protected ProblemException(
       ProblemKind kind, String problem, List<Remedy> remedies, @Nullable Throwable cause) {
-    super(message(problem, remedies), cause);
+    super(VisibleText.of(message(problem, remedies)), cause);
     this.kind = Objects.requireNonNull(kind, "kind");
-    this.problem = problem;
+    this.problem = VisibleText.of(problem);
     this.remedies = List.copyOf(remedies);
   }
 

@@ -28,6 +28,14 @@ class ProblemExceptionTest {
   }
 
   @Test
+  void aValueThatCommandsATerminalIsShown() {
+    Failure failure = new Failure("no \033[2J\0 in\n\tit", new Remedy.Advice("Remove \u202e"));
+
+    assertThat(failure).hasMessage("no \\u001b[2J\\u0000 in\n\tit. Remove \\u202e.");
+    assertThat(failure.problem()).isEqualTo("no \\u001b[2J\\u0000 in\n\tit");
+  }
+
+  @Test
   void whatIsSerializedKeepsKindAndMessage() throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {

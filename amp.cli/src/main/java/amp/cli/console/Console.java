@@ -15,8 +15,8 @@ import java.util.Map;
 /**
  * Where a command reads and writes: results to one stream, everything else to the other. Nothing is
  * written to a terminal beside it, so that no text from elsewhere commands one: messages, and
- * results that a person is shown, have such characters as {@link VisibleText}; results that go to a
- * file or a program are what they are, byte for byte.
+ * results that a person is shown, have such characters as {@link amp.problem.VisibleText}; results
+ * that go to a file or a program are what they are, byte for byte.
  *
  * @param in gives what the user types, or another program says
  * @param out takes results

@@ -1,5 +1,6 @@
 package amp.cli.console;
 
+import amp.problem.VisibleText;
 import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.Writer;
@@ -10,6 +11,8 @@ import java.io.Writer;
  * return and a newline.
  */
 final class VisibleWriter extends FilterWriter {
+  private static final String RETURN = "\\u000d";
+
   /** A carriage return has come, and what follows decides what it is. */
   private boolean pending;
 
@@ -31,25 +34,18 @@ final class VisibleWriter extends FilterWriter {
   public void write(String text, int offset, int length) throws IOException {
     synchronized (lock) {
       int end = offset + length;
-      int done = offset;
-      while (done < end) {
+      for (int done = offset; done < end; ) {
         if (pending) {
           pending = false;
-          out.write(text.charAt(done) == '\n' ? "\r" : VisibleText.shown('\r'));
+          out.write(text.charAt(done) == '\n' ? "\r" : RETURN);
         }
-        int next = VisibleText.indexOfHidden(text, done, end);
-        int plain = next < 0 ? end : next;
-        out.write(text, done, plain - done);
-        done = plain;
-        if (next >= 0) {
-          char c = text.charAt(next);
-          if (c == '\r') {
-            pending = true;
-          } else {
-            out.write(VisibleText.shown(c));
-          }
-          done++;
+        int next = done;
+        while (next < end && text.charAt(next) != '\r') {
+          next++;
         }
+        out.write(VisibleText.of(text.substring(done, next)));
+        pending = next < end;
+        done = next + 1;
       }
     }
   }
@@ -66,7 +62,7 @@ final class VisibleWriter extends FilterWriter {
     synchronized (lock) {
       if (pending) {
         pending = false;
-        out.write(VisibleText.shown('\r'));
+        out.write(RETURN);
       }
       out.close();
     }

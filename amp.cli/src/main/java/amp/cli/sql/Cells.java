@@ -1,6 +1,6 @@
 package amp.cli.sql;
 
-import amp.cli.console.VisibleText;
+import amp.problem.VisibleText;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -82,7 +82,7 @@ abstract class DatabaseMojo extends AbstractMojo {
     } catch (ProblemException e) {
       getLog().debug(e);
       // Maven says the message of a cause again, after ours.
-      throw new MojoFailureException(Words.of(e));
+      throw Words.failure(Words.of(e));
     }
   }
 
@@ -95,16 +95,17 @@ abstract class DatabaseMojo extends AbstractMojo {
 
   /** Specifies the database. */
   final TempDbSpec spec() throws MojoFailureException {
-    TempDbSpec base =
-        switch (lifetime()) {
-          case PROJECT -> projectFolder().configuredSpec();
-          case TARGET -> TempDbSpec.at(target()).with(s -> s.durability(Durability.FAST));
-          case BUILD -> TempDbSpec.ephemeral();
-        };
+    Lifetime wanted = lifetime();
     try {
+      TempDbSpec base =
+          switch (wanted) {
+            case PROJECT -> projectFolder().configuredSpec();
+            case TARGET -> TempDbSpec.at(target()).with(s -> s.durability(Durability.FAST));
+            case BUILD -> TempDbSpec.ephemeral();
+          };
       return base.with(this::configure);
     } catch (IllegalArgumentException e) {
-      throw new MojoFailureException(String.valueOf(e.getMessage()));
+      throw Words.failure(String.valueOf(e.getMessage()));
     }
   }
 
@@ -131,13 +132,13 @@ abstract class DatabaseMojo extends AbstractMojo {
    */
   final TempDbSpec existing() throws MojoFailureException {
     if (lifetime() == Lifetime.BUILD) {
-      throw new MojoFailureException(
+      throw Words.failure(
           "amp:" + execution.getGoal() + " wants a database that is kept. Use another lifetime.");
     }
     TempDbSpec spec = spec();
     Path folder = spec.directory().orElseThrow();
     if (!Files.isDirectory(folder.resolve("data")) && !Backends.isElsewhere(spec)) {
-      throw new MojoFailureException(
+      throw Words.failure(
           "there is no database in " + folder + " yet. Run amp:start or amp:run first.");
     }
     return spec;

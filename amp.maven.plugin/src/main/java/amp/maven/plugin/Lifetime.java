@@ -22,7 +22,7 @@ enum Lifetime {
         .findFirst()
         .orElseThrow(
             () ->
-                new MojoFailureException(
+                Words.failure(
                     "the lifetime of a database cannot be \""
                         + text
                         + "\". Use one of: "

@@ -15,7 +15,7 @@ final class Listening {
     try {
       return spec.with(s -> s.listen(port));
     } catch (IllegalArgumentException e) {
-      throw new MojoFailureException(String.valueOf(e.getMessage()));
+      throw Words.failure(String.valueOf(e.getMessage()));
     }
   }
 }

@@ -29,13 +29,13 @@ public final class PsqlMojo extends DatabaseMojo {
         ClientPrograms.find("psql", System.getenv(), spec.home())
             .orElseThrow(
                 () ->
-                    new MojoFailureException(
+                    Words.failure(
                         "there is no psql on this machine. Install the PostgreSQL client of the"
                             + " system, for example the package postgresql-client."));
     try (TempDb db = TempDb.open(spec)) {
       int code = run(psql, db.connection().environment());
       if (code != 0) {
-        throw new MojoFailureException("psql ended with exit code " + code + ".");
+        throw Words.failure("psql ended with exit code " + code + ".");
       }
     }
   }
@@ -53,10 +53,10 @@ public final class PsqlMojo extends DatabaseMojo {
           .onTerminal()
           .waitFor();
     } catch (IOException e) {
-      throw new MojoFailureException("cannot run " + psql + ": " + e.getMessage() + ".");
+      throw Words.failure("cannot run " + psql + ": " + e.getMessage() + ".");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new MojoFailureException("interrupted while psql ran.");
+      throw Words.failure("interrupted while psql ran.");
     }
   }
 }

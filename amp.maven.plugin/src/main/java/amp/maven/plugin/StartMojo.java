@@ -52,7 +52,7 @@ public final class StartMojo extends DatabaseMojo {
       return;
     }
     if (detach && lifetime() == Lifetime.BUILD) {
-      throw new MojoFailureException(
+      throw Words.failure(
           "a database with the lifetime build ends with it. Use another lifetime, or do not set"
               + " detach.");
     }
@@ -95,7 +95,7 @@ public final class StartMojo extends DatabaseMojo {
       return open;
     }
     if (!before.spec().equals(wanted)) {
-      throw new MojoFailureException(
+      throw Words.failure(
           "two executions of amp:start ask for different databases, "
               + before.spec()
               + " and "
@@ -110,13 +110,13 @@ public final class StartMojo extends DatabaseMojo {
   private void detach(OpenDatabase open) throws MojoFailureException {
     TempDbControl control = TempDb.control(open.spec());
     if (!control.canDetach()) {
-      throw new MojoFailureException(
+      throw Words.failure(
           "the backend "
               + control.backend()
               + " cannot run a database that nobody uses. Use amp:run.");
     }
     if (!control.detach()) {
-      throw new MojoFailureException("the database has ended already. Run amp:start again.");
+      throw Words.failure("the database has ended already. Run amp:start again.");
     }
     getLog().info("it runs until: mvn amp:stop");
   }

@@ -2,11 +2,18 @@ package amp.maven.plugin;
 
 import amp.problem.ProblemException;
 import amp.problem.Remedy;
+import amp.problem.VisibleText;
 import java.util.stream.Collectors;
+import org.apache.maven.plugin.MojoFailureException;
 
 /** Says a problem and its remedies to somebody who types {@code mvn}. */
 final class Words {
   private Words() {}
+
+  /** Returns what ends a goal. Values that it quotes are the POM's, or typed. */
+  static MojoFailureException failure(String message) {
+    return new MojoFailureException(VisibleText.of(message));
+  }
 
   static String of(ProblemException e) {
     return e.remedies().stream()

@@ -1,9 +1,11 @@
 package amp.maven.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.problem.Remedy;
 import amp.tempdb.api.TempDbException;
+import org.apache.maven.plugin.MojoFailureException;
 import org.junit.jupiter.api.Test;
 
 class WordsTest {
@@ -17,6 +19,13 @@ class WordsTest {
 
     assertThat(Words.of(used))
         .isEqualTo("it is used.\n  End them\n  Or say -Damp.force to stop it under them");
+  }
+
+  @Test
+  void whatWasTypedCommandsNoTerminal() {
+    assertThatThrownBy(() -> Lifetime.of("\033[2J"))
+        .isInstanceOf(MojoFailureException.class)
+        .hasMessageStartingWith("the lifetime of a database cannot be \"\\u001b[2J\".");
   }
 
   @Test

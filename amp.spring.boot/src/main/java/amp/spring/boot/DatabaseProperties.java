@@ -1,10 +1,12 @@
 package amp.spring.boot;
 
 import amp.tempdb.api.ProjectFolder;
+import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -21,10 +23,8 @@ record DatabaseProperties(Environment environment) {
 
   /** Returns the project's folder, which is made where it is missing. */
   ProjectFolder folder() {
-    String folder = text("folder");
-    ProjectFolder project =
-        folder == null ? ProjectFolder.find(Path.of("")) : ProjectFolder.at(Path.of(folder));
-    return project.create();
+    Path named = set("folder", Path::of);
+    return (named == null ? ProjectFolder.find(Path.of("")) : ProjectFolder.at(named)).create();
   }
 
   /** Sets which server it is to be. */
@@ -36,17 +36,25 @@ record DatabaseProperties(Environment environment) {
     Binder.get(environment)
         .bind(PREFIX + "settings", Bindable.mapOf(String.class, String.class))
         .orElseGet(Map::of)
-        .forEach(spec::setting);
+        .forEach((name, value) -> use("settings." + name, () -> spec.setting(name, value)));
     Binder.get(environment)
         .bind(PREFIX + "extensions", Bindable.listOf(String.class))
-        .ifBound(spec::extensions);
+        .ifBound(names -> use("extensions", () -> spec.extensions(names)));
     spec.holder(environment.getProperty("spring.application.name", "a Spring Boot application"));
   }
 
-  private void set(String name, Consumer<String> value) {
+  private <T> @Nullable T set(String name, Function<String, T> value) {
     String text = text(name);
-    if (text != null) {
-      value.accept(text);
+    return text == null ? null : use(name, () -> value.apply(text));
+  }
+
+  /** Whoever starts the application is told by its name which property is wrong. */
+  private static <T> T use(String name, Supplier<T> value) {
+    try {
+      return value.get();
+    } catch (IllegalArgumentException e) {
+      throw new TempDbException(
+          "the property " + PREFIX + name + " cannot be used: " + e.getMessage(), "Correct it", e);
     }
   }
 

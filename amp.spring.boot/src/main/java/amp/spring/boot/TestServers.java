@@ -4,6 +4,7 @@ import amp.tempdb.api.Durability;
 import amp.tempdb.api.Preparation;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
+import amp.tempdb.api.config.Assignments;
 import amp.tempdb.api.pool.DatabasePool;
 import java.util.HashMap;
 import java.util.List;
@@ -60,8 +61,7 @@ final class TestServers {
                   properties.configure(s);
                   // What somebody has in the home directory is not to decide what tests run on.
                   s.durability(Durability.FAST).holder("tests").providersOfHome(false);
-                  set(s, settings);
-                  s.extensions(extensions);
+                  set(s, settings, extensions);
                 });
     return POOLS.computeIfAbsent(
         new Key(spec, preparation),
@@ -71,14 +71,13 @@ final class TestServers {
                 : DatabasePool.open(spec, 1, create(preparation)));
   }
 
-  private static void set(TempDbSpec.Builder spec, List<String> settings) {
-    for (String setting : settings) {
-      int equals = setting.indexOf('=');
-      if (equals < 0) {
-        throw new TempDbException(
-            "the setting \"" + setting + "\" of @AmpDatabase has no value", "Write name=value");
-      }
-      spec.setting(setting.substring(0, equals).strip(), setting.substring(equals + 1).strip());
+  private static void set(TempDbSpec.Builder spec, List<String> settings, List<String> extensions) {
+    try {
+      Assignments.parse(settings).forEach(spec::setting);
+      spec.extensions(extensions);
+    } catch (IllegalArgumentException e) {
+      throw new TempDbException(
+          "@AmpDatabase cannot be used: " + e.getMessage(), "Correct the annotation", e);
     }
   }
 

@@ -303,6 +303,7 @@ class AmpDatabaseIT {
 
   @Test
   void aSettingWithoutAValueIsExplained() {
-    TestRun.failsBecause("the setting \"fast\" of @AmpDatabase has no value", WithoutAValue.class);
+    TestRun.failsBecause(
+        "@AmpDatabase cannot be used: the setting \"fast\" has no value", WithoutAValue.class);
   }
 }

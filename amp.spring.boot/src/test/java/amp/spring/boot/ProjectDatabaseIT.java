@@ -18,6 +18,7 @@ import io.r2dbc.spi.ConnectionFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -189,6 +190,25 @@ class ProjectDatabaseIT {
 
   @EnableAutoConfiguration
   static class Reactive {}
+
+  @Test
+  void aPropertyThatCannotBeUsedIsNamed() {
+    for (String property :
+        List.of(
+            "version=new", "name=a\033", "settings.work_mem=1\n2", "extensions=x y", "home=\0")) {
+      Throwable failure =
+          catchThrowable(
+              () ->
+                  Applications.run(project.resolve(".amp"), "--amp.database." + property).close());
+
+      FailureAnalysis analysis =
+          Objects.requireNonNull(new DatabaseFailureAnalyzer().analyze(failure), property);
+      assertThat(analysis.getDescription())
+          .startsWith("No database: the property amp.database." + property.split("=", -1)[0])
+          .contains(" cannot be used: ")
+          .doesNotContain("\033", "\0");
+    }
+  }
 
   @Test
   void whoHasNoPostgreSqlIsToldWhatToDo() {

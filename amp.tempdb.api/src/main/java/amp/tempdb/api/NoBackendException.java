@@ -2,6 +2,7 @@ package amp.tempdb.api;
 
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
+import amp.problem.VisibleText;
 import amp.tempdb.api.spi.Capability;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ public final class NoBackendException extends TempDbException {
         message.append(": ").append(why.reason()).append(". ").append(why.remedy());
       }
     }
-    return message.toString();
+    return VisibleText.of(message.toString());
   }
 
   /** Returns what the backends asked answered, the preferred one first. Not serialized. */

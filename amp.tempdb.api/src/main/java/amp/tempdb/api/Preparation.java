@@ -35,7 +35,7 @@ public record Preparation(String key, Action action) {
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(action, "action");
     if (!KEY.matcher(key).matches()) {
-      throw new IllegalArgumentException(
+      throw SpecValues.wrong(
           "preparation key \""
               + key
               + "\": use at most 64 letters, digits, dots, dashes, underscores,"

@@ -1,5 +1,6 @@
 package amp.tempdb.api;
 
+import amp.problem.VisibleText;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -54,32 +55,28 @@ final class SpecValues {
   static String databaseName(String name) {
     int length = name.getBytes(StandardCharsets.UTF_8).length;
     if (length == 0 || length > 63 || hasControlCharacter(name)) {
-      throw new IllegalArgumentException(
-          "database name \"" + name + "\": use 1 to 63 bytes without control characters");
+      throw wrong("database name \"" + name + "\": use 1 to 63 bytes without control characters");
     }
     return name;
   }
 
   static String version(String wanted) {
     if (!wanted.matches("\\d{1,4}(\\.\\d{1,4}){0,2}")) {
-      throw new IllegalArgumentException(
-          "PostgreSQL version \"" + wanted + "\": use a number such as 18 or 18.6");
+      throw wrong("PostgreSQL version \"" + wanted + "\": use a number such as 18 or 18.6");
     }
     return wanted;
   }
 
   static String parameter(String name) {
     if (!name.matches("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)?")) {
-      throw new IllegalArgumentException(
-          "server parameter \"" + name + "\": use a name such as work_mem");
+      throw wrong("server parameter \"" + name + "\": use a name such as work_mem");
     }
     return name;
   }
 
   static String parameterValue(String name, String value) {
     if (hasControlCharacter(value)) {
-      throw new IllegalArgumentException(
-          "server parameter " + name + ": its value has a control character");
+      throw wrong("server parameter " + name + ": its value has a control character");
     }
     return value;
   }
@@ -90,7 +87,7 @@ final class SpecValues {
 
   static String extension(String name) {
     if (!isExtension(name)) {
-      throw new IllegalArgumentException(
+      throw wrong(
           "extension \""
               + name
               + "\": use the name of a component, such as pgvector or pg_cron@1.6");
@@ -100,9 +97,14 @@ final class SpecValues {
 
   static int port(int port) {
     if (port < 0 || port > 65_535) {
-      throw new IllegalArgumentException("port " + port + ": use 1 to 65535, or 0 for any");
+      throw wrong("port " + port + ": use 1 to 65535, or 0 for any");
     }
     return port;
+  }
+
+  /** Returns the refusal of a value, which it shows. */
+  static IllegalArgumentException wrong(String message) {
+    return new IllegalArgumentException(VisibleText.of(message));
   }
 
   private static boolean hasControlCharacter(String value) {
@@ -111,14 +113,14 @@ final class SpecValues {
 
   static Duration notNegative(Duration value, String what) {
     if (value.isNegative()) {
-      throw new IllegalArgumentException(what + " is negative: " + value);
+      throw wrong(what + " is negative: " + value);
     }
     return value;
   }
 
   static Duration positive(Duration value, String what) {
     if (value.isNegative() || value.isZero()) {
-      throw new IllegalArgumentException(what + " must be positive: " + value);
+      throw wrong(what + " must be positive: " + value);
     }
     return value;
   }

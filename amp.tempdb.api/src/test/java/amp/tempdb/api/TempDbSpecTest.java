@@ -116,6 +116,9 @@ class TempDbSpecTest {
     refused("\"\"", s -> s.database(""));
     refused("a\nb", s -> s.database("a\nb"));
     refused("63 bytes", s -> s.database("ö".repeat(32)));
+    refused("\\u001b[2J", s -> s.database("\033[2J"));
+    refused("\\u0000", s -> s.version("18\0"));
+    refused("\\u001b", s -> s.setting("\033", "1"));
     refused("eighteen", s -> s.version("eighteen"));
     refused("18.", s -> s.version("18."));
     refused("PT0S", s -> s.startTimeout(Duration.ZERO));

@@ -1,6 +1,7 @@
 package amp.tempdb.driver;
 
 import amp.problem.ProblemException;
+import amp.problem.VisibleText;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ final class Failures {
   }
 
   static SQLException noConnection(String problem, Throwable cause) {
-    return new SQLException(problem + ".", CANNOT_CONNECT, cause);
+    return new SQLException(VisibleText.of(problem + "."), CANNOT_CONNECT, cause);
   }
 
   static SQLException noConnection(String problem, String remedy, @Nullable Throwable cause) {
@@ -60,6 +61,6 @@ final class Failures {
   }
 
   private static String text(String problem, String remedy) {
-    return problem + ". " + remedy + ".";
+    return VisibleText.of(problem + ". " + remedy + ".");
   }
 }

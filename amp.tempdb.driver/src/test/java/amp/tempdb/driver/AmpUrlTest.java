@@ -90,6 +90,27 @@ class AmpUrlTest {
         .hasMessageNotContaining("secret");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:amp:x%00y",
+        "jdbc:amp:/nowhere/%1B[2J",
+        "jdbc:amp:?%C2%9B=1",
+        "jdbc:amp:?keep=%07",
+        "jdbc:amp:test:%1B[2J",
+        "jdbc:amp:test:x?version=%1B[2J",
+        "jdbc:amp:test:x?scripts=%1B[2J.sql",
+        "jdbc:amp:test:x?scripts=a%00b",
+        "jdbc:amp:test:x?folder=a%00b"
+      })
+  void whatCommandsATerminalIsShown(String url) {
+    assertThatThrownBy(() -> new AmpDriver().connect(url, null))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("\\u00")
+        .message()
+        .doesNotContainPattern("[\\p{Cc}&&[^\n]]");
+  }
+
   @Test
   void anotherDriversUrlIsLeftToIt() throws SQLException {
     assertThat(new AmpDriver().acceptsURL("jdbc:postgresql:amp")).isFalse();

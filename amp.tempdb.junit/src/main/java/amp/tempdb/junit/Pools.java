@@ -46,7 +46,7 @@ final class Pools {
             .map(f -> TempDbSpec.at(f.resolve(data + suffix(wanted.server()))))
             .orElseGet(TempDbSpec::ephemeral)
             .with(s -> configure(s.durability(Durability.FAST).holder("tests"), context))
-            .with(s -> choose(s, wanted.server()));
+            .with(s -> chosen("@TempDbTest", () -> choose(s, wanted.server())));
     if (content.isEmpty()) {
       return DatabasePool.open(spec);
     }
@@ -61,26 +61,33 @@ final class Pools {
   }
 
   private static void choose(TempDbSpec.Builder spec, ServerChoice server) {
+    server.settings().forEach(spec::setting);
+    spec.extensions(server.extensions());
+    if (!server.version().isEmpty()) {
+      spec.version(server.version());
+    }
+    if (!server.database().isEmpty()) {
+      spec.database(server.database());
+    }
+    if (!server.timeZone().isEmpty()) {
+      spec.setting("TimeZone", server.timeZone());
+    }
+  }
+
+  /** Whoever runs the tests is told where what cannot be used was said. */
+  private static void chosen(String where, Runnable choice) {
     try {
-      server.settings().forEach(spec::setting);
-      spec.extensions(server.extensions());
-      if (!server.version().isEmpty()) {
-        spec.version(server.version());
-      }
-      if (!server.database().isEmpty()) {
-        spec.database(server.database());
-      }
-      if (!server.timeZone().isEmpty()) {
-        spec.setting("TimeZone", server.timeZone());
-      }
+      choice.run();
     } catch (IllegalArgumentException e) {
-      throw new ExtensionConfigurationException("@TempDbTest: " + e.getMessage(), e);
+      throw new ExtensionConfigurationException(where + ": " + e.getMessage(), e);
     }
   }
 
   private static void configure(TempDbSpec.Builder spec, ExtensionContext context) {
     context.getConfigurationParameter("amp.tempdb.backend").ifPresent(spec::backend);
-    context.getConfigurationParameter("amp.tempdb.version").ifPresent(spec::version);
+    context
+        .getConfigurationParameter("amp.tempdb.version")
+        .ifPresent(version -> chosen("amp.tempdb.version", () -> spec.version(version)));
     context.getConfigurationParameter("amp.tempdb.home", Path::of).ifPresent(spec::home);
     // What somebody has in the home directory is not to decide what tests run on.
     spec.providersOfHome(false);

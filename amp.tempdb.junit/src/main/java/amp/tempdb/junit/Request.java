@@ -1,8 +1,9 @@
 package amp.tempdb.junit;
 
+import amp.problem.VisibleText;
+import amp.tempdb.api.config.Assignments;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +83,7 @@ record Request(
         Resources.read(bearer, "/" + resource)
             .orElseThrow(
                 () ->
-                    new ExtensionConfigurationException(
+                    wrong(
                         "there is no script "
                             + resource
                             + " on the class path, which @TempDbTest names for "
@@ -95,22 +96,21 @@ record Request(
   }
 
   private static Map<String, String> settings(String... settings) {
-    Map<String, String> parameters = new LinkedHashMap<>();
-    for (String setting : settings) {
-      int equals = setting.indexOf('=');
-      if (equals < 0) {
-        throw new ExtensionConfigurationException(
-            "the setting \"" + setting + "\" of @TempDbTest has no value. Write name=value.");
-      }
-      parameters.put(setting.substring(0, equals).strip(), setting.substring(equals + 1).strip());
+    try {
+      return Assignments.parse(List.of(settings));
+    } catch (IllegalArgumentException e) {
+      throw wrong("@TempDbTest: " + e.getMessage() + ".");
     }
-    return parameters;
+  }
+
+  private static ExtensionConfigurationException wrong(String message) {
+    return new ExtensionConfigurationException(VisibleText.of(message));
   }
 
   /** An offset such as GMT+2 means the opposite in PostgreSQL. */
   private static String timeZone(String name) {
     if (!name.isEmpty() && !ZoneId.getAvailableZoneIds().contains(name)) {
-      throw new ExtensionConfigurationException(
+      throw wrong(
           "the time zone \""
               + name
               + "\" of @TempDbTest is not known."

@@ -68,7 +68,8 @@ class ServersIT {
   @Test
   void aSettingWithoutAValueIsExplained() {
     failsWith(
-        run(Map.of(), WithoutAValue.class).testEvents(), "the setting \"fast\" of @TempDbTest");
+        run(Map.of(), WithoutAValue.class).testEvents(),
+        "@TempDbTest: the setting \"fast\" has no value");
   }
 
   @TempDbTest(scope = TempDbTest.Scope.RUN)

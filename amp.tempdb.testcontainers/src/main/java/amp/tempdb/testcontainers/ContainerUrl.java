@@ -2,6 +2,7 @@ package amp.tempdb.testcontainers;
 
 import amp.conninfo.UrlParts;
 import amp.os.Hash;
+import amp.problem.VisibleText;
 import amp.tempdb.driver.AmpDriver;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -192,6 +193,6 @@ record ContainerUrl(
   }
 
   private static SQLException refused(String problem, String remedy) {
-    return new SQLException(problem + ". " + remedy + ".", "22023");
+    return new SQLException(VisibleText.of(problem + ". " + remedy + "."), "22023");
   }
 }

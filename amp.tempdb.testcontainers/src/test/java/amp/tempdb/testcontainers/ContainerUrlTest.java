@@ -128,6 +128,16 @@ class ContainerUrlTest {
         .hasMessageContaining("TC_INITSCRIPT");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"jdbc:tc:postgresql:11-\033[2J:///d", "jdbc:tc:postgresql:18:///d?TC_%1B[2J=x"})
+  void whatCommandsATerminalIsShown(String url) {
+    assertThatThrownBy(() -> ContainerUrl.parse(url).ampUrl(FRESH))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("\\u001b[2J")
+        .hasMessageNotContaining("\033");
+  }
+
   @Test
   void differentUrlsHaveDifferentDatabases() throws SQLException {
     String plain = ContainerUrl.parse("jdbc:tc:postgresql:16:///db").ampUrl(FRESH);
