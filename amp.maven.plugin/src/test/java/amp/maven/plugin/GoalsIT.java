@@ -9,6 +9,8 @@ import amp.testkit.Binaries;
 import amp.testkit.Eventually;
 import amp.testkit.Run;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,6 +19,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -219,6 +222,23 @@ class GoalsIT {
 
     // The launcher is a shell that has become Java.
     maven.destroyForcibly().waitFor();
+  }
+
+  @Test
+  void aKilledMavenLeavesNoTemporaryDatabase() throws Exception {
+    project.module("", plugin(""));
+    Path output = folder.resolve("output");
+    Process maven = project.start(output, "amp:run", "-Damp.lifetime=build");
+    Eventually.whileAlive(maven)
+        .finds(Pattern.compile("Press Ctrl.C"), 0, () -> Files.readString(output));
+    Matcher socket = Pattern.compile("[?&]host=(/[^&\\s]+)").matcher(Files.readString(output));
+    assertThat(socket.find()).as(Files.readString(output)).isTrue();
+    Path run = Path.of(URLDecoder.decode(socket.group(1), StandardCharsets.UTF_8));
+    assertThat(run).exists();
+
+    maven.destroyForcibly().waitFor();
+
+    Eventually.holds("the end of " + run, () -> !Files.exists(run.getParent()));
   }
 
   @Test

@@ -12,6 +12,7 @@ import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.contract.Sql;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.Endpoint;
+import amp.tempdb.postgres.cluster.ServerProcess;
 import amp.tempdb.postgres.cluster.ServerState;
 import amp.tempdb.postgres.server.Handshake;
 import amp.tempdb.postgres.server.HolderProcess;
@@ -20,6 +21,7 @@ import amp.testkit.Eventually;
 import amp.testkit.Run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -30,6 +32,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers and holders that are killed. */
 class CrashIT extends CrashFixture {
@@ -172,6 +176,38 @@ class CrashIT extends CrashFixture {
       Eventually.holds("end of the first", () -> matches(temporary, "amp-*", 1));
     }
     Eventually.holds("end of the second", () -> matches(temporary, "amp-*", 0));
+  }
+
+  /** As when a container's processes are all killed, or a machine is out of memory. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anEphemeralDatabaseWhoseWatcherIsKilledTooIsDeletedByTheNext(boolean withServer)
+      throws Exception {
+    Path temporary = Files.createDirectory(folder.resolve("tmp"));
+    Map<String, String> options = Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary);
+    HolderProcess holder = HolderProcess.start(Path.of(""), options);
+    ClusterFolder left;
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(temporary, "amp-*")) {
+      left = new ClusterFolder(folders.iterator().next());
+    }
+    long watcher = ServerState.read(left).orElseThrow().watcher().orElseThrow().pid();
+    ServerProcess.holding(left.lease()).stream()
+        .filter(process -> process.pid() != holder.pid())
+        .forEach(process -> kill(process.pid()));
+    kill(watcher);
+    holder.kill();
+    if (withServer) {
+      kill(holder.server());
+      Eventually.holds("their end", () -> ServerProcess.holding(left.lock()).isEmpty());
+    }
+    assertThat(left.data()).exists();
+
+    try (HolderProcess next = HolderProcess.start(Path.of(""), options)) {
+      assertThat(next.opened()).as(next.error()).isTrue();
+      Eventually.holds("end of the first", () -> !Files.exists(left.root()));
+      assertThat(gone(holder.server())).isTrue();
+      assertThat(matches(temporary, "amp-*", 1)).isTrue();
+    }
   }
 
   private static boolean matches(Path folder, String pattern, long times) {

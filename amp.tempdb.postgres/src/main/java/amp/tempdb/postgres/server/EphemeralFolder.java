@@ -6,7 +6,10 @@ import amp.os.file.Durable;
 import amp.os.file.Mutex;
 import amp.os.file.NewFiles;
 import amp.os.file.Trees;
+import amp.os.process.OsProcess;
 import amp.tempdb.postgres.cluster.ClusterFolder;
+import amp.tempdb.postgres.cluster.ServerProcess;
+import amp.tempdb.postgres.cluster.ServerState;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -21,11 +24,13 @@ import org.slf4j.LoggerFactory;
  * Folders of ephemeral databases, in the temporary directory or in memory. A watcher deletes its
  * database's folder; before there is one, a mark says that somebody is making the database, who has
  * the start lock. A mark without that lock was left by a process that was killed, and the next
- * ephemeral database's process deletes the folder.
+ * ephemeral database's process deletes the folder. So it does where the watcher was killed too,
+ * which another mark tells that the folder keeps.
  */
 public final class EphemeralFolder {
   private static final String PREFIX = "amp-";
-  private static final String MARK = "making";
+  private static final String MAKING = "making";
+  private static final String EPHEMERAL = "ephemeral";
 
   private EphemeralFolder() {}
 
@@ -51,12 +56,13 @@ public final class EphemeralFolder {
 
   /** Notes that the database is being made; called under the start lock. */
   public static void begin(ClusterFolder folder) throws IOException {
-    Durable.create(mark(folder)).close();
+    Durable.create(folder.root().resolve(MAKING)).close();
+    Durable.create(folder.root().resolve(EPHEMERAL)).close();
   }
 
   /** Notes that the watcher sees to the folder from now on; called under the start lock. */
   static void complete(ClusterFolder folder) throws IOException {
-    Files.deleteIfExists(mark(folder));
+    Files.deleteIfExists(folder.root().resolve(MAKING));
   }
 
   static void sweep(Path temporary) {
@@ -70,20 +76,18 @@ public final class EphemeralFolder {
   }
 
   private static void sweep(ClusterFolder folder) {
-    if (!Files.isDirectory(folder.root(), LinkOption.NOFOLLOW_LINKS)
-        || !Files.isRegularFile(mark(folder), LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
     try {
-      if (OperatingSystem.owner(folder.root()) != OperatingSystem.user()) {
+      // A watcher takes the mark away before anything else: what it has begun to delete has none.
+      if (!Files.isDirectory(folder.root(), LinkOption.NOFOLLOW_LINKS)
+          || OperatingSystem.owner(folder.root()) != OperatingSystem.user()
+          || isWatched(folder)
+          || !(isMarked(folder, MAKING) || isMarked(folder, EPHEMERAL))) {
         return;
       }
       Optional<Mutex> abandoned = Mutex.take(folder.startLock(), Deadline.in(Duration.ZERO));
       if (abandoned.isPresent()) {
         try (Mutex held = abandoned.get()) {
-          if (Files.exists(mark(folder))) {
-            Trees.deleteAbandoned(folder.root());
-          }
+          end(folder);
         }
       }
     } catch (IOException e) {
@@ -92,7 +96,47 @@ public final class EphemeralFolder {
     }
   }
 
-  private static Path mark(ClusterFolder folder) {
-    return folder.root().resolve(MARK);
+  /** Tells whether somebody sees to the folder, or may, out of sight in another container. */
+  private static boolean isWatched(ClusterFolder folder) {
+    Optional<ServerState> state = ServerState.read(folder);
+    if (isMarked(folder, MAKING) || state.isEmpty() || !state.get().sameBoot()) {
+      return false;
+    }
+    return !state.get().sameWorld()
+        || state.get().watcher().or(state.get()::owner).filter(OsProcess::alive).isPresent();
+  }
+
+  /** Ends a database that nobody sees to any more, for a caller that has the start lock. */
+  private static void end(ClusterFolder folder) throws IOException {
+    if (isMarked(folder, MAKING)) {
+      Trees.deleteAbandoned(folder.root());
+      return;
+    }
+    if (!isMarked(folder, EPHEMERAL) || isWatched(folder)) {
+      return;
+    }
+    Optional<ServerState> state = ServerState.read(folder).filter(ServerState::sameWorld);
+    if (state.isPresent() && LiveServer.isOurs(state.get().server(), folder)) {
+      adopt(folder, state.get());
+    } else if (ServerProcess.holding(folder.lock()).isEmpty()
+        && ServerProcess.holding(folder.lease()).isEmpty()) {
+      Trees.deleteAbandoned(folder.root());
+    }
+  }
+
+  /** A new watcher ends the server if nobody holds it, and deletes the folder then. */
+  private static void adopt(ClusterFolder folder, ServerState state) throws IOException {
+    Watcher.preparePipe(folder);
+    PipeLease lease = PipeLease.open(folder);
+    try {
+      Process watcher = Watcher.adopt(folder, Duration.ZERO, true, state.server());
+      state.withWatcher(OsProcess.find(watcher.pid())).write(folder);
+    } finally {
+      lease.close();
+    }
+  }
+
+  private static boolean isMarked(ClusterFolder folder, String mark) {
+    return Files.isRegularFile(folder.root().resolve(mark), LinkOption.NOFOLLOW_LINKS);
   }
 }

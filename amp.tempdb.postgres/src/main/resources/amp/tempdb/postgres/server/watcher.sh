@@ -238,6 +238,7 @@ kill "$listener" 2>/dev/null
 rm -f "$stopping" "$detached"
 if [ "$keep" = delete ]; then
   if [ "$mode" = start ] && [ "$code" -gt 128 ]; then free_shared "$@"; fi
-  cd / && rm -rf "$metadb"
+  # The mark goes first: who sees it in a folder without a watcher deletes that too.
+  rm -f ephemeral && cd / && rm -rf "$metadb"
 fi
 exit "$code"

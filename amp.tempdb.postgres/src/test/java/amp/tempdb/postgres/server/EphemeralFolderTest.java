@@ -46,10 +46,20 @@ class EphemeralFolderTest {
   }
 
   @Test
-  void whatIsCompleteOrNotOursStays() throws Exception {
+  void whatWasCompleteAndIsUsedByNoProcessIsDeleted() throws Exception {
     ClusterFolder complete = folder("amp-1");
     EphemeralFolder.begin(complete);
     EphemeralFolder.complete(complete);
+    EphemeralFolder.sweep(temporary);
+    assertThat(complete.root()).doesNotExist();
+  }
+
+  @Test
+  void whatIsUsedOrNotOursStays() throws Exception {
+    ClusterFolder complete = folder("amp-1");
+    EphemeralFolder.begin(complete);
+    EphemeralFolder.complete(complete);
+    Process user = LockHolder.start(complete.lock());
     ClusterFolder unmarked = folder("amp-2");
     ClusterFolder other = folder("other");
     EphemeralFolder.begin(other);
@@ -60,7 +70,12 @@ class EphemeralFolderTest {
       EphemeralFolder.begin(foreign);
       Files.setAttribute(foreign.root(), "unix:uid", 65534);
     }
-    EphemeralFolder.sweep(temporary);
+    try {
+      EphemeralFolder.sweep(temporary);
+    } finally {
+      user.getOutputStream().close();
+      user.waitFor();
+    }
     assertThat(complete.data()).exists();
     assertThat(unmarked.data()).exists();
     assertThat(elsewhere).exists();
