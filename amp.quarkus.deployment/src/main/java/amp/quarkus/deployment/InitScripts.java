@@ -104,9 +104,9 @@ record InitScripts(List<String> privileged, List<String> usual) {
 
   private static String text(String name, @Nullable ClassLoader application) throws SQLException {
     ClassLoader loader = application == null ? ClassLoader.getSystemClassLoader() : application;
-    try (InputStream in =
-        loader.getResourceAsStream(name.startsWith("/") ? name.substring(1) : name)) {
-      if (in == null) {
+    String resource = name.startsWith("/") ? name.substring(1) : name;
+    try (InputStream in = loader.getResourceAsStream(resource)) {
+      if (in == null || ScriptText.isFolder(resource, loader::getResource)) {
         throw new SQLException("the script " + name + " is not on the application's class path");
       }
       return ScriptText.decoded(in.readAllBytes());

@@ -1,10 +1,16 @@
 package amp.sql.script;
 
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Reads scripts as the UTF-8 that they must be. */
+/** Reads scripts: files of text, in the UTF-8 that they must be. */
 public final class ScriptText {
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -19,5 +25,27 @@ public final class ScriptText {
   public static String decoded(byte[] content) throws CharacterCodingException {
     String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
     return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+  }
+
+  /**
+   * Tells whether a resource is a folder, which Java reads as the list of what is in it, or as an
+   * empty file.
+   *
+   * @param name its name
+   * @param find finds resources, as a class or a class loader does
+   */
+  public static boolean isFolder(String name, Function<String, @Nullable URL> find) {
+    URL found = find.apply(name);
+    if (found == null) {
+      return false;
+    }
+    if (!found.getProtocol().equals("file")) {
+      return name.endsWith("/") || find.apply(name + "/") != null;
+    }
+    try {
+      return Files.isDirectory(Path.of(found.toURI()));
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 }

@@ -39,6 +39,11 @@ final class DamagedJar {
   }
 
   private static Optional<TempDbException> damage(Path jar) {
+    if (!Files.isReadable(jar)) {
+      return Optional.of(
+          new TempDbException(
+              jar + " cannot be read: permission denied", "Make it readable for this user"));
+    }
     try (ZipFile opened = new ZipFile(jar.toFile())) {
       return Optional.empty();
     } catch (IOException e) {

@@ -1,6 +1,7 @@
 package amp.tempdb.binaries;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import amp.ampup.Installed;
 import amp.ampup.Store;
@@ -10,6 +11,7 @@ import amp.ampup.install.InstallSettings;
 import amp.ampup.install.Installer;
 import amp.ampup.install.Progress;
 import amp.ampup.install.Verification;
+import amp.os.OperatingSystem;
 import amp.testkit.Binaries;
 import amp.testkit.Eventually;
 import amp.testkit.Namespaces;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -104,6 +107,16 @@ class UnpackingIT {
 
     assertThat(refused(List.of(jar), ""))
         .contains(jar + " is damaged: ", "have the build fetch it again");
+  }
+
+  @Test
+  void aJarThatCannotBeReadIsNotDamaged() throws IOException {
+    assumeFalse(OperatingSystem.root(), "root reads every file");
+    Path jar = copy();
+    Files.setPosixFilePermissions(jar, Set.of());
+
+    assertThat(refused(List.of(jar), ""))
+        .contains(jar + " cannot be read: permission denied", "Make it readable");
   }
 
   @Test

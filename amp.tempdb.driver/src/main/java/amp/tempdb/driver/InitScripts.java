@@ -112,6 +112,9 @@ record InitScripts(List<Script> scripts) {
 
   private static Optional<byte[]> resource(String name) throws SQLException {
     for (ClassLoader loader : ClassLoaders.all()) {
+      if (ScriptText.isFolder(name, loader::getResource)) {
+        continue;
+      }
       try (InputStream in = loader.getResourceAsStream(name)) {
         if (in != null) {
           return Optional.of(in.readAllBytes());

@@ -19,6 +19,16 @@ class InitScriptsTest {
   @TempDir Path folder;
 
   @Test
+  void aFolderOfTheClassPathIsNoScript() {
+    // One of classes, and one in a jar.
+    for (String folder : new String[] {"amp/tempdb", "org/junit/jupiter/api/"}) {
+      assertThatThrownBy(() -> InitScripts.read("classpath:" + folder))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("the script classpath:" + folder + " is not on the class path");
+    }
+  }
+
+  @Test
   void aByteOrderMarkIsNoPartOfAScript() throws Exception {
     Path file = write("marked.sql", "\uFEFF" + SQL, StandardCharsets.UTF_8);
 

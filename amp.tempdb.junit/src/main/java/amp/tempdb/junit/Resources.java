@@ -18,6 +18,9 @@ final class Resources {
    * @return empty where there is none
    */
   static Optional<byte[]> read(Class<?> user, String name) {
+    if (ScriptText.isFolder(name, user::getResource)) {
+      return Optional.empty();
+    }
     try (InputStream in = user.getResourceAsStream(name)) {
       return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
     } catch (IOException e) {

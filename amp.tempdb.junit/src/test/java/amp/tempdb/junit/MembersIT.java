@@ -66,6 +66,13 @@ class MembersIT {
     }
 
     @Test
+    @TempDbTest(database = "template1")
+    void ofTheNameOfOneThatIsThere(ConnectionInfo info) {
+      SERVERS.add(info.host());
+      assertThat(info.database()).startsWith("template1_test_");
+    }
+
+    @Test
     @TempDbTest(extensions = "pg_stat_statements")
     void withAnExtension(ConnectionInfo info) throws SQLException {
       SERVERS.add(info.host());
@@ -94,14 +101,14 @@ class MembersIT {
 
   @Test
   void eachIsAServerOfItsOwn() {
-    succeeds(5, run(Map.of(), Chosen.class));
-    assertThat(SERVERS).hasSize(5).doesNotHaveDuplicates();
+    succeeds(6, run(Map.of(), Chosen.class));
+    assertThat(SERVERS).hasSize(6).doesNotHaveDuplicates();
   }
 
   @Test
   void eachHasAFolderOfItsOwn() {
-    succeeds(5, run(Map.of("amp.tempdb.folder", folder.toString()), Chosen.class));
-    assertThat(folder.toFile().list()).hasSize(5).contains("empty");
+    succeeds(6, run(Map.of("amp.tempdb.folder", folder.toString()), Chosen.class));
+    assertThat(folder.toFile().list()).hasSize(6).contains("empty");
   }
 
   static class Misused {
@@ -112,6 +119,22 @@ class MembersIT {
     @Test
     @TempDbTest(version = "11.5")
     void aVersionThatNobodyHas(ConnectionInfo info) {}
+
+    @Test
+    @TempDbTest(settings = "\033[2J")
+    void aSettingThatCommandsATerminal(ConnectionInfo info) {}
+
+    @Test
+    @TempDbTest(scripts = "\033[2J.sql")
+    void aScriptThatCommandsATerminal(ConnectionInfo info) {}
+
+    @Test
+    @TempDbTest(scripts = "")
+    void aFolderInTheScriptsPlace(ConnectionInfo info) {}
+
+    @Test
+    @TempDbTest(timeZone = "\033[2J")
+    void aTimeZoneThatCommandsATerminal(ConnectionInfo info) {}
 
     @Test
     @TempDbTest(version = "eleven")
@@ -125,5 +148,9 @@ class MembersIT {
     failsWith(events, "the time zone \"GMT+2\" of @TempDbTest is not known");
     failsWith(events, "11.5");
     failsWith(events, "@TempDbTest: PostgreSQL version \"eleven\": use a number such as 18");
+    failsWith(events, "the setting \"\\u001b[2J\" has no value");
+    failsWith(events, "there is no script amp/tempdb/junit/ on the class path");
+    failsWith(events, "\\u001b[2J.sql on the class path");
+    failsWith(events, "the time zone \"\\u001b[2J\"");
   }
 }

@@ -6,9 +6,12 @@ import static amp.tempdb.junit.TestRun.succeeds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.tempdb.api.ConnectionInfo;
+import amp.tempdb.contract.Sql;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -116,6 +119,23 @@ class ParametersIT {
     failsWith(
         run(Map.of(), UnmarkedParameter.class).testEvents(),
         "UnmarkedParameter has no @TempDbTest");
+  }
+
+  @TempDbTest
+  static class EndsItsSession {
+    @Test
+    void andPasses(Connection given, ConnectionInfo info) throws SQLException {
+      Sql.execute(
+          info,
+          "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+              + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+      assertThat(given.isValid(5)).isFalse();
+    }
+  }
+
+  @Test
+  void aTestMayEndItsOwnSession() {
+    succeeds(1, run(Map.of(), EndsItsSession.class));
   }
 
   static class MarkedByMethod {

@@ -46,6 +46,9 @@ public final class ClusterInitializer {
   private static final Set<String> OURS =
       Set.of("--pgdata", "--waldir", "--username", "--pwprompt", "--pwfile", "--sync-only");
 
+  /** The databases that each cluster has. */
+  private static final Set<String> OF_INITDB = Set.of("postgres", "template0", "template1");
+
   private final Programs programs;
   private final TempDbSpec spec;
   private final ServerExtensions extensions;
@@ -124,7 +127,7 @@ public final class ClusterInitializer {
           result.output());
     }
     programs.privileges().own(data);
-    if (!spec.database().equals("postgres")) {
+    if (!OF_INITDB.contains(spec.database())) {
       SingleUser.run(
           programs,
           data,
