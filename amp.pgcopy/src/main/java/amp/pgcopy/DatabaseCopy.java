@@ -134,7 +134,7 @@ public final class DatabaseCopy {
     SourceInventory inventory = inventory(opened, writer);
     SourceInventory.requireEncodingOf(opened.leader(), writer);
     inventory.roles().requireFreeNumbers(writer);
-    inventory.tryOut(writer);
+    inventory.tryOut(opened.leader(), writer);
     return inventory;
   }
 

@@ -325,7 +325,7 @@ public final class DatabaseImport {
       throws SQLException {
     try (Connection writer = Sessions.writer(copy)) {
       inventory.roles().requireFreeNumbers(writer);
-      inventory.tryOut(writer);
+      inventory.tryOut(opened.leader(), writer);
       listener.reached(CopyStep.PLANNED);
       listener.reached(CopyStep.CREATED);
       CopyRun run = new CopyRun(opened, copy, inventory, listener, engine(), application, addition);

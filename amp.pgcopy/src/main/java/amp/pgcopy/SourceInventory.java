@@ -112,11 +112,13 @@ record SourceInventory(
   /**
    * Creates what may be missing on the target's machine, and undoes it.
    *
+   * @param source the source in its snapshot
    * @param copy the database to fill, as whoever fills it
-   * @throws UnsupportedException when something cannot be created there
+   * @throws UnsupportedException when something cannot be created there, or an extension of another
+   *     version has no column for values of the source
    */
-  void tryOut(Connection copy) throws SQLException {
-    refuse(DryRun.failing(catalog, copy));
+  void tryOut(Connection source, Connection copy) throws SQLException {
+    refuse(DryRun.failing(catalog, tables, source, copy));
   }
 
   /**

@@ -13,6 +13,10 @@ import amp.sql.SqlStatements;
 import amp.sql.SqlText;
 import amp.testkit.Binaries;
 import amp.testkit.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -288,6 +293,37 @@ class UnusualDatabaseIT extends ImportFixture {
                             + " of extension hstore is not in the copy, since the extension does"
                             + " not bring it")
                 .toArray(String[]::new));
+  }
+
+  @Test
+  void anExtensionWhoseNewerVersionHasNoRoomForItsRowsIsRefused(@TempDir Path folder)
+      throws IOException {
+    Path scripts = Files.createDirectory(folder.resolve("extension"));
+    Files.writeString(scripts.resolve("kept.control"), "default_version = '2.0'\n");
+    String rows = "select pg_extension_config_dump('keep', '')";
+    Files.writeString(
+        scripts.resolve("kept--1.0.sql"), "create table keep (a int, \"B\" int, c int); " + rows);
+    Files.writeString(
+        scripts.resolve("kept--2.0.sql"), "create table keep (a int, d int); " + rows);
+    for (Path path : List.of(folder, scripts)) {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    String path = "set extension_control_path = '$system:" + folder + "'";
+    RichDatabase.run(
+        source, path + "; create extension kept version '1.0'; insert into keep values (1, 2, 3)");
+    ConnectionTarget target = PostgresUrl.parse(SERVER.newDatabase());
+    RichDatabase.run(target, "alter database " + target.database() + " " + path);
+
+    assertThatThrownBy(() -> DatabaseCopy.of(source, target).run(CopyListener.SILENT))
+        .isInstanceOfSatisfying(
+            UnsupportedException.class,
+            e ->
+                assertThat(e.unsupported())
+                    .singleElement()
+                    .asString()
+                    .startsWith(
+                        "extension kept 1.0: in version 2.0, which the target has, its table"
+                            + " public.keep lacks \"B\", c: update it"));
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package amp.pgcopy.compare;
 import amp.pgcopy.catalog.Catalog;
 import amp.pgcopy.catalog.CatalogObject;
 import amp.pgcopy.catalog.Kind;
+import amp.pgcopy.rows.TableData;
 import amp.sql.SqlStatements;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,8 +33,14 @@ public final class DryRun {
 
   private DryRun() {}
 
-  /** Returns what the target cannot create, a line each. */
-  public static List<String> failing(Catalog catalog, Connection target) throws SQLException {
+  /**
+   * Returns what the target cannot create, or has no room for, a line each.
+   *
+   * @param tables whose rows are copied
+   */
+  public static List<String> failing(
+      Catalog catalog, List<TableData> tables, Connection source, Connection target)
+      throws SQLException {
     List<String> failing = new ArrayList<>();
     Set<String> tried = new HashSet<>();
     SqlStatements.execute(target, "begin");
@@ -53,6 +60,7 @@ public final class DryRun {
           }
         }
       }
+      failing.addAll(ExtensionTables.losing(tables, source, target));
     } finally {
       SqlStatements.execute(target, "rollback");
     }
