@@ -129,11 +129,12 @@ public final class PackagesWriter {
     return new Packages(number, once(found)).json();
   }
 
-  /** A package that is in two suites is the same file. */
+  /** A package that is in two suites is the same file, as is one that is for every processor. */
   private static List<PackageArtifact> once(List<PackageArtifact> found) {
     Map<String, PackageArtifact> once = new LinkedHashMap<>();
     for (PackageArtifact artifact : found) {
-      once.putIfAbsent(artifact.source() + " " + artifact.main().path(), artifact);
+      once.putIfAbsent(
+          artifact.source() + " " + artifact.platform() + " " + artifact.main().path(), artifact);
     }
     return List.copyOf(once.values());
   }
