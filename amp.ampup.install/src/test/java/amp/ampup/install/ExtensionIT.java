@@ -311,6 +311,33 @@ class ExtensionIT extends ExtensionFixture {
     refused(ExtensionPackages.deb(files), "loads its library from " + path);
   }
 
+  @Test
+  void aLibraryThatTheControlFileOfAVersionNamesIsHeldToTheSame() throws IOException {
+    refused(ofVersion("'/etc/evil/hstore'"), "loads its library from /etc/evil/hstore");
+    refused(ofVersion("'$libdir/geo'"), "the extension hstore needs its library geo");
+    assertThat(install(ofVersion("'$libdir/hstore'")).version()).hasToString("1.8.2");
+  }
+
+  private static byte[] ofVersion(String path) throws IOException {
+    return ExtensionPackages.deb(
+        new Archives()
+            .file(ExtensionPackages.LIB + "hstore.so", ExtensionPackages.module())
+            .file(
+                ExtensionPackages.EXTENSION + "hstore.control",
+                "default_version = '1.8'\nmodule_pathname = '$libdir/geo'\n")
+            .file(ExtensionPackages.EXTENSION + "hstore--1.8.control", "module_pathname = " + path)
+            .file(ExtensionPackages.EXTENSION + "hstore--1.8.sql", "as 'MODULE_PATHNAME'"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../../x", "/etc/x", "extension/../../x", "../x/../x"})
+  void scriptsInAFolderThatIsElsewhereAreNone(String folder) throws IOException {
+    refused(
+        ExtensionPackages.deb(
+            ExtensionPackages.files(ExtensionPackages.module(), "directory = '" + folder + "'\n")),
+        "the extension hstore has no script that creates it");
+  }
+
   /** As the source of pgTAP, whose script its build makes. */
   @ParameterizedTest
   @CsvSource({"x--1.0--1.1.sql", "y--1.1.sql", "x.sql.in"})

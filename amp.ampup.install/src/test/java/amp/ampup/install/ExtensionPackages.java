@@ -47,12 +47,17 @@ final class ExtensionPackages {
 
   /** Returns the files of a package of Debian. */
   static Archives files(byte[] module) {
+    return files(module, "");
+  }
+
+  /** Returns the files of a package of Debian, whose control file says more. */
+  static Archives files(byte[] module, String more) {
     return new Archives()
         .folder("./")
         .file("./usr/share/doc/postgresql-18-hstore/copyright", "x")
         .file(LIB + "bitcode/hstore.index.bc", "x")
         .file(LIB + "hstore.so", module)
-        .file(EXTENSION + "hstore.control", CONTROL)
+        .file(EXTENSION + "hstore.control", CONTROL + more)
         .file(EXTENSION + "hstore--1.4--1.5.control", "x")
         .file(EXTENSION + "hstore--1.8.sql", "create type hstore;");
   }

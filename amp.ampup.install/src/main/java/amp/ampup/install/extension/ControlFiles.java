@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
 final class ControlFiles {
   private static final String FOLDER = "share/extension/";
   private static final String SUFFIX = ".control";
+  private static final String DEFAULT_VERSION = "default_version";
+  private static final String MODULE_PATHNAME = "module_pathname";
   private static final int MOST_BYTES = 1 << 20;
   private static final int MOST_OF_A_SCRIPT = 256 << 20;
   private static final Pattern SETTING =
@@ -49,7 +51,7 @@ final class ControlFiles {
   Optional<Version> version() {
     for (String name : names()) {
       Matcher version =
-          Pattern.compile("\\d{1,9}(\\.\\d{1,9}){0,3}").matcher(setting(name, "default_version"));
+          Pattern.compile("\\d{1,9}(\\.\\d{1,9}){0,3}").matcher(setting(name, DEFAULT_VERSION));
       if (version.lookingAt()) {
         return Optional.of(Version.of(version.group()));
       }
@@ -77,7 +79,14 @@ final class ControlFiles {
    * @throws AmpupException when it is named by a path
    */
   Optional<String> module(String name) throws IOException {
-    String told = setting(name, "module_pathname");
+    String told = setting(name, MODULE_PATHNAME);
+    for (String path : ofVersions(name)) {
+      String other = settingIn(path, MODULE_PATHNAME);
+      if (!other.isEmpty()) {
+        module(name, other);
+        told = path.endsWith("--" + setting(name, DEFAULT_VERSION) + SUFFIX) ? other : told;
+      }
+    }
     Optional<String> module = told.isEmpty() ? Optional.empty() : Optional.of(module(name, told));
     for (FileEntry script : scripts(name)) {
       if (module.isPresent() && text(script).contains("MODULE_PATHNAME")) {
@@ -85,6 +94,15 @@ final class ControlFiles {
       }
     }
     return Optional.empty();
+  }
+
+  /** Returns the control files that count for one version each, over that of the extension. */
+  private List<String> ofVersions(String name) {
+    String start = folder(name) + name + "--";
+    return unpacked.entries().stream()
+        .map(FileEntry::path)
+        .filter(path -> path.startsWith(start) && path.endsWith(SUFFIX))
+        .toList();
   }
 
   /**
@@ -116,7 +134,7 @@ final class ControlFiles {
 
   /** Returns the script of the version that is created by default, and else all that create. */
   private List<FileEntry> created(String name) {
-    String usual = name + "--" + setting(name, "default_version") + ".sql";
+    String usual = name + "--" + setting(name, DEFAULT_VERSION) + ".sql";
     List<FileEntry> first = scripts(name).stream().filter(s -> isFirst(name, s)).toList();
     List<FileEntry> told = first.stream().filter(s -> s.path().endsWith("/" + usual)).toList();
     return told.isEmpty() ? first : told;
@@ -129,13 +147,18 @@ final class ControlFiles {
   }
 
   private List<FileEntry> scripts(String name) {
-    String directory = setting(name, "directory");
-    String folder = directory.isEmpty() ? FOLDER : "share/" + directory + "/";
+    String folder = folder(name);
     return unpacked.entries().stream()
         .filter(entry -> entry.path().startsWith(folder + name + "--"))
         .filter(entry -> entry.path().endsWith(".sql") && !entry.isLink())
         .filter(entry -> entry.path().indexOf('/', folder.length()) < 0)
         .toList();
+  }
+
+  /** Returns where the scripts of an extension are, and the control files of its versions. */
+  private String folder(String name) {
+    String directory = setting(name, "directory");
+    return directory.isEmpty() ? FOLDER : "share/" + directory + "/";
   }
 
   /** In a script of a stranger's the words may be in any encoding that has ASCII. */
@@ -144,9 +167,12 @@ final class ControlFiles {
     return new String(text, StandardCharsets.ISO_8859_1);
   }
 
-  /** The server goes by the last, where a setting is there more than once. */
   private String setting(String name, String key) {
-    String path = FOLDER + name + SUFFIX;
+    return settingIn(FOLDER + name + SUFFIX, key);
+  }
+
+  /** The server goes by the last, where a setting is there more than once. */
+  private String settingIn(String path, String key) {
     try {
       Matcher settings = SETTING.matcher(SmallFile.text(unpacked.root().resolve(path), MOST_BYTES));
       String value = "";
