@@ -11,7 +11,9 @@ import amp.tempdb.postgres.control.NeededExtensions;
 import amp.tempdb.postgres.control.NeededExtensions.Needed;
 import java.io.PrintWriter;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +22,8 @@ import java.util.stream.Stream;
 
 /** What is said, before a cluster or a database is moved, of the extensions that it needs. */
 public final class ExtensionCheck {
-  private static final String CREATED = "select extname from pg_extension order by 1";
-  private static final String VERSIONS =
-      "select extname || ' ' || extversion from pg_extension where extname <> 'plpgsql' order by 1";
+  private static final String CREATED =
+      "select extname, extversion from pg_extension order by extname";
   private static final String AVAILABLE = "select name from pg_available_extensions";
 
   private final Databases databases;
@@ -100,10 +101,21 @@ public final class ExtensionCheck {
   public static List<String> requireAvailable(Connection source, Connection target, Project project)
       throws SQLException {
     List<String> available = SqlStatements.texts(target, AVAILABLE);
-    List<String> missing = new ArrayList<>(SqlStatements.texts(source, CREATED));
-    missing.removeAll(available);
+    List<String> created = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    try (Statement statement = source.createStatement();
+        ResultSet rows = statement.executeQuery(CREATED)) {
+      while (rows.next()) {
+        String name = rows.getString(1);
+        if (!available.contains(name)) {
+          missing.add(name);
+        } else if (!name.equals("plpgsql")) {
+          created.add(name + " " + rows.getString(2));
+        }
+      }
+    }
     if (missing.isEmpty()) {
-      return SqlStatements.texts(source, VERSIONS);
+      return created;
     }
     int major = target.getMetaData().getDatabaseMajorVersion();
     List<String> components =
@@ -112,7 +124,7 @@ public final class ExtensionCheck {
     Store store = Store.at(project.spec().home());
     for (String component : components) {
       if (store.extension(component, major, Optional.empty()).isEmpty()) {
-        remedies.add(new Remedy.Install(component, ""));
+        remedies.add(new Remedy.Install(component, "", Optional.of(major)));
       }
     }
     remedies.add(

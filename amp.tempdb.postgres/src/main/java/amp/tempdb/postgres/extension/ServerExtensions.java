@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The extensions of a server, beside those that nobody asked for since the installation has them.
@@ -70,7 +71,7 @@ public record ServerExtensions(List<UsedExtension> used, Optional<Path> view) {
     }
     defaults.forEach(
         (name, value) -> {
-          if (set(settings, name).or(() -> set(configured, name)).isEmpty()) {
+          if (set(name, settings, configured).isEmpty()) {
             settings.put(name, value);
           }
         });
@@ -86,7 +87,7 @@ public record ServerExtensions(List<UsedExtension> used, Optional<Path> view) {
       String name,
       String own,
       String part) {
-    String set = set(settings, name).or(() -> set(configured, name)).orElse(own);
+    String set = set(name, settings, configured).orElse(own);
     settings.keySet().removeIf(key -> key.equalsIgnoreCase(name));
     List<String> places = new ArrayList<>(List.of(set));
     folders().forEach(folder -> places.add(folder.resolve(part).toString()));
@@ -100,7 +101,7 @@ public record ServerExtensions(List<UsedExtension> used, Optional<Path> view) {
       extension.preload().forEach(library -> needed.put(library, located(extension, library)));
     }
     Map<String, String> libraries = new LinkedHashMap<>();
-    String own = set(settings, PRELOAD).or(() -> set(configured, PRELOAD)).orElse("");
+    String own = set(PRELOAD, settings, configured).orElse("");
     for (String library : own.split(",", -1)) {
       if (!library.isBlank()) {
         libraries.put(bare(library), library.strip());
@@ -108,7 +109,7 @@ public record ServerExtensions(List<UsedExtension> used, Optional<Path> view) {
     }
     libraries.putAll(needed);
     // Where nothing is added, what the files say holds as it stands there.
-    if (!needed.isEmpty() || set(settings, PRELOAD).isPresent()) {
+    if (!needed.isEmpty() || set(PRELOAD, settings).isPresent()) {
       settings.keySet().removeIf(key -> key.equalsIgnoreCase(PRELOAD));
       settings.put(PRELOAD, String.join(",", libraries.values()));
     }
@@ -124,11 +125,18 @@ public record ServerExtensions(List<UsedExtension> used, Optional<Path> view) {
     return alongPath ? library : OWN_LIBRARIES + "/" + library;
   }
 
-  private static Optional<String> set(Map<String, String> settings, String name) {
-    return settings.entrySet().stream()
-        .filter(setting -> setting.getKey().equalsIgnoreCase(name))
-        .map(Map.Entry::getValue)
-        .reduce((first, last) -> last);
+  /** Returns the value of a parameter in the first of several that sets it. */
+  @SafeVarargs
+  private static Optional<String> set(String name, Map<String, String>... places) {
+    return Stream.of(places)
+        .flatMap(
+            settings ->
+                settings.entrySet().stream()
+                    .filter(setting -> setting.getKey().equalsIgnoreCase(name))
+                    .map(Map.Entry::getValue)
+                    .reduce((first, last) -> last)
+                    .stream())
+        .findFirst();
   }
 
   /**
