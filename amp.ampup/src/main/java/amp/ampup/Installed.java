@@ -2,6 +2,7 @@ package amp.ampup;
 
 import amp.json.Json;
 import amp.json.JsonException;
+import amp.problem.InstallWay;
 import amp.problem.Remedy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,9 @@ import java.util.Optional;
 public record Installed(Receipt receipt, Path directory) {
   /** What stands between the files in {@link Receipt#source()}, where there are several. */
   public static final String SEPARATOR = ", ";
+
+  /** What stands before the folder or the archive in the source of what was built here. */
+  public static final String BUILT_FROM = "built from ";
 
   private static final String CONTROLS = "share/extension/";
   private static final String CLIENT = "pg-client";
@@ -81,14 +85,47 @@ public record Installed(Receipt receipt, Path directory) {
     }
   }
 
-  /** Returns what installs it again: from the files that it came from, where it came from some. */
-  public Remedy.Install remedy() {
-    boolean files = receipt.trust().equals("file") && extension().isPresent();
+  /**
+   * Returns what installs it again: from where it came from, and believed for the same reason.
+   *
+   * @param again whether it replaces what is installed, be that whole or not
+   */
+  public Remedy.Install remedy(boolean again) {
+    String source = receipt.source();
+    InstallWay way =
+        switch (receipt.trust()) {
+          case "built" -> InstallWay.BUILT;
+          case "unpinned" -> InstallWay.UNPINNED;
+          default -> InstallWay.KNOWN;
+        };
+    // What is published has an address.
+    boolean files =
+        receipt.trust().equals("file") || (way == InstallWay.UNPINNED && !source.contains(":/"));
+    List<String> from = files ? List.of(source.split(SEPARATOR)) : List.of();
     return new Remedy.Install(
         component(),
         version().toString(),
         extension().map(Extension::postgres),
-        files ? List.of(receipt.source().split(SEPARATOR)) : List.of());
+        receipt.publisher().orElse(""),
+        way == InstallWay.BUILT ? List.of(source.replaceFirst("^" + BUILT_FROM, "")) : from,
+        way,
+        again);
+  }
+
+  /** Returns what may install again, or removes, that of which nothing tells where it came from. */
+  List<Remedy> remedies() {
+    List<Remedy> remedies = new ArrayList<>();
+    remedies.add(remedy(false));
+    // An extension may be what only its user has.
+    extension()
+        .ifPresent(
+            of ->
+                remedies.add(
+                    new Remedy.Command(
+                        "Or remove it",
+                        "ampup uninstall %s %s --postgres %d"
+                            .formatted(component(), version(), of.postgres()))));
+    return remedies;
   }
 
   /**

@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param installed when it was installed, in ISO 8601
  * @param extension which PostgreSQL it is added to and what it brings; empty for a component that
  *     stands alone
+ * @param publisher whose archives were asked for, by the name that they have here; empty for the
+ *     usual ones
  */
 public record Receipt(
     String component,
@@ -30,7 +32,8 @@ public record Receipt(
     String sha512,
     String trust,
     String installed,
-    Optional<Extension> extension) {
+    Optional<Extension> extension,
+    Optional<String> publisher) {
 
   /** The name of the file. */
   public static final String FILE = "receipt.json";
@@ -47,6 +50,28 @@ public record Receipt(
       String trust,
       String installed) {
     this(component, version, platform, source, sha512, trust, installed, Optional.empty());
+  }
+
+  /** Creates the receipt of a component whose archives are the usual ones. */
+  public Receipt(
+      String component,
+      Version version,
+      Platform platform,
+      String source,
+      String sha512,
+      String trust,
+      String installed,
+      Optional<Extension> extension) {
+    this(
+        component,
+        version,
+        platform,
+        source,
+        sha512,
+        trust,
+        installed,
+        extension,
+        Optional.empty());
   }
 
   /**
@@ -73,7 +98,8 @@ public record Receipt(
         json.string("installed"),
         json.has("extension")
             ? Optional.of(Extension.of(json.object("extension")))
-            : Optional.empty());
+            : Optional.empty(),
+        json.optionalString("publisher").filter(Layout::isName));
   }
 
   /** Returns the text that {@link #parse} reads. */
@@ -84,6 +110,7 @@ public record Receipt(
     json.put("version", version);
     json.put("platform", platform);
     json.put("source", source);
+    publisher.ifPresent(name -> json.put("publisher", name));
     json.put("sha512", sha512);
     json.put("trust", trust);
     json.put("installed", installed);

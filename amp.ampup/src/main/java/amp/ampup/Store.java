@@ -233,13 +233,14 @@ public final class Store {
                 missing ->
                     (installed.get().extension().isEmpty() ? "has no " : "lacks its ") + missing)
             .orElse("has no valid " + Receipt.FILE);
+    List<Remedy> remedies =
+        installed.isPresent()
+            ? List.of(installed.get().remedy(false))
+            : told(component, folder).map(Installed::remedies).orElse(List.of());
     return Optional.of(
         new AmpupException(
             "the installation in " + folder + " is damaged: it " + what,
-            installed
-                .or(() -> told(component, folder))
-                .map(Installed::remedy)
-                .orElseGet(() -> new Remedy.Install(component, version(folder).toString()))));
+            remedies.toArray(Remedy[]::new)));
   }
 
   private static Optional<Installed> told(String component, Path folder) {

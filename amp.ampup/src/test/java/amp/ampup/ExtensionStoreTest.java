@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExtensionStoreTest {
@@ -98,11 +100,14 @@ class ExtensionStoreTest {
     Files.delete(folder.resolve("share/extension/vector.control"));
     AmpupException damage = store.damage("pgvector").orElseThrow();
     assertThat(damage.problem()).contains(folder.toString(), "control file");
-    Remedy again = new Remedy.Install("pgvector", "0.8.0", Optional.of(15), List.of());
+    Remedy again = new Remedy.Install("pgvector", "0.8.0", Optional.of(15));
     assertThat(damage.remedies()).containsExactly(again);
 
     Files.writeString(folder.resolve(Receipt.FILE), "{");
-    assertThat(store.damaged("pgvector").get(0).remedies()).containsExactly(again);
+    assertThat(store.damaged("pgvector").get(0).remedies())
+        .containsExactly(
+            again,
+            new Remedy.Command("Or remove it", "ampup uninstall pgvector 0.8.0 --postgres 15"));
     assertThat(store.broken("pgvector")).extracting(Installed::directory).containsExactly(folder);
   }
 
@@ -116,6 +121,40 @@ class ExtensionStoreTest {
     Files.createDirectories(folder.resolve("lib"));
     Files.createFile(folder.resolve("lib/vector.so"));
     assertThat(store.damaged("pgvector")).isEmpty();
+  }
+
+  /**
+   * What a receipt tells of where it came from, and the command that brings it from there again.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "pinned | https://x/a.deb | | install --component pgvector 0.8.0 --postgres 15",
+        "unpinned | https://x/a.deb | | install --component pgvector 0.8.0 --postgres 15 --allow-unpinned",
+        "unpinned | https://x/a.zip | portal-corp | install --component pgvector 0.8.0 --postgres 15"
+            + " --source portal-corp --allow-unpinned",
+        "file | /a b.deb, /c.deb | | install --component pgvector 0.8.0 --postgres 15 --from '/a b.deb'"
+            + " --from /c.deb",
+        "built | built from /my src | | build-extension --component pgvector '/my src' 0.8.0 --postgres 15",
+      })
+  void whatIsDamagedIsInstalledAgainFromWhereItCameFrom(
+      String trust, String source, @Nullable String publisher, String command) throws IOException {
+    Receipt receipt =
+        new Receipt(
+            "pgvector",
+            Version.of("0.8.0"),
+            HERE,
+            source,
+            "00",
+            trust,
+            "",
+            Optional.of(new Extension(15, List.of("vector"), List.of(), List.of())),
+            Optional.ofNullable(publisher));
+    Path folder = Files.createDirectories(store.layout().installation(receipt));
+    Files.writeString(folder.resolve(Receipt.FILE), receipt.json());
+
+    assertThat(store.damaged("pgvector").get(0).remedy()).endsWith(": ampup " + command);
   }
 
   @Test

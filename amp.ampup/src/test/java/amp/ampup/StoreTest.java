@@ -79,7 +79,7 @@ class StoreTest {
         .contains(newer.toString(), "bin/postgres");
     Files.writeString(newer.resolve(Receipt.FILE), "{");
     assertThat(store.damage("postgres").orElseThrow().remedies())
-        .containsExactly(new Remedy.Install("postgres", "18.6.0"));
+        .containsExactly(Remedy.Install.postgres("18.6.0"));
 
     Files.delete(store.layout().current("postgres"));
     assertThat(store.damage("postgres")).as("another one serves").isEmpty();

@@ -17,11 +17,7 @@ public sealed interface Remedy {
   /** Hands it to the method for its type. */
   <R> R accept(Visitor<R> visitor);
 
-  /**
-   * Returns several in words.
-   *
-   * @return a line each
-   */
+  /** Returns several in words, a line each. */
   static String text(List<Remedy> remedies) {
     return remedies.stream().map(Remedy::text).collect(Collectors.joining("\n"));
   }
@@ -81,18 +77,28 @@ public sealed interface Remedy {
    * @param version the version, or a part of it; empty where any will do
    * @param major the major version of PostgreSQL that it is added to; empty where that is told by
    *     the component, or by what is installed
-   * @param from the files that it is in; none where it is published
+   * @param source whose archives it is in; empty for the usual ones
+   * @param from the files that it is in, or is built from; none where it is published
+   * @param way how it comes to be installed
+   * @param again whether it replaces what is installed
    */
-  record Install(String component, String version, Optional<Integer> major, List<String> from)
+  record Install(
+      String component,
+      String version,
+      Optional<Integer> major,
+      String source,
+      List<String> from,
+      InstallWay way,
+      boolean again)
       implements Remedy {
     /** Copies the list. */
     public Install {
       from = List.copyOf(from);
     }
 
-    /** Names a component that is published. */
-    public Install(String component, String version) {
-      this(component, version, Optional.empty(), List.of());
+    /** Names a component that is published, and pinned. */
+    public Install(String component, String version, Optional<Integer> major) {
+      this(component, version, major, "", List.of(), InstallWay.KNOWN, false);
     }
 
     /** Names PostgreSQL of any version. */
@@ -102,20 +108,12 @@ public sealed interface Remedy {
 
     /** Names a version of PostgreSQL. */
     public static Install postgres(String version) {
-      return new Install("postgres", version);
+      return new Install("postgres", version, Optional.empty());
     }
 
     /** Returns the command that does it. */
     public String command() {
-      String of = component + (version.isEmpty() ? "" : " " + version);
-      String with = major.map(number -> " --postgres " + number).orElse("");
-      String command = "ampup install --component " + of + with;
-      return from.stream().map(file -> " --from " + quoted(file)).reduce(command, String::concat);
-    }
-
-    private static String quoted(String file) {
-      boolean plain = file.matches("[A-Za-z0-9_./+:~@%=,-]+");
-      return plain ? file : "'" + file.replace("'", "'\\''") + "'";
+      return way.command(this);
     }
 
     @Override

@@ -214,7 +214,8 @@ final class Acquisition {
       unpacked = Unpacker.unpackZip(file, stage, limits);
     }
     hashing.finish();
-    return new Acquired(unpacked, hashing.sha512(), hashing.sha256(), file.toString());
+    return new Acquired(
+        unpacked, hashing.sha512(), hashing.sha256(), file.toAbsolutePath().normalize().toString());
   }
 
   /** Only what is known to be the published file is given to a program of the host. */

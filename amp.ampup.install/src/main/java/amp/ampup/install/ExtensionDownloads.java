@@ -129,7 +129,7 @@ public final class ExtensionDownloads {
     if (majors.isEmpty()) {
       throw new AmpupException(
           "no PostgreSQL is installed that " + request.component() + " could be added to",
-          new Remedy.Install("postgres", ""));
+          Remedy.Install.postgres());
     }
     List<Outcome> outcomes = new ArrayList<>();
     AmpupException failure = null;

@@ -263,7 +263,7 @@ public final class Housekeeping {
             : String.join(", ", here.stream().map(Housekeeping::shown).toList());
     return new AmpupException(
         component + " " + spec + " is not installed (installed: " + installed + ")",
-        new Remedy.Install(component, spec.toString(), postgres, List.of()));
+        new Remedy.Install(component, spec.toString(), postgres));
   }
 
   private static String shown(Installed installed) {

@@ -15,6 +15,7 @@ import amp.ampup.install.fetch.FetchException;
 import amp.ampup.install.manifest.Manifest;
 import amp.ampup.install.pgxs.ExtensionBuild;
 import amp.ampup.install.source.Artifact;
+import amp.ampup.install.source.Theseus;
 import amp.ampup.store.Checkpoint;
 import amp.ampup.store.StoreTransaction;
 import amp.ampup.store.check.SmokeTest;
@@ -219,7 +220,9 @@ public final class Installer {
             acquired.origin(),
             acquired.sha512(),
             artifact.trust(),
-            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+            Optional.empty(),
+            Optional.of(artifact.source()).filter(Theseus.NAME::equals));
     Installed installed = changes.commit(acquired.unpacked(), receipt);
     activate(request, changes, installed);
     return new InstallResult(installed, true, acquired.unpacked().bytes());

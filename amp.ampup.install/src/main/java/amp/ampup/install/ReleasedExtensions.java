@@ -74,6 +74,7 @@ final class ReleasedExtensions {
                       Optional.of(major),
                       Optional.empty(),
                       "unpinned",
+                      Optional.of(releases.name()),
                       request.force(),
                       List.of(file)));
       result.notices().forEach(progress::notice);

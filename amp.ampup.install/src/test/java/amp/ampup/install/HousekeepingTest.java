@@ -172,7 +172,10 @@ class HousekeepingTest {
         .hasMessageContaining("--allow-unpinned");
     assertThat(test.store.components()).isEmpty();
 
-    Receipt receipt = installer().install(request.allowingUnpinned()).installed().receipt();
+    Installed installed = installer().install(request.allowingUnpinned()).installed();
+    assertThat(installed.remedy(false).text())
+        .endsWith("--component postgres 18.9.0 --from " + file + " --allow-unpinned");
+    Receipt receipt = installed.receipt();
     assertThat(receipt.version()).hasToString("18.9.0");
     assertThat(receipt.trust()).isEqualTo("unpinned");
     assertThat(receipt.sha512()).hasSize(128);

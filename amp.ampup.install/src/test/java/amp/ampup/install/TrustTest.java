@@ -187,6 +187,8 @@ class TrustTest {
       InstallResult result = installer.install(request.allowingUnpinned());
       assertThat(result.installed().version()).hasToString("18.6.0");
       assertThat(result.installed().receipt().trust()).isEqualTo("unpinned");
+      assertThat(result.installed().remedy(false).text())
+          .endsWith("--component postgres 18.6.0 --allow-unpinned");
     }
   }
 
@@ -217,6 +219,8 @@ class TrustTest {
           InstallRequest.of("postgres", VersionSpec.of("18.6.0")).allowingUnpinned();
       InstallResult result = Installer.of(test.store, settings, Progress.SILENT).install(request);
       assertThat(result.installed().program("psql")).isPresent();
+      assertThat(result.installed().remedy(true).text())
+          .endsWith("--component postgres 18.6.0 --source theseus --allow-unpinned");
       String target = "/download/18\\.6\\.0/postgresql-18\\.6\\.0-.*-.*\\.tar\\.gz";
       assertThat(releases.requests()).anyMatch(asked -> asked.target().matches(target));
 

@@ -79,20 +79,20 @@ final class MetadbPsqlCommand extends DatabaseCommand implements Callable<Intege
 
   private int shell(Database database, Path home) throws SQLException, IOException {
     try (Connection connection = database.connect(Statements.PROPERTIES);
-        Lines lines = lines(home)) {
+        Lines lines = lines(connection.getMetaData().getDatabaseMajorVersion(), home)) {
       boolean well = new SqlShell(new Statements(connection, console()), lines, console()).run();
       return well || console().interactive() ? ExitCode.DONE : ExitCode.FAILED;
     }
   }
 
-  private Lines lines(Path home) {
+  private Lines lines(int major, Path home) {
     if (!console().interactive()) {
       return Lines.of(console());
     }
     err().println("This is a small SQL shell: \\? for help, \\q to leave.");
     if (!shell) {
       err().println("For the real psql: install your system's postgresql-client, or type");
-      err().println("  ampup install --component postgres --source theseus");
+      err().println("  " + ClientPrograms.remedy(major).command());
     }
     return EditedLines.open(OwnFolder.of(home).resolve("sql_history"))
         .orElseGet(() -> Lines.of(console()));

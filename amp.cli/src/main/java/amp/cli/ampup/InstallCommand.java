@@ -185,7 +185,7 @@ final class InstallCommand extends InstallingCommand {
       throw new AmpupException(
           "\"" + version + "\" is not a version",
           new Remedy.Advice("It is a component"),
-          new Remedy.Install(version, ""));
+          new Remedy.Install(version, "", Optional.empty()));
     }
     return VersionSpec.of(version);
   }

@@ -81,11 +81,8 @@ final class VerifyCommand extends StoreCommand {
     print(Rows.line(installed) + (problems.isEmpty() ? " is as it was installed" : " differs:"));
     problems.forEach(problem -> print("  " + problem));
     if (!problems.isEmpty()) {
-      context().console().err().println("Repair it with: " + repair(installed));
+      String command = Suggestion.of(installed.remedy(true)).command();
+      context().console().err().println("Repair it with: " + command);
     }
-  }
-
-  private static String repair(Installed installed) {
-    return installed.remedy().command().replaceFirst(" install ", " install --force ");
   }
 }

@@ -76,6 +76,9 @@ public record Suggestion(String kind, String words, String command, Map<String, 
       fields.put("component", install.component());
       fields.put("version", install.version());
       install.major().ifPresent(major -> fields.put("postgres", (long) major));
+      if (!install.source().isEmpty()) {
+        fields.put("source", install.source());
+      }
       if (!install.from().isEmpty()) {
         fields.put("from", install.from());
       }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -130,7 +131,9 @@ class ExtensionIT {
     assertThatThrownBy(() -> TempDb.open(spec(18, "vector@0.8")))
         .isInstanceOfSatisfying(
             TempDbException.class,
-            e -> assertThat(e.remedies()).containsExactly(new Remedy.Install("pgvector", "0.8")));
+            e ->
+                assertThat(e.remedies())
+                    .containsExactly(new Remedy.Install("pgvector", "0.8", Optional.of(18))));
     Extensions.ofSql(home(), "postgis", "3.6", 18);
     try (TempDb db = TempDb.open(spec(18, "postgis_topology", "postgis"))) {
       Sql.execute(db.connection(), "create extension postgis");
@@ -160,7 +163,8 @@ class ExtensionIT {
                           + " PostgreSQL 15");
               assertThat(e.remedies())
                   .containsExactly(
-                      new Remedy.Install("only15", ""), new Remedy.Install("pgvector", "0.8"));
+                      new Remedy.Install("only15", "", Optional.of(18)),
+                      new Remedy.Install("pgvector", "0.8", Optional.of(18)));
             });
     assertThat(temporary.resolve("metadb/data")).doesNotExist();
   }

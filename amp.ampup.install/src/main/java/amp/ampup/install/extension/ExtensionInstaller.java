@@ -205,7 +205,8 @@ public final class ExtensionInstaller {
         packages.sha512(),
         request.trust(),
         now(),
-        Optional.of(request.described().map(manifest -> described(manifest, found)).orElse(found)));
+        Optional.of(request.described().map(manifest -> described(manifest, found)).orElse(found)),
+        request.publisher());
   }
 
   /** Files that the user named are all named again to install the same. */

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param postgres the major version of PostgreSQL, where it is known; else the package tells it
  * @param described what a manifest says of it, which then counts
  * @param trust why the packages are believed, such as {@code pinned} or {@code file}
+ * @param publisher whose archives were asked for; empty for the usual ones
  * @param force whether to replace one that is installed already
  * @param packages the package of the extension, and then those of libraries that it needs
  */
@@ -25,6 +26,7 @@ public record ExtensionRequest(
     Optional<Integer> postgres,
     Optional<Extension> described,
     String trust,
+    Optional<String> publisher,
     boolean force,
     List<PackageFile> packages) {
 
@@ -52,6 +54,7 @@ public record ExtensionRequest(
         Optional.of(described.postgres()),
         Optional.of(described),
         trust,
+        Optional.empty(),
         force,
         packages);
   }
@@ -72,6 +75,14 @@ public record ExtensionRequest(
       boolean force,
       List<PackageFile> packages) {
     return new ExtensionRequest(
-        component, wanted, Optional.empty(), postgres, Optional.empty(), "file", force, packages);
+        component,
+        wanted,
+        Optional.empty(),
+        postgres,
+        Optional.empty(),
+        "file",
+        Optional.empty(),
+        force,
+        packages);
   }
 }

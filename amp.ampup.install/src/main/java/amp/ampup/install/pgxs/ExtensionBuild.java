@@ -1,6 +1,7 @@
 package amp.ampup.install.pgxs;
 
 import amp.ampup.AmpupException;
+import amp.ampup.Installed;
 import amp.ampup.Layout;
 import amp.ampup.Store;
 import amp.ampup.install.build.BuildRequest;
@@ -92,7 +93,7 @@ public final class ExtensionBuild {
                   component(request, built),
                   request.version(),
                   headers.postgres(),
-                  "built from " + request.source(),
+                  Installed.BUILT_FROM + request.source(),
                   source.sha512(),
                   request.force(),
                   built));

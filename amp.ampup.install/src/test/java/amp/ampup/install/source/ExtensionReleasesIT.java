@@ -82,6 +82,8 @@ class ExtensionReleasesIT {
     assertThat(installed.directory()).hasFileName("0.16.12-pg18-linux-amd64");
     assertThat(installed.extension().orElseThrow().creates()).containsExactly("vector");
     assertThat(installed.receipt().trust()).isEqualTo("unpinned");
+    assertThat(installed.remedy(false).text())
+        .endsWith("pgvector 0.16.12 --postgres 18 --source portal-corp --allow-unpinned");
     assertThat(installed.receipt().source()).isEqualTo(server.uri() + VECTOR.substring(1));
     int requests = server.requests().size();
     assertThat(installed("portal-corp", "pgvector", "0.16.12")).isEqualTo(installed);

@@ -80,7 +80,8 @@ public final class DumpPrograms {
               + newest
               + " can be used"
               + (seen.isEmpty() ? "" : ": " + String.join(", ", seen)),
-          "ampup install --component pg-client brings one, as does your system's postgresql-client;"
+          ClientPrograms.remedy(newest).command()
+              + " brings one, as does your system's postgresql-client;"
               + " --engine jdbc needs none");
     }
     return Optional.empty();

@@ -168,7 +168,9 @@ public final class ExtensionSearch {
     } else if (own.isPresent()) {
       found.put(name, own.get());
     } else if (components) {
-      missing.put(wanted, new Remedy.Install(KnownLibraries.component(name), version));
+      missing.put(
+          wanted,
+          new Remedy.Install(KnownLibraries.component(name), version, Optional.of(major())));
       noteOthers(KnownLibraries.component(name));
     } else {
       missing.put(wanted, ofHost(name));

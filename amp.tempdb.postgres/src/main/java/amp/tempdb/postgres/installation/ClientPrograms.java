@@ -1,6 +1,9 @@
 package amp.tempdb.postgres.installation;
 
+import amp.os.OperatingSystem;
 import amp.os.process.SearchPath;
+import amp.problem.InstallWay;
+import amp.problem.Remedy;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -57,6 +60,25 @@ public final class ClientPrograms {
             folder -> List.of(folder.resolve(program), folder.resolve(program + ".exe")).stream())
         .filter(path::isTrusted)
         .toList();
+  }
+
+  /**
+   * Returns what installs them. Packages of them alone are for Linux; elsewhere they come with a
+   * PostgreSQL of those who pack it whole.
+   *
+   * @param major the version of the server that they are for
+   */
+  public static Remedy.Install remedy(int major) {
+    return OperatingSystem.LINUX
+        ? new Remedy.Install("pg-client", "", Optional.of(major))
+        : new Remedy.Install(
+            "postgres",
+            Integer.toString(major),
+            Optional.empty(),
+            "theseus",
+            List.of(),
+            InstallWay.UNPINNED,
+            false);
   }
 
   private static List<Path> matching(String pattern) {
