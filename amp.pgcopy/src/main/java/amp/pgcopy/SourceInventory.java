@@ -102,6 +102,7 @@ record SourceInventory(
     refuse(ColumnOrder.misread(leader));
     RoleDraft draft = RoleDraft.read(leader, tables, target, choice);
     Catalog whole = Catalog.read(leader, source.version(), draft.omitted());
+    whole.placeExtensions(target);
     Catalog catalog = rows ? whole : whole.withoutRows();
     RolePlan roles = draft.with(catalog);
     List<String> leftOut = CompatibilityCheck.leftOut(leader);

@@ -298,21 +298,14 @@ class UnusualDatabaseIT extends ImportFixture {
   @Test
   void anExtensionWhoseNewerVersionHasNoRoomForItsRowsIsRefused(@TempDir Path folder)
       throws IOException {
-    Path scripts = Files.createDirectory(folder.resolve("extension"));
-    Files.writeString(scripts.resolve("kept.control"), "default_version = '2.0'\n");
-    String rows = "select pg_extension_config_dump('keep', '')";
-    Files.writeString(
-        scripts.resolve("kept--1.0.sql"), "create table keep (a int, \"B\" int, c int); " + rows);
-    Files.writeString(
-        scripts.resolve("kept--2.0.sql"), "create table keep (a int, d int); " + rows);
-    for (Path path : List.of(folder, scripts)) {
-      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
-    }
-    String path = "set extension_control_path = '$system:" + folder + "'";
-    RichDatabase.run(
-        source, path + "; create extension kept version '1.0'; insert into keep values (1, 2, 3)");
-    ConnectionTarget target = PostgresUrl.parse(SERVER.newDatabase());
-    RichDatabase.run(target, "alter database " + target.database() + " " + path);
+    String rows = "; select pg_extension_config_dump('keep', '')";
+    ConnectionTarget target =
+        newer(
+            folder,
+            "create table keep (a int, \"B\" int, c int)" + rows,
+            "create table keep (a int, d int)" + rows,
+            "");
+    RichDatabase.run(source, "insert into keep values (1, 2, 3)");
 
     assertThatThrownBy(() -> DatabaseCopy.of(source, target).run(CopyListener.SILENT))
         .isInstanceOfSatisfying(
@@ -324,6 +317,47 @@ class UnusualDatabaseIT extends ImportFixture {
                     .startsWith(
                         "extension kept 1.0: in version 2.0, which the target has, its table"
                             + " public.keep lacks \"B\", c: update it"));
+  }
+
+  /** As pg_cron, whose versions from 1.5 on have a schema of their own. */
+  @Test
+  void anExtensionIsCreatedInTheSchemaThatItsNewerVersionHas(@TempDir Path folder)
+      throws IOException, SQLException {
+    String script =
+        "create schema own; create table own.keep (a int);"
+            + " select pg_extension_config_dump('own.keep', '')";
+    ConnectionTarget target = newer(folder, script, script, "schema = 'pg_catalog'");
+    RichDatabase.run(source, "insert into own.keep values (1), (2)");
+
+    DatabaseCopy.of(source, target).run(CopyListener.SILENT);
+
+    try (Connection connection = Connector.open(target)) {
+      assertThat(
+              SqlStatements.value(
+                  connection,
+                  "select concat(extnamespace::regnamespace, ' ', extversion, ' ', sum(a))"
+                      + " from pg_extension, own.keep where extname = 'kept'"
+                      + " group by extnamespace, extversion"))
+          .isEqualTo("pg_catalog 2.0 3");
+    }
+  }
+
+  /** Creates version 1 of an extension in the source, and returns a target that has 2 alone. */
+  private ConnectionTarget newer(Path folder, String first, String second, String control)
+      throws IOException {
+    Path scripts = Files.createDirectory(folder.resolve("extension"));
+    Files.writeString(scripts.resolve("kept.control"), "default_version = '2.0'\n");
+    Files.writeString(scripts.resolve("kept--2.0.control"), control + "\n");
+    Files.writeString(scripts.resolve("kept--1.0.sql"), first);
+    Files.writeString(scripts.resolve("kept--2.0.sql"), second);
+    for (Path path : List.of(folder, scripts)) {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    String path = "set extension_control_path = '$system:" + folder + "'";
+    RichDatabase.run(source, path + "; create extension kept version '1.0'");
+    ConnectionTarget target = PostgresUrl.parse(SERVER.newDatabase());
+    RichDatabase.run(target, "alter database " + target.database() + " " + path);
+    return target;
   }
 
   @ParameterizedTest

@@ -80,6 +80,30 @@ public final class Catalog {
     return queries;
   }
 
+  /**
+   * Has extensions created where those of the target's server have to be: another version may have
+   * a schema of its own, as pg_cron has from 1.5 on.
+   */
+  public void placeExtensions(Connection target) throws SQLException {
+    Map<String, String> places = new HashMap<>();
+    try (Statement statement = target.createStatement();
+        ResultSet rows = statement.executeQuery(TypeQueries.PLACED_EXTENSIONS)) {
+      while (rows.next()) {
+        places.put(rows.getString(1), rows.getString(2));
+      }
+    }
+    objects.replaceAll(
+        (id, object) ->
+            object.kind() == Kind.EXTENSION && places.containsKey(object.identity())
+                ? new CatalogObject(
+                    object.kind(),
+                    id,
+                    object.identity(),
+                    List.of(places.getOrDefault(object.identity(), "")),
+                    null)
+                : object);
+  }
+
   /** Returns the objects, each kind in the order of names. */
   public List<CatalogObject> objects() {
     return List.copyOf(objects.values());

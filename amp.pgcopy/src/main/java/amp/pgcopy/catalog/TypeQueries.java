@@ -34,12 +34,25 @@ final class TypeQueries {
             CatalogQuery.ownObject("pg_namespace", "n.oid"));
   }
 
+  private static final String CREATION = "format('create extension if not exists %I schema %I', ";
+
   private static final String EXTENSIONS =
       """
       select 'pg_catalog.pg_extension'::regclass::oid, x.oid, quote_ident(x.extname),
-        array[format('create extension if not exists %I schema %I', x.extname, n.nspname)], null
+        array[$CREATION x.extname, n.nspname)], null
       from pg_extension x join pg_namespace n on n.oid = x.extnamespace
-      """;
+      """
+          .replace("$CREATION", CREATION);
+
+  /** What creates those that can be in one schema alone, in the version that is created here. */
+  static final String PLACED_EXTENSIONS =
+      """
+      select quote_ident(v.name), $CREATION v.name, v.schema)
+      from pg_available_extension_versions v join pg_available_extensions x
+        on x.name = v.name and x.default_version = v.version
+      where v.schema is not null
+      """
+          .replace("$CREATION", CREATION);
 
   private static String collations(int version) {
     String locale =
