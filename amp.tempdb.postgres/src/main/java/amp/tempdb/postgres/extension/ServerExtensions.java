@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The extensions of a server, beside those that nobody asked for since the installation has them.
@@ -125,18 +124,17 @@ public record ServerExtensions(List<UsedExtension> used, Optional<Path> view) {
     return alongPath ? library : OWN_LIBRARIES + "/" + library;
   }
 
-  /** Returns the value of a parameter in the first of several that sets it. */
-  @SafeVarargs
-  private static Optional<String> set(String name, Map<String, String>... places) {
-    return Stream.of(places)
-        .flatMap(
-            settings ->
-                settings.entrySet().stream()
-                    .filter(setting -> setting.getKey().equalsIgnoreCase(name))
-                    .map(Map.Entry::getValue)
-                    .reduce((first, last) -> last)
-                    .stream())
-        .findFirst();
+  /** What was asked for counts, and else what the cluster's own files set. */
+  private static Optional<String> set(
+      String name, Map<String, String> settings, Map<String, String> configured) {
+    return set(name, settings).or(() -> set(name, configured));
+  }
+
+  private static Optional<String> set(String name, Map<String, String> settings) {
+    return settings.entrySet().stream()
+        .filter(setting -> setting.getKey().equalsIgnoreCase(name))
+        .map(Map.Entry::getValue)
+        .reduce((first, last) -> last);
   }
 
   /**
