@@ -1,5 +1,6 @@
 # What the scripts share that try amp in a Linux of its own: how one is made, entered, and how a try is noted.
-# For amp.blackbox/forky and amp.blackbox/linux/run, which read this file on the host and again inside.
+# For amp.blackbox/forky, amp.blackbox/trixie and amp.blackbox/linux/run, which read this file on the host and again
+# inside, and for the tries of amp.blackbox/bookworm.
 #
 # Needs root, the keyring of Debian's archive, and debootstrap, which is fetched from the host's mirror where it
 # is not installed. Mirror, proxy and keys are those of the host's apt.
@@ -44,6 +45,41 @@ pack() {
   rm -rf --one-file-system "$1/root"
 }
 
+# furnish ROOT SUITE: gives a Debian the distribution that was built here, and the host's mirror, proxy and keys.
+furnish() {
+  cp -a "$here/amp.cli/target/amp" "$1/opt/amp"
+  mkdir -p "$1/etc/apt/apt.conf.d" "$1/usr/share/keyrings"
+  cp -L /etc/resolv.conf /etc/hosts "$1/etc/"
+  cp -a /etc/apt/apt.conf.d/. "$1/etc/apt/apt.conf.d/"
+  [ ! -e /etc/apt/apt.conf ] || cp /etc/apt/apt.conf "$1/etc/apt/"
+  cp "$keyring" "$1/usr/share/keyrings/"
+  rm -f "$1/etc/apt/sources.list"
+  printf 'Types: deb\nURIs: %s\nSuites: %s\nComponents: main\nSigned-By: %s\n' "$(mirror debian)" "$2" \
+    "$keyring" >"$1/etc/apt/sources.list.d/debian.sources"
+  cp "$0" "$here/amp.blackbox/linux/system.sh" "$1/opt/tries/"
+}
+
+# debian FOLDER SUITE [OPTION...]: makes one below a folder of /var/tmp that goes at the end, and says in $made where.
+# It is packed in FOLDER for the next time; the options are debootstrap's.
+debian() {
+  local packed suite=$2
+  [ "$(id -u)" = 0 ] || { echo "$suite: only root makes one" >&2; exit 2; }
+  [ -d "$here/amp.cli/target/amp/runtime" ] || { echo 'build the distribution: mvn -B -DskipTests package' >&2; exit 1; }
+  mkdir -p "$1"
+  packed=$(cd "$1" && pwd)/$suite.tar
+  shift 2
+  made=$(mktemp -d "/var/tmp/$suite.XXXXXX")
+  # Mounts are made in a namespace that is gone by then; no other file system is ever entered.
+  trap 'rm -rf --one-file-system "$made"' EXIT
+  if ! [ -e "$packed" ]; then
+    bootstrap "$made" "$suite" "$(mirror debian)" "$keyring" "$@"
+    pack "$made" "$packed"
+  fi
+  chmod 755 "$made"
+  unpack "$packed" "$made/root"
+  furnish "$made/root" "$suite"
+}
+
 # unpack TAR ROOT: a system, in which there is an ordinary user.
 unpack() {
   mkdir -m 755 "$2"
@@ -57,7 +93,7 @@ unpack() {
 # The newest jar of PostgreSQL in the local Maven repository; $1: linux-amd64, $2: a major version.
 jar() {
   find ~/.m2/repository/io/zonky/test/postgres/embedded-postgres-binaries-"$1" -name "*-$2.*.jar" 2>/dev/null |
-    sort -V | tail -1
+    sort -V | tail -1 || true
 }
 
 # spaces COMMAND...: runs it in namespaces of its own, with whose first process all others end.
@@ -96,6 +132,13 @@ as_both() {
   return $failed
 }
 
+# tables: what both have noted, side by side.
+tables() {
+  echo "| what | as an ordinary user | as root |"
+  echo "|---|---|---|"
+  paste -d '\t' /home/maker/table /root/table | awk -F '\t' '{ printf "| %s | %s | %s |\n", $1, $2, $4 }'
+}
+
 # --- as either user
 
 # try NAME COMMAND...: the last line of what it prints is its result. One that fails prints all to standard error.
@@ -124,9 +167,17 @@ answers() {
   local expected=$1 answer
   shift
   answer=$(sql "$@")
-  [ "$answer" = "$expected" ] || { printf 'not %s:\n%s\n' "$expected" "$answer"; return 1; }
+  [ "$answer" = "$expected" ] || { printf 'not %s:\n%s\n%s\n' "$expected" "$answer" "$*"; return 1; }
 }
 # ended PROCESS: waits until it has.
 ended() {
   while kill -0 "$1" 2>/dev/null; do sleep 0.1; done
+}
+# crash: ends the project's server as a loss of power would, and starts it again.
+crash() {
+  local id
+  id=$(head -1 "$(find .amp/metadb -name postmaster.pid)")
+  kill -9 "$id"
+  ended "$id"
+  ampctl metadb start
 }
