@@ -133,7 +133,9 @@ public final class TreeCopy {
       Thread.currentThread().interrupt();
       throw new InterruptedWaitException();
     } finally {
-      running.forEach(TreeCopy::end);
+      for (Process command : running) {
+        end(command);
+      }
     }
   }
 

@@ -30,11 +30,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TimeZone;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -251,8 +251,8 @@ public final class Templates {
       // What a preparation creates is of their version.
       parts.add(initializer.extensions().text());
     }
-    // initdb writes the machine's time zone into the configuration.
-    parts.add(ZoneId.systemDefault().getId());
+    // initdb writes the machine's time zone into the configuration. To ask ZoneId takes 4 ms more.
+    parts.add(TimeZone.getDefault().getID());
     parts.add("format " + FORMAT);
     String hash = Hash.sha256(String.join("\0", parts)).substring(0, 16);
     return "postgres-" + programs.version() + "-" + hash;
