@@ -142,7 +142,7 @@ public class Poolers {
   static boolean transactions(MetadataDbSpec spec, boolean serializable) throws Exception {
     try (MetadataDb db = MetadataDb.open(spec.with(s -> s.retry(RetryPolicy.standard())))) {
       db.transactions()
-          .callIdempotent(c -> Sql.update(c, "create table if not exists tried (x int)"));
+          .callIdempotent(c -> Sql.update(c, "create table if not exists public.tried (x int)"));
       int before = count(db);
       ExecutorService threads = Executors.newFixedThreadPool(4);
       List<Callable<Boolean>> work = new ArrayList<>();
@@ -153,9 +153,9 @@ public class Poolers {
                 int x = n;
                 if (serializable) {
                   db.transactions()
-                      .callSerializable(c -> Sql.update(c, "insert into tried values (?)", x));
+                      .callSerializable(c -> Sql.update(c, "insert into public.tried values (?)", x));
                 } else {
-                  db.transactions().call(c -> Sql.update(c, "insert into tried values (?)", x));
+                  db.transactions().call(c -> Sql.update(c, "insert into public.tried values (?)", x));
                 }
               }
               return true;
@@ -172,7 +172,7 @@ public class Poolers {
   static int count(MetadataDb db) {
     return db.transactions()
         .callIdempotent(
-            c -> Sql.find(c, r -> r.getInt(1), "select count(*) from tried").orElseThrow());
+            c -> Sql.find(c, r -> r.getInt(1), "select count(*) from public.tried").orElseThrow());
   }
 
   static boolean listen(MetadataDbSpec spec) throws Exception {

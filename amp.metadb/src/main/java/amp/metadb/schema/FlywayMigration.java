@@ -45,7 +45,7 @@ final class FlywayMigration {
 
   static FluentConfiguration configuration(DataSource source) {
     return Flyway.configure(FlywayMigration.class.getClassLoader())
-        .dataSource(source)
+        .dataSource(SteadyPath.of(source))
         .loggers("slf4j")
         .defaultSchema(Schema.NAME)
         .schemas(Schema.NAME)

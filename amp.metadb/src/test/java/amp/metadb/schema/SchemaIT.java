@@ -71,6 +71,29 @@ class SchemaIT {
   }
 
   @Test
+  void theSearchPathOfTheSessionStaysAsItIs() throws SQLException {
+    // Behind a pooler of transactions, the next one in that session may be another program's.
+    String role = "owner_of_" + database;
+    server.execute(
+        database,
+        """
+        create table paths (path text);
+        create function note() returns event_trigger language plpgsql security definer as
+          'begin insert into public.paths values (current_setting(''search_path'')); end';
+        create event trigger note on ddl_command_end execute function note();
+        create role %1$s login;
+        alter database %2$s owner to %1$s
+        """
+            .formatted(role, database));
+
+    MetadataDb.migrate(MetadataDbSpec.of(url.replace("postgres@", role + "@")));
+
+    try (MetadataDb db = open()) {
+      assertThat(texts(db, "select distinct path from paths")).containsExactly("\"$user\", public");
+    }
+  }
+
+  @Test
   void openingAgainChangesNothing() throws SQLException {
     String stamps = "select installed_on || ' ' || installed_rank from amp.schema_history";
     List<String> before;
