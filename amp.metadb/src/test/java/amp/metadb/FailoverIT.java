@@ -13,11 +13,17 @@ import amp.metadb.tx.UnknownOutcomeException;
 import amp.sql.RetryPolicy;
 import amp.testkit.Eventually;
 import amp.testkit.TestServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -100,6 +106,50 @@ class FailoverIT {
           assertThat(port(db)).isEqualTo(standby.port());
         }
       }
+    }
+  }
+
+  @Test
+  void whoConnectsThroughAProxyThatSaysNothingTriesAgain() throws Exception {
+    TestServer server = TestServer.shared();
+    try (ServerSocket proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      List<Socket> silent = new CopyOnWriteArrayList<>();
+      Thread forwarding =
+          new Thread(
+              () -> {
+                try (Socket first = proxy.accept()) {
+                  silent.add(first);
+                  while (true) {
+                    forward(proxy.accept(), server.port());
+                  }
+                } catch (IOException e) {
+                  // The test is over.
+                }
+              });
+      forwarding.start();
+      String url =
+          "jdbc:postgresql://127.0.0.1:" + proxy.getLocalPort() + "/postgres?user=postgres";
+      try (Connection connection =
+          MetadataDb.connect(MetadataDbSpec.of(url).property("sslResponseTimeout", "500"))) {
+        assertThat(Sql.list(connection, row -> row.getInt(1), "select 1")).containsExactly(1);
+      }
+      assertThat(silent).hasSize(1);
+    }
+  }
+
+  private static void forward(Socket from, int port) throws IOException {
+    Socket to = new Socket(InetAddress.getLoopbackAddress(), port);
+    for (List<Socket> way : List.of(List.of(from, to), List.of(to, from))) {
+      new Thread(
+              () -> {
+                try (Socket in = way.get(0);
+                    Socket out = way.get(1)) {
+                  in.getInputStream().transferTo(out.getOutputStream());
+                } catch (IOException e) {
+                  // The other way has closed both.
+                }
+              })
+          .start();
     }
   }
 

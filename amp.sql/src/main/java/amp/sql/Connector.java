@@ -3,6 +3,7 @@ package amp.sql;
 import amp.conninfo.ConnectionTarget;
 import java.io.EOFException;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
@@ -15,6 +16,9 @@ public final class Connector {
 
   /** For a server to answer the first words of a connection, where the URL sets no time. */
   private static final String LOGIN_SECONDS = "10";
+
+  /** What Java says of a connection that was not made in time. */
+  private static final String CONNECT_TIMED_OUT = "connect timed out";
 
   private static final String SOCKET_TIMEOUT = "socketTimeout";
   private static final String CONNECT_TIMEOUT = "connectTimeout";
@@ -77,8 +81,8 @@ public final class Connector {
 
   /**
    * Connects; a server that is just starting or failing over is waited for. One fails over where
-   * none of several hosts is what the URL wants, or where a proxy ends the connection without a
-   * word.
+   * none of several hosts is what the URL wants, or where a proxy takes the connection and then
+   * ends it without a word, or says nothing.
    *
    * @param retry how long
    * @see SqlFailure
@@ -99,13 +103,20 @@ public final class Connector {
   }
 
   private static boolean isFailingOver(ConnectionTarget target, SQLException e) {
-    return SqlStates.isConnectionLost(e) && (target.isReplicated() || wasEnded(e.getCause()));
+    return SqlStates.isConnectionLost(e)
+        && (target.isReplicated() || wasEnded(e.getCause()) || isSilent(e.getCause()));
   }
 
   /** A host that refuses, or cannot be reached, has exceptions of its own. */
   private static boolean wasEnded(@Nullable Throwable cause) {
     return cause instanceof EOFException
         || (cause != null && cause.getClass() == SocketException.class);
+  }
+
+  /** A host that takes no connection within its time is no different from one that refuses. */
+  private static boolean isSilent(@Nullable Throwable cause) {
+    return cause instanceof SocketTimeoutException
+        && !CONNECT_TIMED_OUT.equalsIgnoreCase(cause.getMessage());
   }
 
   /** Closes a connection because of a failure, which is the one to report. */
