@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Whether a copy is like its source, a part at a time. */
@@ -68,11 +69,7 @@ final class CopyCheck {
       List<String> differences = comparison.differences();
       for (Map.Entry<String, String> entry : sequences.entrySet()) {
         if (relations.test(entry.getKey())) {
-          String value = sequence(reader, entry.getKey());
-          if (!value.equals(entry.getValue())) {
-            differences.add(
-                "sequence " + entry.getKey() + ": " + value + " in place of " + entry.getValue());
-          }
+          sequence(reader, entry.getKey(), entry.getValue()).ifPresent(differences::add);
         }
       }
       requireAlike(differences);
@@ -88,14 +85,9 @@ final class CopyCheck {
    */
   void others() throws SQLException {
     try (Connection reader = Sessions.reader(target)) {
-      List<String> differences = new ArrayList<>();
-      List<Long> large = inventory.rows() ? LargeObjects.list(source.leader()) : List.of();
-      for (long oid : large) {
-        if (!LargeObjects.hash(source.leader(), oid).equals(LargeObjects.hash(reader, oid))) {
-          differences.add("large object " + oid + " has other bytes");
-        }
+      if (inventory.rows()) {
+        requireAlike(largeObjects(source.leader(), reader));
       }
-      requireAlike(differences);
       for (String member : ExtensionMembers.missing(source.leader(), reader)) {
         notes.add(member + " is not in the copy, since the extension does not bring it");
       }
@@ -103,12 +95,32 @@ final class CopyCheck {
     }
   }
 
+  /** Returns which large objects are not alike, a line each. */
+  static List<String> largeObjects(Connection source, Connection copy) throws SQLException {
+    List<String> differences = new ArrayList<>();
+    for (long oid : LargeObjects.list(source)) {
+      if (!LargeObjects.hash(source, oid).equals(LargeObjects.hash(copy, oid))) {
+        differences.add("large object " + oid + " has other bytes");
+      }
+    }
+    return differences;
+  }
+
+  /** Returns how a sequence differs from what it should be, if it does. */
+  static Optional<String> sequence(Connection copy, String name, String expected)
+      throws SQLException {
+    String value = sequence(copy, name);
+    return value.equals(expected)
+        ? Optional.empty()
+        : Optional.of("sequence " + name + ": " + value + " in place of " + expected);
+  }
+
   static String sequence(Connection connection, String name) throws SQLException {
     return SqlStatements.value(
         connection, "select format('%s, %L', last_value, is_called) from " + name);
   }
 
-  private static void requireAlike(List<String> differences) {
+  static void requireAlike(List<String> differences) {
     if (!differences.isEmpty()) {
       int shown = Math.min(20, differences.size());
       String more = differences.size() > shown ? "\n  and " + (differences.size() - shown) : "";

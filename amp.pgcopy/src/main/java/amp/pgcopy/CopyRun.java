@@ -99,8 +99,12 @@ final class CopyRun {
     Map<String, String> sequences;
     long bytes;
     if (dump == null) {
-      bytes = copy(writer, jobs);
+      bytes = copy(writer, () -> copiedRows(writer, jobs));
       sequences = setSequences(writer);
+    } else if (dump.rowsAlone()) {
+      Map<String, String> before = sequences(inventory, source.leader());
+      bytes = copy(writer, () -> loadedRows(dump, writer));
+      sequences = unmoved(before);
     } else {
       Map<String, String> before = sequences(inventory, source.leader());
       boolean asDumped = inventory.roles().omitted().isEmpty();
@@ -112,7 +116,9 @@ final class CopyRun {
     }
     MaterializedViews views = new MaterializedViews(inventory);
     listener.doing("filling materialized views");
+    SqlStatements.execute(writer, "begin");
     views.fill(writer, notes);
+    SqlStatements.execute(writer, "commit");
     listener.doing("collecting statistics");
     Statistics.collect(writer)
         .forEach(
@@ -164,16 +170,19 @@ final class CopyRun {
     return inventory.catalog().objects().stream().filter(condition).toList();
   }
 
-  private long copy(Connection writer, int jobs) throws SQLException {
+  /** Moves rows between the definitions before them and those after them. */
+  @FunctionalInterface
+  private interface Rows {
+    /** Moves them; returns their bytes. */
+    long move() throws SQLException;
+  }
+
+  private long copy(Connection writer, Rows rows) throws SQLException {
     listener.doing("creating schemas, types, functions, tables and views");
     Creation.all(writer, inventory.order().beforeRows());
     listener.reached(CopyStep.STRUCTURED);
     listener.doing("copying rows");
-    RowCopy rows = new RowCopy(source, target, inventory.tables(), listener);
-    rows.run(jobs);
-    if (inventory.rows()) {
-      LargeObjects.copy(source.leader(), writer, LargeObjects.list(source.leader()));
-    }
+    long bytes = rows.move();
     listener.reached(CopyStep.FILLED);
     listener.doing("creating constraints and indexes");
     Creation.all(
@@ -181,20 +190,28 @@ final class CopyRun {
         inventory.order().afterRows().stream()
             .filter(object -> !isActing(object) && object.kind() != Kind.REFRESH)
             .toList());
+    return bytes;
+  }
+
+  private long copiedRows(Connection writer, int jobs) throws SQLException {
+    RowCopy rows = new RowCopy(source, target, inventory.tables(), listener);
+    rows.run(jobs);
+    if (inventory.rows()) {
+      LargeObjects.copy(source.leader(), writer, LargeObjects.list(source.leader()));
+    }
     return rows.bytes();
+  }
+
+  /** What a script has beside definitions; the rows that are part of a schema are not in it. */
+  private long loadedRows(DumpProgram script, Connection writer) throws SQLException {
+    new RowCopy(source, target, inventory.tables(ours.rows(), true), listener).run(1);
+    return new DumpLoad(script, source, listener, true, inventory.catalog().objects()).into(writer);
   }
 
   /** Sets each sequence to the source's value; returns the values, by name. */
   private Map<String, String> setSequences(Connection writer) throws SQLException {
     Map<String, String> values = sequences(inventory, source.leader());
-    Map<String, String> kept = keptSequences(inventory, source.leader());
-    for (Map.Entry<String, String> entry : kept.entrySet()) {
-      String there = "select to_regclass(" + SqlText.literal(entry.getKey()) + ") is not null";
-      // Another version of the extension may have none of that name.
-      if (SqlStatements.value(writer, there).equals("t")) {
-        values.put(entry.getKey(), entry.getValue());
-      }
-    }
+    values.putAll(keptSequences(inventory, source.leader(), writer));
     for (Map.Entry<String, String> entry : values.entrySet()) {
       SqlStatements.execute(
           writer,
@@ -213,6 +230,20 @@ final class CopyRun {
     for (CatalogObject object : inventory.catalog().objects()) {
       if (object.kind() == Kind.SEQUENCE || object.kind() == Kind.IDENTITY) {
         values.put(object.identity(), CopyCheck.sequence(source, object.identity()));
+      }
+    }
+    return values;
+  }
+
+  /** Returns the values of those of extensions that are the user's, and are in the copy too. */
+  static Map<String, String> keptSequences(
+      SourceInventory inventory, Connection source, Connection copy) throws SQLException {
+    Map<String, String> values = keptSequences(inventory, source);
+    for (String name : List.copyOf(values.keySet())) {
+      String there = "select to_regclass(" + SqlText.literal(name) + ") is not null";
+      // Another version of the extension may have none of that name.
+      if (!SqlStatements.value(copy, there).equals("t")) {
+        values.remove(name);
       }
     }
     return values;

@@ -47,7 +47,9 @@ public final class DatabaseImport {
   private boolean sourceCollation = true;
   private boolean trustSource;
   private boolean rows = true;
-  private boolean trial;
+  private boolean definitions = true;
+
+  private @Nullable Trial trial;
 
   /** Whether the copy has taken its place: what was there before is unchanged no more. */
   private boolean swapped;
@@ -118,6 +120,16 @@ public final class DatabaseImport {
   }
 
   /**
+   * Sets whether definitions are copied. Default: yes. Without them rows, large objects and values
+   * of sequences go into the database that is there, in one transaction: one that has the same
+   * definitions, and no rows. Owners, grants and whoever uses it stay as they are.
+   */
+  public DatabaseImport definitions(boolean copied) {
+    this.definitions = copied;
+    return this;
+  }
+
+  /**
    * Sets for how long one of the servers may not answer at all, at least 1 s. Default: 60 s. That a
    * statement takes long is no silence.
    */
@@ -162,6 +174,18 @@ public final class DatabaseImport {
    *     cannot be reached; the target is unchanged, unless the message says that it is the copy
    */
   public ImportReport run(CopyListener listener) {
+    if (!definitions) {
+      // What the definitions are like there is seen by a copy of them.
+      rows = false;
+      sourceCollation = false;
+      ConnectionTarget there = ServerWatch.answering(target, patience);
+      trial =
+          (opened, copy, report) -> RowFilling.of(opened, there, application, listener).run(copy);
+    }
+    return watched(listener);
+  }
+
+  private ImportReport watched(CopyListener listener) {
     ConnectionTarget from = ServerWatch.answering(source, patience);
     ConnectionTarget to = Sessions.administration(ServerWatch.answering(target, patience));
     try (ServerWatch there = ServerWatch.of(from, patience);
@@ -185,8 +209,8 @@ public final class DatabaseImport {
    * @throws CopyException as {@link #run}
    */
   public CopyReport trial(CopyListener listener) {
-    trial = true;
-    return run(listener).copy().orElseThrow();
+    trial = (opened, copy, report) -> report;
+    return watched(listener).copy().orElseThrow();
   }
 
   private ImportReport run(ConnectionTarget from, ConnectionTarget to, CopyListener listener)
@@ -195,7 +219,7 @@ public final class DatabaseImport {
       Swap swap = new Swap(admin, to, target.database(), source.url(), application);
       swap.lock();
       Optional<ImportReport> finished = swap.finishInterrupted();
-      return finished.isPresent() && !trial
+      return finished.isPresent() && trial == null
           ? finished.get()
           : copyAndSwap(from, admin, swap, listener);
     }
@@ -206,8 +230,8 @@ public final class DatabaseImport {
       throws SQLException {
     ServerRights rights = ServerRights.of(admin);
     rights.requireDatabases();
-    boolean held = !trial && swap.holdsData();
-    if (!trial) {
+    boolean held = trial == null && swap.holdsData();
+    if (trial == null) {
       swap.requireOwn();
     }
     if (held && !replace) {
@@ -221,7 +245,7 @@ public final class DatabaseImport {
           null);
     }
     try (SourceSnapshot opened = SourceSnapshot.open(from)) {
-      if (!trial) {
+      if (trial == null) {
         swap.requireOther(opened.leader());
       }
       application.requireUsable(opened.target());
@@ -236,9 +260,10 @@ public final class DatabaseImport {
       String name = swap.temporaryName();
       try {
         CopyReport report = make(name, rights, opened, inventory, swap, admin, listener);
-        if (trial) {
-          swap.drop(name);
-          return new ImportReport(Optional.of(report), Optional.empty(), "script");
+        if (trial != null) {
+          CopyReport tried = trial.with(opened, swap.database(name), report);
+          swap.dropOrLeave(name);
+          return new ImportReport(Optional.of(tried), Optional.empty(), "jdbc");
         }
         Optional<String> kept = swap.takeover().run(name, held, () -> swapped(listener));
         return new ImportReport(Optional.of(report), kept, engine() == null ? "jdbc" : "pg_dump");

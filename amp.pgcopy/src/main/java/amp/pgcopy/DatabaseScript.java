@@ -13,6 +13,7 @@ import amp.pgcopy.catalog.Kind;
 import amp.pgcopy.dump.DumpFile;
 import amp.pgcopy.dump.ScriptWriter;
 import amp.pgcopy.rows.TableData;
+import amp.pgcopy.rows.TableOrder;
 import amp.pgcopy.session.Sessions;
 import amp.pgcopy.session.SourceSnapshot;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class DatabaseScript {
   private final ConnectionTarget source;
   private boolean rows = true;
+  private boolean definitions = true;
   private @Nullable DumpProgram dump;
   private ApplicationSchema application = ApplicationSchema.NONE;
 
@@ -57,6 +60,15 @@ public final class DatabaseScript {
    */
   public DatabaseScript rows(boolean written) {
     this.rows = written;
+    return this;
+  }
+
+  /**
+   * Sets whether definitions are written. Default: yes. Without them our own copier writes what
+   * goes into a database that has them, and no rows: in one transaction, which refuses any other.
+   */
+  public DatabaseScript definitions(boolean written) {
+    this.definitions = written;
     return this;
   }
 
@@ -91,7 +103,7 @@ public final class DatabaseScript {
               : SourceInventory.withoutRows(opened, server, MissingRoles.REFUSE, application);
       List<String> notes = new ArrayList<>();
       inventory.mappingNote().ifPresent(notes::add);
-      DumpProgram program = rows ? dump : null;
+      DumpProgram program = rows && definitions ? dump : null;
       long bytes =
           program == null
               ? write(inventory, opened, out, listener)
@@ -100,7 +112,7 @@ public final class DatabaseScript {
           program == null ? "jdbc" : "pg_dump",
           bytes,
           inventory.tables().size(),
-          inventory.catalog().objects().size(),
+          definitions ? inventory.catalog().objects().size() : 0,
           inventory.leftOut(),
           notes);
     } catch (SQLException e) {
@@ -115,7 +127,7 @@ public final class DatabaseScript {
     return DumpFile.write(program, opened, out);
   }
 
-  private static long write(
+  private long write(
       SourceInventory inventory, SourceSnapshot opened, OutputStream out, CopyListener listener)
       throws SQLException, IOException {
     Connection leader = opened.leader();
@@ -123,6 +135,10 @@ public final class DatabaseScript {
     boolean anyBytes = inventory.tables().stream().anyMatch(TableData::anyBytes);
     writer.comment("A database of PostgreSQL " + opened.version() + ", for psql");
     writer.begin(anyBytes ? "SQL_ASCII" : "UTF8");
+    if (!definitions) {
+      writeRows(inventory, leader, writer, listener);
+      return writer.bytes();
+    }
     if (!inventory.has(Kind.SCHEMA, "public")) {
       writer.statement("drop schema if exists public");
     }
@@ -146,5 +162,29 @@ public final class DatabaseScript {
     writer.objects(after.stream().filter(CopyRun::isActing).toList());
     writer.comment("The end: " + inventory.tables().size() + " tables, " + writer.rows() + " rows");
     return writer.bytes();
+  }
+
+  private void writeRows(
+      SourceInventory inventory, Connection leader, ScriptWriter writer, CopyListener listener)
+      throws SQLException, IOException {
+    listener.doing("writing rows");
+    List<TableData> tables = inventory.tables(application.schemaRows(), false);
+    writer.rowsAlone(
+        TableOrder.of(tables, leader).tables(), inventory.has(Kind.EXTENSION, "plpgsql"));
+    writer.largeObjects();
+    writer.objects(inventory.catalog().ofLargeObjects());
+    Map<String, String> values = CopyRun.sequences(inventory, leader);
+    values.putAll(CopyRun.keptSequences(inventory, leader));
+    for (Map.Entry<String, String> entry : values.entrySet()) {
+      for (String statement : RowFilling.setting(entry.getKey(), entry.getValue())) {
+        writer.statement(statement);
+      }
+    }
+    writer.objects(
+        inventory.order().afterRows().stream()
+            .filter(object -> object.kind() == Kind.REFRESH)
+            .toList());
+    writer.statement("commit");
+    writer.comment("The end: " + tables.size() + " tables, " + writer.rows() + " rows");
   }
 }

@@ -1,7 +1,6 @@
 package amp.pgcopy;
 
 import amp.pgcopy.catalog.CatalogObject;
-import amp.pgcopy.catalog.Creation;
 import amp.pgcopy.catalog.Kind;
 import amp.sql.SqlStatements;
 import java.sql.Connection;
@@ -23,20 +22,22 @@ final class MaterializedViews {
   }
 
   /**
-   * Fills those that are filled in the source. One that reads a foreign table stays empty if that
-   * fails: the other server, or the file, may not be reached from here.
+   * Fills those that are filled in the source, in the transaction that has begun. One that reads a
+   * foreign table stays empty if that fails: the other server, or the file, may not be reached from
+   * here.
    *
    * @param notes is told of those that stay empty
    */
   void fill(Connection writer, List<String> notes) throws SQLException {
     for (CatalogObject object : filled()) {
+      SqlStatements.execute(writer, "savepoint filled");
       try {
-        Creation.all(writer, List.of(object));
+        SqlStatements.execute(writer, object.statements());
       } catch (SQLException e) {
         if (!inventory.catalog().readsForeignTables(object)) {
-          throw e;
+          throw new SQLException(object + ": " + e.getMessage(), e.getSQLState(), e);
         }
-        SqlStatements.execute(writer, "rollback");
+        SqlStatements.execute(writer, "rollback to filled");
         empty.add(object.identity());
         notes.add(
             "materialized view %s is empty, since it reads a foreign table: %s"

@@ -200,6 +200,11 @@ record SourceInventory(
     }
   }
 
+  /** Returns the tables whose names are, or are not, among these. */
+  List<TableData> tables(Set<String> names, boolean among) {
+    return tables.stream().filter(table -> names.contains(table.name()) == among).toList();
+  }
+
   /** Tells whether the source has an object, whose name needs no quotes. */
   boolean has(Kind kind, String name) {
     return catalog.objects().stream()

@@ -311,6 +311,15 @@ final class Swap {
         admin, "drop database if exists " + SqlText.identifier(database) + " with (force)");
   }
 
+  /** Drops a copy that has served; one that cannot be dropped is removed by the next import. */
+  void dropOrLeave(String temporary) {
+    try {
+      drop(temporary);
+    } catch (SQLException e) {
+      // It has done what it was for.
+    }
+  }
+
   /**
    * Removes a failed copy, and the roles that were made for it; when even that fails, the next
    * import does. A copy that is in its place has another name, and its roles no mark.

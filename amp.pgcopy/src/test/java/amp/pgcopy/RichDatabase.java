@@ -14,11 +14,12 @@ import java.sql.SQLException;
 import java.util.Objects;
 
 /** A database with one of everything that a version of PostgreSQL has. */
-final class RichDatabase {
+public final class RichDatabase {
   private RichDatabase() {}
 
   /** Makes one and returns its URL. */
-  static ConnectionTarget on(TestServer server, int version) {
+  @SuppressWarnings("exports")
+  public static ConnectionTarget on(TestServer server, int version) {
     ConnectionTarget spec = PostgresUrl.parse(server.newDatabase());
     // A value added to an enum cannot be used before a commit.
     for (String part : script("rich.sql").split("(?m)^-- Rows\\.$", -1)) {
@@ -40,7 +41,8 @@ final class RichDatabase {
     return spec;
   }
 
-  static void run(ConnectionTarget spec, String sql) {
+  /** Runs statements as one message. */
+  public static void run(ConnectionTarget spec, String sql) {
     // As one message, as psql -c sends it: bodies of functions hold semicolons.
     try (Connection connection = Connector.open(spec.property("preferQueryMode", "simple"))) {
       SqlStatements.execute(connection, sql);

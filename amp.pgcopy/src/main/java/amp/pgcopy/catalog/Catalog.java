@@ -179,14 +179,20 @@ public final class Catalog {
     Set<ObjectId> ids = new HashSet<>();
     objects.forEach(
         (id, object) -> {
-          boolean ofRows =
-              object.kind() == Kind.REFRESH
-                  || (object.kind().isRemark() && LARGE_OBJECT.matcher(object.identity()).find());
-          if (!ofRows) {
+          if (object.kind() != Kind.REFRESH && !isOfLargeObject(object)) {
             ids.add(id);
           }
         });
     return part(ids);
+  }
+
+  /** Returns what is said of large objects, which goes where they go. */
+  public List<CatalogObject> ofLargeObjects() {
+    return objects.values().stream().filter(Catalog::isOfLargeObject).toList();
+  }
+
+  private static boolean isOfLargeObject(CatalogObject object) {
+    return object.kind().isRemark() && LARGE_OBJECT.matcher(object.identity()).find();
   }
 
   /** A parent without its children would have its checks as objects of their own. */

@@ -110,6 +110,24 @@ public enum Kind {
     return this == COMMENT || this == SECURITY_LABEL;
   }
 
+  /** Tells whether it has a say in what a row is, where it goes, and what becomes of it there. */
+  public boolean decidesOnRows() {
+    return switch (this) {
+      case COMMENT,
+          SECURITY_LABEL,
+          DATABASE_SETTING,
+          EVENT_TRIGGER,
+          REFRESH,
+          TRIGGER,
+          TRIGGER_STATE,
+          POLICY,
+          ROW_SECURITY,
+          USER_MAPPING ->
+          false;
+      default -> true;
+    };
+  }
+
   /** Tells whether it has options that may be secret, such as a password for another server. */
   public boolean hasSecrets() {
     return this == FOREIGN_DATA_WRAPPER

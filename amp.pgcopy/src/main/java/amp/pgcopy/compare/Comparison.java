@@ -94,6 +94,35 @@ public final class Comparison {
     }
   }
 
+  /**
+   * Compares what creates each object in two databases of one server.
+   *
+   * @param source what was copied into the first one, which may print it otherwise
+   * @param sameVersion whether the source's server is of the same version as theirs
+   */
+  public void definitions(Catalog source, Catalog copy, Catalog other, boolean sameVersion) {
+    Map<String, CatalogObject> origins = byName(source.objects());
+    Map<String, CatalogObject> expected = byName(copy.objects());
+    Map<String, CatalogObject> actual = byName(other.objects());
+    expected.forEach(
+        (name, object) -> {
+          CatalogObject found = actual.get(name);
+          CatalogObject origin = origins.get(name);
+          if (found == null) {
+            differences.add(name + " is missing");
+          } else if (!alike(object, found, true)
+              && (origin == null || !alike(origin, found, sameVersion))) {
+            differ(object, found);
+          }
+        });
+    actual.forEach(
+        (name, object) -> {
+          if (!expected.containsKey(name) && !object.statements().isEmpty()) {
+            differences.add(name + " is not in the source");
+          }
+        });
+  }
+
   private void differ(CatalogObject expected, CatalogObject found) {
     differences.add(expected + " is " + shown(found) + " in place of " + shown(expected));
   }

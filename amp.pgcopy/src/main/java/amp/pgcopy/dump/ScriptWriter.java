@@ -4,6 +4,7 @@ import amp.pgcopy.api.CopyListener;
 import amp.pgcopy.api.CopyProgress;
 import amp.pgcopy.catalog.CatalogObject;
 import amp.pgcopy.rows.LargeObjects;
+import amp.pgcopy.rows.RowGuard;
 import amp.pgcopy.rows.TableData;
 import amp.sql.CopyStream;
 import amp.sql.SqlText;
@@ -100,6 +101,14 @@ public final class ScriptWriter {
         statement("delete from only " + table.name());
       }
     }
+    copy(table);
+    if (table.linked()) {
+      statement("reset session_replication_role");
+    }
+  }
+
+  /** Writes the rows of a table that is empty. */
+  private void copy(TableData table) throws SQLException, IOException {
     statement(table.scriptIn());
     CopyStream stream = new CopyStream(source, table.scriptOut());
     byte[] buffer = new byte[128 * 1024];
@@ -111,8 +120,21 @@ public final class ScriptWriter {
     }
     rows += stream.rows();
     text("\\.\n");
-    if (table.linked()) {
-      statement("reset session_replication_role");
+  }
+
+  /** Writes all rows of tables that are there, in one transaction, which others join. */
+  public void rowsAlone(List<TableData> tables, boolean guarded) throws SQLException, IOException {
+    statement("begin");
+    statement(RowGuard.QUIET);
+    RowGuard guard = new RowGuard(tables);
+    for (String lock : guard.locks()) {
+      statement(lock);
+    }
+    if (guarded) {
+      statement(guard.block());
+    }
+    for (TableData table : tables) {
+      copy(table);
     }
   }
 

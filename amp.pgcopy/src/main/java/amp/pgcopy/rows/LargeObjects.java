@@ -40,12 +40,17 @@ public final class LargeObjects {
   public static void copy(Connection from, Connection to, List<Long> oids) throws SQLException {
     for (long oid : oids) {
       SqlStatements.execute(to, "begin");
-      SqlStatements.execute(to, "select lo_create(" + oid + ")");
-      long size = Long.parseLong(SqlStatements.value(from, SIZE.formatted(oid)));
-      for (long offset = 0; offset < size; offset += PIECE) {
-        copyPiece(from, to, oid, offset);
-      }
+      copyOne(from, to, oid);
       SqlStatements.execute(to, "commit");
+    }
+  }
+
+  /** Copies one, in the transaction that has begun. */
+  public static void copyOne(Connection from, Connection to, long oid) throws SQLException {
+    SqlStatements.execute(to, "select lo_create(" + oid + ")");
+    long size = Long.parseLong(SqlStatements.value(from, SIZE.formatted(oid)));
+    for (long offset = 0; offset < size; offset += PIECE) {
+      copyPiece(from, to, oid, offset);
     }
   }
 

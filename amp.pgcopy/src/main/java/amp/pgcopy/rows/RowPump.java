@@ -18,7 +18,8 @@ public final class RowPump {
 
   /** Is told of bytes that went over and may stop the copy by throwing. */
   @FunctionalInterface
-  interface Meter {
+  public interface Meter {
+    /** Is told how many bytes went over, and how many rows of the table so far. */
     void moved(int bytes, long rowsOfTable) throws SQLException;
   }
 
@@ -38,6 +39,21 @@ public final class RowPump {
     long rows = stream(table, from, to, own && !table.linked(), meter);
     SqlStatements.execute(to, "commit");
     return rows;
+  }
+
+  /**
+   * Adds rows to a table, in the transaction that has begun; returns how many.
+   *
+   * @param meter is told of what goes over
+   */
+  public long add(TableData table, Connection from, Connection to, Meter meter)
+      throws SQLException {
+    try {
+      return stream(table, from, to, false, meter);
+    } catch (SQLException e) {
+      throw new SQLException(
+          "the rows of " + table.name() + ": " + e.getMessage(), e.getSQLState(), e);
+    }
   }
 
   private long stream(TableData table, Connection from, Connection to, boolean own, Meter meter)

@@ -48,15 +48,19 @@ final class FileExport {
    * @param database the project's
    * @param file where to write
    * @param engine what reads it
-   * @param rows whether rows are written, and not the definitions alone
+   * @param part what of it is written
    */
-  ScriptReport run(Database database, BackupFile file, CopyEngine engine, boolean rows)
+  ScriptReport run(Database database, BackupFile file, CopyEngine engine, Part part)
       throws IOException {
     ImportSource source = ImportSource.of(database.url(), environment);
     // The role that loads the file to compare it may set less than a superuser.
     ConnectionTarget target = source.spec().target();
-    DatabaseScript script = DatabaseScript.of(target).application(new MetadataSchema()).rows(rows);
-    if (rows) {
+    DatabaseScript script =
+        DatabaseScript.of(target)
+            .application(new MetadataSchema())
+            .rows(part.rows())
+            .definitions(part.definitions());
+    if (part == Part.ALL) {
       new DumpPrograms(environment, home)
           .find(engine, source, database.metadata())
           .ifPresent(script::dump);
@@ -65,12 +69,12 @@ final class FileExport {
       return file.write(
           source.copyBytes(),
           out -> script.write(out, view),
-          part -> prove(database, target, part, rows, view));
+          written -> prove(database, target, written, part, view));
     }
   }
 
   private void prove(
-      Database database, ConnectionTarget target, Path part, boolean rows, CopyListener view) {
+      Database database, ConnectionTarget target, Path written, Part part, CopyListener view) {
     if (database.managed().isEmpty()) {
       console
           .err()
@@ -78,11 +82,16 @@ final class FileExport {
       return;
     }
     try {
-      DatabaseImport.of(target, target)
-          .dump(DumpProgram.written(part))
-          .rows(rows)
-          .trustSource(trusted)
-          .trial(view);
+      DatabaseImport proof =
+          DatabaseImport.of(target, target)
+              .dump(DumpProgram.written(written, !part.definitions()))
+              .rows(part.rows())
+              .trustSource(trusted);
+      if (!part.definitions()) {
+        // Its schema has rows that are part of it, and not of the file.
+        proof.application(new MetadataSchema());
+      }
+      proof.trial(view);
     } catch (UntrustedException e) {
       console
           .err()

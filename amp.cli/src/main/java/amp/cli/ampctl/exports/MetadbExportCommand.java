@@ -60,6 +60,11 @@ public final class MetadbExportCommand extends CopyCommand implements Callable<I
   boolean schemaOnly;
 
   @Option(
+      names = "--data-only",
+      description = "Copy rows alone, into a database with the same definitions.")
+  boolean dataOnly;
+
+  @Option(
       names = "--engine",
       defaultValue = "auto",
       description = "What reads it: ${COMPLETION-CANDIDATES}.")
@@ -110,19 +115,49 @@ public final class MetadbExportCommand extends CopyCommand implements Callable<I
           "the database to make is " + (to == null ? "not named" : "named twice"),
           "say --to URL, or a file");
     }
-    if (schemaOnly && engine == CopyEngine.PG_DUMP) {
-      throw new CliException(
-          ProblemKind.USAGE,
-          "--schema-only and --engine pg_dump exclude each other",
-          "leave out --engine: definitions alone are always copied without a program");
-    }
+    Part part = part();
     if (file != null) {
-      return write(BackupFile.of(context.environment().workingDirectory(), file, "export"));
+      return write(BackupFile.of(context.environment().workingDirectory(), file, "export"), part);
     }
-    return copy(Objects.requireNonNull(to));
+    return copy(Objects.requireNonNull(to), part);
   }
 
-  private int write(BackupFile place) throws IOException {
+  private Part part() {
+    if (schemaOnly) {
+      exclude("--schema-only", dataOnly, "--data-only", "leave out both to copy everything");
+    }
+    String parts = "leave out --engine: a part is always copied without a program";
+    boolean dumped = engine == CopyEngine.PG_DUMP;
+    if (schemaOnly) {
+      exclude("--schema-only", dumped, "--engine pg_dump", parts);
+      return Part.DEFINITIONS;
+    }
+    if (!dataOnly) {
+      return Part.ALL;
+    }
+    exclude("--data-only", dumped, "--engine pg_dump", parts);
+    exclude(
+        "--data-only",
+        replace,
+        "--replace",
+        "empty the database yourself if nobody needs what is in it; copied as a whole, without"
+            + " --data-only, it is kept under another name");
+    exclude(
+        "--data-only",
+        missingRoles != MissingRoles.REFUSE,
+        "--missing-roles",
+        "create the roles there before: its definitions need them too");
+    return Part.ROWS;
+  }
+
+  private static void exclude(String option, boolean given, String other, String advice) {
+    if (given) {
+      throw new CliException(
+          ProblemKind.USAGE, option + " and " + other + " exclude each other", advice);
+    }
+  }
+
+  private int write(BackupFile place, Part part) throws IOException {
     if (!force) {
       place.requireAbsent();
     }
@@ -132,7 +167,7 @@ public final class MetadbExportCommand extends CopyCommand implements Callable<I
     try (Database database = open(project, "ampctl metadb export")) {
       report =
           new FileExport(context.environment(), console(), project.spec().home(), trustSource)
-              .run(database, place, engine, !schemaOnly);
+              .run(database, place, engine, part);
     }
     report.leftOut().forEach(line -> err().println("left out: " + line));
     report.notes().forEach(line -> err().println("note: " + line));
@@ -161,7 +196,7 @@ public final class MetadbExportCommand extends CopyCommand implements Callable<I
     return ExitCode.DONE;
   }
 
-  private int copy(String url) {
+  private int copy(String url, Part part) {
     ImportSource target = ImportSource.of(url, context.environment());
     if (target.spec().database().isEmpty()) {
       throw new CliException(
@@ -182,7 +217,8 @@ public final class MetadbExportCommand extends CopyCommand implements Callable<I
                   work ->
                       configured(work)
                           .replace(replace)
-                          .rows(!schemaOnly)
+                          .rows(part.rows())
+                          .definitions(part.definitions())
                           .trustSource(trustSource)
                           .missingRoles(missingRoles)
                           .patience(Duration.ofSeconds(answerWithin)));

@@ -205,7 +205,33 @@ class ExportIT {
   }
 
   @Test
+  void rowsAloneGoIntoADatabaseThatHasTheDefinitions() {
+    fill(OLD);
+    String export =
+        "ampctl metadb export --metadb-url " + url(OLD, "source") + " --to " + url(NEW, "there");
+    JsonObject whole = json(export + " --json --engine jdbc");
+    NEW.execute("postgres", "drop database there with (force)");
+    amp.shell(export + " --schema-only").orFail();
+    NEW.execute("there", "grant select on sale to public");
+
+    JsonObject rows = json(export + " --data-only --json");
+
+    assertThat(tables(rows)).isEqualTo(tables(whole));
+    NEW.execute("there", "select 1 / (last_value - 41) from counter");
+    NEW.execute("there", "select lo_get(4711)");
+    Run again = amp.shell(export + " --data-only");
+    assertThat(again.exitCode()).isEqualTo(1);
+    assertThat(again.err()).contains("holds data already", "table public.sale");
+    NEW.execute("there", "select 1 / count(*) from many");
+  }
+
+  @Test
   void whatMakesNoSenseIsSaid() {
+    for (String other : List.of("--schema-only", "--replace", "--engine=pg_dump")) {
+      Run both = amp.run("ampctl", "metadb", "export", "--data-only", other, "x.sql");
+      assertThat(both.exitCode()).isEqualTo(2);
+      assertThat(both.err()).contains("--data-only", "exclude each other");
+    }
     assertThat(amp.run("ampctl", "metadb", "export").exitCode()).isEqualTo(2);
     Run nameless = amp.run("ampctl", "metadb", "export", "--to", "jdbc:postgresql://127.0.0.1:1/");
     assertThat(nameless.exitCode()).isEqualTo(2);

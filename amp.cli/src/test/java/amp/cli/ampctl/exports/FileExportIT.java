@@ -139,6 +139,28 @@ class FileExportIT {
   }
 
   @Test
+  void rowsAloneGoWhereTheDefinitionsAre() {
+    Path definitions = folder.resolve("definitions.sql");
+    Path rows = folder.resolve("rows.sql");
+    amp.run("ampctl", "metadb", "export", "--schema-only", definitions.toString()).orFail();
+
+    Run run = amp.run("ampctl", "metadb", "export", "--data-only", rows.toString()).orFail();
+
+    assertThat(run.err()).contains("wrote " + rows).doesNotContain("note: the file was not");
+    String url = SERVER.newDatabase();
+    String psql = "psql -X -q -v ON_ERROR_STOP=1 '" + url + "' -f ";
+    assertThat(amp.shell(psql + rows).err()).contains("does not exist");
+    amp.shell(psql + definitions).orFail();
+    amp.shell(psql + rows).orFail();
+    assertThat(
+            amp.run("ampctl", "metadb", "query", "--json", "--metadb-url", url, SEEN)
+                .orFail()
+                .out())
+        .isEqualTo(seen());
+    assertThat(amp.shell(psql + rows).err()).contains("holds rows already");
+  }
+
+  @Test
   void aKilledExportLeavesNoFileOfItsName() throws Exception {
     amp.run("ampctl", "metadb", "query", "create table big as select generate_series(1, 500000)")
         .orFail();

@@ -1,0 +1,20 @@
+package amp.pgcopy;
+
+import amp.conninfo.ConnectionTarget;
+import amp.pgcopy.api.CopyReport;
+import amp.pgcopy.session.SourceSnapshot;
+import java.sql.SQLException;
+
+/** What is done with a copy that is complete and compared, and then dropped. */
+@FunctionalInterface
+interface Trial {
+  /**
+   * Works with it.
+   *
+   * @param source the snapshot that it was made from
+   * @param report how it compares with that
+   * @return what is reported
+   */
+  CopyReport with(SourceSnapshot source, ConnectionTarget copy, CopyReport report)
+      throws SQLException;
+}
