@@ -8,14 +8,17 @@ import amp.metadb.tx.Sql;
 import amp.metadb.tx.UnknownOutcomeException;
 import amp.problem.ProblemException;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -39,7 +42,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * What a daemon does with its database, while others take the leader away: rows, runs, datasets and
  * notifications through amp.metadb, amp's commands, and questions to /readyz. What was answered is
  * noted in files, and compared with the database when the standard input ends. A line there names
- * the kind of the loss that begins; "end" ends it.
+ * the kind of the loss that begins; "end" ends it. The file named table has what was seen so far, and
+ * in the end what became of it.
  *
  * <pre>java -cp 'LIBRARIES' Load.java WAY URL ADMIN-URL HOST:PORT...</pre>
  *
@@ -64,17 +68,25 @@ public class Load {
   static volatile long deniedAt;
   static final Map<String, Set<Object>> outcomes = new ConcurrentHashMap<>();
   static final Map<String, AtomicInteger> failures = new ConcurrentHashMap<>();
+  static final List<String> failed = Collections.synchronizedList(new ArrayList<>());
+  static final Map<String, Use> uses = new ConcurrentHashMap<>();
   static PrintStream acknowledged;
 
   /** What was seen during the losses of a kind; times in milliseconds. */
   static class Figures {
     final List<Long> outages = new ArrayList<>();
     final Map<String, Long> longest = new TreeMap<>();
-    int losses;
 
     synchronized void atMost(String what, long millis) {
       longest.merge(what, millis, Math::max);
     }
+  }
+
+  /** What became of a command, losses or not. */
+  static class Use {
+    int times;
+    int failed;
+    long longest;
   }
 
   interface Step {
@@ -138,11 +150,11 @@ public class Load {
           now.outages.add(TimeUnit.NANOSECONDS.toMillis(outageSeen));
         }
         now = new Figures();
+        write(table(way) + "\n(not yet compared with the database)\n");
       } else {
         outageSeen = 0;
         lossBegan = System.nanoTime();
         now = kinds.computeIfAbsent(line, k -> new Figures());
-        now.losses++;
       }
     }
     ending.set(true);
@@ -172,7 +184,9 @@ public class Load {
               step.run(n);
             } catch (Exception e) {
               failures.computeIfAbsent(what, k -> new AtomicInteger()).incrementAndGet();
-              System.err.println(what + " failed after " + since(begin) + " ms: " + e);
+              String message = what + " failed after " + since(begin) + " ms: " + e;
+              System.err.println(message);
+              failed.add(message);
             }
             now.atMost(what, since(begin));
             pause(millis);
@@ -276,8 +290,11 @@ public class Load {
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
     process.getOutputStream().close();
     int code = process.waitFor();
-    now.atMost(String.join(" ", command), since(begin));
+    Use use = uses.computeIfAbsent(String.join(" ", command), c -> new Use());
+    use.times++;
+    use.longest = Math.max(use.longest, since(begin));
     if (code != 0) {
+      use.failed++;
       throw new IllegalStateException(
           String.join(" ", command)
               + ": exit code "
@@ -321,46 +338,73 @@ public class Load {
     int lost = missing("kept", rows) + missing("runs", runs) + missing("datasets", datasets);
     int unknown = outcomes.get("unknown").size();
     int keptUnknown = unknown - missing("unknown", rows);
-    int failed = outcomes.get("failed").size();
-    int keptFailed = failed - missing("failed", rows);
-    System.out.println("\n### " + way + "\n");
-    System.out.println(
+    int failedRows = outcomes.get("failed").size();
+    int keptFailed = failedRows - missing("failed", rows);
+    StringBuilder text = new StringBuilder(table(way));
+    text.append(
+        ("%nacknowledged: %d rows, %d runs, %d datasets; lost: %d. Told as unknown: %d, of which %d"
+                + " were kept. Told as failed: %d, of which %d were kept. Failures: %s%n")
+            .formatted(
+                outcomes.get("kept").size(),
+                outcomes.get("runs").size(),
+                outcomes.get("datasets").size(),
+                lost,
+                unknown,
+                keptUnknown,
+                failedRows,
+                keptFailed,
+                failures));
+    failed.forEach(message -> text.append("  " + message + "\n"));
+    write(text.toString());
+    return lost == 0 && keptFailed == 0;
+  }
+
+  /** Returns what was seen so far. */
+  static String table(String way) {
+    StringBuilder text = new StringBuilder("\n### " + way + "\n\n");
+    text.append(
         "| lost is | losses | no write: median, most | transaction | run, dataset | LISTEN |"
-            + " command | `/readyz` ok | no |");
-    System.out.println("|---|---|---|---|---|---|---|---|---|");
+            + " command | `/readyz` ok | no |\n|---|---|---|---|---|---|---|---|---|\n");
     kinds.forEach(
         (kind, f) -> {
-          List<Long> outages = new ArrayList<>(f.outages);
-          Collections.sort(outages);
-          long median = outages.isEmpty() ? 0 : outages.get(outages.size() / 2);
-          long most = outages.isEmpty() ? 0 : outages.get(outages.size() - 1);
-          Map<String, Long> l = f.longest;
-          System.out.printf(
-              "| %s | %d | %s, %s s | %s s | %s s | %s s | %s s | %s s | %s s |%n",
-              kind,
-              f.losses,
-              s(median),
-              s(most),
-              s(l, "transaction"),
-              s(Math.max(l.getOrDefault("run", 0L), l.getOrDefault("dataset", 0L))),
-              s(l, "silence"),
-              s(l, "command"),
-              s(l, "said ready"),
-              s(l, "said not ready"));
+          synchronized (f) {
+            List<Long> outages = new ArrayList<>(f.outages);
+            Collections.sort(outages);
+            long median = outages.isEmpty() ? 0 : outages.get(outages.size() / 2);
+            long most = outages.isEmpty() ? 0 : outages.get(outages.size() - 1);
+            Map<String, Long> l = f.longest;
+            text.append(
+                "| %s | %d | %s, %s s | %s s | %s s | %s s | %s s | %s s | %s s |%n"
+                    .formatted(
+                        kind,
+                        f.outages.size(),
+                        s(median),
+                        s(most),
+                        s(l, "transaction"),
+                        s(Math.max(l.getOrDefault("run", 0L), l.getOrDefault("dataset", 0L))),
+                        s(l, "silence"),
+                        s(l, "command"),
+                        s(l, "said ready"),
+                        s(l, "said not ready")));
+          }
         });
-    System.out.printf(
-        "%nacknowledged: %d rows, %d runs, %d datasets; lost: %d. Told as unknown: %d, of which %d"
-            + " were kept. Told as failed: %d, of which %d were kept. Failures: %s%n",
-        outcomes.get("kept").size(),
-        outcomes.get("runs").size(),
-        outcomes.get("datasets").size(),
-        lost,
-        unknown,
-        keptUnknown,
-        failed,
-        keptFailed,
-        failures);
-    return lost == 0 && keptFailed == 0;
+    text.append("\n| command | times | failed | longest |\n|---|---|---|---|\n");
+    new TreeMap<>(uses)
+        .forEach(
+            (command, use) ->
+                text.append(
+                    "| `%s` | %d | %d | %s s |%n"
+                        .formatted(command, use.times, use.failed, s(use.longest))));
+    return text.toString();
+  }
+
+  static void write(String text) {
+    try {
+      Files.writeString(Path.of("table.new"), text);
+      Files.move(Path.of("table.new"), Path.of("table"), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static int missing(String outcome, Set<Object> present) {
