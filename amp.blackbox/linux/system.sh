@@ -84,6 +84,8 @@ debian() {
 unpack() {
   mkdir -m 755 "$2"
   tar -C "$2" -xpf "$1"
+  # In a container debootstrap makes it a link to itself, which it mends only where it sets packages up.
+  [ ! -L "$2/proc" ] || { rm "$2/proc" && mkdir "$2/proc"; }
   echo 'maker:x:1000:1000::/home/maker:/bin/bash' >>"$2/etc/passwd"
   echo 'maker:x:1000:' >>"$2/etc/group"
   install -d -o 1000 -g 1000 -m 700 "$2/home/maker"
