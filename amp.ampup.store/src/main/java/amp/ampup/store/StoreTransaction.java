@@ -5,6 +5,7 @@ import amp.ampup.Layout;
 import amp.ampup.Receipt;
 import amp.ampup.Store;
 import amp.ampup.store.archive.Unpacked;
+import amp.os.OperatingSystem;
 import amp.os.file.Durable;
 import amp.os.file.NewFiles;
 import amp.os.file.Trees;
@@ -119,14 +120,25 @@ public final class StoreTransaction implements Closeable {
       return;
     }
     Path staged = layout.staging().resolve(unique());
-    try {
-      Files.createSymbolicLink(staged, name);
-    } catch (UnsupportedOperationException | FileSystemException e) {
+    if (OperatingSystem.WINDOWS || !linked(staged, name)) {
       NewFiles.write(staged, name + "\n");
     }
     Files.move(staged, current, StandardCopyOption.ATOMIC_MOVE);
     Durable.syncDirectory(Trees.parent(current));
     checkpoints.reached(Checkpoint.ACTIVATED);
+  }
+
+  /**
+   * Makes a link; false where there can be none. Windows has links to files and others to folders:
+   * which it is to be it would look up beside the staged one, where that folder is not.
+   */
+  private static boolean linked(Path staged, Path name) throws IOException {
+    try {
+      Files.createSymbolicLink(staged, name);
+      return true;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      return false;
+    }
   }
 
   private static String unique() {

@@ -19,7 +19,7 @@ public final class Launcher {
   private final ProcessBuilder builder;
 
   private Launcher(List<String> words) {
-    builder = new ProcessBuilder(words);
+    builder = new ProcessBuilder(OperatingSystem.WINDOWS ? WindowsWords.quoted(words) : words);
   }
 
   /**

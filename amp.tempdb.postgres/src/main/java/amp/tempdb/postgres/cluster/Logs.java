@@ -1,5 +1,6 @@
 package amp.tempdb.postgres.cluster;
 
+import amp.os.OperatingSystem;
 import amp.os.file.Durable;
 import amp.os.file.SmallFile;
 import java.io.IOException;
@@ -45,12 +46,15 @@ public final class Logs {
   /**
    * Rotates the log of a server that goes on writing: it appends, so that it goes on at the start
    * of the file that was emptied. What it writes between the copy and that is lost, a line perhaps.
+   * On Windows nobody else may write there meanwhile, and it waits for the next start.
    *
    * @param limit the size in bytes from which on this is done
    * @return whether it was done
    */
   public static boolean rotateInUse(Path log, long limit) throws IOException {
-    if (!Files.isRegularFile(log, LinkOption.NOFOLLOW_LINKS) || Files.size(log) < limit) {
+    if (OperatingSystem.WINDOWS
+        || !Files.isRegularFile(log, LinkOption.NOFOLLOW_LINKS)
+        || Files.size(log) < limit) {
       return false;
     }
     makeRoom(log);

@@ -1,6 +1,7 @@
 package amp.tempdb.postgres.create;
 
 import amp.os.Deadline;
+import amp.os.OperatingSystem;
 import amp.os.file.Durable;
 import amp.os.file.Failure;
 import amp.os.file.Mutex;
@@ -121,7 +122,7 @@ public final class ClusterInitializer {
     if (result.exitCode() != 0) {
       throw new StartFailedException(
           "initdb failed with exit code " + result.exitCode() + " for " + data,
-          Shortage.ofProgram(Trees.parent(data), result.output(), "See its messages below"),
+          Shortage.ofProgram(Trees.parent(data), result.output(), whatToDo()),
           command.words(),
           result.exitCode(),
           result.output());
@@ -134,6 +135,16 @@ public final class ClusterInitializer {
           List.of("CREATE DATABASE " + SingleUser.identifier(spec.database()) + ";"));
     }
     forgetWalLimits(data.resolve("postgresql.conf"));
+  }
+
+  /** On Windows initdb hands the path of its own files on to a server that reads UTF-8 there. */
+  private String whatToDo() {
+    Path bin = programs.installation().bin();
+    return OperatingSystem.WINDOWS && !bin.toString().chars().allMatch(c -> c < 128)
+        ? "Have PostgreSQL in a folder whose path is of ASCII letters alone, as AMPUP_HOME can say:"
+            + " this is in "
+            + bin
+        : "See its messages below";
   }
 
   private Command.Result run(Command initdb, Path data) throws IOException {

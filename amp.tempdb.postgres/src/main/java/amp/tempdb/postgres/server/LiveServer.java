@@ -94,8 +94,12 @@ public final class LiveServer {
   /**
    * Tells whether the folder was moved while its server runs. PostgreSQL knows its data directory
    * by the path with which it was started, and writes its control file there at every checkpoint.
+   * Windows moves no folder in which a program works, and the path may be in letters of its own.
    */
   public static boolean isDisplaced(ServerState state, ClusterFolder folder) {
+    if (OperatingSystem.WINDOWS) {
+      return false;
+    }
     Optional<PidFile> file = PidFile.read(folder.data());
     if (!state.sameWorld() || file.isEmpty() || file.get().pid() != state.server().pid()) {
       return false;

@@ -8,11 +8,13 @@ import amp.os.process.Launcher;
 import amp.os.process.OsProcess;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.ClusterSocket;
+import amp.tempdb.postgres.cluster.Logs;
 import amp.tempdb.postgres.cluster.PidFile;
 import amp.tempdb.postgres.cluster.Programs;
 import amp.tempdb.postgres.cluster.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,9 +63,10 @@ final class OwnedServer implements Lease {
       if (stale) {
         Files.deleteIfExists(PidFile.of(folder.data()));
       }
-      List<String> words =
-          OperatingSystem.WINDOWS ? throughControl(programs, folder, command) : command;
-      Process process = Launcher.of(words).scrubbed().logged(folder.log());
+      Process process =
+          OperatingSystem.WINDOWS
+              ? throughControl(programs, folder, command)
+              : Launcher.of(command).scrubbed().logged(folder.log());
       OwnedServer server = new OwnedServer(programs, folder, process, lock.get());
       OPEN.add(server);
       return Optional.of(server);
@@ -75,27 +78,40 @@ final class OwnedServer implements Lease {
 
   /**
    * pg_ctl gives up an administrator's rights, with which a server refuses to run on Windows. It
-   * waits: of a server that ends it knows before anybody else.
+   * waits: of a server that ends it knows before anybody else. What it says itself has a file of
+   * its own: it has a shell open the log, which that does not do while another may write there.
    */
-  private static List<String> throughControl(
-      Programs programs, ClusterFolder folder, List<String> command) {
+  private static Process throughControl(
+      Programs programs, ClusterFolder folder, List<String> command) throws IOException {
     List<String> options = new ArrayList<>();
     int first = command.indexOf("-c");
     for (String word : command.subList(first, command.size())) {
       options.add('"' + word.replace("\"", "\\\"") + '"');
     }
-    return List.of(
-        programs.path("pg_ctl").toString(),
-        "start",
-        "-w",
-        "-t",
-        LONG,
-        "-D",
-        folder.data().toString(),
-        "-l",
-        folder.log().toString(),
-        "-o",
-        String.join(" ", options));
+    List<String> words =
+        List.of(
+            programs.path("pg_ctl").toString(),
+            "start",
+            "-w",
+            "-t",
+            LONG,
+            "-D",
+            folder.data().toString(),
+            "-l",
+            folder.log().toString(),
+            "-o",
+            String.join(" ", options));
+    Files.deleteIfExists(control(folder));
+    return Launcher.of(words).scrubbed().logged(control(folder));
+  }
+
+  private static Path control(ClusterFolder folder) {
+    return folder.log().resolveSibling("pg_ctl.log");
+  }
+
+  /** Returns what the program said that started a server; nothing where none was needed. */
+  static String said(ClusterFolder folder) {
+    return Logs.tail(control(folder), 0);
   }
 
   Process process() {

@@ -148,7 +148,9 @@ public final class RunningServer implements OpenDb {
   private Optional<OsProcess> watcher(boolean replace) throws IOException {
     ServerState current =
         ServerState.read(folder).filter(s -> s.server().equals(state.server())).orElse(state);
-    boolean watched = current.watcher().filter(OsProcess::alive).isPresent();
+    // One that a process owns never had one.
+    boolean watched =
+        current.owner().isPresent() || current.watcher().filter(OsProcess::alive).isPresent();
     if (watched || !replace || lease.endsServer() || !LiveServer.isOurs(state.server(), folder)) {
       return current.watcher();
     }

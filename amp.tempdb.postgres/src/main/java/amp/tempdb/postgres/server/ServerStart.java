@@ -247,7 +247,8 @@ public final class ServerStart {
   }
 
   private StartFailedException failed(String what, Attempt attempt) {
-    String log = Logs.tail(attempt.log, attempt.logStart);
+    String written = Logs.tail(attempt.log, attempt.logStart);
+    String log = written.isBlank() ? OwnedServer.said(folder) : written;
     int exitCode = attempt.process.isAlive() ? -1 : attempt.process.exitValue();
     Optional<String> library = MissingLibrary.find(loaded(), log);
     Optional<BadSetting> bad =
