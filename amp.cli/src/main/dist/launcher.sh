@@ -6,6 +6,12 @@ fail() {
   exit 1
 }
 
+# Where a stream is closed, the next file that the JVM opens would be taken for it, by us and by the programs
+# that we start. To read and write fail as before with /dev/null opened the other way round.
+{ true 3<&0; } 2>/dev/null || exec 0>/dev/null
+{ true 3>&1; } 2>/dev/null || exec 1</dev/null
+true 3>&2 || exec 2</dev/null
+
 # Libraries of others unpack files that they then cannot read, where a umask takes that from the owner.
 umask u=rwx
 

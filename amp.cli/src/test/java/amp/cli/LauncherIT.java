@@ -86,6 +86,42 @@ class LauncherIT {
   }
 
   @Test
+  void noFileOfTheJvmTakesThePlaceOfAClosedStream() throws IOException {
+    Path java = temp.resolve("jdk/bin/java");
+    Files.createDirectories(java.getParent());
+    Files.writeString(
+        java,
+        """
+        #!/bin/sh
+        open=$(readlink /proc/$$/fd/0 /proc/$$/fd/1 /proc/$$/fd/2)
+        echo "$open" >>streams
+        """);
+    Files.writeString(temp.resolve("jdk/release"), "JAVA_VERSION=\"17\"\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    String ampctl = "JAVA_HOME=jdk '" + bin("ampctl") + "' config schema";
+    for (String streams :
+        List.of(
+            "<&- >/dev/null 2>/dev/null",
+            "</dev/null >&- 2>/dev/null",
+            "</dev/null >/dev/null 2>&-",
+            "<&- >&- 2>&-")) {
+      run(temp, Map.of(), "sh", "-c", ampctl + " " + streams).orFail();
+    }
+    assertThat(Files.readAllLines(temp.resolve("streams"))).hasSize(12).containsOnly("/dev/null");
+
+    Run written =
+        run(
+            temp,
+            Map.of(),
+            "sh",
+            "-c",
+            "JAVA_HOME='" + JDK + "' " + bin("ampctl") + " config schema >&-");
+    assertThat(written.exitCode()).isEqualTo(1);
+    assertThat(written.err())
+        .isEqualTo("error: the results cannot be written: Bad file descriptor\n");
+  }
+
+  @Test
   void missingJavaIsNamed() throws IOException {
     Run run = run(temp, Map.of("JAVA_HOME", "/no such/jdk"), bin("ampd"), "--version");
     assertThat(run.exitCode()).isEqualTo(1);
