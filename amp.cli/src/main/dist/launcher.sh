@@ -27,6 +27,10 @@ while [ -n "$rest" ]; do
 done
 PATH=/usr/bin:/bin$folders
 
+# A JVM ends with a trace of its own where it cannot tell where it is. A shell's own pwd says what it remembers.
+[ . -ef "${PWD-}" ] || env pwd >/dev/null 2>&1 ||
+  fail "the current folder has been deleted" "go to one that is there, for example: cd"
+
 # A JVM with too few cannot even load what says so. It raises the limit as far as it may by itself.
 files=$(ulimit -Hn 2>/dev/null) || files=
 case $files in

@@ -122,6 +122,17 @@ class LauncherIT {
   }
 
   @Test
+  void aDeletedFolderIsTold() throws IOException {
+    String script = "mkdir gone && cd gone && rmdir ../gone && '" + bin("ampctl") + "' status";
+
+    Run run = run(temp, Map.of("JAVA_HOME", JDK.toString()), "sh", "-c", script);
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("error: the current folder has been deleted\n")
+        .doesNotContain("VM");
+  }
+
+  @Test
   void missingJavaIsNamed() throws IOException {
     Run run = run(temp, Map.of("JAVA_HOME", "/no such/jdk"), bin("ampd"), "--version");
     assertThat(run.exitCode()).isEqualTo(1);

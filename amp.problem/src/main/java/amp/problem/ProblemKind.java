@@ -23,6 +23,9 @@ public enum ProblemKind {
   /** A program that was to be run is not there. */
   PROGRAM_NOT_FOUND,
 
+  /** A program that was to be run is there, and the system does not run it. */
+  PROGRAM_NOT_EXECUTABLE,
+
   /** A disk has no room left, or the user may take no more of it. */
   DISK_FULL,
 

@@ -2,6 +2,7 @@ package amp.cli.console;
 
 import amp.os.process.Command;
 import amp.os.process.Launcher;
+import amp.os.process.NotStartedException;
 import amp.problem.ProblemKind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,12 +42,17 @@ public final class Child {
     Guard guard = Guard.start();
     try {
       return new Child(launcher.onTerminal(), guard);
-    } catch (IOException e) {
+    } catch (NotStartedException e) {
       guard.dismiss();
-      throw new CliException(
-          ProblemKind.PROGRAM_NOT_FOUND,
-          "cannot run " + command.get(0) + ": " + e.getMessage(),
-          "check that it is installed, and how it is spelt");
+      throw e.isMissing()
+          ? new CliException(
+              ProblemKind.PROGRAM_NOT_FOUND,
+              e.getMessage(),
+              "check that it is installed, and how it is spelt")
+          : new CliException(
+              ProblemKind.PROGRAM_NOT_EXECUTABLE,
+              e.getMessage(),
+              "name a program that you may execute");
     }
   }
 

@@ -19,6 +19,9 @@ public final class ExitCode {
   /** Someone else holds what was asked for (EX_TEMPFAIL of sysexits.h). */
   public static final int BUSY = 75;
 
+  /** The system does not run a program that is there, as a shell says it. */
+  public static final int PROGRAM_NOT_EXECUTABLE = 126;
+
   /** A program that was to be run is not there, as a shell says it (POSIX, 2.8.2 Exit Status). */
   public static final int PROGRAM_NOT_FOUND = 127;
 
@@ -30,6 +33,7 @@ public final class ExitCode {
       case USAGE -> USAGE;
       case BUSY -> BUSY;
       case NO_BACKEND, INCOMPATIBLE_DATA -> NO_BACKEND;
+      case PROGRAM_NOT_EXECUTABLE -> PROGRAM_NOT_EXECUTABLE;
       case PROGRAM_NOT_FOUND -> PROGRAM_NOT_FOUND;
       case FAILED, START_FAILED, DISK_FULL, INTERRUPTED, SCHEMA, UNSUPPORTED, UNKNOWN_OUTCOME ->
           FAILED;

@@ -128,9 +128,15 @@ class SoloCommandTest {
   @Test
   void aProgramThatIsNotThereIsNamed() {
     assertThat(solo("--", "/no/such/program")).isEqualTo(127);
-    assertThat(terminal.err()).contains("cannot run /no/such/program");
+    assertThat(terminal.err()).contains("cannot run /no/such/program: No such file or directory\n");
     assertRunKept("embedded", RunEnd.FAILED);
     assertThat(terminal.databases.closed).isTrue();
+  }
+
+  @Test
+  void aProgramThatMayNotBeExecutedIsNamed() {
+    assertThat(solo("--", "/etc/passwd")).isEqualTo(126);
+    assertThat(terminal.err()).contains("cannot run /etc/passwd: Permission denied\n");
   }
 
   @Test

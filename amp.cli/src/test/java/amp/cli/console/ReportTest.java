@@ -32,6 +32,7 @@ class ReportTest {
           ProblemKind.NO_BACKEND, 69,
           ProblemKind.INCOMPATIBLE_DATA, 69,
           ProblemKind.BUSY, 75,
+          ProblemKind.PROGRAM_NOT_EXECUTABLE, 126,
           ProblemKind.PROGRAM_NOT_FOUND, 127);
 
   @ParameterizedTest

@@ -2,10 +2,10 @@ package amp.maven.plugin;
 
 import amp.conninfo.EnvironmentVariables;
 import amp.os.process.Launcher;
+import amp.os.process.NotStartedException;
 import amp.tempdb.api.TempDb;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.postgres.installation.ClientPrograms;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,8 +52,8 @@ public final class PsqlMojo extends DatabaseMojo {
           .variables(variables)
           .onTerminal()
           .waitFor();
-    } catch (IOException e) {
-      throw Words.failure("cannot run " + psql + ": " + e.getMessage() + ".");
+    } catch (NotStartedException e) {
+      throw Words.failure(e.getMessage() + ".");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Words.failure("interrupted while psql ran.");

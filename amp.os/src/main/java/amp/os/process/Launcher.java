@@ -128,7 +128,11 @@ public final class Launcher {
   }
 
   /** Starts it with this process's streams and terminal. */
-  public Process onTerminal() throws IOException {
-    return builder.inheritIO().start();
+  public Process onTerminal() throws NotStartedException {
+    try {
+      return builder.inheritIO().start();
+    } catch (IOException e) {
+      throw new NotStartedException(builder.command().get(0), e);
+    }
   }
 }
