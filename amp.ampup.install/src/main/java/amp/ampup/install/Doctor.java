@@ -6,6 +6,7 @@ import amp.ampup.Layout;
 import amp.ampup.OwnFolder;
 import amp.ampup.Platform;
 import amp.ampup.Store;
+import amp.ampup.install.check.WindowsHost;
 import amp.ampup.install.extension.SameNames;
 import amp.ampup.store.check.HostLibraries;
 import amp.ampup.store.check.LibraryNeeds;
@@ -58,16 +59,23 @@ public final class Doctor {
     doctor.extensions();
     doctor.leftovers();
     doctor.path();
+    if (OperatingSystem.WINDOWS) {
+      doctor.findings.addAll(WindowsHost.store(store.layout().home()));
+    }
     return doctor.findings;
   }
 
   /**
    * Looks at this machine and its user.
    *
-   * @param metadb the folder of a database, whose socket path is checked; it need not exist
+   * @param metadb the folder of a database, the length of whose paths is checked; it need not exist
    */
   public static List<Finding> host(Path metadb) {
-    return List.of(platform(), socket(metadb), user());
+    List<Finding> findings = new ArrayList<>(List.of(platform()));
+    // Windows has no socket whose path could be too long, and no root.
+    findings.addAll(
+        OperatingSystem.WINDOWS ? new WindowsHost().host(metadb) : List.of(socket(metadb), user()));
+    return findings;
   }
 
   private static Finding platform() {
