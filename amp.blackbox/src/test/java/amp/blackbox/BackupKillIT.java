@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.blackbox.campaign.Halted;
 import amp.os.file.Trees;
+import amp.testkit.Eventually;
 import amp.testkit.Run;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -134,7 +135,8 @@ class BackupKillIT {
     }
     metadb("backup", "--force", file.toString()).orFail();
     assertNothingIsLeft(Trees.parent(file));
-    assertThat(ask("select count(*) from pg_replication_slots")).isEqualTo("0");
+    String slots = "select count(*) from pg_replication_slots";
+    Eventually.seen("end of the slots", () -> ask(slots), "0"::equals);
     metadb("restore", "--force", file.toString()).orFail();
     assertThat(rows()).isEqualTo(OLD);
   }
