@@ -233,10 +233,11 @@ public final class Store {
                 missing ->
                     (installed.get().extension().isEmpty() ? "has no " : "lacks its ") + missing)
             .orElse("has no valid " + Receipt.FILE);
+    Remedy usual = new Remedy.Install(component, version(folder).toString(), Optional.empty());
     List<Remedy> remedies =
         installed.isPresent()
             ? List.of(installed.get().remedy(false))
-            : told(component, folder).map(Installed::remedies).orElse(List.of());
+            : told(component, folder).map(Installed::remedies).orElse(List.of(usual));
     return Optional.of(
         new AmpupException(
             "the installation in " + folder + " is damaged: it " + what,

@@ -157,6 +157,17 @@ class StoreTest {
     assertThat(installed.program("postgres")).contains(program);
   }
 
+  @Test
+  void whatIsDamagedIsToldWithACommandEvenInAFolderOfAnOddName() throws IOException {
+    String odd = "18.6.0-odd-" + Platform.current();
+    Path folder = Files.createDirectories(store.layout().component("postgres").resolve(odd));
+    Files.writeString(folder.resolve(Receipt.FILE), "{}");
+
+    AmpupException damage = store.damaged("postgres").get(0);
+    assertThat(damage.problem()).contains(folder + " is damaged");
+    assertThat(damage.remedy()).contains("ampup install --component postgres 18.6.0");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "..", "../x", "/etc", "a/b", "a\\b", "A", "-a", "a b", "1a"})
   void namesThatCouldLeaveTheStoreAreRefused(String name) {
