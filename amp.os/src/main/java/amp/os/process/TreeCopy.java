@@ -37,12 +37,9 @@ public final class TreeCopy {
     if (!hasCommand()) {
       return names;
     }
-    List<String> left = new ArrayList<>();
-    for (List<String> failed : copy(from, names, to)) {
-      for (String name : failed) {
-        Files.deleteIfExists(to.resolve(name));
-      }
-      left.addAll(failed);
+    List<String> left = copy(from, names, to);
+    for (String name : left) {
+      Files.deleteIfExists(to.resolve(name));
     }
     return left;
   }
@@ -84,9 +81,8 @@ public final class TreeCopy {
   }
 
   /** Copies what has such names; returns the names given to the commands that failed. */
-  private static List<List<String>> copy(Path from, List<String> names, Path to)
-      throws IOException {
-    List<List<String>> failed = new ArrayList<>();
+  private static List<String> copy(Path from, List<String> names, Path to) throws IOException {
+    List<String> failed = new ArrayList<>();
     int step = FILES_A_COMMAND * commands();
     for (int begin = 0; begin < names.size(); begin += step) {
       List<List<String>> shares = new ArrayList<>();
@@ -111,11 +107,11 @@ public final class TreeCopy {
     return Math.min(MOST_COMMANDS, Runtime.getRuntime().availableProcessors());
   }
 
-  /** Runs a command for each share at the same time; returns the shares of those that failed. */
-  private static List<List<String>> run(Path from, List<List<String>> shares, Path to)
+  /** Runs a command for each share at the same time; returns the names of those that failed. */
+  private static List<String> run(Path from, List<List<String>> shares, Path to)
       throws IOException {
     List<Process> running = new ArrayList<>();
-    List<List<String>> failed = new ArrayList<>();
+    List<String> failed = new ArrayList<>();
     try {
       for (List<String> share : shares) {
         running.add(start(from, share, to));
@@ -125,7 +121,7 @@ public final class TreeCopy {
       }
       for (int i = 0; i < shares.size(); i++) {
         if (!succeeds(running.get(i))) {
-          failed.add(shares.get(i));
+          failed.addAll(shares.get(i));
         }
       }
       return failed;

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -61,24 +62,16 @@ public final class Comparison {
     Map<String, CatalogObject> expected = byName(source.objects());
     Map<String, CatalogObject> actual = byName(Catalog.read(reader, version).objects());
     Map<CatalogObject, CatalogObject> doubtful = new LinkedHashMap<>();
-    expected.forEach(
-        (name, object) -> {
-          CatalogObject found = actual.get(name);
-          if (found == null) {
-            differences.add(name + " is missing");
-          } else if (!alike(object, found, sameVersion)) {
+    pair(
+        expected,
+        actual,
+        (object, found) -> {
+          if (!alike(object, found, sameVersion)) {
             if (object.kind().hasExpressions()) {
               doubtful.put(object, found);
             } else {
               differ(object, found);
             }
-          }
-        });
-    actual.forEach(
-        (name, object) -> {
-          // What a newer version adds by itself has no statements.
-          if (!expected.containsKey(name) && !object.statements().isEmpty()) {
-            differences.add(name + " is not in the source");
           }
         });
     if (!doubtful.isEmpty()) {
@@ -102,21 +95,35 @@ public final class Comparison {
    */
   public void definitions(Catalog source, Catalog copy, Catalog other, boolean sameVersion) {
     Map<String, CatalogObject> origins = byName(source.objects());
-    Map<String, CatalogObject> expected = byName(copy.objects());
-    Map<String, CatalogObject> actual = byName(other.objects());
-    expected.forEach(
-        (name, object) -> {
-          CatalogObject found = actual.get(name);
-          CatalogObject origin = origins.get(name);
-          if (found == null) {
-            differences.add(name + " is missing");
-          } else if (!alike(object, found, true)
+    pair(
+        byName(copy.objects()),
+        byName(other.objects()),
+        (object, found) -> {
+          CatalogObject origin = origins.get(object.toString());
+          if (!alike(object, found, true)
               && (origin == null || !alike(origin, found, sameVersion))) {
             differ(object, found);
           }
         });
+  }
+
+  /** Hands over what both have, and notes what one alone has. */
+  private void pair(
+      Map<String, CatalogObject> expected,
+      Map<String, CatalogObject> actual,
+      BiConsumer<CatalogObject, CatalogObject> both) {
+    expected.forEach(
+        (name, object) -> {
+          CatalogObject found = actual.get(name);
+          if (found == null) {
+            differences.add(name + " is missing");
+          } else {
+            both.accept(object, found);
+          }
+        });
     actual.forEach(
         (name, object) -> {
+          // What a newer version adds by itself has no statements.
           if (!expected.containsKey(name) && !object.statements().isEmpty()) {
             differences.add(name + " is not in the source");
           }

@@ -4,7 +4,6 @@ import amp.sql.script.ScriptText;
 import amp.sql.script.SqlScript;
 import io.quarkus.datasource.deployment.spi.DevServicesDatasourceContainerConfig;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -105,11 +104,14 @@ record InitScripts(List<String> privileged, List<String> usual) {
   private static String text(String name, @Nullable ClassLoader application) throws SQLException {
     ClassLoader loader = application == null ? ClassLoader.getSystemClassLoader() : application;
     String resource = name.startsWith("/") ? name.substring(1) : name;
-    try (InputStream in = loader.getResourceAsStream(resource)) {
-      if (in == null || ScriptText.isFolder(resource, loader::getResource)) {
-        throw new SQLException("the script " + name + " is not on the application's class path");
-      }
-      return ScriptText.decoded(in.readAllBytes());
+    try {
+      byte[] content =
+          ScriptText.resource(resource, loader::getResource, loader::getResourceAsStream)
+              .orElseThrow(
+                  () ->
+                      new SQLException(
+                          "the script " + name + " is not on the application's class path"));
+      return ScriptText.decoded(content);
     } catch (CharacterCodingException e) {
       throw new SQLException("the script " + name + " is not UTF-8", e);
     } catch (IOException e) {

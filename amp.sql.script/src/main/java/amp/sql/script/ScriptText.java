@@ -1,5 +1,7 @@
 package amp.sql.script;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.ByteBuffer;
@@ -7,6 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +31,28 @@ public final class ScriptText {
   }
 
   /**
-   * Tells whether a resource is a folder, which Java reads as the list of what is in it, or as an
-   * empty file.
+   * Reads a resource that is a file.
    *
    * @param name its name
    * @param find finds resources, as a class or a class loader does
+   * @param open opens them, as the same does
+   * @return empty where there is none, or a folder
    */
-  public static boolean isFolder(String name, Function<String, @Nullable URL> find) {
+  public static Optional<byte[]> resource(
+      String name,
+      Function<String, @Nullable URL> find,
+      Function<String, @Nullable InputStream> open)
+      throws IOException {
+    if (isFolder(name, find)) {
+      return Optional.empty();
+    }
+    try (InputStream in = open.apply(name)) {
+      return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
+    }
+  }
+
+  /** Java reads a folder as the list of what is in it, or as an empty file. */
+  private static boolean isFolder(String name, Function<String, @Nullable URL> find) {
     URL found = find.apply(name);
     if (found == null) {
       return false;

@@ -5,7 +5,6 @@ import amp.os.file.SmallFile;
 import amp.sql.script.ScriptText;
 import amp.sql.script.SqlScript;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -112,12 +111,11 @@ record InitScripts(List<Script> scripts) {
 
   private static Optional<byte[]> resource(String name) throws SQLException {
     for (ClassLoader loader : ClassLoaders.all()) {
-      if (ScriptText.isFolder(name, loader::getResource)) {
-        continue;
-      }
-      try (InputStream in = loader.getResourceAsStream(name)) {
-        if (in != null) {
-          return Optional.of(in.readAllBytes());
+      try {
+        Optional<byte[]> content =
+            ScriptText.resource(name, loader::getResource, loader::getResourceAsStream);
+        if (content.isPresent()) {
+          return content;
         }
       } catch (IOException e) {
         throw Failures.unusable(

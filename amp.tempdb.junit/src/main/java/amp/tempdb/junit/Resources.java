@@ -2,7 +2,6 @@ package amp.tempdb.junit;
 
 import amp.sql.script.ScriptText;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -18,11 +17,8 @@ final class Resources {
    * @return empty where there is none
    */
   static Optional<byte[]> read(Class<?> user, String name) {
-    if (ScriptText.isFolder(name, user::getResource)) {
-      return Optional.empty();
-    }
-    try (InputStream in = user.getResourceAsStream(name)) {
-      return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
+    try {
+      return ScriptText.resource(name, user::getResource, user::getResourceAsStream);
     } catch (IOException e) {
       throw new ExtensionConfigurationException(name + " cannot be read: " + e.getMessage(), e);
     }
