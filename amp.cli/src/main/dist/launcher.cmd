@@ -5,7 +5,7 @@ rem The case of a variable's name does not count: one of ours must not be called
 setlocal EnableExtensions DisableDelayedExpansion
 for %%h in ("%~dp0..") do set "our_home=%%~fh"
 set "our_main="
-set "our_jit=-XX:TieredStopAtLevel=1"
+set "our_jit=-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=5"
 if /i "%~n0"=="ampup" set "our_main=amp.cli.Ampup"
 if /i "%~n0"=="ampup" set "our_jit=-XX:+TieredCompilation"
 if /i "%~n0"=="ampd" set "our_main=amp.cli.Ampd"

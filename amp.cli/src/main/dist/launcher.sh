@@ -54,8 +54,9 @@ name=${self##*/}
 home=${self%/*}/..
 # To Java, a word before the main class that begins with @ is a file of arguments.
 case $home in @*) home=./$home ;; esac
-# The fast compiler alone suits what runs briefly; unpacking an archive wants the good one too.
-jit=-XX:TieredStopAtLevel=1
+# The fast compiler alone, and less of it than by itself, suits what runs briefly; unpacking an archive
+# wants the good one too.
+jit='-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=5'
 case $name in
   ampup) main=amp.cli.Ampup jit=-XX:+TieredCompilation ;;
   ampd) main=amp.cli.Ampd ;;
@@ -234,7 +235,7 @@ mapping=
 set -- \
   -Xshare:auto ${data:+"-XX:SharedArchiveFile=$data"} $mapping \
   -Xlog:disable -Xlog:all=error:stderr \
-  "$jit" -XX:+UseSerialGC -XX:-UsePerfData -Xms16m -Xmx256m \
+  $jit -XX:+UseSerialGC -XX:-UsePerfData -Xms16m -Xmx256m \
   "-Damp.terminals=$terminals" \
   -cp "$home/lib/amp.cli.jar" "$main" "$@"
 

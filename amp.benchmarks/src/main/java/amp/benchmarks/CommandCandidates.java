@@ -120,6 +120,7 @@ final class CommandCandidates {
             distribution.java().toString(),
             "-Xshare:auto",
             "-XX:TieredStopAtLevel=1",
+            "-XX:CompileThresholdScaling=5",
             "-XX:+UseSerialGC",
             "-XX:-UsePerfData",
             "-Xms16m",

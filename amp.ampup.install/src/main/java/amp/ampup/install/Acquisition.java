@@ -15,6 +15,7 @@ import amp.ampup.store.archive.ArchiveException;
 import amp.ampup.store.archive.Limits;
 import amp.ampup.store.archive.Unpacked;
 import amp.ampup.store.archive.Unpacker;
+import amp.os.file.CountingInput;
 import amp.os.file.DiskRoom;
 import amp.os.file.NewFiles;
 import java.io.IOException;
@@ -164,7 +165,7 @@ final class Acquisition {
       Path stage = changes.stage();
       Limits limits = Limits.forArchive(artifact.size());
       try (InputStream in = download.open()) {
-        HashingInput hashing = new HashingInput(in, Acquired.by256(artifact), count -> {});
+        HashingInput hashing = new HashingInput(in, Acquired.by256(artifact));
         Unpacked unpacked = Unpacker.unpack(hashing, stage, limits);
         hashing.finish();
         return new Acquired(unpacked, hashing.sha512(), hashing.sha256(), origin);
@@ -177,22 +178,37 @@ final class Acquisition {
   }
 
   private Acquired unpackFile(Path file, boolean by256, Known known) throws IOException {
-    Optional<KnownBlocks> blocks =
-        Unpacker.hostUnpacks() ? blocks(file, by256, known) : Optional.empty();
-    if (blocks.isPresent()) {
-      try (InputStream in = blocks.get().open()) {
-        return unpackFile(file, in, by256, Unpacker::unpackKnown);
-      } catch (KnownBlocks.ChangedException e) {
-        throw new AmpupException(
-            file + " was changed while it was read",
-            "Have nothing write to it, and try again. Nothing was installed",
-            e);
-      } catch (Unpacker.HostFailedException e) {
-        progress.notice(e.getMessage() + "; " + file + " is decompressed without it");
+    if (Unpacker.hostUnpacks()) {
+      HashingInput hashes = new HashingInput(Files.newInputStream(file), by256);
+      KnownBlocks blocks;
+      try (hashes) {
+        blocks = KnownBlocks.read(file, hashes);
+      }
+      // Only what is known to be the published file is given to a program of the host.
+      if (known.is(hashes)) {
+        try (InputStream in = blocks.open()) {
+          // Not a byte of it is another one than was hashed.
+          return unpackFile(file, in, Unpacker::unpackKnown, () -> hashes);
+        } catch (KnownBlocks.ChangedException e) {
+          throw new AmpupException(
+              file + " was changed while it was read",
+              "Have nothing write to it, and try again. Nothing was installed",
+              e);
+        } catch (Unpacker.HostFailedException e) {
+          progress.notice(e.getMessage() + "; " + file + " is decompressed without it");
+        }
       }
     }
     try (InputStream in = Files.newInputStream(file)) {
-      return unpackFile(file, in, by256, Unpacker::unpack);
+      HashingInput hashing = new HashingInput(in, by256);
+      return unpackFile(
+          file,
+          hashing,
+          Unpacker::unpack,
+          () -> {
+            hashing.finish();
+            return hashing;
+          });
     }
   }
 
@@ -201,31 +217,27 @@ final class Acquisition {
     Unpacked unpack(InputStream in, Path stage, Limits limits) throws IOException;
   }
 
-  private Acquired unpackFile(Path file, InputStream in, boolean by256, Unpacking unpacking)
+  /** Tells the hashes when all is read. */
+  private interface Hashes {
+    HashingInput get() throws IOException;
+  }
+
+  private Acquired unpackFile(Path file, InputStream in, Unpacking unpacking, Hashes hashes)
       throws IOException {
     Path stage = changes.stage();
     long size = Files.size(file);
     Limits limits = Limits.forArchive(size);
-    HashingInput hashing = new HashingInput(in, by256, count -> progress.bytes(count, size));
     Unpacked unpacked;
     try {
-      unpacked = unpacking.unpack(hashing, stage, limits);
+      unpacked =
+          unpacking.unpack(
+              new CountingInput(in, count -> progress.bytes(count, size)), stage, limits);
     } catch (Unpacker.NeedsFileException e) {
       unpacked = Unpacker.unpackZip(file, stage, limits);
     }
-    hashing.finish();
+    HashingInput found = hashes.get();
     return new Acquired(
-        unpacked, hashing.sha512(), hashing.sha256(), file.toAbsolutePath().normalize().toString());
-  }
-
-  /** Only what is known to be the published file is given to a program of the host. */
-  private static Optional<KnownBlocks> blocks(Path file, boolean by256, Known known)
-      throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      HashingInput hashing = new HashingInput(in, by256, count -> {});
-      KnownBlocks blocks = KnownBlocks.read(file, hashing);
-      return known.is(hashing) ? Optional.of(blocks) : Optional.empty();
-    }
+        unpacked, found.sha512(), found.sha256(), file.toAbsolutePath().normalize().toString());
   }
 
   private static Acquired checked(Artifact artifact, String origin, Acquired acquired) {

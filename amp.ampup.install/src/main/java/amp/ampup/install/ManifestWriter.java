@@ -158,9 +158,8 @@ public final class ManifestWriter {
     Platform platform = Platform.of(named.group(2));
     try {
       Path stage = NewFiles.temporaryFolder("ampup-manifest");
-      long[] size = {0};
       try (InputStream in = Files.newInputStream(archive)) {
-        HashingInput hashing = new HashingInput(in, false, count -> size[0] = count);
+        HashingInput hashing = new HashingInput(in, false);
         Unpacked unpacked = Unpacker.unpack(hashing, stage, Limits.forArchive(-1));
         hashing.finish();
         if (!Files.isRegularFile(
@@ -175,7 +174,7 @@ public final class ManifestWriter {
             platform,
             Programs.SOURCE,
             name,
-            size[0],
+            hashing.count(),
             unpacked.bytes(),
             hashing.sha512(),
             "");
@@ -195,9 +194,8 @@ public final class ManifestWriter {
     Path work = NewFiles.temporaryFolder("ampup-manifest");
     try (Download download = network.download(artifact, uri, work.resolve(artifact.fileName()))) {
       Path stage = NewFiles.privateFolder(work.resolve("unpacked"));
-      long[] size = {0};
       try (InputStream in = download.open()) {
-        HashingInput hashing = new HashingInput(in, false, count -> size[0] = count);
+        HashingInput hashing = new HashingInput(in, false);
         Unpacked unpacked = Unpacker.unpack(hashing, stage, Limits.forArchive(-1));
         hashing.finish();
         String hash = hashing.sha512();
@@ -213,7 +211,7 @@ public final class ManifestWriter {
             platform,
             artifact.source(),
             artifact.path(),
-            size[0],
+            hashing.count(),
             unpacked.bytes(),
             hash,
             "");

@@ -13,7 +13,6 @@ import amp.cli.project.ListenOption;
 import amp.cli.project.Project;
 import amp.cli.project.SchemaSnapshots;
 import amp.cli.project.Variables;
-import amp.metadb.connect.MetadataDbSpec;
 import amp.metadb.registry.RunEnd;
 import amp.problem.ProblemException;
 import amp.tempdb.api.TempDbSpec;
@@ -28,14 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of {@code ampd solo}, from the start of the database to its end. */
 final class Solo {
-  private static final List<String> DRIVER =
-      List.of(
-          "org.postgresql.core.v3.ConnectionFactoryImpl",
-          "org.postgresql.core.v3.QueryExecutorImpl",
-          "org.postgresql.jdbc.PgConnection",
-          "org.postgresql.jdbc.PgPreparedStatement",
-          "org.postgresql.jdbc.PgResultSet",
-          "org.postgresql.jdbc.PgDatabaseMetaData");
   private static final Pattern JAVA = Pattern.compile("(java|mvnw?|gradlew?)([.](exe|cmd|bat))?");
   private static final Duration CHECK = Duration.ofMillis(500);
 
@@ -53,7 +44,6 @@ final class Solo {
 
   int run(ListenOption listen, @Nullable String admin, List<String> command) {
     termination.install(() -> err().println("not waiting; PostgreSQL ends by itself"));
-    warmUp();
     Consumer<TempDbSpec.Builder> change =
         spec -> {
           spec.soleHolder(Followers.SOLO);
@@ -74,7 +64,7 @@ final class Solo {
       supervisor.database().managed().ifPresent(this::showServer);
       exitCode = withSchema(supervisor, admin, command);
     }
-    sayGoodbye(command);
+    sayGoodbye(supervisor, command);
     return exitCode;
   }
 
@@ -202,13 +192,15 @@ final class Solo {
     out.flush();
   }
 
-  private void sayGoodbye(List<String> command) {
+  private void sayGoodbye(Supervisor supervisor, List<String> command) {
     if (project.configuration().find(Keys.URL).isPresent()) {
       return;
     }
-    if (context.databases().isDetached(project.spec())) {
+    // Who looks for servers finds what another has started meanwhile, and takes longer.
+    boolean stopped = !supervisor.isRunning();
+    if (!stopped && context.databases().isDetached(project.spec())) {
       err().println("let go; PostgreSQL runs on until: ampctl metadb stop");
-    } else if (context.databases().running(project.spec()).isPresent()) {
+    } else if (!stopped && context.databases().running(project.spec()).isPresent()) {
       err().println("let go; others still use the database");
     } else if (command.isEmpty()) {
       err().println("stopped; the data is kept");
@@ -224,27 +216,6 @@ final class Solo {
             .or(() -> context.environment().variable("COMPUTERNAME"))
             .orElse("localhost");
     return host + ":" + project.folder().directory();
-  }
-
-  /** Loads the JDBC driver while PostgreSQL starts: it takes as long as that does. */
-  private static void warmUp() {
-    Thread thread =
-        new Thread(
-            () -> {
-              MetadataDbSpec.of("postgresql://localhost/amp");
-              DRIVER.forEach(Solo::load);
-            },
-            "driver warm-up");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private static void load(String name) {
-    try {
-      Class.forName(name);
-    } catch (ClassNotFoundException e) {
-      // Another version of the driver: it loads what it needs later.
-    }
   }
 
   private PrintWriter err() {

@@ -81,6 +81,7 @@ final class SoloCommand implements Callable<Integer> {
   }
 
   private int run(boolean verbose) {
+    Rehearsal.begin();
     if (adminHosts != null) {
       options.set(Keys.ADMIN_API_HOSTS, "--admin-host", adminHosts);
     }

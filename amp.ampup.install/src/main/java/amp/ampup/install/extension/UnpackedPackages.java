@@ -87,7 +87,7 @@ final class UnpackedPackages {
     boolean debian = PackageUnpacker.isDebian(file.file());
     String found;
     try (InputStream content = Files.newInputStream(file.file())) {
-      HashingInput in = new HashingInput(content, true, count -> {});
+      HashingInput in = new HashingInput(content, true);
       if (debian) {
         DebControl read = unpacker.debian(in, this::placement);
         depends.addAll(read.depends());

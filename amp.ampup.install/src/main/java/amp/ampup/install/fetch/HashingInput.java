@@ -6,28 +6,27 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Computes the SHA-512, and the SHA-256 when asked for, of all that is read through it, and counts.
- */
+/** Computes the SHA-512, and the SHA-256 when asked for, of all that is read through it. */
 public final class HashingInput extends BulkInput {
   private final MessageDigest sha512 = Hash.sha512();
   private final MessageDigest sha256 = Hash.sha256();
-  private final LongConsumer counted;
   private final boolean both;
   private long count;
+  private @Nullable Hashes hashes;
+
+  /** Of everything; they can be computed once. */
+  private record Hashes(String sha512, String sha256) {}
 
   /**
    * Creates it.
    *
    * @param in what is read
    * @param both whether the SHA-256 is asked for too
-   * @param counted told how many bytes have been read so far, each time some have
    */
-  public HashingInput(InputStream in, boolean both, LongConsumer counted) {
+  public HashingInput(InputStream in, boolean both) {
     super(in);
-    this.counted = counted;
     this.both = both;
   }
 
@@ -40,7 +39,6 @@ public final class HashingInput extends BulkInput {
         sha256.update(buffer, offset, read);
       }
       count += read;
-      counted.accept(count);
     }
     return read;
   }
@@ -50,15 +48,30 @@ public final class HashingInput extends BulkInput {
     transferTo(OutputStream.nullOutputStream());
   }
 
-  /** Returns the SHA-512 of what was read, in hexadecimal digits. */
+  /** Returns how many bytes have been read. */
+  public long count() {
+    return count;
+  }
+
+  /** Returns the SHA-512 of what was read, in hexadecimal digits; nothing may be read after it. */
   public String sha512() {
-    return Hash.hex(sha512);
+    return hashes().sha512;
   }
 
   /**
    * Returns the SHA-256 of what was read, in hexadecimal digits; empty where it was not asked for.
+   * Nothing may be read after it.
    */
   public String sha256() {
-    return both ? Hash.hex(sha256) : "";
+    return hashes().sha256;
+  }
+
+  private Hashes hashes() {
+    Hashes known = hashes;
+    if (known == null) {
+      known = new Hashes(Hash.hex(sha512), both ? Hash.hex(sha256) : "");
+      hashes = known;
+    }
+    return known;
   }
 }
