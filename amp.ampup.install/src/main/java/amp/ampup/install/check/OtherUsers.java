@@ -13,14 +13,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The projects of the users of this machine, whose lists root can read: they need what root has
- * installed for all. Those of users that only another machine knows are not seen.
+ * The projects of the other users of this machine, whose lists root can read: they need what root
+ * has installed for all. Those of users that only another machine knows are not seen. Root's own
+ * are with the store that they use.
  */
 final class OtherUsers {
   private static final Path USERS = Path.of("/etc/passwd");
   private static final int MOST_BYTES = 8 << 20;
 
-  /** The home directory's place in a line of passwd(5). */
+  /** The places in a line of passwd(5) of the user's number and the home directory. */
+  private static final int NUMBER = 2;
+
   private static final int HOME = 5;
 
   private OtherUsers() {}
@@ -45,7 +48,7 @@ final class OtherUsers {
     try {
       for (String line : SmallFile.textThroughLink(USERS, MOST_BYTES).lines().toList()) {
         String[] fields = line.split(":", -1);
-        if (fields.length > HOME && fields[HOME].startsWith("/")) {
+        if (fields.length > HOME && !fields[NUMBER].equals("0") && fields[HOME].startsWith("/")) {
           homes.add(Path.of(fields[HOME]));
         }
       }
