@@ -140,6 +140,29 @@ class SurroundingsIT {
     keepsRows();
   }
 
+  @Test
+  void whereNobodyWatchesNoServerIsStartedThatCouldNotRunOn() throws IOException {
+    Path tools = Files.createDirectories(sandbox.root().resolve("tools"));
+    for (String tool : List.of("sh", "rm", "kill", "sleep", "unshare", "sync", "sed", "true")) {
+      Path real = Path.of("/usr/bin", tool);
+      Files.createSymbolicLink(
+          tools.resolve(tool), Files.exists(real) ? real : Path.of("/bin", tool));
+    }
+    sandbox.with("PATH", tools.toString());
+    Daemon daemon = sandbox.solo().awaitReady();
+    daemon.database().makeRow();
+    daemon.stop();
+
+    for (String command : List.of("start", "restart")) {
+      Run run = sandbox.run("ampctl", "metadb", command);
+
+      assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+      assertThat(run.err()).contains("cannot run on here when nobody uses it").contains("mkfifo");
+    }
+    assertThat(sandbox.run("ampctl", "metadb", "logs").orFail().out())
+        .containsOnlyOnce("starting PostgreSQL");
+  }
+
   private void confine(List<String> words) {
     List<String> trial = new java.util.ArrayList<>(words);
     trial.add("true");

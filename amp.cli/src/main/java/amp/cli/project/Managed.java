@@ -3,7 +3,9 @@ package amp.cli.project;
 import amp.cli.config.Keys;
 import amp.cli.config.Origin;
 import amp.cli.console.CliException;
+import amp.os.OperatingSystem;
 import amp.problem.Remedy;
+import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.postgres.snapshot.Clusters;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -14,6 +16,9 @@ import java.util.Optional;
 public final class Managed {
   /** How long others may take who start or stop the server. */
   static final Duration ARE_DONE = Duration.ofSeconds(60);
+
+  private static final String WATCHER_NEEDS =
+      "who watches needs sh, mkfifo, and perl or both setsid and flock";
 
   private Managed() {}
 
@@ -59,11 +64,18 @@ public final class Managed {
    */
   public static void requireDetachable(Context context, Project project) {
     if (!context.databases().canDetach(project.spec())) {
-      throw new CliException(
-          "the backend "
-              + context.databases().otherBackend(project.spec()).orElse(project.spec().backend())
-              + " cannot run a database that nobody uses",
-          "ampd solo uses it as long as it runs");
+      Optional<String> other = context.databases().otherBackend(project.spec());
+      boolean ours = other.isEmpty() && project.spec().backend().equals(TempDbSpec.AUTO);
+      String instead = "ampd solo uses it as long as it runs";
+      throw ours
+          ? new CliException(
+              "PostgreSQL cannot run on here when nobody uses it: nothing would watch over it",
+              instead + (OperatingSystem.WINDOWS ? "" : "; " + WATCHER_NEEDS))
+          : new CliException(
+              "the backend "
+                  + other.orElse(project.spec().backend())
+                  + " cannot run a database that nobody uses",
+              instead);
     }
   }
 

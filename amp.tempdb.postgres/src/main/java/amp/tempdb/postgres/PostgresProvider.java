@@ -20,6 +20,7 @@ import amp.tempdb.postgres.installation.Installation;
 import amp.tempdb.postgres.installation.PgVersion;
 import amp.tempdb.postgres.installation.ProgramSource;
 import amp.tempdb.postgres.installation.Transport;
+import amp.tempdb.postgres.server.Watcher;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -130,9 +131,12 @@ public abstract class PostgresProvider implements TempDbProvider {
     return Optional.of(new FolderControl(spec));
   }
 
+  /** Without a watcher a server belongs to its starter, and ends with it. */
   @Override
   public final Optional<DetachControl> detachControl(TempDbSpec spec) {
-    return Optional.of(new FolderControl(spec));
+    return Watcher.supported(System.getenv())
+        ? Optional.of(new FolderControl(spec))
+        : Optional.empty();
   }
 
   /** A server that is needed for it is whichever backend's can run it. */
