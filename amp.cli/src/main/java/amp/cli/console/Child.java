@@ -1,5 +1,6 @@
 package amp.cli.console;
 
+import amp.os.OperatingSystem;
 import amp.os.process.Command;
 import amp.os.process.Launcher;
 import amp.os.process.NotStartedException;
@@ -102,6 +103,10 @@ public final class Child {
    * the program too: its process group is the terminal's (proc(5), fields 5 and 8 of stat).
    */
   private static boolean inForeground() {
+    if (OperatingSystem.WINDOWS) {
+      // Ctrl+C is the only one that comes there, and a console tells every program of it.
+      return true;
+    }
     try {
       String stat = Files.readString(Path.of("/proc/self/stat"));
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
