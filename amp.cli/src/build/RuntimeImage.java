@@ -51,6 +51,8 @@ public final class RuntimeImage {
           "--add-modules",
           String.join(",", MODULES),
           "--strip-java-debug-attributes",
+          // Messages in other languages than ours: nearly 1 MB.
+          "--exclude-resources=regex:.*_(de|es|fr|it|ja|ko|pt_BR|sv|zh_CN|zh_TW)[.](class|properties)",
           "--no-header-files",
           "--no-man-pages");
 
@@ -104,6 +106,7 @@ public final class RuntimeImage {
     Path runtime = ClassArchive.runtime(distribution);
     Trees.delete(runtime);
     jlink(runtime);
+    strip(runtime);
     // What is used where the archive of all classes does not fit; it needs no path to be the same.
     ClassArchive.run(
         List.of(
@@ -144,6 +147,21 @@ public final class RuntimeImage {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("jlink was interrupted", e);
+    }
+  }
+
+  /**
+   * Takes from the JVM the names of its own functions, which only a debugger asks for: 4 MB. Where
+   * the host has no program for that, they stay.
+   */
+  private static void strip(Path runtime) throws IOException {
+    Path library = runtime.resolve("lib/server/libjvm.so");
+    if (Files.exists(library)) {
+      try {
+        ClassArchive.run(List.of("strip", "--strip-unneeded", library.toString()));
+      } catch (IOException e) {
+        System.err.println("note: the Java of the distribution is 4 MB larger: " + e.getMessage());
+      }
     }
   }
 
