@@ -31,6 +31,8 @@ final class OwnedServer implements Lease {
   /** Seconds; who waits for the server has a deadline of its own, and ends the server then. */
   private static final String LONG = Long.toString(Duration.ofDays(1).toSeconds());
 
+  private static final Duration APPEARS = Duration.ofSeconds(5);
+
   private static final Set<OwnedServer> OPEN = ConcurrentHashMap.newKeySet();
 
   static {
@@ -121,12 +123,32 @@ final class OwnedServer implements Lease {
   @Override
   public void close() {
     if (OPEN.remove(this)) {
-      end(programs, folder);
+      // Who asks for the end of a start interrupts it, and the server has to hear of that too.
+      boolean interrupted = Thread.interrupted();
       try {
+        awaitServer(interrupted);
+        end(programs, folder);
         lock.close();
       } catch (IOException e) {
         // The lock goes with this process at the latest.
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
       }
+    }
+  }
+
+  /**
+   * One that has just been started is not there yet to be told. On Windows it may come when pg_ctl
+   * has ended already, whom Ctrl+C reaches as well.
+   */
+  private void awaitServer(boolean interrupted) {
+    Deadline deadline = Deadline.in(APPEARS);
+    while (server(folder).isEmpty()
+        && (process.isAlive() || (OperatingSystem.WINDOWS && interrupted))
+        && !deadline.passed()) {
+      deadline.pause();
     }
   }
 
@@ -135,12 +157,15 @@ final class OwnedServer implements Lease {
     return true;
   }
 
+  private static Optional<OsProcess> server(ClusterFolder folder) {
+    return PidFile.read(folder.data())
+        .flatMap(file -> OsProcess.find(file.pid()))
+        .filter(process -> ServerProcess.serves(process, folder.data()));
+  }
+
   /** Asks the server for a fast shutdown; Java itself cannot send SIGINT. */
   static void end(Programs programs, ClusterFolder folder) {
-    Optional<OsProcess> server =
-        PidFile.read(folder.data())
-            .flatMap(file -> OsProcess.find(file.pid()))
-            .filter(process -> ServerProcess.serves(process, folder.data()));
+    Optional<OsProcess> server = server(folder);
     if (server.isEmpty()) {
       return;
     }
