@@ -195,6 +195,6 @@ public final class FakeDatabases implements Databases, OpenDb {
   @Override
   public void close() {
     closed = true;
-    running = false;
+    running = detached;
   }
 }

@@ -1,4 +1,4 @@
-package amp.blackbox;
+package amp.testkit;
 
 import java.util.List;
 
@@ -6,7 +6,7 @@ import java.util.List;
  * Forbids system calls to a program, as the seccomp profiles of containers do (seccomp(2)). The
  * words go before its command.
  */
-final class Confinement {
+public final class Confinement {
   /** Numbers of prctl, socket and unshare, which differ by processor. */
   private static final String NUMBERS =
       "use POSIX; my %n = (x86_64 => [157, 41, 272], aarch64 => [167, 198, 97]);"
@@ -23,8 +23,8 @@ final class Confinement {
 
   private Confinement() {}
 
-  /** Without Unix-domain sockets: EAFNOSUPPORT. */
-  static List<String> withoutUnixSockets() {
+  /** Returns the words of a program without Unix-domain sockets: EAFNOSUPPORT. */
+  public static List<String> withoutUnixSockets() {
     return perl(
         " my @i = ([0x20, 0, 0, 0], [0x15, 0, 3, $socket], [0x20, 0, 0, 16], [0x15, 0, 1, 1],"
             + " [6, 0, 0, 0x50000 + 97],"
@@ -32,8 +32,8 @@ final class Confinement {
             + ");");
   }
 
-  /** Without new namespaces: EPERM. */
-  static List<String> withoutNamespaces() {
+  /** Returns the words of a program without new namespaces: EPERM. */
+  public static List<String> withoutNamespaces() {
     return perl(
         " my @i = ([0x20, 0, 0, 0], [0x15, 0, 1, $unshare], [6, 0, 0, 0x50000 + 1],"
             + ALLOW
