@@ -64,7 +64,7 @@ final class Solo {
       supervisor.database().managed().ifPresent(this::showServer);
       exitCode = withSchema(supervisor, admin, command);
     }
-    sayGoodbye(supervisor, command);
+    sayGoodbye(command);
     return exitCode;
   }
 
@@ -192,18 +192,18 @@ final class Solo {
     out.flush();
   }
 
-  private void sayGoodbye(Supervisor supervisor, List<String> command) {
+  private void sayGoodbye(List<String> command) {
     if (project.configuration().find(Keys.URL).isPresent()) {
       return;
     }
-    // Who looks for servers finds what another has started meanwhile, and takes longer.
-    boolean stopped = !supervisor.isRunning();
-    if (!stopped && context.databases().isDetached(project.spec())) {
+    if (context.databases().running(project.spec()).isEmpty()) {
+      if (command.isEmpty()) {
+        err().println("stopped; the data is kept");
+      }
+    } else if (context.databases().isDetached(project.spec())) {
       err().println("let go; PostgreSQL runs on until: ampctl metadb stop");
-    } else if (!stopped && context.databases().running(project.spec()).isPresent()) {
+    } else {
       err().println("let go; others still use the database");
-    } else if (command.isEmpty()) {
-      err().println("stopped; the data is kept");
     }
   }
 

@@ -73,7 +73,7 @@ public final class FakeDatabases implements Databases, OpenDb {
 
   @Override
   public Optional<RunningDb> running(TempDbSpec spec) {
-    return running ? Optional.of(new RunningDb(connection, server())) : Optional.empty();
+    return running ? Optional.of(new RunningDb(connection, info())) : Optional.empty();
   }
 
   @Override
@@ -182,6 +182,10 @@ public final class FakeDatabases implements Databases, OpenDb {
     if (closed) {
       throw new IllegalStateException("closed");
     }
+    return info();
+  }
+
+  private static ServerInfo info() {
     Path log = Path.of("/p/.amp/metadb/log/server.log");
     return new ServerInfo(
         "embedded", "18.6", 4711, Role.OWNER, Path.of("/p/data"), log, Instant.EPOCH);
