@@ -119,10 +119,8 @@ class LifetimeIT {
         sandbox.daemon(sandbox.bare(List.of("script", "-q", "-e", "-c", command, "/dev/null")));
     Eventually.seen("the ready line", terminal::out, o -> o.contains("Press Ctrl+C to stop."));
 
-    for (int i = 0; i < times; i++) {
-      terminal.type(CTRL_C);
-      TimeUnit.MILLISECONDS.sleep(50);
-    }
+    // At once: a moment after the first there may be nobody any more.
+    terminal.type(CTRL_C.repeat(times));
 
     Run run = terminal.awaitEnd();
     if (times == 1) {
