@@ -179,36 +179,32 @@ final class Acquisition {
 
   private Acquired unpackFile(Path file, boolean by256, Known known) throws IOException {
     if (Unpacker.hostUnpacks()) {
-      HashingInput hashes = new HashingInput(Files.newInputStream(file), by256);
-      KnownBlocks blocks;
-      try (hashes) {
-        blocks = KnownBlocks.read(file, hashes);
-      }
-      // Only what is known to be the published file is given to a program of the host.
-      if (known.is(hashes)) {
-        try (InputStream in = blocks.open()) {
-          // Not a byte of it is another one than was hashed.
-          return unpackFile(file, in, Unpacker::unpackKnown, () -> hashes);
-        } catch (KnownBlocks.ChangedException e) {
-          throw new AmpupException(
-              file + " was changed while it was read",
-              "Have nothing write to it, and try again. Nothing was installed",
-              e);
-        } catch (Unpacker.HostFailedException e) {
-          progress.notice(e.getMessage() + "; " + file + " is decompressed without it");
+      try (InputStream content = Files.newInputStream(file)) {
+        HashingInput hashing = new HashingInput(content, by256);
+        KnownBlocks blocks = KnownBlocks.read(file, hashing);
+        // Only what is known to be the published file is given to a program of the host.
+        if (known.is(hashing)) {
+          return unpackKnown(file, blocks, hashing);
         }
+      } catch (Unpacker.HostFailedException e) {
+        progress.notice(e.getMessage() + "; " + file + " is decompressed without it");
       }
     }
-    try (InputStream in = Files.newInputStream(file)) {
-      HashingInput hashing = new HashingInput(in, by256);
-      return unpackFile(
-          file,
-          hashing,
-          Unpacker::unpack,
-          () -> {
-            hashing.finish();
-            return hashing;
-          });
+    try (InputStream content = Files.newInputStream(file)) {
+      HashingInput hashing = new HashingInput(content, by256);
+      return unpackFile(file, hashing, hashing, Unpacker::unpack);
+    }
+  }
+
+  private Acquired unpackKnown(Path file, KnownBlocks blocks, HashingInput hashed)
+      throws IOException {
+    try (InputStream in = blocks.open()) {
+      return unpackFile(file, in, hashed, Unpacker::unpackKnown);
+    } catch (KnownBlocks.ChangedException e) {
+      throw new AmpupException(
+          file + " was changed while it was read",
+          "Have nothing write to it, and try again. Nothing was installed",
+          e);
     }
   }
 
@@ -217,27 +213,27 @@ final class Acquisition {
     Unpacked unpack(InputStream in, Path stage, Limits limits) throws IOException;
   }
 
-  /** Tells the hashes when all is read. */
-  private interface Hashes {
-    HashingInput get() throws IOException;
-  }
-
-  private Acquired unpackFile(Path file, InputStream in, Unpacking unpacking, Hashes hashes)
+  /**
+   * Unpacks it.
+   *
+   * @param in its bytes
+   * @param hashing those that are hashed: these, or the same ones before
+   */
+  private Acquired unpackFile(Path file, InputStream in, HashingInput hashing, Unpacking unpacking)
       throws IOException {
     Path stage = changes.stage();
     long size = Files.size(file);
     Limits limits = Limits.forArchive(size);
+    CountingInput counting = new CountingInput(in, count -> progress.bytes(count, size));
     Unpacked unpacked;
     try {
-      unpacked =
-          unpacking.unpack(
-              new CountingInput(in, count -> progress.bytes(count, size)), stage, limits);
+      unpacked = unpacking.unpack(counting, stage, limits);
     } catch (Unpacker.NeedsFileException e) {
       unpacked = Unpacker.unpackZip(file, stage, limits);
     }
-    HashingInput found = hashes.get();
+    hashing.finish();
     return new Acquired(
-        unpacked, found.sha512(), found.sha256(), file.toAbsolutePath().normalize().toString());
+        unpacked, hashing.sha512(), hashing.sha256(), file.toAbsolutePath().normalize().toString());
   }
 
   private static Acquired checked(Artifact artifact, String origin, Acquired acquired) {
