@@ -66,6 +66,7 @@ public class Load {
   static volatile long writesSince = System.nanoTime();
   static volatile long outageSeen;
   static volatile long deniedAt;
+  static final Readiness readiness = new Readiness();
   static final Map<String, Set<Object>> outcomes = new ConcurrentHashMap<>();
   static final Map<String, AtomicInteger> failures = new ConcurrentHashMap<>();
   static final List<String> failed = Collections.synchronizedList(new ArrayList<>());
@@ -140,7 +141,7 @@ public class Load {
     }
     HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     URI ready = URI.create(args[2] + "/readyz");
-    threads.add(every(100, "/readyz", n -> readiness(http, ready)));
+    threads.add(every(100, "/readyz", n -> ask(http, ready)));
     threads.add(every(2000, "command", n -> command(COMMANDS[n % COMMANDS.length])));
 
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
@@ -199,6 +200,7 @@ public class Load {
       db.transactions().call(c -> Sql.update(c, "insert into loaded values (?, ?)", load, id));
       acknowledged.println(id);
       outcomes.get("kept").add(id);
+      readiness.written();
     } catch (UnknownOutcomeException e) {
       outcomes.get("unknown").add(id);
     } catch (ProblemException e) {
@@ -259,6 +261,7 @@ public class Load {
   }
 
   static synchronized void wrote() {
+    readiness.written();
     long time = System.nanoTime();
     long gap = time - lastWrite;
     if (gap > TimeUnit.MILLISECONDS.toNanos(500)) {
@@ -272,14 +275,52 @@ public class Load {
     lastWrite = time;
   }
 
-  static void readiness(HttpClient http, URI ready) throws Exception {
+  static void ask(HttpClient http, URI ready) throws Exception {
     HttpRequest request = HttpRequest.newBuilder(ready).timeout(Duration.ofSeconds(20)).build();
     HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-    long time = System.nanoTime();
     if (answer.statusCode() == 200) {
-      now.atMost("said ready", TimeUnit.NANOSECONDS.toMillis(time - lastWrite));
+      readiness.affirmed();
     } else {
-      deniedAt = time;
+      readiness.denied();
+      deniedAt = System.nanoTime();
+    }
+  }
+
+  /**
+   * How long /readyz said yes while nobody wrote, amp and the connections past it: since the last
+   * write until its first no, and from a yes after that until the next write, or the next no.
+   */
+  static class Readiness {
+    private long lastWrite = System.nanoTime();
+    private boolean saidNo;
+    private long yesAgain;
+
+    synchronized void written() {
+      long time = System.nanoTime();
+      end(time);
+      lastWrite = time;
+      saidNo = false;
+    }
+
+    synchronized void affirmed() {
+      long time = System.nanoTime();
+      if (!saidNo) {
+        now.atMost("said ready", TimeUnit.NANOSECONDS.toMillis(time - lastWrite));
+      } else if (yesAgain == 0) {
+        yesAgain = time;
+      }
+    }
+
+    synchronized void denied() {
+      end(System.nanoTime());
+      saidNo = true;
+    }
+
+    private void end(long time) {
+      if (yesAgain != 0) {
+        now.atMost("said ready", TimeUnit.NANOSECONDS.toMillis(time - yesAgain));
+        yesAgain = 0;
+      }
     }
   }
 
