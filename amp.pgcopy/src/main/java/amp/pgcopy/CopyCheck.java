@@ -106,8 +106,16 @@ final class CopyCheck {
     return differences;
   }
 
-  /** Returns how a sequence differs from what it should be, if it does. */
-  static Optional<String> sequence(Connection copy, String name, String expected)
+  /** Returns how sequences differ from what they should be, a line each. */
+  static List<String> sequences(Connection copy, Map<String, String> expected) throws SQLException {
+    List<String> differences = new ArrayList<>();
+    for (Map.Entry<String, String> entry : expected.entrySet()) {
+      sequence(copy, entry.getKey(), entry.getValue()).ifPresent(differences::add);
+    }
+    return differences;
+  }
+
+  private static Optional<String> sequence(Connection copy, String name, String expected)
       throws SQLException {
     String value = sequence(copy, name);
     return value.equals(expected)

@@ -15,7 +15,6 @@ import amp.pgcopy.api.UnsupportedException;
 import amp.pgcopy.api.UntrustedException;
 import amp.pgcopy.catalog.Kind;
 import amp.pgcopy.catalog.OwnersRights;
-import amp.pgcopy.catalog.SuperuserNeeds;
 import amp.pgcopy.roles.CreatedRoles;
 import amp.pgcopy.session.ServerWatch;
 import amp.pgcopy.session.Sessions;
@@ -209,7 +208,12 @@ public final class DatabaseImport {
    * @throws CopyException as {@link #run}
    */
   public CopyReport trial(CopyListener listener) {
-    trial = (opened, copy, report) -> report;
+    return tried((opened, copy, report) -> report, listener);
+  }
+
+  /** Makes the copy under a temporary name, compares it, works with it, and drops it again. */
+  CopyReport tried(Trial work, CopyListener listener) {
+    trial = work;
     return watched(listener).copy().orElseThrow();
   }
 
@@ -254,8 +258,11 @@ public final class DatabaseImport {
               ? SourceInventory.of(opened, admin, missingRoles)
               : SourceInventory.withoutRows(opened, admin, missingRoles, application);
       rights.requireRoles(inventory.roles().created());
+      if (trial != null) {
+        trial.check(opened, inventory);
+      }
       if (!trustSource) {
-        requireRights(rights, opened, admin);
+        rights.requireFor(opened, admin, trial == null);
       }
       String name = swap.temporaryName();
       try {
@@ -279,19 +286,7 @@ public final class DatabaseImport {
     listener.reached(CopyStep.SWAPPED);
   }
 
-  private static void requireRights(ServerRights rights, SourceSnapshot opened, Connection admin)
-      throws SQLException {
-    // Whether the server lets its users create an extension is tried out.
-    List<String> needs = SuperuserNeeds.of(opened.leader(), admin, rights.superuser());
-    if (rights.superuser()) {
-      needs.addAll(OwnersRights.of(opened.leader(), opened.version()));
-      requireNone(needs);
-    } else {
-      rights.requireEnough(needs, opened.leader());
-    }
-  }
-
-  /** Makes the copy, complete but for its name. */
+  /** Makes the copy, complete but for its name; one that goes again stays its role's. */
   private CopyReport make(
       String name,
       ServerRights rights,
@@ -321,6 +316,9 @@ public final class DatabaseImport {
       report = fill(opened, inventory, own, listener, () -> migrateChecked(own, swap, listener));
     } catch (SQLException e) {
       throw Failures.ofRole(e);
+    }
+    if (trial != null) {
+      return report;
     }
     // What the source says of itself was asked already; this is what is there.
     try (Connection reader = Sessions.reader(own)) {
@@ -354,7 +352,7 @@ public final class DatabaseImport {
       listener.reached(CopyStep.PLANNED);
       listener.reached(CopyStep.CREATED);
       CopyRun run = new CopyRun(opened, copy, inventory, listener, engine(), application, addition);
-      if (!trustSource) {
+      if (!trustSource && trial == null) {
         inventory.functionNote(application.name()).ifPresent(run::note);
       }
       return run.run(writer, jobs);

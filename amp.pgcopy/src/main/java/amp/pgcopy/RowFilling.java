@@ -4,7 +4,6 @@ import amp.conninfo.ConnectionTarget;
 import amp.pgcopy.api.ApplicationSchema;
 import amp.pgcopy.api.CopyException;
 import amp.pgcopy.api.CopyListener;
-import amp.pgcopy.api.CopyProgress;
 import amp.pgcopy.api.CopyReport;
 import amp.pgcopy.api.MissingRoles;
 import amp.pgcopy.catalog.Catalog;
@@ -12,15 +11,11 @@ import amp.pgcopy.catalog.CatalogObject;
 import amp.pgcopy.compare.Comparison;
 import amp.pgcopy.rows.LargeObjects;
 import amp.pgcopy.rows.RowGuard;
-import amp.pgcopy.rows.RowPump;
 import amp.pgcopy.rows.TableData;
 import amp.pgcopy.rows.TableOrder;
 import amp.pgcopy.session.Sessions;
 import amp.pgcopy.session.SourceSnapshot;
-import amp.problem.ProblemKind;
-import amp.problem.Remedy;
 import amp.sql.SqlStatements;
-import amp.sql.SqlStates;
 import amp.sql.SqlText;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -35,13 +30,8 @@ import java.util.Map;
  * values of sequences. It is compared with the source before the commit.
  */
 final class RowFilling {
-  private static final String LOCK_TIMEOUT = "60s";
-
-  /** Names are printed with their schemas. */
-  private static final String NO_PATH = "set local search_path = ''";
-
   /** Functions that a row calls find what they name without a schema. */
-  private static final String USUAL_PATH = "set local search_path = \"$user\", public";
+  private static final String USUAL_PATH = "\"$user\", public";
 
   private final SourceSnapshot source;
   private final SourceInventory inventory;
@@ -51,8 +41,6 @@ final class RowFilling {
   private final List<String> notes = new ArrayList<>();
   private final Map<String, String> sequences = new LinkedHashMap<>();
   private final MaterializedViews views;
-  private long rows;
-  private long bytes;
 
   private RowFilling(
       SourceSnapshot source,
@@ -97,27 +85,31 @@ final class RowFilling {
    *     nothing has changed then, unless it says that this is unknown
    */
   CopyReport run(ConnectionTarget definitions) throws SQLException {
-    try (Connection writer = Sessions.writer(target)) {
-      SqlStatements.execute(writer, "begin; set local lock_timeout = '" + LOCK_TIMEOUT + "'");
-      // Copies are written without; this is the place where the rows stay.
-      SqlStatements.execute(writer, "set local synchronous_commit = on");
+    try (FillingTransaction filling = FillingTransaction.begin(target)) {
+      Connection writer = filling.writer();
       SqlStatements.execute(writer, RowGuard.QUIET);
-      SqlStatements.execute(writer, NO_PATH);
-      requireDefinitions(definitions, writer);
+      requireDefinitions(definitions, filling);
       TableOrder order = TableOrder.of(tables, source.leader());
-      requireReady(order, writer);
-      SqlStatements.execute(writer, USUAL_PATH);
-      fill(order, writer);
-      SqlStatements.execute(writer, NO_PATH);
+      requireReady(order, filling);
+      filling.path(USUAL_PATH);
+      fill(order, filling);
+      filling.printSchemas();
       List<CopyReport.Table> compared = compare(writer);
-      commit(writer);
+      filling.commit(
+          "the rows are there",
+          "The tables have all of them, compared, or none: look at one when the server answers, and"
+              + " repeat it if it is empty");
       compared.sort(Comparator.comparing(CopyReport.Table::name));
       return new CopyReport(
-          compared, inventory.catalog().objects().size(), inventory.leftOut(), notes, bytes);
+          compared,
+          inventory.catalog().objects().size(),
+          inventory.leftOut(),
+          notes,
+          filling.bytes());
     }
   }
 
-  private void requireDefinitions(ConnectionTarget definitions, Connection writer)
+  private void requireDefinitions(ConnectionTarget definitions, FillingTransaction filling)
       throws SQLException {
     Comparison comparison = new Comparison(object -> object.kind().decidesOnRows());
     try (Connection reader = Sessions.reader(definitions)) {
@@ -125,67 +117,39 @@ final class RowFilling {
       comparison.definitions(
           inventory.catalog(),
           Catalog.read(reader, version),
-          Catalog.read(writer, version),
+          Catalog.read(filling.writer(), version),
           version == source.version());
     }
-    refuse(
+    filling.refuse(
         "\" has other definitions than the source",
         comparison.differences(),
         "Copy the definitions first, into a database that has none, or copy everything");
   }
 
-  private void requireReady(TableOrder order, Connection writer) throws SQLException {
+  private void requireReady(TableOrder order, FillingTransaction filling) throws SQLException {
+    Connection writer = filling.writer();
     RowGuard guard = new RowGuard(tables);
     SqlStatements.execute(writer, guard.locks());
-    refuse(
+    filling.refuse(
         "\" holds data already",
         guard.held(writer),
         "Empty it yourself, if nobody needs that, or copy everything in place of it, which keeps"
             + " what was there");
-    refuse(
+    filling.refuse(
         "\" has triggers that would run",
         guard.triggers(writer).stream().map(name -> "trigger " + name).toList(),
         "Disable each before (alter table … disable trigger …), and enable it afterwards");
     boolean quiet = SqlStatements.value(writer, "show session_replication_role").equals("replica");
-    refuse(
+    filling.refuse(
         "\" has tables that refer to each other, and only a superuser can fill them",
         quiet ? List.of() : order.circle(),
         "Connect to the target as a superuser, or copy everything in place of it");
   }
 
-  private void refuse(String what, List<String> lines, String advice) {
-    if (!lines.isEmpty()) {
-      int shown = Math.min(20, lines.size());
-      String more = lines.size() > shown ? "\n  and " + (lines.size() - shown) : "";
-      throw new CopyException(
-          ProblemKind.FAILED,
-          "the database \""
-              + target.database()
-              + what
-              + ":\n  "
-              + String.join("\n  ", lines.subList(0, shown))
-              + more,
-          List.of(new Remedy.Advice("Nothing was copied. " + advice)),
-          null);
-    }
-  }
-
-  private void fill(TableOrder order, Connection writer) throws SQLException {
+  private void fill(TableOrder order, FillingTransaction filling) throws SQLException {
+    Connection writer = filling.writer();
     listener.doing("copying rows");
-    RowPump pump = new RowPump();
-    for (TableData table : order.tables()) {
-      long before = rows;
-      rows =
-          before
-              + pump.add(
-                  table,
-                  source.leader(),
-                  writer,
-                  (moved, ofTable) -> {
-                    bytes += moved;
-                    listener.progress(new CopyProgress(before + ofTable, bytes, 0, table.name()));
-                  });
-    }
+    filling.add(order.tables(), source.leader(), listener);
     for (long oid : LargeObjects.list(source.leader())) {
       LargeObjects.copyOne(source.leader(), writer, oid);
     }
@@ -216,30 +180,9 @@ final class RowFilling {
     List<CopyReport.Table> compared = comparison.rows(source.leader(), writer, tables);
     List<String> differences = comparison.differences();
     differences.addAll(CopyCheck.largeObjects(source.leader(), writer));
-    for (Map.Entry<String, String> entry : sequences.entrySet()) {
-      CopyCheck.sequence(writer, entry.getKey(), entry.getValue()).ifPresent(differences::add);
-    }
+    differences.addAll(CopyCheck.sequences(writer, sequences));
     CopyCheck.requireAlike(differences);
     views.compare(source.leader(), writer, notes);
     return compared;
-  }
-
-  private static void commit(Connection writer) throws SQLException {
-    try {
-      SqlStatements.execute(writer, "commit");
-    } catch (SQLException e) {
-      if (!SqlStates.isConnectionLost(e)) {
-        throw e;
-      }
-      throw new CopyException(
-          ProblemKind.UNKNOWN_OUTCOME,
-          "the connection broke at the end, and whether the rows are there is unknown: "
-              + e.getMessage(),
-          List.of(
-              new Remedy.Advice(
-                  "The tables have all of them, compared, or none: look at one when the server"
-                      + " answers, and repeat it if it is empty")),
-          e);
-    }
   }
 }

@@ -1,6 +1,10 @@
 package amp.pgcopy;
 
 import amp.pgcopy.api.CopyException;
+import amp.pgcopy.api.UntrustedException;
+import amp.pgcopy.catalog.OwnersRights;
+import amp.pgcopy.catalog.SuperuserNeeds;
+import amp.pgcopy.session.SourceSnapshot;
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
 import amp.sql.SqlStatements;
@@ -82,6 +86,30 @@ record ServerRights(
           "Have a superuser create them there, or allow it with: alter role "
               + SqlText.identifier(user)
               + " createrole");
+    }
+  }
+
+  /**
+   * Refuses a source that needs more rights than whoever fills the copy has: the user, or a role
+   * with few where the user is a superuser.
+   *
+   * @param admin connected to the copy's server
+   * @param kept whether the copy will be the superuser's own, and not only its role's
+   * @throws UntrustedException when a superuser would have to fill it
+   * @throws CopyException when only a superuser can fill it
+   */
+  void requireFor(SourceSnapshot source, Connection admin, boolean kept) throws SQLException {
+    // Whether the server lets its users create an extension is tried out.
+    List<String> needs = SuperuserNeeds.of(source.leader(), admin, superuser);
+    if (!superuser) {
+      requireEnough(needs, source.leader());
+      return;
+    }
+    if (kept) {
+      needs.addAll(OwnersRights.of(source.leader(), source.version()));
+    }
+    if (!needs.isEmpty()) {
+      throw new UntrustedException(needs);
     }
   }
 

@@ -7,6 +7,7 @@ import amp.pgcopy.api.MissingRoles;
 import amp.pgcopy.api.MissingRolesException;
 import amp.pgcopy.api.UnsupportedException;
 import amp.pgcopy.catalog.Catalog;
+import amp.pgcopy.catalog.CatalogObject;
 import amp.pgcopy.catalog.CatalogQuery;
 import amp.pgcopy.catalog.ColumnOrder;
 import amp.pgcopy.catalog.CompatibilityCheck;
@@ -203,6 +204,17 @@ record SourceInventory(
   /** Returns the tables whose names are, or are not, among these. */
   List<TableData> tables(Set<String> names, boolean among) {
     return tables.stream().filter(table -> names.contains(table.name()) == among).toList();
+  }
+
+  /** Returns what there is of a part of the catalog. */
+  SourceInventory part(Catalog part) {
+    Set<String> names =
+        part.objects().stream()
+            .filter(object -> object.kind() == Kind.TABLE)
+            .map(CatalogObject::identity)
+            .collect(Collectors.toSet());
+    return new SourceInventory(
+        part, CreationOrder.of(part), tables(names, true), leftOut, roles, rows);
   }
 
   /** Tells whether the source has an object, whose name needs no quotes. */

@@ -1,6 +1,7 @@
 package amp.pgcopy;
 
 import amp.sql.SqlStatements;
+import amp.sql.SqlText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -34,7 +35,17 @@ final class Statistics {
   private static final String OTHERS =
       ABOVE_FOREIGN_TABLES + TABLES + "not in (select a.oid from above a)";
 
+  private static final String OF_SCHEMA = OTHERS + " and n.nspname = ";
+
   private Statistics() {}
+
+  /** Collects those of one schema. */
+  static void collect(Connection writer, String schema) throws SQLException {
+    List<String> tables = SqlStatements.texts(writer, OF_SCHEMA + SqlText.literal(schema));
+    if (!tables.isEmpty()) {
+      SqlStatements.execute(writer, "analyze " + String.join(", ", tables));
+    }
+  }
 
   /** Collects them; returns the tables that it passes over. */
   static List<String> collect(Connection writer) throws SQLException {

@@ -311,10 +311,14 @@ final class Swap {
         admin, "drop database if exists " + SqlText.identifier(database) + " with (force)");
   }
 
-  /** Drops a copy that has served; one that cannot be dropped is removed by the next import. */
+  /**
+   * Drops a copy that has served, and the role that filled it; what cannot be dropped is removed by
+   * the next import.
+   */
   void dropOrLeave(String temporary) {
     try {
       drop(temporary);
+      ImportRole.drop(admin, temporary);
     } catch (SQLException e) {
       // It has done what it was for.
     }

@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** All objects that users made in a database, and which of them needs which. */
@@ -176,14 +177,63 @@ public final class Catalog {
 
   /** Returns what a copy without rows has: no filled views, and nothing said of large objects. */
   public Catalog withoutRows() {
+    return only(object -> object.kind() != Kind.REFRESH && !isOfLargeObject(object));
+  }
+
+  /** Returns a part of it. */
+  public Catalog only(Predicate<CatalogObject> condition) {
     Set<ObjectId> ids = new HashSet<>();
     objects.forEach(
         (id, object) -> {
-          if (object.kind() != Kind.REFRESH && !isOfLargeObject(object)) {
+          if (condition.test(object)) {
             ids.add(id);
           }
         });
     return part(ids);
+  }
+
+  /**
+   * Returns a schema and all that needs it, directly or not. What needs an extension that is there
+   * is no part of it for that alone.
+   *
+   * @param schema its name, quoted where that is needed; there may be none of that name
+   */
+  public Catalog within(String schema) {
+    Map<ObjectId, List<ObjectId>> neededBy = new HashMap<>();
+    needs.forEach(
+        (id, needed) ->
+            needed.forEach(n -> neededBy.computeIfAbsent(n, k -> new ArrayList<>()).add(id)));
+    Set<ObjectId> found = new HashSet<>();
+    ArrayDeque<ObjectId> queue = new ArrayDeque<>();
+    for (CatalogObject object : objects.values()) {
+      if (object.kind() == Kind.SCHEMA && object.identity().equals(schema)) {
+        queue.add(object.id());
+      }
+    }
+    while (!queue.isEmpty()) {
+      ObjectId next = queue.remove();
+      CatalogObject object = objects.get(next);
+      if (object != null && object.kind() != Kind.EXTENSION && found.add(next)) {
+        queue.addAll(neededBy.getOrDefault(next, List.of()));
+      }
+    }
+    return part(found);
+  }
+
+  /** Tells whether an object of a part of this needs an extension, directly or not. */
+  public boolean usesExtension(Catalog part, String name) {
+    Set<ObjectId> seen = new HashSet<>(part.objects.keySet());
+    ArrayDeque<ObjectId> queue = new ArrayDeque<>(seen);
+    while (!queue.isEmpty()) {
+      CatalogObject object = objects.get(queue.remove());
+      if (object != null) {
+        if (object.kind() == Kind.EXTENSION && object.identity().equals(name)) {
+          return true;
+        }
+        needs(object.id()).stream().filter(seen::add).forEach(queue::add);
+      }
+    }
+    return false;
   }
 
   /** Returns what is said of large objects, which goes where they go. */

@@ -12,6 +12,13 @@ public final class Creation {
   /** Creates objects, all or none. */
   public static void all(Connection connection, List<CatalogObject> objects) throws SQLException {
     SqlStatements.execute(connection, "begin");
+    within(connection, objects);
+    SqlStatements.execute(connection, "commit");
+  }
+
+  /** Creates objects in the transaction that has begun. */
+  public static void within(Connection connection, List<CatalogObject> objects)
+      throws SQLException {
     for (CatalogObject object : objects) {
       for (String statement : object.statements()) {
         try {
@@ -21,6 +28,5 @@ public final class Creation {
         }
       }
     }
-    SqlStatements.execute(connection, "commit");
   }
 }

@@ -128,6 +128,23 @@ public enum Kind {
     };
   }
 
+  /** Tells whether it belongs to the whole database, and to no schema of it. */
+  public boolean isDatabaseWide() {
+    return switch (this) {
+      case LANGUAGE,
+          ACCESS_METHOD,
+          CAST,
+          TRANSFORM,
+          FOREIGN_DATA_WRAPPER,
+          FOREIGN_SERVER,
+          USER_MAPPING,
+          DATABASE_SETTING,
+          EVENT_TRIGGER ->
+          true;
+      default -> false;
+    };
+  }
+
   /** Tells whether it has options that may be secret, such as a password for another server. */
   public boolean hasSecrets() {
     return this == FOREIGN_DATA_WRAPPER

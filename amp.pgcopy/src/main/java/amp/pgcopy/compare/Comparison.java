@@ -52,6 +52,13 @@ public final class Comparison {
     return differences;
   }
 
+  /** How the target prints definitions that it does not print as the source does. */
+  @FunctionalInterface
+  private interface Reprint {
+    /** Returns them, or more, as far as the target can create them. */
+    List<CatalogObject> of(List<CatalogObject> doubtful) throws SQLException;
+  }
+
   /**
    * Compares what creates each object.
    *
@@ -59,8 +66,28 @@ public final class Comparison {
    */
   public void catalogs(Catalog source, Connection reader, int version, boolean sameVersion)
       throws SQLException {
+    catalogs(
+        source,
+        Catalog.read(reader, version),
+        doubtful -> TargetDefinitions.of(source, doubtful, reader, version),
+        sameVersion);
+  }
+
+  /**
+   * Compares what creates each object.
+   *
+   * @param target what the target has
+   * @param rehearsed how the target prints what it makes of the source's definitions
+   */
+  public void catalogs(Catalog source, Catalog target, Catalog rehearsed, boolean sameVersion)
+      throws SQLException {
+    catalogs(source, target, doubtful -> rehearsed.objects(), sameVersion);
+  }
+
+  private void catalogs(Catalog source, Catalog target, Reprint reprint, boolean sameVersion)
+      throws SQLException {
     Map<String, CatalogObject> expected = byName(source.objects());
-    Map<String, CatalogObject> actual = byName(Catalog.read(reader, version).objects());
+    Map<String, CatalogObject> actual = byName(target.objects());
     Map<CatalogObject, CatalogObject> doubtful = new LinkedHashMap<>();
     pair(
         expected,
@@ -75,8 +102,7 @@ public final class Comparison {
           }
         });
     if (!doubtful.isEmpty()) {
-      Map<String, CatalogObject> reprinted =
-          byName(TargetDefinitions.of(source, List.copyOf(doubtful.keySet()), reader, version));
+      Map<String, CatalogObject> reprinted = byName(reprint.of(List.copyOf(doubtful.keySet())));
       doubtful.forEach(
           (object, found) -> {
             CatalogObject again = reprinted.get(object.toString());

@@ -30,14 +30,22 @@ public final class CreatedRoles {
           admin,
           names.stream()
               .map(SqlText::identifier)
-              .map(
-                  role ->
-                      "create role %1$s nologin nosuperuser nocreatedb nocreaterole noreplication"
-                              .formatted(role)
-                          + " nobypassrls; "
-                          + comment(role, SqlText.literal(MARK)))
+              .map(role -> creation(role) + "; " + comment(role, SqlText.literal(MARK)))
               .collect(Collectors.joining("; ")));
     }
+  }
+
+  /** Creates such roles in the transaction that has begun, with which they come or go. */
+  public static void within(Connection writer, Collection<String> names) throws SQLException {
+    for (String name : names) {
+      SqlStatements.execute(writer, creation(SqlText.identifier(name)));
+    }
+  }
+
+  private static String creation(String role) {
+    return "create role "
+        + role
+        + " nologin nosuperuser nocreatedb nocreaterole noreplication nobypassrls";
   }
 
   private static String comment(String role, String text) {

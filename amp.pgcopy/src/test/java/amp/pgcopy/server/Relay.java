@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 
 /** A network between a program and a server, which can lose what goes through it. */
 final class Relay implements AutoCloseable {
-  /** When a connection breaks that is about to rename a database. */
+  /** When a connection breaks that is about to commit. */
   enum Break {
     /** The server never hears of the commit. */
     BEFORE_COMMIT,
@@ -27,6 +27,7 @@ final class Relay implements AutoCloseable {
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean silent;
+  private volatile String last = "";
   private volatile Break[] breaking = {};
 
   Relay(int port) {
@@ -50,6 +51,12 @@ final class Relay implements AutoCloseable {
 
   /** Breaks the next connection that renames a database. */
   void breakOnce(Break moment) {
+    breakOnce(moment, " rename to ");
+  }
+
+  /** Breaks the next connection in which a statement has that text. */
+  void breakOnce(Break moment, String text) {
+    last = text;
     breaking = new Break[] {moment};
   }
 
@@ -76,7 +83,7 @@ final class Relay implements AutoCloseable {
 
   private void pass(Socket from, Socket to, boolean statements, boolean[] lost) {
     byte[] buffer = new byte[64 * 1024];
-    boolean renaming = false;
+    boolean said = false;
     try (from;
         to) {
       InputStream in = from.getInputStream();
@@ -90,8 +97,8 @@ final class Relay implements AutoCloseable {
           return;
         }
         String text = new String(buffer, 0, read, StandardCharsets.ISO_8859_1);
-        renaming |= text.contains(" rename to ");
-        if (statements && renaming && breaking.length > 0 && text.contains("commit")) {
+        said |= text.contains(last);
+        if (statements && said && breaking.length > 0 && text.contains("commit")) {
           Break moment = breaking[0];
           breaking = new Break[0];
           if (moment == Break.BEFORE_COMMIT) {

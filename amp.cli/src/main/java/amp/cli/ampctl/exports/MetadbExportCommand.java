@@ -40,6 +40,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples: ampctl metadb export --to postgresql://amp@db.example.com/amp",
+      "          ampctl metadb export --to postgresql://me@db.example.com/shared --schema mine",
       "          ampctl metadb export amp.sql",
       "A password is taken from the URL, PGPASSWORD or the password file."
     })
@@ -55,6 +56,12 @@ public final class MetadbExportCommand extends CopyCommand implements Callable<I
       paramLabel = "URL",
       description = "The database to make or to replace there.")
   @Nullable String to;
+
+  @Option(
+      names = "--schema",
+      paramLabel = "NAME",
+      description = "Make this schema in the database there, and leave all else.")
+  @Nullable String schema;
 
   @Option(names = "--schema-only", description = "Copy the definitions alone: no rows.")
   boolean schemaOnly;
@@ -116,6 +123,7 @@ public final class MetadbExportCommand extends CopyCommand implements Callable<I
           "say --to URL, or a file");
     }
     Part part = part();
+    checkSchema();
     if (file != null) {
       return write(BackupFile.of(context.environment().workingDirectory(), file, "export"), part);
     }
@@ -148,6 +156,25 @@ public final class MetadbExportCommand extends CopyCommand implements Callable<I
         "--missing-roles",
         "create the roles there before: its definitions need them too");
     return Part.ROWS;
+  }
+
+  private void checkSchema() {
+    if (schema != null) {
+      exclude(
+          "--schema", file != null, "a file", "say --to URL: psql can make no schema of a file");
+      exclude(
+          "--schema",
+          replace,
+          "--replace",
+          "nothing is replaced in a database that others use: name a schema that is not there, or"
+              + " is empty");
+      exclude("--schema", dataOnly, "--data-only", "leave out one of them");
+      exclude(
+          "--schema",
+          engine == CopyEngine.PG_DUMP,
+          "--engine pg_dump",
+          "leave out --engine: a schema is always copied without a program");
+    }
   }
 
   private static void exclude(String option, boolean given, String other, String advice) {
@@ -204,6 +231,10 @@ public final class MetadbExportCommand extends CopyCommand implements Callable<I
           "the URL " + target + " names no database",
           "say which one is to be made: --to postgresql://amp@db.example.com/NAME");
     }
+    return schema == null ? copy(target, part) : copy(target, schema, part);
+  }
+
+  private int copy(ImportSource target, Part part) {
     Project project = project();
     Managed.requireExisting(project);
     ImportReport report;
@@ -234,6 +265,32 @@ public final class MetadbExportCommand extends CopyCommand implements Callable<I
     err()
         .println("this project goes on using its own database; to have it use the copy, say so in");
     err().println("its config.toml ([metadata_db] url = …), or with --metadb-url");
+    return ExitCode.DONE;
+  }
+
+  private int copy(ImportSource target, String name, Part part) {
+    Project project = project();
+    Managed.requireExisting(project);
+    ImportReport report;
+    try (Database database = open(project, "ampctl metadb export")) {
+      report =
+          new ServerExport(context.environment(), console(), project.spec().home())
+              .schema(
+                  database,
+                  target,
+                  name,
+                  work ->
+                      work.jobs(jobs())
+                          .rows(part.rows())
+                          .trustSource(trustSource)
+                          .missingRoles(missingRoles)
+                          .patience(Duration.ofSeconds(answerWithin)));
+    }
+    new ImportSummary(
+            report, new ImportSummary.Words("export to " + target, "target", target.toString(), ""))
+        .print(json(), out(), err());
+    err().println("programs find names without a schema where their URL has currentSchema=" + name);
+    err().println("(JDBC), or options=-csearch_path%3D" + name + " (libpq)");
     return ExitCode.DONE;
   }
 }

@@ -5,13 +5,18 @@ import amp.cli.ampctl.imports.DumpPrograms;
 import amp.cli.ampctl.imports.ImportSource;
 import amp.cli.ampctl.imports.ImportView;
 import amp.cli.ampctl.imports.MetadataSchema;
+import amp.cli.console.CliException;
 import amp.cli.console.Console;
 import amp.cli.project.Database;
 import amp.cli.project.Environment;
 import amp.metadb.connect.MetadataDbSpec;
 import amp.pgcopy.DatabaseImport;
+import amp.pgcopy.SchemaExport;
+import amp.pgcopy.api.CopyReport;
 import amp.pgcopy.api.ImportReport;
+import amp.problem.ProblemKind;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** An export into a server: for that server, it is an import. */
@@ -55,6 +60,37 @@ final class ServerExport {
         .ifPresent(work::dump);
     try (ImportView view = new ImportView(console)) {
       return work.run(view);
+    }
+  }
+
+  /**
+   * Copies into a schema of a database that has others, and compares.
+   *
+   * @param database the project's, which is managed
+   * @param target the database that gets the schema
+   * @param name the schema to make
+   * @param options sets what the user asked for
+   */
+  ImportReport schema(
+      Database database, ImportSource target, String name, Consumer<SchemaExport> options) {
+    if (database.managed().isEmpty()) {
+      throw new CliException(
+          ProblemKind.USAGE,
+          "--schema takes a database that is managed here, and this one is external",
+          "import it into a project first (ampctl metadb import --from URL): a copy with the"
+              + " schema's new name is made on the project's server");
+    }
+    // The role that fills the first copy may set less than a superuser.
+    SchemaExport work =
+        SchemaExport.of(
+                ImportSource.of(database.url(), environment).spec().target(),
+                target.spec().target(),
+                name)
+            .application(new MetadataSchema());
+    options.accept(work);
+    try (ImportView view = new ImportView(console)) {
+      CopyReport report = work.run(view);
+      return new ImportReport(Optional.of(report), Optional.empty(), CopyEngine.JDBC.toString());
     }
   }
 }

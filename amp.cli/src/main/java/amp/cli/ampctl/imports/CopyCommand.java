@@ -50,6 +50,11 @@ public abstract class CopyCommand extends DatabaseCommand {
     }
   }
 
+  /** Returns how many tables are copied at once. */
+  protected final int jobs() {
+    return jobs;
+  }
+
   /** Sets what was asked for. */
   protected final DatabaseImport configured(DatabaseImport work) {
     return work.jobs(jobs).sourceCollation(collation == Collation.SOURCE);

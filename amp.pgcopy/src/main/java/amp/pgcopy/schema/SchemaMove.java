@@ -1,0 +1,128 @@
+package amp.pgcopy.schema;
+
+import amp.pgcopy.api.UnsupportedException;
+import amp.sql.SqlStatements;
+import amp.sql.SqlText;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * Gives a copy of a database the names that another has: one schema gets a new name, and extensions
+ * go where they are there. PostgreSQL rewrites what it knows to be such a name. All names are
+ * quoted where needed.
+ */
+public final class SchemaMove {
+  /** What every new database says of its first schema. */
+  private static final String USUAL_COMMENT = "standard public schema";
+
+  private final String from;
+  private final String to;
+
+  /** Where each extension is that goes elsewhere, and where it goes. */
+  private final Map<String, String> leaving = new TreeMap<>();
+
+  private final Map<String, String> moving = new TreeMap<>();
+
+  /**
+   * Prepares it.
+   *
+   * @param source connected to the database, or to what it is a copy of
+   * @param from the schema's name
+   * @param to where it goes
+   * @param needed the extensions that matter, which all are there
+   */
+  public SchemaMove(Connection source, String from, TargetSchema to, Collection<String> needed)
+      throws SQLException {
+    this.from = from;
+    this.to = to.name();
+    SchemaContents.places(source)
+        .forEach(
+            (extension, schema) -> {
+              String place = to.extensions().getOrDefault(extension, "");
+              String renamed = schema.equals(from) ? this.to : schema;
+              if (needed.contains(extension) && !place.isEmpty()) {
+                if (!place.equals(schema)) {
+                  leaving.put(extension, schema);
+                }
+                if (!place.equals(renamed)) {
+                  moving.put(extension, place);
+                }
+              }
+            });
+  }
+
+  /** Returns the schemas that have another name there, or something of theirs has. */
+  public Set<String> renamed() {
+    Set<String> renamed = new TreeSet<>(leaving.values());
+    if (!from.equals(to)) {
+      renamed.add(from);
+    }
+    return renamed;
+  }
+
+  /** Returns the extensions that cannot go where they are there, a line each. */
+  public List<String> fixed(Connection source) throws SQLException {
+    List<String> fixed =
+        SqlStatements.texts(
+            source, "select quote_ident(extname) from pg_extension where not extrelocatable");
+    List<String> lines = new ArrayList<>();
+    moving.forEach(
+        (extension, place) -> {
+          if (fixed.contains(extension)) {
+            lines.add(unmovable(extension, place));
+          }
+        });
+    return lines;
+  }
+
+  private static String unmovable(String extension, String place) {
+    return "extension %s: it is in the schema %s there, and cannot be moved to that in a copy"
+        .formatted(extension, place);
+  }
+
+  /**
+   * Carries it out in a copy.
+   *
+   * @param copy connected as a superuser
+   * @param dropped the schema that goes, with all in it; empty for none
+   * @throws UnsupportedException when an extension cannot be moved
+   */
+  public void run(Connection copy, String dropped) throws SQLException {
+    if (!dropped.isEmpty()) {
+      SqlStatements.execute(copy, "drop schema if exists " + dropped + " cascade");
+    }
+    boolean renames = !from.equals(to);
+    String between = SqlText.identifier("amp_" + UUID.randomUUID());
+    if (renames) {
+      SqlStatements.execute(copy, "alter schema " + from + " rename to " + between);
+    }
+    for (Map.Entry<String, String> entry : moving.entrySet()) {
+      SqlStatements.execute(copy, "create schema if not exists " + entry.getValue());
+      try {
+        SqlStatements.execute(
+            copy, "alter extension " + entry.getKey() + " set schema " + entry.getValue());
+      } catch (SQLException e) {
+        throw new UnsupportedException(
+            List.of(unmovable(entry.getKey(), entry.getValue()) + ": " + e.getMessage()));
+      }
+    }
+    if (renames) {
+      SqlStatements.execute(copy, "drop schema if exists " + to);
+      SqlStatements.execute(copy, "alter schema " + between + " rename to " + to);
+      String comment =
+          "select coalesce(obj_description(to_regnamespace(%s), 'pg_namespace'), '')"
+              .formatted(SqlText.literal(to));
+      if (SqlStatements.value(copy, comment).equals(USUAL_COMMENT)) {
+        SqlStatements.execute(copy, "comment on schema " + to + " is null");
+      }
+    }
+  }
+}

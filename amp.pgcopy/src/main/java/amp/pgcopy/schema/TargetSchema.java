@@ -1,0 +1,91 @@
+package amp.pgcopy.schema;
+
+import amp.sql.SqlStatements;
+import amp.sql.SqlText;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The schema that is filled, and the database around it.
+ *
+ * @param name its name, quoted where needed
+ * @param exists whether it is there
+ * @param contents what is in it, a line each
+ * @param lacking what has to be typed there for the user to be able to fill it; empty for nothing
+ * @param extensions the schema of each extension there is
+ */
+public record TargetSchema(
+    String name,
+    boolean exists,
+    List<String> contents,
+    Optional<String> lacking,
+    Map<String, String> extensions) {
+  /** Rights that objects will have, and what is said of all that is in a schema, is no content. */
+  private static final String CONTENTS =
+      """
+      select i.type || ' ' || i.identity
+      from pg_catalog.pg_depend d
+        cross join lateral pg_catalog.pg_identify_object(d.classid, d.objid, d.objsubid) i
+      where d.refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass
+        and d.refobjid = pg_catalog.to_regnamespace(%s)
+        and i.type not in ('default acl', 'publication namespace') order by 1
+      """;
+
+  /** Looks at it, over a connection to its database. */
+  public static TargetSchema of(String schema, Connection there) throws SQLException {
+    String literal = SqlText.literal(schema);
+    String name = SqlStatements.value(there, "select quote_ident(" + literal + ")");
+    String quoted = SqlText.literal(name);
+    boolean exists = is(there, "to_regnamespace(" + quoted + ") is not null");
+    String user = SqlStatements.value(there, "select quote_ident(current_user)");
+    String database = SqlStatements.value(there, "select quote_ident(current_database())");
+    Optional<String> lacking = Optional.empty();
+    if (!exists && !is(there, "has_database_privilege(current_database(), 'create')")) {
+      lacking = Optional.of("grant create on database " + database + " to " + user);
+    } else if (exists
+        && !is(
+            there,
+            "has_schema_privilege(%1$s, 'create') and has_schema_privilege(%1$s, 'usage')"
+                .formatted(literal))) {
+      lacking = Optional.of("grant create, usage on schema " + name + " to " + user);
+    }
+    List<String> contents =
+        exists ? SqlStatements.texts(there, CONTENTS.formatted(quoted)) : List.of();
+    return new TargetSchema(name, exists, contents, lacking, SchemaContents.places(there));
+  }
+
+  private static boolean is(Connection there, String condition) throws SQLException {
+    return SqlStatements.value(there, "select " + condition).equals("t");
+  }
+
+  /** Returns where functions find what they name without a schema: there, and in extensions. */
+  public String path(Collection<String> needed) {
+    Set<String> schemas = new LinkedHashSet<>(List.of(name));
+    for (String extension : needed) {
+      Optional.ofNullable(extensions.get(extension))
+          .filter(schema -> !schema.equals("pg_catalog"))
+          .ifPresent(schemas::add);
+    }
+    return String.join(", ", schemas);
+  }
+
+  /** Returns which extensions are not there, a line each. */
+  public List<String> missing(Collection<String> needed) {
+    List<String> lines = new ArrayList<>();
+    for (String extension : needed) {
+      if (!extensions.containsKey(extension)) {
+        lines.add(
+            "extension %s, which the database there lacks (have it made there: create extension %s)"
+                .formatted(extension, extension));
+      }
+    }
+    return lines;
+  }
+}

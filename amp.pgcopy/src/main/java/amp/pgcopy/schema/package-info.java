@@ -1,0 +1,5 @@
+/** One schema of a database, which goes into a database that has others. */
+@NullMarked
+package amp.pgcopy.schema;
+
+import org.jspecify.annotations.NullMarked;
