@@ -181,6 +181,20 @@ class SchemaExportIT extends SchemaFixture {
               OtherServer.value(
                   target, "select string_agg(polname, ' ') from pg_policy order by 1"))
           .isEqualTo("mine");
+
+      OtherServer.SERVER.execute("postgres", "alter role " + user + " createrole");
+      SchemaExport.of(source, target, "second")
+          .application(new Amp())
+          .missingRoles(MissingRoles.CREATE)
+          .run(CopyListener.SILENT);
+      assertThat(
+              OtherServer.value(
+                  target,
+                  "select rolcanlogin || ' ' || coalesce(shobj_description(r.oid, 'pg_authid'), '')"
+                      + " from pg_policy p join pg_roles r on r.oid = any (p.polroles)"
+                      + " where polname = 'theirs' and rolname = 'absent'"))
+          .isEqualTo("false ");
+      OtherServer.run(target, "drop schema second cascade; drop role absent");
     }
   }
 

@@ -37,6 +37,8 @@ class FileExportIT {
       create table without_columns ();
       create function f() returns int language sql begin atomic select 1; select 2; end;
       create function g() returns text language plpgsql as $x$ begin return '; -- \\'; end $x$;
+      create function h(a int) returns int language sql immutable as 'select a';
+      create index on sale (h(item));
       create view v as select item, f() from sale;
       create materialized view mv as select count(*) from sale;
       create sequence counter; select setval('counter', 42);

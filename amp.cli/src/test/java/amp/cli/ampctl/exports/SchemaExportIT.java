@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SchemaExportIT {
   private static final TestServer SERVER = TestServer.shared();
   private static final String COPIES =
-      "select count(*) from pg_database where datname ~ '_import_[0-9a-f]{32}$'";
+      "select (select count(*) from pg_database where datname ~ '_import_[0-9a-f]{32}$')"
+          + " + (select count(*) from pg_roles where rolname ~ '_import_[0-9a-f]{32}$')";
 
   @TempDir Path folder;
   private Distribution amp;
@@ -102,7 +103,7 @@ class SchemaExportIT {
 
     assertThat(query("--metadb-url", shared, "select to_regnamespace('mine') is null"))
         .contains("true");
-    assertThat(query(COPIES)).contains("\n1");
+    assertThat(query(COPIES)).contains("\n2");
     amp.run("ampctl", export).orFail();
     assertThat(query("--metadb-url", shared, "select count(*) from mine.many")).contains("1000000");
     assertThat(
