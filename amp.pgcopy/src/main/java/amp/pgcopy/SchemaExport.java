@@ -173,7 +173,7 @@ public final class SchemaExport {
     public void check(SourceSnapshot opened, SourceInventory inventory) throws SQLException {
       Connection leader = opened.leader();
       try (Connection reader = Sessions.reader(there)) {
-        TargetSchema place = TargetSchema.of(schema, reader);
+        TargetSchema place = TargetSchema.of(schema, leader, reader);
         SchemaFilling.requireReady(place, there);
         SourceInventory.requireEncodingOf(leader, reader);
         // What the target's server lacks.
@@ -265,7 +265,7 @@ public final class SchemaExport {
         throws SQLException {
       try (Connection reader = Sessions.reader(there);
           Connection keeper = Sessions.keeper(copy)) {
-        TargetSchema place = TargetSchema.of(schema, reader);
+        TargetSchema place = TargetSchema.of(schema, keeper, reader);
         new SchemaMove(keeper, name, place, extensions).run(keeper, application.name());
       }
       try (SourceSnapshot renamed = SourceSnapshot.open(copy)) {

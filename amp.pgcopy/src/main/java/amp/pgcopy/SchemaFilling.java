@@ -100,7 +100,7 @@ final class SchemaFilling {
   CopyReport run(SourceInventory whole) throws SQLException {
     try (FillingTransaction filling = FillingTransaction.begin(target)) {
       Connection writer = filling.writer();
-      TargetSchema there = TargetSchema.of(schema, writer);
+      TargetSchema there = TargetSchema.of(schema, copy.leader(), writer);
       requireReady(there, target);
       // A schema that is there stays what it is, with what is said of it.
       Predicate<CatalogObject> made =

@@ -159,12 +159,13 @@ public final class SchemaContents {
         .toList();
   }
 
-  /** Returns the schema of each extension of a database. */
+  /** Returns the schema of each extension of a database, by its name as it is, not quoted. */
   static Map<String, String> places(Connection database) throws SQLException {
     Map<String, String> places = new HashMap<>();
-    List<String> names = SqlStatements.texts(database, EXTENSIONS.formatted("x.extname"));
-    List<String> schemas = SqlStatements.texts(database, EXTENSIONS.formatted("n.nspname"));
-    for (int i = 0; i < names.size(); i++) {
+    List<String> names =
+        SqlStatements.texts(database, EXTENSIONS.formatted("quote_ident(extname)"));
+    List<String> schemas = SqlStatements.texts(database, EXTENSIONS.formatted("nspname"));
+    for (int i = 0; i < Math.min(names.size(), schemas.size()); i++) {
       places.put(names.get(i), schemas.get(i));
     }
     return places;
@@ -172,7 +173,14 @@ public final class SchemaContents {
 
   private static final String EXTENSIONS =
       """
-      select quote_ident(%s) from pg_catalog.pg_extension x
+      select %s from pg_catalog.pg_extension x
         join pg_catalog.pg_namespace n on n.oid = x.extnamespace order by x.oid
       """;
+
+  /** Returns the name of a schema as it is, without the quotes that it may need. */
+  static String plain(String name) {
+    return name.startsWith("\"")
+        ? name.substring(1, name.length() - 1).replace("\"\"", "\"")
+        : name;
+  }
 }

@@ -16,8 +16,8 @@ import java.util.UUID;
 
 /**
  * Gives a copy of a database the names that another has: one schema gets a new name, and extensions
- * go where they are there. PostgreSQL rewrites what it knows to be such a name. All names are
- * quoted where needed.
+ * go where they are there. PostgreSQL rewrites what it knows to be such a name. Names of schemas
+ * are as they are and quoted here, since some come from another server.
  */
 public final class SchemaMove {
   /** What every new database says of its first schema. */
@@ -35,22 +35,22 @@ public final class SchemaMove {
    * Prepares it.
    *
    * @param source connected to the database, or to what it is a copy of
-   * @param from the schema's name
+   * @param schema the schema's name, quoted where needed
    * @param to where it goes
-   * @param needed the extensions that matter, which all are there
+   * @param needed the extensions that matter, quoted where needed
    */
-  public SchemaMove(Connection source, String from, TargetSchema to, Collection<String> needed)
+  public SchemaMove(Connection source, String schema, TargetSchema to, Collection<String> needed)
       throws SQLException {
-    this.from = from;
-    this.to = to.name();
+    this.from = SchemaContents.plain(schema);
+    this.to = to.plainName();
     SchemaContents.places(source)
         .forEach(
-            (extension, schema) -> {
+            (extension, before) -> {
               String place = to.extensions().getOrDefault(extension, "");
-              String renamed = schema.equals(from) ? this.to : schema;
+              String renamed = before.equals(from) ? this.to : before;
               if (needed.contains(extension) && !place.isEmpty()) {
-                if (!place.equals(schema)) {
-                  leaving.put(extension, schema);
+                if (!place.equals(before)) {
+                  leaving.put(extension, before);
                 }
                 if (!place.equals(renamed)) {
                   moving.put(extension, place);
@@ -102,26 +102,28 @@ public final class SchemaMove {
     boolean renames = !from.equals(to);
     String between = SqlText.identifier("amp_" + UUID.randomUUID());
     if (renames) {
-      SqlStatements.execute(copy, "alter schema " + from + " rename to " + between);
+      SqlStatements.execute(
+          copy, "alter schema " + SqlText.identifier(from) + " rename to " + between);
     }
     for (Map.Entry<String, String> entry : moving.entrySet()) {
-      SqlStatements.execute(copy, "create schema if not exists " + entry.getValue());
+      String place = SqlText.identifier(entry.getValue());
+      SqlStatements.execute(copy, "create schema if not exists " + place);
       try {
-        SqlStatements.execute(
-            copy, "alter extension " + entry.getKey() + " set schema " + entry.getValue());
+        SqlStatements.execute(copy, "alter extension " + entry.getKey() + " set schema " + place);
       } catch (SQLException e) {
         throw new UnsupportedException(
             List.of(unmovable(entry.getKey(), entry.getValue()) + ": " + e.getMessage()));
       }
     }
     if (renames) {
-      SqlStatements.execute(copy, "drop schema if exists " + to);
-      SqlStatements.execute(copy, "alter schema " + between + " rename to " + to);
+      String name = SqlText.identifier(to);
+      SqlStatements.execute(copy, "drop schema if exists " + name);
+      SqlStatements.execute(copy, "alter schema " + between + " rename to " + name);
       String comment =
           "select coalesce(obj_description(to_regnamespace(%s), 'pg_namespace'), '')"
-              .formatted(SqlText.literal(to));
+              .formatted(SqlText.literal(name));
       if (SqlStatements.value(copy, comment).equals(USUAL_COMMENT)) {
-        SqlStatements.execute(copy, "comment on schema " + to + " is null");
+        SqlStatements.execute(copy, "comment on schema " + name + " is null");
       }
     }
   }

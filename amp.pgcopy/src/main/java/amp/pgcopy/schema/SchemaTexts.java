@@ -41,7 +41,7 @@ public final class SchemaTexts {
   /**
    * How a schema is named.
    *
-   * @param schema its name, quoted where needed
+   * @param schema its name, not quoted
    * @param qualifying matches it before the name of what is in it
    * @param onPath matches it in a search_path, with that word
    * @param literal matches it as the whole of a literal
@@ -49,11 +49,11 @@ public final class SchemaTexts {
   private record Name(String schema, Pattern qualifying, Pattern onPath, Pattern literal) {
     static Name of(String schema) {
       boolean plain = PLAIN.matcher(schema).matches();
-      String raw = plain ? schema : schema.substring(1, schema.length() - 1);
-      String name = '"' + Pattern.quote(raw) + '"';
-      String onPath = "['\"]" + Pattern.quote(raw) + "['\"]";
+      String doubled = Pattern.quote(schema.replace("\"", "\"\""));
+      String name = '"' + doubled + '"';
+      String onPath = "['\"]" + doubled + "['\"]";
       if (plain) {
-        String bare = "(?<![\\p{L}\\p{N}_$\"])(?i:" + Pattern.quote(raw) + ")";
+        String bare = "(?<![\\p{L}\\p{N}_$\"])(?i:" + doubled + ")";
         name = "(?:" + name + "|" + bare + "(?![\\p{L}\\p{N}_$]))";
         onPath = name;
       }
@@ -61,14 +61,14 @@ public final class SchemaTexts {
           schema,
           Pattern.compile(name + "\\s*\\.\\s*[\"\\p{L}_%]"),
           Pattern.compile("(?i:search_path)[^;\\n]*?" + onPath),
-          Pattern.compile("'" + Pattern.quote(raw.replace("\"\"", "\"")) + "'"));
+          Pattern.compile("'" + Pattern.quote(schema.replace("'", "''")) + "'"));
     }
   }
 
   /**
    * Prepares a look for some schemas.
    *
-   * @param schemas their names, quoted where needed
+   * @param schemas their names, not quoted
    */
   public static SchemaTexts naming(Collection<String> schemas) {
     return new SchemaTexts(schemas.stream().map(Name::of).toList());

@@ -19,7 +19,7 @@ import java.util.Set;
  * @param exists whether it is there
  * @param contents what is in it, a line each
  * @param lacking what has to be typed there for the user to be able to fill it; empty for nothing
- * @param extensions the schema of each extension there is
+ * @param extensions the schema of each extension there is, not quoted
  */
 public record TargetSchema(
     String name,
@@ -38,10 +38,17 @@ public record TargetSchema(
         and i.type not in ('default acl', 'publication namespace') order by 1
       """;
 
-  /** Looks at it, over a connection to its database. */
-  public static TargetSchema of(String schema, Connection there) throws SQLException {
+  /**
+   * Looks at it.
+   *
+   * @param schema its name, not quoted
+   * @param source a server whose word may become part of a statement: the user's own
+   * @param there connected to the schema's database
+   */
+  public static TargetSchema of(String schema, Connection source, Connection there)
+      throws SQLException {
     String literal = SqlText.literal(schema);
-    String name = SqlStatements.value(there, "select quote_ident(" + literal + ")");
+    String name = SqlStatements.value(source, "select quote_ident(" + literal + ")");
     String quoted = SqlText.literal(name);
     boolean exists = is(there, "to_regnamespace(" + quoted + ") is not null");
     String user = SqlStatements.value(there, "select quote_ident(current_user)");
@@ -65,12 +72,18 @@ public record TargetSchema(
     return SqlStatements.value(there, "select " + condition).equals("t");
   }
 
+  /** Returns its name as it is. */
+  String plainName() {
+    return SchemaContents.plain(name);
+  }
+
   /** Returns where functions find what they name without a schema: there, and in extensions. */
   public String path(Collection<String> needed) {
     Set<String> schemas = new LinkedHashSet<>(List.of(name));
     for (String extension : needed) {
       Optional.ofNullable(extensions.get(extension))
           .filter(schema -> !schema.equals("pg_catalog"))
+          .map(SqlText::identifier)
           .ifPresent(schemas::add);
     }
     return String.join(", ", schemas);

@@ -134,13 +134,31 @@ class SchemaExportIT extends SchemaFixture {
   }
 
   @Test
-  void aSchemaOfAnOddNameIsMade() throws SQLException {
-    share("");
+  void schemasOfOddNamesAreQuoted() throws SQLException {
+    share(
+        """
+        create schema "x"" rename to y; --'"; create extension hstore schema "x"" rename to y; --'";
+        grant usage on schema "x"" rename to y; --'" to public
+        """);
     String odd = "Größe; \"--'";
-    SchemaExport.of(small("create view v as select i from item"), target, odd)
-        .run(CopyListener.SILENT);
-    assertThat(OtherServer.value(target, "select count(*) from \"Größe; \"\"--'\".v"))
+    ConnectionTarget source =
+        small(
+            """
+            create schema "Från; ""--'"; create extension hstore schema "Från; ""--'";
+            alter table item set schema "Från; ""--'";
+            alter table "Från; ""--'".item add h "Från; ""--'".hstore
+            """);
+
+    SchemaExport.of(source, target, odd).run(CopyListener.SILENT);
+
+    assertThat(OtherServer.value(target, "select count(*) from \"Größe; \"\"--'\".item"))
         .isEqualTo("50");
+    OtherServer.run(
+        source,
+        "create function \"Från; \"\"--'\".f() returns int language sql as"
+            + " 'select i from \"Från; \"\"--''\".item'");
+    assertThatThrownBy(() -> SchemaExport.of(source, target, "other").run(CopyListener.SILENT))
+        .hasMessageContaining("its text names the schema Från; \"--'");
   }
 
   @Test
