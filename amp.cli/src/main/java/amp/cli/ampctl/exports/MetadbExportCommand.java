@@ -40,7 +40,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples: ampctl metadb export --to postgresql://amp@db.example.com/amp",
-      "          ampctl metadb export --to postgresql://me@db.example.com/shared --schema mine",
+      "          ampctl metadb export --to postgresql://me@host/shared --schema mine",
       "          ampctl metadb export amp.sql",
       "A password is taken from the URL, PGPASSWORD or the password file."
     })
@@ -60,15 +60,13 @@ public final class MetadbExportCommand extends CopyCommand implements Callable<I
   @Option(
       names = "--schema",
       paramLabel = "NAME",
-      description = "Make this schema in the database there, and leave all else.")
+      description = "A schema to make there; all else stays as it is.")
   @Nullable String schema;
 
   @Option(names = "--schema-only", description = "Copy the definitions alone: no rows.")
   boolean schemaOnly;
 
-  @Option(
-      names = "--data-only",
-      description = "Copy rows alone, into a database with the same definitions.")
+  @Option(names = "--data-only", description = "Copy rows alone; the definitions are there.")
   boolean dataOnly;
 
   @Option(
@@ -82,7 +80,7 @@ public final class MetadbExportCommand extends CopyCommand implements Callable<I
 
   @Option(
       names = "--trust-source",
-      description = {"Copy what needs a superuser, too: it may run any program there."})
+      description = "Copy what needs a superuser and may run programs.")
   boolean trustSource;
 
   @Option(
