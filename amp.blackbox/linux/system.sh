@@ -171,15 +171,11 @@ answers() {
   answer=$(sql "$@")
   [ "$answer" = "$expected" ] || { printf 'not %s:\n%s\n%s\n' "$expected" "$answer" "$*"; return 1; }
 }
-# ended PROCESS: waits until it has.
-ended() {
-  while kill -0 "$1" 2>/dev/null; do sleep 0.1; done
-}
 # crash: ends the project's server as a loss of power would, and starts it again.
 crash() {
   local id
   id=$(head -1 "$(find .amp/metadb -name postmaster.pid)")
   kill -9 "$id"
-  ended "$id"
+  while kill -0 "$id" 2>/dev/null; do sleep 0.1; done
   ampctl metadb start
 }
