@@ -8,23 +8,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.assertj.core.api.AbstractStringAssert;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is wrong is named with its place, without a stack trace, and no row is lost by it. */
 class BadInputIT {
-  private Sandbox sandbox;
+  @AutoClose private final Sandbox sandbox = new Sandbox();
 
   @BeforeEach
   void makeRow() {
-    sandbox = new Sandbox();
     sandbox.makeRow();
-  }
-
-  @AfterEach
-  void close() {
-    sandbox.close();
   }
 
   /** Runs {@code ampd solo}, which must fail, and returns what it says. */

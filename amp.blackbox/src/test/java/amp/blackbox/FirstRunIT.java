@@ -8,25 +8,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The first {@code ampd solo} in an empty folder, and the second. */
 class FirstRunIT {
-  private Sandbox sandbox;
-
-  @BeforeEach
-  void open() {
-    sandbox = new Sandbox();
-  }
-
-  @AfterEach
-  void close() {
-    sandbox.close();
-  }
+  @AutoClose private final Sandbox sandbox = new Sandbox();
 
   @ParameterizedTest
   @ValueSource(strings = {"embedded", "system", "tcp"})

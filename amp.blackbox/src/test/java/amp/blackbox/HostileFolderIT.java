@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,19 +21,13 @@ import org.junit.jupiter.api.Test;
 class HostileFolderIT {
   private static final String LIMIT = "60";
 
-  private Sandbox sandbox;
+  @AutoClose private final Sandbox sandbox = new Sandbox();
   private Path outside;
 
   @BeforeEach
   void open() throws IOException {
-    sandbox = new Sandbox();
     outside = Files.createDirectories(sandbox.root().resolve("outside"));
     Files.writeString(outside.resolve("victim"), "precious");
-  }
-
-  @AfterEach
-  void close() {
-    sandbox.close();
   }
 
   /** Runs a server for a query, under a limit of time; tells whether it served. */

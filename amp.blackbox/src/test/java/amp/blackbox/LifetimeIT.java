@@ -10,8 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,17 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LifetimeIT {
   private static final String CTRL_C = "\u0003";
 
-  private Sandbox sandbox;
-
-  @BeforeEach
-  void open() {
-    sandbox = new Sandbox();
-  }
-
-  @AfterEach
-  void close() {
-    sandbox.close();
-  }
+  @AutoClose private final Sandbox sandbox = new Sandbox();
 
   @Test
   void aSecondOneIsToldOfTheFirstAndDisturbsNothing() {

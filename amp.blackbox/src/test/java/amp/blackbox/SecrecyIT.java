@@ -17,8 +17,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,17 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What others on the machine can reach and read. */
 @Attack(by = "another user of the machine")
 class SecrecyIT {
-  private Sandbox sandbox;
-
-  @BeforeEach
-  void open() {
-    sandbox = new Sandbox();
-  }
-
-  @AfterEach
-  void close() {
-    sandbox.close();
-  }
+  @AutoClose private final Sandbox sandbox = new Sandbox();
 
   @ParameterizedTest
   @ValueSource(strings = {"embedded", "system"})

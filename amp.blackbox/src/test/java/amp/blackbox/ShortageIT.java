@@ -12,8 +12,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,17 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ShortageIT {
   private static final int USER = 65_534;
 
-  private Sandbox sandbox;
-
-  @BeforeEach
-  void open() {
-    sandbox = new Sandbox();
-  }
-
-  @AfterEach
-  void close() {
-    sandbox.close();
-  }
+  @AutoClose private final Sandbox sandbox = new Sandbox();
 
   @ParameterizedTest
   @ValueSource(

@@ -8,8 +8,7 @@ import amp.testkit.Run;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,17 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Exit codes, and what goes to which stream. */
 class StreamsIT {
-  private Sandbox sandbox;
-
-  @BeforeEach
-  void open() {
-    sandbox = new Sandbox();
-  }
-
-  @AfterEach
-  void close() {
-    sandbox.close();
-  }
+  @AutoClose private final Sandbox sandbox = new Sandbox();
 
   @ParameterizedTest
   @CsvSource({"ampd, solo", "ampctl, metadb url", "ampctl, metadb", "ampup, install"})

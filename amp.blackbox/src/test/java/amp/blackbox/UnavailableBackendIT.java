@@ -2,7 +2,7 @@ package amp.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +50,7 @@ class UnavailableBackendIT {
       }
       """;
 
-  private final Sandbox sandbox = new Sandbox();
+  @AutoClose private final Sandbox sandbox = new Sandbox();
 
   @BeforeEach
   void dropIn() {
@@ -59,11 +59,6 @@ class UnavailableBackendIT {
         .resource(
             "META-INF/services/amp.tempdb.api.spi.TempDbProvider", "com.acme.LicensedProvider\n")
         .jar(sandbox.ampupHome().resolve("providers/licensed.jar"));
-  }
-
-  @AfterEach
-  void close() {
-    sandbox.close();
   }
 
   @Test
