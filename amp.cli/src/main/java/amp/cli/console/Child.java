@@ -40,7 +40,7 @@ public final class Child {
       List<String> command, List<String> unset, Map<String, String> variables, Path directory) {
     Launcher launcher =
         Launcher.ofUser(command).directory(directory).without(unset).variables(variables);
-    Guard guard = Guard.start();
+    Guard guard = Guard.start(variables);
     try {
       return new Child(launcher.onTerminal(), guard);
     } catch (NotStartedException e) {

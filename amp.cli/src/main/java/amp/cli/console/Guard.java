@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,21 +20,36 @@ final class Guard {
   /** The variable in which the shell is given its script; ps(1) shows arguments to everybody. */
   private static final String TEXT = "AMP_GUARD";
 
+  /** The variable in which it is given those by which it knows the program. */
+  private static final String MARK = "AMP_GUARD_MARK";
+
   private final @Nullable OutputStream pipe;
 
   private Guard(@Nullable OutputStream pipe) {
     this.pipe = pipe;
   }
 
-  /** Starts it, before the program; where there is no shell, nobody guards. */
-  static Guard start() {
+  /**
+   * Starts it, before the program; where there is no shell, nobody guards.
+   *
+   * @param variables what the program's environment has more than ours: by them the shell knows it
+   *     when this process is killed before it says whom to guard
+   */
+  static Guard start(Map<String, String> variables) {
     if (OperatingSystem.WINDOWS) {
       return new Guard(null);
     }
     try {
-      List<String> command = List.of("sh", "-c", "eval \"$" + TEXT + "\"", "amp-guard");
+      String self = Long.toString(ProcessHandle.current().pid());
+      List<String> command = List.of("sh", "-c", "eval \"$" + TEXT + "\"", "amp-guard", self);
       Process shell =
-          Launcher.of(command).scrubbed().variables(Map.of(TEXT, script())).dropErrors().piped();
+          Launcher.of(command)
+              .scrubbed()
+              // No other guard is to take this one for its program.
+              .without(List.copyOf(variables.keySet()))
+              .variables(environment(variables))
+              .dropErrors()
+              .piped();
       return new Guard(shell.getOutputStream());
     } catch (IOException e) {
       return new Guard(null);
@@ -60,6 +76,15 @@ final class Guard {
     } catch (IOException e) {
       // Somebody has killed it: the program runs on as without one.
     }
+  }
+
+  /** Returns the variables that its shell needs. */
+  static Map<String, String> environment(Map<String, String> variables) {
+    List<String> mark = new ArrayList<>();
+    for (Map.Entry<String, String> variable : variables.entrySet()) {
+      mark.add(variable.getKey() + "=" + variable.getValue());
+    }
+    return Map.of(TEXT, script(), MARK, String.join("\n", mark));
   }
 
   private static String script() {
