@@ -29,7 +29,13 @@ public final class SchemaTexts {
   /** How a function's definition sets the path; its body may have such a line too. */
   private static final Pattern SETTING = Pattern.compile("(?m)^ SET search_path TO .*$");
 
-  private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_$]*");
+  /** Letters that are not ASCII need no quotes in a text, though PostgreSQL prints them with. */
+  private static final Pattern PLAIN =
+      Pattern.compile("[a-z_[^\\x00-\\x7F]][a-z0-9_$[^\\x00-\\x7F]]*");
+
+  /** What may go on in a name. */
+  private static final String PART = "\\p{Alnum}_$[^\\x00-\\x7F]";
+
   private static final int AROUND = 30;
 
   private final List<Name> names;
@@ -53,14 +59,14 @@ public final class SchemaTexts {
       String name = '"' + doubled + '"';
       String onPath = "['\"]" + doubled + "['\"]";
       if (plain) {
-        String bare = "(?<![\\p{L}\\p{N}_$\"])(?i:" + doubled + ")";
-        name = "(?:" + name + "|" + bare + "(?![\\p{L}\\p{N}_$]))";
+        String bare = "(?<![" + PART + "\"])(?i:" + doubled + ")";
+        name = "(?:" + name + "|" + bare + "(?![" + PART + "]))";
         onPath = name;
       }
       return new Name(
           schema,
           Pattern.compile(name + "\\s*\\.\\s*[\"\\p{L}_%]"),
-          Pattern.compile("(?i:search_path)[^;\\n]*?" + onPath),
+          Pattern.compile("(?i:search_path)[^;]*?" + onPath),
           Pattern.compile("'" + Pattern.quote(schema.replace("'", "''")) + "'"));
     }
   }
