@@ -31,6 +31,9 @@ public final class SchemaMove {
 
   private final Map<String, String> moving = new TreeMap<>();
 
+  /** The extensions that nothing needs, and that are where the schema goes. */
+  private final List<String> inTheWay = new ArrayList<>();
+
   /**
    * Prepares it.
    *
@@ -48,6 +51,9 @@ public final class SchemaMove {
             (extension, before) -> {
               String place = to.extensions().getOrDefault(extension, "");
               String renamed = before.equals(from) ? this.to : before;
+              if (!needed.contains(extension) && before.equals(this.to) && !before.equals(from)) {
+                inTheWay.add(extension);
+              }
               if (needed.contains(extension) && !place.isEmpty()) {
                 if (!place.equals(before)) {
                   leaving.put(extension, before);
@@ -98,6 +104,9 @@ public final class SchemaMove {
   public void run(Connection copy, String dropped) throws SQLException {
     if (!dropped.isEmpty()) {
       SqlStatements.execute(copy, "drop schema if exists " + dropped + " cascade");
+    }
+    if (!inTheWay.isEmpty()) {
+      SqlStatements.execute(copy, "drop extension " + String.join(", ", inTheWay));
     }
     boolean renames = !from.equals(to);
     String between = SqlText.identifier("amp_" + UUID.randomUUID());
