@@ -47,6 +47,11 @@ public final class SchemaExport {
   /** PostgreSQL cuts names off after so many bytes. */
   private static final int LONGEST = 63;
 
+  /**
+   * Names of PostgreSQL's own: the second is the user's schema in every search_path, quoted too.
+   */
+  private static final List<String> MEANING_MORE = List.of("information_schema", "$user");
+
   private final ConnectionTarget source;
   private final ConnectionTarget target;
   private final String schema;
@@ -140,7 +145,7 @@ public final class SchemaExport {
 
   private void requireName() {
     boolean fits = schema.getBytes(StandardCharsets.UTF_8).length <= LONGEST && !schema.isEmpty();
-    boolean reserved = schema.startsWith("pg_") || schema.equals("information_schema");
+    boolean reserved = schema.startsWith("pg_") || MEANING_MORE.contains(schema);
     boolean taken = schema.equals(application.name());
     if (!fits || reserved || taken) {
       throw new CopyException(
@@ -150,7 +155,10 @@ public final class SchemaExport {
               new Remedy.Advice(
                   taken
                       ? "Name another: this one is the application's own"
-                      : "Name one of 1 to " + LONGEST + " bytes that does not begin with pg_")),
+                      : "Name one of 1 to "
+                          + LONGEST
+                          + " bytes that does not begin with pg_, and is not "
+                          + String.join(" or ", MEANING_MORE))),
           null);
     }
   }
