@@ -287,8 +287,7 @@ public final class MetadbExportCommand extends CopyCommand implements Callable<I
     new ImportSummary(
             report, new ImportSummary.Words("export to " + target, "target", target.toString(), ""))
         .print(json(), out(), err());
-    err().println("programs find names without a schema where their URL has currentSchema=" + name);
-    err().println("(JDBC), or options=-csearch_path%3D" + name + " (libpq)");
+    SchemaHint.lines(name).forEach(err()::println);
     return ExitCode.DONE;
   }
 }
