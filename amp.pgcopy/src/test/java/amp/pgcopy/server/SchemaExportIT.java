@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One schema that goes into a database which others use. */
 @Timeout(180)
@@ -131,6 +132,14 @@ class SchemaExportIT extends SchemaFixture {
                 "create extension hstore; create function f() returns int language sql"
                     + " begin atomic select 1; end"));
     assertThat(report.leftOut()).contains("extension hstore, which nothing there needs");
+  }
+
+  @Test
+  void anExtensionThatNothingNeedsLeavesItsPlaceToTheSchema() throws SQLException {
+    share("");
+    CopyReport report = exported(small("create schema app; create extension hstore schema app"));
+    assertThat(report.leftOut()).contains("extension hstore, which nothing there needs");
+    assertThat(OtherServer.value(target, "select count(*) from app.item")).isEqualTo("50");
   }
 
   @Test
@@ -307,5 +316,54 @@ class SchemaExportIT extends SchemaFixture {
         .hasMessageContaining("row security app.item is not in the source");
 
     assertNothingIsThere(source);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "CREATE TABLE | alter table app.item add if not exists tenant text | table app.item is",
+        "CREATE VIEW | create or replace view app.seen as select i, 1 as more from app.item"
+            + " | view app.seen is",
+      })
+  void whatAnEventTriggerChangesInADefinitionIsADifference(String tag, String change, String line)
+      throws SQLException {
+    share(
+        """
+        create function theirs.changes() returns event_trigger language plpgsql as $$ begin
+          if pg_trigger_depth() = 0 and current_setting('theirs.busy', true) is distinct from 'yes'
+              and to_regclass('app.item') is not null then
+            perform set_config('theirs.busy', 'yes', true);
+            execute '%s';
+            perform set_config('theirs.busy', 'no', true); end if; end $$;
+        create event trigger changes on ddl_command_end when tag in ('%s')
+          execute function theirs.changes();
+        grant usage on schema theirs to public
+        """
+            .formatted(change, tag));
+    ConnectionTarget source = small("create view seen as select i from item");
+
+    assertThatThrownBy(() -> exported(source))
+        .hasMessageContaining("the copy differs from its source")
+        .hasMessageContaining(line);
+
+    assertNothingIsThere(source);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {15, 18})
+  void anEventTriggerThatChangesNothingIsNoDifference(int version) throws Exception {
+    share(
+        """
+        create extension citext schema extensions;
+        create function theirs.looks() returns event_trigger language plpgsql as 'begin end';
+        create event trigger "Looks" on ddl_command_end execute function theirs.looks();
+        grant usage on schema theirs to public
+        """);
+
+    try (TestServer server = TestServer.start(Binaries.postgres(version))) {
+      assertThat(exported(rich(server)).notes())
+          .contains("the event trigger \"Looks\" there ran for what was made");
+    }
   }
 }

@@ -42,6 +42,9 @@ class SchemaRefusalIT extends SchemaFixture {
             + " end' | function public.f(): its text",
         "create function f() returns void language plpgsql as 'begin set search_path to public; end'"
             + " | function public.f(): its text",
+        "create function f() returns void language plpgsql as E'begin perform"
+            + " set_config(''search_path'',\\n  ''public, pg_temp'', true); end'"
+            + " | function public.f(): its text",
         "create function f() returns int language sql set search_path = pg_catalog, PUBLIC as"
             + " 'select 1' | function public.f(): its text",
         "create function f() returns int language sql begin atomic select nextval('public.s'::text);"
@@ -56,6 +59,15 @@ class SchemaRefusalIT extends SchemaFixture {
       })
   void aTextThatNamesTheSchemaIsRefused(String made, String line) throws SQLException {
     assertRefused(made, line, "or export into a schema named public");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"größe", "Übung", "ny_år$2", "日本"})
+  void aSchemaIsNamedWithoutQuotesInOtherAlphabetsToo(String name) throws SQLException {
+    assertRefused(
+        "create schema %1$s; alter table item set schema %1$s; create function %1$s.f() returns bigint language sql as 'select count(*) from %1$s.item'"
+            .formatted(name),
+        "its text names the schema " + name);
   }
 
   @ParameterizedTest
@@ -192,7 +204,7 @@ class SchemaRefusalIT extends SchemaFixture {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "amp", "pg_mine", "information_schema"})
+  @ValueSource(strings = {"", "amp", "pg_mine", "information_schema", "$user"})
   void aNameThatCannotBeIsRefused(String name) throws SQLException {
     share("");
     assertUnusable(name);
