@@ -87,6 +87,25 @@ class ExternalDatabaseIT {
   }
 
   @Test
+  void whereCommitsWaitForAStandbyItIsNotReadyThoughItServes() throws Exception {
+    try (Replicas replicas = new Replicas()) {
+      configure(replicas.urlOfPrimary());
+      try (Started solo = amp.start("ampd", "solo", "--admin", "127.0.0.1:0")) {
+        URI ready = URI.create(solo.await("Admin API: (http://\\S+)")).resolve("/readyz");
+        assertThat(code(ready)).isEqualTo(200);
+        replicas.loseStandby();
+        // Nobody waits for a standby until somebody commits.
+        assertThat(code(ready)).isEqualTo(200);
+        try (Started query = amp.start("ampctl", "metadb", "query", "create table t (x int)")) {
+          Eventually.whileAlive(query.process)
+              .until("no readiness", () -> code(ready), answer -> answer == 503);
+          assertThat(code(ready.resolve("/healthz"))).isEqualTo(200);
+        }
+      }
+    }
+  }
+
+  @Test
   void theDaemonStartsOnceThereIsAPrimary() throws Exception {
     try (Replicas replicas = new Replicas()) {
       configure(replicas.url("targetServerType=primary"));

@@ -48,6 +48,11 @@ final class Replicas implements AutoCloseable {
     primary.kill();
   }
 
+  /** Ends the standby without a shutdown: no commit is answered any more. */
+  void loseStandby() {
+    standby.kill();
+  }
+
   void promoteStandby() {
     standby.promote();
   }

@@ -5,7 +5,7 @@ import java.util.Map;
 /** What the Admin API tells about. Asked by several threads at once. */
 public interface Watched {
   /**
-   * Asks the database. An answer may be a second old, so that many questions are no load.
+   * Asks the database. An answer may be half a second old, so that many questions are no load.
    *
    * @return what it said
    */

@@ -25,18 +25,22 @@ import org.jspecify.annotations.Nullable;
 
 /** What the Admin API tells of the database that {@code ampd solo} keeps running. */
 final class WatchedDatabase implements Watched {
+  /** How old an answer may be, counted from when it was asked for. */
   private static final Duration FRESH = Duration.ofMillis(500);
 
-  /** With {@link #FRESH}, what is said is never older than two seconds. */
   private static final Duration PATIENCE = Duration.ofMillis(1500);
+
+  /** For how long a commit may wait for a standby, in seconds, when that is told. */
+  private static final double COMMIT = 1;
 
   /** For each word of the server's; a moment is left for another host. */
   private static final String SECONDS = "1";
 
   private static final String NUMBERS =
       "select pg_database_size(current_database()), count(*), pg_is_in_recovery(),"
-          + " count(*) filter (where wait_event = 'SyncRep' and clock_timestamp() - state_change"
-          + " > interval '1 s') from pg_stat_activity where backend_type = 'client backend'";
+          + " max(extract(epoch from clock_timestamp() - state_change))"
+          + " filter (where wait_event = 'SyncRep')"
+          + " from pg_stat_activity where backend_type = 'client backend'";
 
   private final Supplier<Database> database;
   private final Supplier<Integer> restarts;
@@ -49,21 +53,16 @@ final class WatchedDatabase implements Watched {
   /** What the database said; no numbers where it said nothing. */
   private record Answer(Health health, Map<String, Number> numbers) {}
 
-  /** A question to the database; an answer that nobody has waited for is soon an old one. */
+  /** A question to the database. */
   private final class Question extends FutureTask<Answer> {
-    private volatile long answeredAt;
+    private final long began = System.nanoTime();
 
     Question() {
       super(WatchedDatabase.this::ask);
     }
 
-    @Override
-    protected void done() {
-      answeredAt = System.nanoTime();
-    }
-
-    boolean isStale() {
-      return isDone() && System.nanoTime() - answeredAt > FRESH.toNanos();
+    boolean isOlderThan(Duration age) {
+      return System.nanoTime() - began > age.toNanos();
     }
   }
 
@@ -79,9 +78,9 @@ final class WatchedDatabase implements Watched {
 
   private synchronized Answer answer() {
     if (!asked || System.nanoTime() - askedAt > FRESH.toNanos()) {
+      askedAt = System.nanoTime();
       last = askInTime();
       asked = true;
-      askedAt = System.nanoTime();
     }
     return last;
   }
@@ -89,7 +88,8 @@ final class WatchedDatabase implements Watched {
   /** Who asks here waits for no server that hangs; there is one question at a time. */
   private Answer askInTime() {
     Question question = asking;
-    if (question == null || question.isStale()) {
+    // One that has ended without somebody who waited for it took too long.
+    if (question == null || question.isDone()) {
       question = new Question();
       asking = question;
       Thread thread = new Thread(question, "admin database check");
@@ -99,9 +99,9 @@ final class WatchedDatabase implements Watched {
     try {
       Answer answer = question.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       asking = null;
-      return answer;
+      return question.isOlderThan(PATIENCE) ? late() : answer;
     } catch (TimeoutException e) {
-      return failed("the database has not answered for " + PATIENCE.toMillis() + " ms");
+      return late();
     } catch (ExecutionException e) {
       asking = null;
       return failed("the database cannot be asked: " + e.getCause());
@@ -111,11 +111,18 @@ final class WatchedDatabase implements Watched {
     }
   }
 
+  /** Others need not wait as long again. */
+  private Answer late() {
+    askedAt = System.nanoTime();
+    return failed("the database has not answered for " + PATIENCE.toMillis() + " ms");
+  }
+
   private static Answer failed(String problem) {
     return new Answer(new Health(false, false, problem), Map.of());
   }
 
   private Answer ask() {
+    long began = System.nanoTime();
     try {
       try (Connection connection = MetadataDb.connect(impatient(database.get().metadata()));
           Statement statement = connection.createStatement();
@@ -124,7 +131,7 @@ final class WatchedDatabase implements Watched {
         Map<String, Number> numbers = new LinkedHashMap<>();
         numbers.put("amp_database_size_bytes", row.getLong(1));
         numbers.put("amp_database_connections", row.getLong(2));
-        return new Answer(health(row, connection), numbers);
+        return new Answer(health(row, connection, began), numbers);
       }
     } catch (SQLException e) {
       return failed("the database does not answer: " + e.getMessage());
@@ -142,14 +149,22 @@ final class WatchedDatabase implements Watched {
         .property("hostRecheckSeconds", "10");
   }
 
-  private static Health health(ResultSet row, Connection connection) throws SQLException {
+  private static Health health(ResultSet row, Connection connection, long began)
+      throws SQLException {
     if (row.getBoolean(3)) {
       return new Health(true, false, "the server is a standby, which takes no writes");
     }
-    if (row.getLong(4) > 0) {
-      return new Health(true, false, "commits wait for a synchronous standby");
-    }
-    return schema(connection);
+    double waited = row.getDouble(4);
+    boolean waits = !row.wasNull();
+    Health schema = schema(connection);
+    // While the question went on, that commit may have waited too.
+    return waits && waited + secondsSince(began) > COMMIT
+        ? new Health(true, false, "commits wait for a synchronous standby")
+        : schema;
+  }
+
+  private static double secondsSince(long time) {
+    return Duration.ofNanos(System.nanoTime() - time).toMillis() / 1000.0;
   }
 
   private static Health schema(Connection connection) {
