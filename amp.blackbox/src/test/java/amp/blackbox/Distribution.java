@@ -21,10 +21,22 @@ public record Distribution(Path programs, Path ampupHome, Path java) {
     return Prepared.DISTRIBUTION;
   }
 
+  /** Copies the programs and the ampup folder to where a test needs them. */
+  Distribution copiedTo(Path folder) {
+    copy(programs.getParent(), folder.resolve("amp"));
+    copy(ampupHome, folder.resolve("store"));
+    return new Distribution(folder.resolve("amp/bin"), folder.resolve("store"), java);
+  }
+
   /** Makes a folder that others may enter, as JUnit's own temporary folders do not allow. */
   public static Path openFolder(String prefix) {
+    return openFolder(Path.of(System.getProperty("java.io.tmpdir")), prefix);
+  }
+
+  /** Makes such a folder in another one. */
+  static Path openFolder(Path parent, String prefix) {
     try {
-      Path folder = Files.createTempDirectory(prefix).toRealPath();
+      Path folder = Files.createTempDirectory(parent, prefix).toRealPath();
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
       return folder;
     } catch (IOException e) {

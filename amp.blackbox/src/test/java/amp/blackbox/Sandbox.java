@@ -40,7 +40,8 @@ final class Sandbox implements AutoCloseable {
     this(Distribution.prepared(), Distribution.openFolder("amp-box"));
   }
 
-  private Sandbox(Distribution distribution, Path root) {
+  /** Makes one of another copy of the programs, in a folder that is deleted in the end. */
+  Sandbox(Distribution distribution, Path root) {
     this(distribution, root, root.resolve("home/.ampup"));
     makeFolder(ampupHome);
     try (Stream<Path> parts = Files.list(distribution.ampupHome())) {

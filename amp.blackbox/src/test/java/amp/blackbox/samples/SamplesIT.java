@@ -29,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SamplesIT {
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
+  /** What suits a JVM that runs for seconds. */
+  private static final String BRIEF = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
   /** What is built by the newest Java of the machine as well. */
   private static final Set<String> ON_THE_NEWEST_TOO = Set.of("application", "junit");
 
@@ -103,6 +106,7 @@ class SamplesIT {
                 "-B",
                 "-ntp",
                 "-Dmaven.repo.local=" + repository,
+                "-DargLine=" + BRIEF,
                 "verify")
             .directory(copy.toFile());
     maven.environment().keySet().removeIf(variable -> variable.startsWith("MAVEN_"));
@@ -118,7 +122,9 @@ class SamplesIT {
 
   private static Map<String, String> environment(Jdk jdk) {
     return Map.of(
-        "JAVA_HOME", jdk.home().toString(), "AMPUP_HOME", folder.resolve("ampup").toString());
+        "JAVA_HOME", jdk.home().toString(),
+        "AMPUP_HOME", folder.resolve("ampup").toString(),
+        "MAVEN_OPTS", BRIEF);
   }
 
   private static String property(String name) {
