@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What a database has in schemas, and what belongs to none. Names are quoted where needed. */
@@ -128,12 +130,28 @@ public final class SchemaContents {
 
   /** Returns what hangs on the schema of the application, which stays: a line each. */
   public List<String> onApplication(String schema) {
-    Set<String> inside = names(catalog.within(application));
-    return in(schema).objects().stream()
+    Catalog staying = catalog.within(application);
+    Set<String> inside = names(staying);
+    List<String> lines = new ArrayList<>();
+    in(schema).objects().stream()
         .map(CatalogObject::toString)
         .filter(inside::contains)
-        .map(name -> name + ": it needs something of the schema " + application)
-        .toList();
+        .forEach(name -> lines.add(name + ": it needs something of the schema " + application));
+    Set<String> members = members(staying);
+    if (!members.isEmpty()) {
+      lines.addAll(SchemaTexts.naming(application, members).in(in(schema)));
+    }
+    return lines;
+  }
+
+  /** Returns the names of tables, functions and whatever else has one in the schema that stays. */
+  private Set<String> members(Catalog staying) {
+    Pattern member = Pattern.compile(Pattern.quote(application) + "\\.([\\w$]+)(?:\\(.*)?");
+    return staying.objects().stream()
+        .map(object -> member.matcher(object.identity()))
+        .filter(Matcher::matches)
+        .map(matcher -> matcher.group(1))
+        .collect(Collectors.toSet());
   }
 
   private static Set<String> names(Catalog part) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Texts in definitions that name a schema. PostgreSQL follows the name of a schema wherever it has
@@ -48,12 +49,26 @@ public final class SchemaTexts {
    * How a schema is named.
    *
    * @param schema its name, not quoted
+   * @param stays whether it is not the one that goes, but one that stays behind
    * @param qualifying matches it before the name of what is in it
    * @param onPath matches it in a search_path, with that word
    * @param literal matches it as the whole of a literal
    */
-  private record Name(String schema, Pattern qualifying, Pattern onPath, Pattern literal) {
-    static Name of(String schema) {
+  private record Name(
+      String schema, boolean stays, Pattern qualifying, Pattern onPath, Pattern literal) {
+    private static final String ANY = "[\"\\p{L}_%]";
+
+    static Name going(String schema) {
+      return of(schema, false, ANY);
+    }
+
+    /** Another thing may have the same name, an alias for one: what is in the schema tells. */
+    static Name staying(String schema, Collection<String> members) {
+      String member = members.stream().map(Pattern::quote).collect(Collectors.joining("|"));
+      return of(schema, true, "\"?(?i:" + member + ")(?![" + PART + "])");
+    }
+
+    private static Name of(String schema, boolean stays, String member) {
       boolean plain = PLAIN.matcher(schema).matches();
       String doubled = Pattern.quote(schema.replace("\"", "\"\""));
       String name = '"' + doubled + '"';
@@ -65,7 +80,8 @@ public final class SchemaTexts {
       }
       return new Name(
           schema,
-          Pattern.compile(name + "\\s*\\.\\s*[\"\\p{L}_%]"),
+          stays,
+          Pattern.compile(name + "\\s*\\.\\s*" + member),
           Pattern.compile("(?i:search_path)[^;]*?" + onPath),
           Pattern.compile("'" + Pattern.quote(schema.replace("'", "''")) + "'"));
     }
@@ -77,7 +93,17 @@ public final class SchemaTexts {
    * @param schemas their names, not quoted
    */
   public static SchemaTexts naming(Collection<String> schemas) {
-    return new SchemaTexts(schemas.stream().map(Name::of).toList());
+    return new SchemaTexts(schemas.stream().map(Name::going).toList());
+  }
+
+  /**
+   * Prepares a look for what is in a schema that stays behind.
+   *
+   * @param schema its name, not quoted
+   * @param members the names of what is in it, not quoted
+   */
+  static SchemaTexts naming(String schema, Collection<String> members) {
+    return new SchemaTexts(List.of(Name.staying(schema, members)));
   }
 
   /** Tells whether it is a function whose body is a text. */
@@ -113,6 +139,9 @@ public final class SchemaTexts {
   }
 
   private static String advice(CatalogObject object, Name name) {
+    if (name.stays()) {
+      return "leave out what needs that, since it stays";
+    }
     String other = ", or export into a schema named " + name.schema();
     return object.kind() == Kind.FUNCTION
         ? "name it without a schema, or write the function with BEGIN ATOMIC" + other

@@ -135,6 +135,17 @@ class SchemaExportIT extends SchemaFixture {
   }
 
   @Test
+  void anAliasThatIsTheNameOfTheSchemaThatStaysIsNoText() throws SQLException {
+    share("");
+    exported(
+        small(
+            "create schema amp; create table amp.run (a int); create function f() returns bigint"
+                + " language sql as 'select sum(amp.i) from item amp'"));
+    assertThat(OtherServer.value(target.property("currentSchema", "app"), "select f()"))
+        .isEqualTo("1275");
+  }
+
+  @Test
   void anExtensionThatNothingNeedsLeavesItsPlaceToTheSchema() throws SQLException {
     share("");
     CopyReport report = exported(small("create schema app; create extension hstore schema app"));
