@@ -204,6 +204,9 @@ public final class SchemaExport {
         SchemaTexts texts = SchemaTexts.naming(move.renamed());
         refused.addAll(contents.onApplication(name));
         refused.addAll(place.missing(extensions));
+        if (contents.hasTexts(name)) {
+          refused.addAll(place.open(extensions));
+        }
         refused.addAll(move.fixed(leader));
         refused.addAll(texts.in(contents.in(name)));
         if (!refused.isEmpty()) {

@@ -164,10 +164,15 @@ public final class SchemaContents {
    */
   public List<String> extensions(String schema) {
     Catalog part = in(schema);
-    boolean texts = part.objects().stream().anyMatch(SchemaTexts::hasBody);
+    boolean texts = hasTexts(schema);
     return allExtensions().stream()
         .filter(name -> (texts && !name.equals(PLPGSQL)) || catalog.usesExtension(part, name))
         .toList();
+  }
+
+  /** Tells whether a schema has functions whose bodies are texts, which may name anything. */
+  public boolean hasTexts(String schema) {
+    return in(schema).objects().stream().anyMatch(SchemaTexts::hasBody);
   }
 
   private List<String> allExtensions() {

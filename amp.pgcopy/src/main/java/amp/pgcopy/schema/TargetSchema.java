@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +21,16 @@ import java.util.Set;
  * @param contents what is in it, a line each
  * @param lacking what has to be typed there for the user to be able to fill it; empty for nothing
  * @param extensions the schema of each extension there is, not quoted
+ * @param others who may create something in a schema, beside its owner and the user: by the
+ *     schema's name, not quoted
  */
 public record TargetSchema(
     String name,
     boolean exists,
     List<String> contents,
     Optional<String> lacking,
-    Map<String, String> extensions) {
+    Map<String, String> extensions,
+    Map<String, String> others) {
   /** Rights that objects will have, and what is said of all that is in a schema, is no content. */
   private static final String CONTENTS =
       """
@@ -36,6 +40,19 @@ public record TargetSchema(
       where d.refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass
         and d.refobjid = pg_catalog.to_regnamespace(%s)
         and i.type not in ('default acl', 'publication namespace') order by 1
+      """;
+
+  /** The grantee 0 is everybody (pg_namespace.nspacl, aclitem). */
+  private static final String OTHERS =
+      """
+      from (
+        select n.nspname, string_agg(
+          case a.grantee when 0 then 'public' else a.grantee::pg_catalog.regrole::text end, ', '
+          order by a.grantee) as names
+        from pg_catalog.pg_namespace n cross join lateral pg_catalog.aclexplode(n.nspacl) a
+        where a.privilege_type = 'CREATE' and a.grantee <> n.nspowner and a.grantee not in (
+          select r.oid from pg_catalog.pg_roles r where r.rolname = current_user or r.rolsuper)
+        group by n.oid, n.nspname) o order by nspname
       """;
 
   /**
@@ -65,7 +82,13 @@ public record TargetSchema(
     }
     List<String> contents =
         exists ? SqlStatements.texts(there, CONTENTS.formatted(quoted)) : List.of();
-    return new TargetSchema(name, exists, contents, lacking, SchemaContents.places(there));
+    List<String> schemas = SqlStatements.texts(there, "select nspname " + OTHERS);
+    List<String> grantees = SqlStatements.texts(there, "select names " + OTHERS);
+    Map<String, String> others = new HashMap<>();
+    for (int i = 0; i < Math.min(schemas.size(), grantees.size()); i++) {
+      others.put(schemas.get(i), grantees.get(i));
+    }
+    return new TargetSchema(name, exists, contents, lacking, SchemaContents.places(there), others);
   }
 
   private static boolean is(Connection there, String condition) throws SQLException {
@@ -97,6 +120,26 @@ public record TargetSchema(
         lines.add(
             "extension %s, which the database there lacks (have it made there: create extension %s)"
                 .formatted(extension, extension));
+      }
+    }
+    return lines;
+  }
+
+  /**
+   * Returns which extensions are where others may put functions, which a function that names
+   * something without a schema would call: a line each.
+   */
+  public List<String> open(Collection<String> needed) {
+    List<String> lines = new ArrayList<>();
+    for (String extension : needed) {
+      String schema = extensions.getOrDefault(extension, "");
+      String grantees = others.get(schema);
+      if (grantees != null) {
+        lines.add(
+            ("extension %s: others may make functions in its schema %s there, which this database's own"
+                    + " would call with your rights (have its owner type: revoke create on schema"
+                    + " %s from %s)")
+                .formatted(extension, schema, SqlText.identifier(schema), grantees));
       }
     }
     return lines;

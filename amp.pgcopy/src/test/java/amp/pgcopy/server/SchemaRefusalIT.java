@@ -123,6 +123,27 @@ class SchemaRefusalIT extends SchemaFixture {
     assertNothingIsThere(source);
   }
 
+  /** A path leads to what others put beside an extension, and calls it with the user's rights. */
+  @ParameterizedTest
+  @ValueSource(strings = {"public", "pg_monitor"})
+  void anExtensionWhereOthersMayMakeFunctionsIsRefused(String others) throws SQLException {
+    share(
+        "create extension citext schema extensions; grant create on schema extensions to "
+            + others);
+    ConnectionTarget source =
+        small(
+            "create extension citext; create function f() returns int language sql as 'select 1'");
+
+    assertThatThrownBy(() -> exported(source))
+        .isInstanceOf(UnsupportedException.class)
+        .hasMessageContaining(
+            "extension citext: others may make functions in its schema extensions there")
+        .hasMessageContaining("revoke create on schema \"extensions\" from " + others + ")");
+
+    OtherServer.run(owner, "revoke create on schema extensions from " + others);
+    exported(source);
+  }
+
   @Test
   void rowsInTablesOfExtensionsAreRefused() throws SQLException {
     share("create extension hstore schema extensions");
