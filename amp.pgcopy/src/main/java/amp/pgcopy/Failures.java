@@ -25,7 +25,7 @@ final class Failures {
                     ? "The disk of the target is full: free at least the size of the source and"
                         + " repeat it"
                     : advice(state)),
-            new Remedy.Advice("What it was to replace is unchanged")),
+            new Remedy.Advice("What was there before is unchanged")),
         e);
   }
 

@@ -122,7 +122,7 @@ final class Takeover {
           List.of(
               new Remedy.Advice(
                   "Have them end, or connect as a user who may end them, and repeat it"),
-              new Remedy.Advice("What it was to replace is unchanged")),
+              new Remedy.Advice("What was there before is unchanged")),
           null);
     }
   }

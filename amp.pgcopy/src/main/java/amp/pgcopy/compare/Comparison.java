@@ -45,7 +45,12 @@ public final class Comparison {
   }
 
   /** The count and the sum of the hashes of all rows. */
-  private record Sum(long rows, String hash) {}
+  private record Sum(long rows, String hash) {
+    @Override
+    public String toString() {
+      return rows + " rows with the sum " + hash;
+    }
+  }
 
   /** Returns what differs, a line each. */
   public List<String> differences() {
