@@ -225,7 +225,10 @@ public final class Comparison {
     try {
       return sum.join();
     } catch (CompletionException e) {
-      throw e.getCause() instanceof SQLException sql ? sql : new SQLException(e);
+      if (e.getCause() instanceof SQLException sql) {
+        throw sql;
+      }
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
   }
 

@@ -75,24 +75,27 @@ public final class RowCopy {
     }
   }
 
-  private void await(List<Future<?>> workers) throws SQLException {
-    SQLException failure = null;
+  private static void await(List<Future<?>> workers) throws SQLException {
+    Throwable failure = null;
     for (Future<?> worker : workers) {
       try {
         worker.get();
       } catch (ExecutionException e) {
-        SQLException sql =
-            e.getCause() instanceof SQLException cause
-                ? cause
-                : new SQLException(String.valueOf(e.getCause()), e.getCause());
-        failure = failure == null || failure instanceof Stopped ? sql : failure;
+        failure = failure == null || failure instanceof Stopped ? e.getCause() : failure;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new Stopped();
       }
     }
+    if (failure instanceof SQLException sql) {
+      throw sql;
+    }
+    // Such as a server that admits no more sessions, which is explained already.
+    if (failure instanceof RuntimeException explained) {
+      throw explained;
+    }
     if (failure != null) {
-      throw failure;
+      throw new IllegalStateException(failure);
     }
   }
 

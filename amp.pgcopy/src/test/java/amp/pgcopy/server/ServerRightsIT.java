@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.conninfo.ConnectionTarget;
+import amp.pgcopy.DatabaseCopy;
 import amp.pgcopy.DatabaseImport;
 import amp.pgcopy.api.CopyException;
 import amp.pgcopy.api.CopyListener;
@@ -63,6 +64,19 @@ class ServerRightsIT {
         .isInstanceOf(CopyException.class)
         .hasMessageContaining("the user " + user + " may not create databases")
         .hasMessageContaining("alter role \"" + user + "\" createdb");
+  }
+
+  @Test
+  void aServerThatAdmitsNoMoreSessionsIsToldOfInItsWords() throws SQLException {
+    String name = OtherServer.newName();
+    String user = OtherServer.newRole("connection limit 1");
+    OtherServer.SERVER.execute("postgres", "create database " + name + " owner " + user);
+    DatabaseCopy copy = DatabaseCopy.of(source, OtherServer.as(user, name));
+
+    assertThatThrownBy(() -> copy.run(CopyListener.SILENT))
+        .isInstanceOf(CopyException.class)
+        .hasMessageContaining("too many connections for role \"" + user + "\"")
+        .hasMessageNotContaining("Exception");
   }
 
   @Test
