@@ -1,5 +1,6 @@
 package amp.conninfo;
 
+import amp.os.file.Failure;
 import amp.os.file.RefusedFileException;
 import amp.os.file.SmallFile;
 import amp.problem.Remedy;
@@ -82,7 +83,7 @@ public final class PassFile {
           e);
     } catch (IOException e) {
       throw new ConnectionStringException(
-          "the password file " + file + " cannot be read: " + e,
+          "the password file " + file + " cannot be read: " + Failure.reason(e),
           "Correct passfile in the database URL, or create the file",
           e);
     }

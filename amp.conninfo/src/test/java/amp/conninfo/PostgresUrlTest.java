@@ -207,7 +207,7 @@ class PostgresUrlTest {
     assertThatThrownBy(() -> password("postgresql://you@h:1" + query))
         .hasMessageContaining("can be read by others");
     assertThatThrownBy(() -> password("postgresql://you@h/db?passfile=/none"))
-        .hasMessageContaining("/none cannot be read");
+        .hasMessageContaining("the password file /none cannot be read: not found.");
   }
 
   /** The driver would try the second with what belongs to the first. */

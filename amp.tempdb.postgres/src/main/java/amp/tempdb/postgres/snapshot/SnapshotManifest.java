@@ -54,7 +54,10 @@ final class SnapshotManifest {
           json.string("note"));
     } catch (JsonException | DateTimeParseException | CharacterCodingException e) {
       throw new TempDbException(
-          "the snapshot " + folder.getFileName() + " has a manifest that cannot be read: " + e,
+          "the snapshot "
+              + folder.getFileName()
+              + " has a manifest that cannot be read: "
+              + (e instanceof CharacterCodingException ? "it is no UTF-8" : e.getMessage()),
           "See " + file + "; its data may be whole. Delete the snapshot when it is not needed");
     }
   }
