@@ -169,6 +169,11 @@ public final class MetadbExportCommand extends CopyCommand implements Callable<I
       exclude("--schema", dataOnly, "--data-only", "leave out one of them");
       exclude(
           "--schema",
+          sortsAsTarget(),
+          "--collation target",
+          "leave it out: texts in a schema sort as its database says");
+      exclude(
+          "--schema",
           engine == CopyEngine.PG_DUMP,
           "--engine pg_dump",
           "leave out --engine: a schema is always copied without a program");

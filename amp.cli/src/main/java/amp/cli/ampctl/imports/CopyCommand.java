@@ -55,8 +55,13 @@ public abstract class CopyCommand extends DatabaseCommand {
     return jobs;
   }
 
+  /** Tells whether texts are to sort as in the target, which takes a database of its own. */
+  protected final boolean sortsAsTarget() {
+    return collation == Collation.TARGET;
+  }
+
   /** Sets what was asked for. */
   protected final DatabaseImport configured(DatabaseImport work) {
-    return work.jobs(jobs).sourceCollation(collation == Collation.SOURCE);
+    return work.jobs(jobs).sourceCollation(!sortsAsTarget());
   }
 }

@@ -115,7 +115,8 @@ class SchemaExportIT {
 
   @Test
   void whatItCannotDoIsSaid() {
-    for (String other : List.of("--data-only", "--replace", "--engine=pg_dump")) {
+    for (String other :
+        List.of("--data-only", "--replace", "--engine=pg_dump", "--collation=target")) {
       Run both = amp.run("ampctl", "metadb", "export", "--schema", "mine", other, "--to", shared);
       assertThat(both.exitCode()).isEqualTo(2);
       assertThat(both.err()).contains("--schema", other.replace('=', ' '), "exclude each other");
