@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The distribution as built, an ampup folder with PostgreSQL in it, and a Java, each at a place
@@ -23,7 +24,7 @@ public record Distribution(Path programs, Path ampupHome, Path java) {
 
   /** Copies the programs and the ampup folder to where a test needs them. */
   Distribution copiedTo(Path folder) {
-    copy(programs.getParent(), folder.resolve("amp"));
+    copy(Objects.requireNonNull(programs.getParent()), folder.resolve("amp"));
     copy(ampupHome, folder.resolve("store"));
     return new Distribution(folder.resolve("amp/bin"), folder.resolve("store"), java);
   }
