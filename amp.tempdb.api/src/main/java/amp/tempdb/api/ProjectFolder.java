@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The {@code .amp} folder of a project, in which its database is. It is found as the commands find
@@ -36,6 +37,14 @@ import java.util.Set;
  */
 public record ProjectFolder(Path directory) {
   private static final String IGNORE = "# Everything here can be made again.\n*\n!config.toml\n";
+  private static final String NAME = ".amp";
+
+  /** What may be in a folder of amp's before there is a database in it. */
+  private static final Set<String> PARTS =
+      Set.of(
+          "config.toml", "data", "manifests", "providers", ".gitignore", ".DS_Store", "lost+found");
+
+  private static final int SHOWN = 3;
   private static final Remedy ANOTHER = new Remedy.SetOption("amp-dir", "", "use another folder");
 
   /** Checks that the path is absolute. */
@@ -137,7 +146,8 @@ public record ProjectFolder(Path directory) {
   /**
    * Creates the folder where it is missing, for its owner alone, and has git ignore it.
    *
-   * @throws TempDbException if it cannot be created
+   * @throws TempDbException if it cannot be created, or is a folder of another name that holds
+   *     other things than amp's
    */
   public ProjectFolder create() {
     return create(List.of());
@@ -147,10 +157,12 @@ public record ProjectFolder(Path directory) {
    * Creates the folder, and others in it, where they are missing.
    *
    * @param parts the others
-   * @throws TempDbException if one cannot be created
+   * @throws TempDbException if one cannot be created, or this is a folder of another name that
+   *     holds other things than amp's
    */
   public ProjectFolder create(List<Path> parts) {
     try {
+      requireForAmp();
       createPrivate(directory);
       writeIgnore(directory.resolve(".gitignore"));
       for (Path part : parts) {
@@ -170,10 +182,36 @@ public record ProjectFolder(Path directory) {
     }
   }
 
+  /** Amp's files would lie among those of others, and git would ignore them all. */
+  private void requireForAmp() throws IOException {
+    if (directory.endsWith(NAME) || Files.isDirectory(metadb()) || !Files.isDirectory(directory)) {
+      return;
+    }
+    List<String> others;
+    try (Stream<Path> entries = Files.list(directory)) {
+      others =
+          entries
+              .map(entry -> entry.getFileName().toString())
+              .filter(name -> !PARTS.contains(name))
+              .sorted()
+              .limit(SHOWN)
+              .toList();
+    }
+    if (!others.isEmpty()) {
+      throw new TempDbException(
+          directory
+              + " holds other things than amp's, "
+              + String.join(", ", others)
+              + " for example, and amp keeps a database in a folder of its own",
+          new Remedy.SetOption(
+              "amp-dir", directory.resolve(NAME).toString(), "name one, for example"));
+    }
+  }
+
   /** Passes over what others made: whoever may write a folder above could stop all work below. */
   private static Path nearest(Path from, Path userHome, TrustedFolders trusted) {
     for (Path at = from; at != null; at = at.getParent()) {
-      ProjectFolder candidate = new ProjectFolder(at.resolve(".amp"));
+      ProjectFolder candidate = new ProjectFolder(at.resolve(NAME));
       if (candidate.isUsed() && (at.equals(from) || candidate.isOwn(trusted))) {
         return candidate.directory;
       }
@@ -181,7 +219,7 @@ public record ProjectFolder(Path directory) {
         break;
       }
     }
-    return from.resolve(".amp");
+    return from.resolve(NAME);
   }
 
   private boolean isUsed() {

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,37 @@ class ProjectFolderTest {
 
     assertThat(find(null, "../other", deep)).isEqualTo(project.resolve("a/other"));
     assertThat(find(null, "", deep)).isEqualTo(project.resolve(".amp"));
+  }
+
+  /** Amp's files would be strewn about a project, and git would see none of it any more. */
+  @Test
+  void aFolderOfOtherThingsIsNotMadeAmps() throws IOException {
+    Files.writeString(project.resolve("Main.java"), "");
+    ProjectFolder folder = new ProjectFolder(project);
+
+    assertThatThrownBy(folder::create)
+        .isInstanceOf(TempDbException.class)
+        .hasMessageContaining(project + " holds other things than amp's, Main.java, a for example")
+        .hasMessageContaining("amp-dir " + project.resolve(".amp"));
+
+    try (Stream<Path> left = Files.list(project)) {
+      assertThat(left).containsOnly(project.resolve("Main.java"), project.resolve("a"));
+    }
+  }
+
+  @Test
+  void aFolderThatIsEmptyOrInUseOrNamedForAmpIsTaken() throws IOException {
+    Path empty = Files.createDirectories(project.resolve("empty"));
+    Path used = project.resolve("used");
+    Files.createDirectories(used.resolve("metadb"));
+    Files.writeString(used.resolve("notes"), "");
+    Path named = Files.createDirectories(project.resolve(".amp"));
+    Files.writeString(named.resolve("notes"), "");
+
+    for (Path folder : List.of(empty, used, named)) {
+      assertThat(new ProjectFolder(folder).create().directory().resolve(".gitignore")).exists();
+      new ProjectFolder(folder).create();
+    }
   }
 
   @Test
