@@ -41,23 +41,21 @@ final class Statistics {
 
   /** Collects those of one schema. */
   static void collect(Connection writer, String schema) throws SQLException {
-    List<String> tables = SqlStatements.texts(writer, OF_SCHEMA + SqlText.literal(schema));
+    analyze(SqlStatements.texts(writer, OF_SCHEMA + SqlText.literal(schema)), writer);
+  }
+
+  /**
+   * Collects them, of users' tables alone: a server writes a warning to its log for each table of
+   * its own that the user may not analyze. Returns the tables that it passes over.
+   */
+  static List<String> collect(Connection writer) throws SQLException {
+    analyze(SqlStatements.texts(writer, OTHERS), writer);
+    return SqlStatements.texts(writer, PASSED_OVER);
+  }
+
+  private static void analyze(List<String> tables, Connection writer) throws SQLException {
     if (!tables.isEmpty()) {
       SqlStatements.execute(writer, "analyze " + String.join(", ", tables));
     }
-  }
-
-  /** Collects them; returns the tables that it passes over. */
-  static List<String> collect(Connection writer) throws SQLException {
-    List<String> passedOver = SqlStatements.texts(writer, PASSED_OVER);
-    if (passedOver.isEmpty()) {
-      SqlStatements.execute(writer, "analyze");
-    } else {
-      List<String> others = SqlStatements.texts(writer, OTHERS);
-      if (!others.isEmpty()) {
-        SqlStatements.execute(writer, "analyze " + String.join(", ", others));
-      }
-    }
-    return passedOver;
   }
 }

@@ -66,6 +66,23 @@ class ServerRightsIT {
         .hasMessageContaining("alter role \"" + user + "\" createdb");
   }
 
+  /** A server writes a line for each table of its own that a user may not analyze. */
+  @Test
+  void aCopyLeavesNoWarningsInTheLogOfTheServer() throws SQLException {
+    ConnectionTarget target =
+        OtherServer.as(OtherServer.newRole("createdb"), OtherServer.newName());
+    String log =
+        "from regexp_split_to_table(pg_read_file(current_setting('data_directory') || '/../log'),"
+            + " '\n') l(line) where line ~ ";
+    String warnings = "select count(*) " + log + "'analyze'";
+
+    copy(source, target).run(CopyListener.SILENT);
+
+    assertThat(OtherServer.value(source, "select count(*) > 0 " + log + "'ready to accept'"))
+        .isEqualTo("t");
+    assertThat(OtherServer.value(source, warnings)).isEqualTo("0");
+  }
+
   @Test
   void aServerThatAdmitsNoMoreSessionsIsToldOfInItsWords() throws SQLException {
     String name = OtherServer.newName();
