@@ -49,6 +49,21 @@ class ImportIT {
   }
 
   @Test
+  void whatTheSourceWantsIsSaid() {
+    Run password = amp.shell("ampctl metadb import --engine jdbc --from '" + url("") + "'");
+    Run tls =
+        amp.shell(
+            "ampctl metadb import --engine jdbc --from '"
+                + url(":" + PASSWORD)
+                + "?sslmode=require'");
+
+    assertThat(password.exitCode()).isEqualTo(1);
+    assertThat(password.err()).contains("Give the password in the database URL", "passfile=FILE");
+    assertThat(tls.exitCode()).isEqualTo(1);
+    assertThat(tls.err()).contains("Have the server offer TLS (ssl = on)");
+  }
+
+  @Test
   void aDatabaseIsCopiedAndItsPasswordIsNeverShown() {
     Run run = amp.shell("ampctl metadb import --engine jdbc --from " + url(":" + PASSWORD));
 

@@ -1,8 +1,10 @@
 package amp.sql;
 
 import amp.conninfo.ConnectionTarget;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What to tell people when a database could not be reached or used.
@@ -24,22 +26,52 @@ public record SqlFailure(String problem, String remedy) {
           SqlStates.TOO_MANY_CONNECTIONS,
           "Close other connections, or raise the server's max_connections");
 
+  private static final int DEEPEST = 16;
+
   /** The parameter that the driver sets to the zone of this machine, as servers cite it. */
   private static final String TIME_ZONE = "\"TimeZone\"";
 
   /** Describes a failure of a database. */
   public static SqlFailure of(ConnectionTarget target, SQLException e) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
-    String remedy = "Check that a PostgreSQL server runs there and accepts connections";
-    if (!SqlStates.isConnectionLost(e)) {
-      remedy = REMEDIES.getOrDefault(state, "Look the code up in PostgreSQL's manual, Appendix A");
-      if (SqlStates.INVALID_PARAMETER_VALUE.equals(state)
-          && String.valueOf(e.getMessage()).contains(TIME_ZONE)) {
-        remedy = "Install the package tzdata where the server runs: it knows no such time zone";
-      }
+    String message = String.valueOf(e.getMessage());
+    String remedy = SqlStates.isConnectionLost(e) ? unreached(message) : refused(state, message);
+    Optional<String> unknown = unknownHost(e);
+    if (unknown.isPresent()) {
+      message = "the host " + unknown.get() + " is not known";
+      remedy = "Correct its name in the database URL, or have the name server know it";
     }
     String code = state.isEmpty() ? "" : " [" + state + "]";
-    return new SqlFailure(
-        "the database " + target.url() + " failed: " + e.getMessage() + code, remedy);
+    return new SqlFailure("the database " + target.url() + " failed: " + message + code, remedy);
+  }
+
+  /** The driver counts among lost connections what a server and it do not agree on. */
+  private static String unreached(String message) {
+    if (message.contains("no password was provided")) {
+      return "Give the password in the database URL, or name a password file there: passfile=FILE";
+    }
+    if (message.contains("does not support SSL")) {
+      return "Have the server offer TLS (ssl = on), or ask for none in the database URL: drop"
+          + " sslmode";
+    }
+    return "Check that a PostgreSQL server runs there and accepts connections";
+  }
+
+  private static String refused(String state, String message) {
+    if (SqlStates.INVALID_PARAMETER_VALUE.equals(state) && message.contains(TIME_ZONE)) {
+      return "Install the package tzdata where the server runs: it knows no such time zone";
+    }
+    return REMEDIES.getOrDefault(state, "Look the code up in PostgreSQL's manual, Appendix A");
+  }
+
+  private static Optional<String> unknownHost(SQLException e) {
+    Throwable cause = e.getCause();
+    for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+      if (cause instanceof UnknownHostException unknown) {
+        return Optional.ofNullable(unknown.getMessage());
+      }
+      cause = cause.getCause();
+    }
+    return Optional.empty();
   }
 }
