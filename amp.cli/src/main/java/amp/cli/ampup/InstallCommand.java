@@ -92,8 +92,8 @@ final class InstallCommand extends InstallingCommand {
   @Override
   public Integer call() {
     Store store = store();
-    Optional<Installed> complete =
-        store.active(DEFAULT).filter(i -> i.program(DEFAULT).isPresent());
+    Optional<Installed> before = store.active(DEFAULT);
+    Optional<Installed> complete = before.filter(i -> i.program(DEFAULT).isPresent());
     if (component == null && version == null && from.isEmpty() && !force && complete.isPresent()) {
       prepare(store, complete.get());
       show(new InstallResult(complete.get(), false, 0));
@@ -112,8 +112,29 @@ final class InstallCommand extends InstallingCommand {
       view.close();
       prepare(store, result.installed());
       show(result);
+      before.ifPresent(newer -> tellOfOlder(newer, result.installed()));
     }
     return 0;
+  }
+
+  /** New projects get the active version, whoever wanted the older one for a project alone. */
+  private void tellOfOlder(Installed before, Installed now) {
+    boolean older =
+        now.component().equals(DEFAULT) && now.version().compareTo(before.version()) < 0;
+    if (older && !quiet()) {
+      context()
+          .console()
+          .err()
+          .println(
+              "note: new projects get PostgreSQL "
+                  + now.version()
+                  + " now, in place of "
+                  + before.version()
+                  + "; for that again: ampup use "
+                  + DEFAULT
+                  + " "
+                  + before.version());
+    }
   }
 
   private static boolean isDownloaded(String component, InstallSettings settings) {

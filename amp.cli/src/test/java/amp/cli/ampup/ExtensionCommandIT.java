@@ -18,6 +18,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,20 @@ class ExtensionCommandIT {
     assertThat(run("which", "postgres")).isZero();
     assertThat(out.toString()).contains("components/postgres/");
     assertThat(run("which", "hstore_tool")).isZero();
+  }
+
+  @Test
+  void anOlderPostgresThatBecomesTheActiveOneIsToldOf() throws IOException {
+    for (String version : List.of("18.6.0", "18.7.0", "17.5.0")) {
+      Path jar = Files.write(folder.resolve(version + ".jar"), Archives.postgresJar(version));
+      assertThat(run("install", "--no-prepare", "--allow-unpinned", "--from", jar.toString()))
+          .as(err.toString())
+          .isZero();
+      assertThat(err.toString().contains("note: new projects get "))
+          .isEqualTo(version.equals("17.5.0"));
+    }
+    assertThat(err.toString())
+        .contains("get PostgreSQL 17.5.0 now, in place of 18.7.0;", ": ampup use postgres 18.7.0");
   }
 
   @Test
