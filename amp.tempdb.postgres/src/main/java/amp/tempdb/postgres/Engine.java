@@ -191,7 +191,7 @@ public final class Engine {
       if (holder.name().equals(spec.holder())) {
         throw new BusyException(
             spec.holder() + " already runs for " + folder.root(),
-            Remedy.advice("Use it"),
+            BusyException.USE_IT,
             holder.pid(),
             connection);
       }
