@@ -2,16 +2,26 @@ package amp.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import amp.cli.Distribution.Started;
 import amp.json.Json;
+import amp.metadb.MetadataDb;
+import amp.metadb.connect.MetadataDbSpec;
+import amp.testkit.Eventually;
 import amp.testkit.Run;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code ampctl metadb query} of the built distribution, against a real PostgreSQL. */
 @Timeout(180)
@@ -176,5 +186,45 @@ class QueryIT {
     assertThat(query("copy t to stdout (format nothing)").err())
         .contains("format", "22023")
         .doesNotContain("CopyManager");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "INT, 130, metadb query -",
+    "TERM, 143, metadb query -",
+    "HUP, 129, metadb query -",
+    "INT, 130, metadb psql --shell",
+    "TERM, 143, metadb psql --shell"
+  })
+  void aSignalEndsTheStatementInTheServerToo(String signal, int exitCode, String command)
+      throws Exception {
+    String url = amp.run("ampctl", "metadb", "url").orFail().out().strip();
+    query("create table if not exists held()").orFail();
+    try (Connection session = MetadataDb.connect(MetadataDbSpec.of(url));
+        Statement statement = session.createStatement()) {
+      session.setAutoCommit(false);
+      statement.execute("lock table held");
+      try (Started client = amp.start("ampctl", command.split(" "))) {
+        client.type("create table made as table held;\n").process.getOutputStream().close();
+        Eventually.whileAlive(client.process)
+            .until("a statement that waits", () -> somebodyWaits(statement), Boolean::booleanValue);
+        client.signal(signal);
+        assertThat(client.exitCode()).isEqualTo(exitCode);
+        assertThat(client.out() + client.err()).isEmpty();
+      }
+      assertThat(
+              csv(
+                  "select query from pg_stat_activity where state = 'active'"
+                      + " and backend_type = 'client backend' and pid <> pg_backend_pid()"))
+          .isEqualTo("query\r\n");
+    }
+    assertThat(csv("select to_regclass('made') is null")).contains("true");
+  }
+
+  private static boolean somebodyWaits(Statement statement) throws SQLException {
+    try (ResultSet row =
+        statement.executeQuery("select exists (select from pg_locks where not granted)")) {
+      return row.next() && row.getBoolean(1);
+    }
   }
 }

@@ -80,7 +80,10 @@ final class MetadbPsqlCommand extends DatabaseCommand implements Callable<Intege
   private int shell(Database database, Path home) throws SQLException, IOException {
     try (Connection connection = database.connect(Statements.PROPERTIES);
         Lines lines = lines(connection.getMetaData().getDatabaseMajorVersion(), home)) {
-      boolean well = new SqlShell(new Statements(connection, console()), lines, console()).run();
+      Statements statements = new Statements(connection, console());
+      // The terminal, where there is one, then takes Ctrl+C for itself.
+      statements.cancelOnSignals();
+      boolean well = new SqlShell(statements, lines, console()).run();
       return well || console().interactive() ? ExitCode.DONE : ExitCode.FAILED;
     }
   }

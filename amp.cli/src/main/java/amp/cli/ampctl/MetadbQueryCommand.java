@@ -67,7 +67,9 @@ final class MetadbQueryCommand extends DatabaseCommand implements Callable<Integ
     }
     try (Database database = openNamed(project(), "ampctl metadb query");
         Connection connection = database.connect(Statements.PROPERTIES)) {
-      new Statements(connection, console()).runAll(text, json ? RowFormat.JSON : format);
+      Statements statements = new Statements(connection, console());
+      statements.cancelOnSignals();
+      statements.runAll(text, json ? RowFormat.JSON : format);
     } catch (OutOfMemoryError e) {
       throw new CliException(
           "the result does not fit into memory", "Ask for less of it, with limit for one");

@@ -41,7 +41,7 @@ public final class Termination {
       receiver.accept(signal);
     } else if (isRequested()) {
       hurry.run();
-      Runtime.getRuntime().halt(128 + number(signal));
+      Runtime.getRuntime().halt(Signals.exitCode(signal));
     } else {
       request();
     }
@@ -79,13 +79,5 @@ public final class Termination {
       Thread.currentThread().interrupt();
       return true;
     }
-  }
-
-  static int number(String signal) {
-    return switch (signal) {
-      case "HUP" -> 1;
-      case "INT" -> 2;
-      default -> 15;
-    };
   }
 }

@@ -43,6 +43,16 @@ public final class Signals {
     }
   }
 
+  /** Returns the exit code of a program that a signal, named without SIG, ends. */
+  public static int exitCode(String signal) {
+    return 128
+        + switch (signal) {
+          case "HUP" -> 1;
+          case "INT" -> 2;
+          default -> 15;
+        };
+  }
+
   private static Object proxy(Class<?> type, String name, Consumer<String> handler) {
     InvocationHandler calls =
         (proxy, method, arguments) -> {

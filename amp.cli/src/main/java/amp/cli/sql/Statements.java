@@ -62,14 +62,22 @@ public final class Statements {
   private final Console console;
   private final PrintWriter out;
   private final PrintWriter err;
-  private volatile boolean running;
-  private volatile boolean cancelled;
+  private final Cancellation cancellation;
 
   public Statements(Connection connection, Console console) {
     this.connection = connection;
     this.console = console;
     this.out = console.out();
     this.err = console.err();
+    this.cancellation = new Cancellation(() -> ClientCopy.cancel(connection));
+  }
+
+  /**
+   * From now on, has SIGHUP, SIGINT and SIGTERM cancel the statement that runs in the server, and
+   * then end the program. Nothing is committed after that.
+   */
+  public void cancelOnSignals() {
+    cancellation.handleSignals();
   }
 
   /** Runs one or several statements; rows go to one stream, everything else to the other. */
@@ -116,7 +124,17 @@ public final class Statements {
           "Add COMMIT at its end, or leave out BEGIN: it is one transaction anyway");
     }
     if (transaction) {
+      commit();
+    }
+  }
+
+  /** Deferred constraints may take long. */
+  private void commit() throws SQLException {
+    cancellation.begin();
+    try {
       connection.commit();
+    } finally {
+      cancellation.end();
     }
   }
 
@@ -148,8 +166,7 @@ public final class Statements {
   }
 
   private void run(String sql, Results results, boolean mayBegin) throws SQLException {
-    cancelled = false;
-    running = true;
+    cancellation.begin();
     try {
       String verb = StatementReader.verb(sql);
       boolean in = verb.equals("copy") && COPY_IN.matcher(sql).matches();
@@ -159,7 +176,7 @@ public final class Statements {
         execute(sql, results, mayBegin && BEGINS.contains(verb));
       }
     } finally {
-      running = false;
+      cancellation.end();
     }
   }
 
@@ -173,7 +190,7 @@ public final class Statements {
         statement.clearWarnings();
         if (rows) {
           try (ResultSet result = statement.getResultSet()) {
-            Rows.copy(result, results.next(), () -> cancelled || out.checkError());
+            Rows.copy(result, results.next(), () -> cancellation.isCancelled() || out.checkError());
           }
         } else if (statement.getLargeUpdateCount() >= 0) {
           err.println(done(StatementReader.verb(sql), statement.getLargeUpdateCount()));
@@ -188,7 +205,7 @@ public final class Statements {
 
   private long copyIn(String sql) throws SQLException {
     try {
-      return ClientCopy.in(connection, sql, console.in());
+      return ClientCopy.in(connection, sql, cancellation.input(console.in()));
     } catch (IOException e) {
       throw new CliException("standard input cannot be read: " + e.getMessage(), "Try again");
     }
@@ -213,13 +230,10 @@ public final class Statements {
 
   /** Ends what runs; called from another thread. */
   void cancel() {
-    cancelled = true;
-    if (running) {
-      try {
-        ClientCopy.cancel(connection);
-      } catch (SQLException e) {
-        err.println("the query cannot be cancelled: " + e.getMessage());
-      }
+    try {
+      cancellation.cancel();
+    } catch (SQLException e) {
+      err.println("the query cannot be cancelled: " + e.getMessage());
     }
   }
 
