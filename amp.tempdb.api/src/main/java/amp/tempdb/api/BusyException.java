@@ -8,13 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Someone else holds what was asked for: wait for them, join them, or stop them. */
 public final class BusyException extends TempDbException {
-  /** What to do about a program that runs once at a time, and does so already. */
-  public static final List<Remedy> USE_IT =
-      List.of(
-          new Remedy.Command(
-              "Use it; what a program needs for that is set in your shell by",
-              "eval \"$(ampctl metadb env)\""));
-
   private static final long serialVersionUID = 1L;
 
   private final transient @Nullable ConnectionInfo connection;

@@ -191,7 +191,7 @@ public final class Engine {
       if (holder.name().equals(spec.holder())) {
         throw new BusyException(
             spec.holder() + " already runs for " + folder.root(),
-            BusyException.USE_IT,
+            Remedy.advice("Use it"),
             holder.pid(),
             connection);
       }

@@ -130,7 +130,7 @@ public final class FolderMemory {
           same.stream().filter(use -> use.database() != null).findFirst().orElse(same.get(0));
       throw new BusyException(
           holder + " already runs for " + folder,
-          BusyException.USE_IT,
+          Remedy.advice("Use it"),
           other.pid(),
           other.database() == null ? null : other.database().connection());
     }
