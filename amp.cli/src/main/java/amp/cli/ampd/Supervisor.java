@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  * log says at warning and above.
  */
 final class Supervisor implements AutoCloseable {
-  private static final Duration COMES_BACK = Duration.ofSeconds(10);
+  private static final Duration COMES_BACK = Duration.ofSeconds(3);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
   /** To look whether somebody has a lock means to have it for a moment. */
