@@ -190,7 +190,7 @@ public final class TempDbDatabases implements Databases {
     // A folder may have a cluster's files while another's backend has the database.
     return report(spec).isPresent()
         ? engine(spec).map(control -> control.holdersOfRunning(limit)).orElse(List.of())
-        : holders(spec, limit);
+        : control(spec).usersOfSameServer(limit);
   }
 
   @Override

@@ -157,6 +157,18 @@ public final class TempDbControl {
   }
 
   /**
+   * Returns those of {@link #users} who use the server that this process has open, rather than one
+   * that was stopped without their notice so far; where the backend keeps the data in the folder,
+   * all of them.
+   *
+   * @param limit how long to wait while others start or stop it
+   * @throws BusyException when that takes longer
+   */
+  public List<String> usersOfSameServer(Duration limit) {
+    return holdersElsewhere().isEmpty() ? users(limit) : memory().holdersOfSameServer();
+  }
+
+  /**
    * Makes the running server stay when nobody uses it any more. Call it while a lease is held.
    *
    * @return false when none runs

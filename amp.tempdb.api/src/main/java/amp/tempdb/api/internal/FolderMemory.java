@@ -21,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +94,27 @@ public final class FolderMemory {
 
   /** Returns who has it open, as they call themselves, with their process ids. */
   public List<String> holders() {
-    return uses().stream().map(use -> use.holder() + " (process " + use.pid() + ")").toList();
+    return named(uses());
+  }
+
+  /**
+   * Returns those of them who were given the server that this process was given, and not one of
+   * before that has ended without their notice.
+   */
+  public List<String> holdersOfSameServer() {
+    long own = ProcessHandle.current().pid();
+    List<FolderUse> uses = uses();
+    Set<Long> servers =
+        uses.stream()
+            .filter(use -> use.pid() == own)
+            .flatMap(use -> use.server().stream())
+            .collect(Collectors.toSet());
+    return named(
+        uses.stream().filter(use -> use.server().filter(servers::contains).isPresent()).toList());
+  }
+
+  private static List<String> named(List<FolderUse> uses) {
+    return uses.stream().map(use -> use.holder() + " (process " + use.pid() + ")").toList();
   }
 
   private List<FolderUse> uses() {

@@ -25,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 record FolderUse(String backend, String holder, long pid, @Nullable RunningDb database) {
 
+  /** Returns the process id of the server that it was given. */
+  Optional<Long> server() {
+    return Optional.ofNullable(database).map(given -> given.server().pid());
+  }
+
   /** Writes it. No password is written, only the name of its file. */
   String text() {
     Map<String, Object> values = new LinkedHashMap<>();
