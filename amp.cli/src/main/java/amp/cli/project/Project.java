@@ -114,6 +114,12 @@ public record Project(AmpFolder folder, Configuration configuration, TempDbSpec 
                         configuration.value(Keys.DURABILITY).toUpperCase(Locale.ROOT)));
               }
               configuration.find(Keys.VERSION).ifPresent(spec::version);
+              configuration
+                  .entry(Keys.BACKEND)
+                  .ifPresent(set -> spec.origin("backend", set.origin().toString()));
+              configuration
+                  .entry(Keys.VERSION)
+                  .ifPresent(set -> spec.origin("version", set.origin().toString()));
               configuration.settings().forEach(spec::setting);
               spec.extensions(configuration.value(Keys.EXTENSIONS));
               for (Path entry : options.providerPath) {

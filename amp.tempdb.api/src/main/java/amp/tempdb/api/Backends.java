@@ -72,7 +72,9 @@ public final class Backends {
     List<BackendReport> reports = new ArrayList<>();
     for (Candidate candidate : all()) {
       Capability answer = candidate.probe(spec);
-      reports.add(candidate.report(candidate.usesDataDirectory() ? check.verdict(answer) : answer));
+      reports.add(
+          candidate.report(
+              candidate.usesDataDirectory() ? check.verdict(candidate, answer) : answer));
     }
     reports.addAll(providers.broken());
     return List.copyOf(reports);
@@ -88,8 +90,8 @@ public final class Backends {
    *
    * @throws NoBackendException when no backend is available, or the named one is not, or there is
    *     none of that name
-   * @throws IncompatibleDataException when there is a PostgreSQL, and the data directory is of
-   *     another major version
+   * @throws IncompatibleDataException when the data directory is of another major version than the
+   *     PostgreSQL there is, or than the one asked for
    * @throws BusyException when the folder's database is open with another backend
    * @throws TempDbException when the version of the data directory cannot be read, or the backend
    *     fails
@@ -251,7 +253,7 @@ public final class Backends {
         continue;
       }
       Capability answer = candidate.probe(spec);
-      Capability verdict = check.verdict(answer);
+      Capability verdict = check.verdict(candidate, answer);
       if (verdict instanceof Capability.Available available) {
         return new Choice(
             candidate,
@@ -263,14 +265,15 @@ public final class Backends {
         otherMajor.add(candidate.report(answer));
       }
     }
-    if (!otherMajor.isEmpty()) {
-      throw check.incompatible(otherMajor);
+    boolean faultless = reports.stream().noneMatch(NoBackendErrors::isFault);
+    if (!otherMajor.isEmpty() || (faultless && check.isOfOtherMajorThanAsked())) {
+      throw check.incompatible(otherMajor, asked, all());
     }
     if (!auto) {
       throw NoBackendErrors.unavailable(reports.get(0));
     }
     reports.addAll(providers.broken());
-    throw NoBackendErrors.none(spec, check.major(), reports);
+    throw NoBackendErrors.none(spec, check.needed(spec), reports);
   }
 
   /** Returns the backend that is named, or has the folder's data; empty if any may be chosen. */

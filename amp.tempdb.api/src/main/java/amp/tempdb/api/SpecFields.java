@@ -20,6 +20,10 @@ class SpecFields {
   String database = "amp";
   @Nullable String version;
   @Nullable Path binaries;
+
+  /** Where values come from, by their names. For messages alone: no part of what is asked for. */
+  final Map<String, String> origins;
+
   final Map<String, String> settings;
   final Set<String> extensions;
   final List<String> initdbOptions;
@@ -37,6 +41,7 @@ class SpecFields {
   SpecFields(@Nullable Path directory, Durability durability) {
     this.directory = directory;
     this.durability = durability;
+    origins = new LinkedHashMap<>();
     settings = new LinkedHashMap<>();
     extensions = new LinkedHashSet<>();
     initdbOptions = new ArrayList<>();
@@ -51,6 +56,7 @@ class SpecFields {
     database = other.database;
     version = other.version;
     binaries = other.binaries;
+    origins = new LinkedHashMap<>(other.origins);
     settings = new LinkedHashMap<>(other.settings);
     extensions = new LinkedHashSet<>(other.extensions);
     initdbOptions = new ArrayList<>(other.initdbOptions);

@@ -65,7 +65,7 @@ public final class TempDbControl {
     MajorVersionCheck check = MajorVersionCheck.lenient(spec);
     List<Candidate> order = new ArrayList<>();
     backends.stream()
-        .filter(each -> check.verdict(each.probe(spec)) instanceof Capability.Available)
+        .filter(each -> check.verdict(each, each.probe(spec)) instanceof Capability.Available)
         .findFirst()
         .ifPresent(order::add);
     backends.stream().filter(Candidate::isBuiltIn).forEach(order::add);

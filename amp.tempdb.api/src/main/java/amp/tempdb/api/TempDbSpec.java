@@ -110,6 +110,11 @@ public final class TempDbSpec {
     return Optional.ofNullable(values.version);
   }
 
+  /** Returns where a value comes from, for messages; empty where that was not said. */
+  public Optional<String> origin(String name) {
+    return Optional.ofNullable(values.origins.get(name));
+  }
+
   /** Returns the directory of PostgreSQL programs that must be used. {@link Option#BINARIES}. */
   public Optional<Path> binaries() {
     return Optional.ofNullable(values.binaries);
@@ -238,6 +243,7 @@ public final class TempDbSpec {
     /** Names the backend: {@link #AUTO} or a provider's name. */
     public Builder backend(String name) {
       backend = Objects.requireNonNull(name, "backend");
+      origins.remove("backend");
       return this;
     }
 
@@ -257,6 +263,13 @@ public final class TempDbSpec {
     /** Asks for a PostgreSQL version, complete or its beginning: {@code 18}, {@code 18.6}. */
     public Builder version(String wanted) {
       version = SpecValues.version(wanted);
+      origins.remove("version");
+      return this;
+    }
+
+    /** Says where {@code version} or {@code backend} is set: {@code config.toml:2:1}. */
+    public Builder origin(String name, String place) {
+      origins.put(name, place);
       return this;
     }
 

@@ -71,4 +71,9 @@ final class ClassPathPrograms implements ProgramSource {
     remedies.add(Remedy.Install.postgres());
     return remedies;
   }
+
+  @Override
+  public List<Remedy> remedies(TempDbSpec spec, String version) {
+    return List.of(Remedy.Install.postgres(version));
+  }
 }

@@ -181,7 +181,7 @@ public abstract class PostgresProvider implements TempDbProvider {
       return otherMajor;
     }
     if (otherVersion != null) {
-      throw unwanted(spec, otherVersion);
+      throw unwanted(spec, otherVersion, asked.get(0));
     }
     asked.forEach(source -> requireWhole(source, spec));
     throw absent(spec);
@@ -224,7 +224,7 @@ public abstract class PostgresProvider implements TempDbProvider {
     }
   }
 
-  private static TempDbException unwanted(TempDbSpec spec, Choice choice) {
+  private static TempDbException unwanted(TempDbSpec spec, Choice choice, ProgramSource preferred) {
     String wanted = spec.version().orElseThrow();
     return absent(
         "PostgreSQL "
@@ -233,7 +233,7 @@ public abstract class PostgresProvider implements TempDbProvider {
             + choice.installation.version()
             + " is "
             + choice.source.origin(),
-        List.of(Remedy.Install.postgres(wanted)));
+        preferred.remedies(spec, wanted));
   }
 
   private static TempDbException absent(String problem, List<Remedy> remedies) {

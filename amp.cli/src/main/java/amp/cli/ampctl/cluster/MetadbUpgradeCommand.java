@@ -13,6 +13,7 @@ import amp.tempdb.api.spi.DataDirectoryVersion;
 import amp.tempdb.postgres.installation.PgVersion;
 import amp.tempdb.postgres.snapshot.Clusters;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -162,10 +163,18 @@ final class MetadbUpgradeCommand extends ClusterCommand implements Callable<Inte
                   new CliException(
                       "PostgreSQL " + to + " is not installed", Remedy.Install.postgres(to)));
     }
+    Optional<String> set = project.spec().version();
+    if (set.filter(version -> major(version) < from).isPresent()) {
+      requireUnpinned(project, from);
+    }
     String target =
         installed(project, spec -> {})
             .orElseThrow(
-                () -> new CliException("no PostgreSQL is installed", Remedy.Install.postgres()));
+                () ->
+                    new CliException(
+                        set.map(version -> "PostgreSQL " + version + " is not installed")
+                            .orElse("no PostgreSQL is installed"),
+                        Remedy.Install.postgres(set.orElse(""))));
     // The one for new databases may be the old one: who installs it for this makes it that.
     for (int newer = from + 1; major(target) <= from && newer <= from + FURTHEST; newer++) {
       String version = Integer.toString(newer);

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides whether a backend that is available can open one data directory. */
 public final class MajorVersionCheck {
-  private final @Nullable DataDirectoryVersion version;
+  private final @Nullable VersionRemedies remedies;
   private final Capability.@Nullable Unavailable unreadable;
 
   private MajorVersionCheck(
-      @Nullable DataDirectoryVersion version, Capability.@Nullable Unavailable unreadable) {
-    this.version = version;
+      @Nullable VersionRemedies remedies, Capability.@Nullable Unavailable unreadable) {
+    this.remedies = remedies;
     this.unreadable = unreadable;
   }
 
@@ -30,7 +30,9 @@ public final class MajorVersionCheck {
    * @throws TempDbException when its version cannot be read
    */
   public static MajorVersionCheck strict(TempDbSpec spec) {
-    return new MajorVersionCheck(DataDirectoryVersion.of(spec).orElse(null), null);
+    return new MajorVersionCheck(
+        DataDirectoryVersion.of(spec).map(data -> new VersionRemedies(spec, data)).orElse(null),
+        null);
   }
 
   /** Returns the check for a backend that uses no data directory here. */
@@ -47,22 +49,52 @@ public final class MajorVersionCheck {
     }
   }
 
-  /** Returns what is to be made of a backend's answer. */
-  public Capability verdict(Capability answer) {
-    if (answer instanceof Capability.Available available) {
-      if (unreadable != null) {
-        return unreadable;
-      }
-      if (version != null && !version.fits(available.version())) {
-        return objection(version, available.version());
-      }
+  /**
+   * Returns what is to be made of a backend's answer.
+   *
+   * @param candidate the backend
+   * @param answer what it answered
+   */
+  public Capability verdict(Candidate candidate, Capability answer) {
+    if (answer instanceof Capability.Available && unreadable != null) {
+      return unreadable;
     }
-    return answer;
+    if (remedies == null) {
+      return answer;
+    }
+    DataDirectoryVersion data = remedies.data();
+    if (answer instanceof Capability.Available available) {
+      return data.fits(available.version())
+          ? answer
+          : new Capability.Unavailable(
+              "it runs PostgreSQL "
+                  + available.version()
+                  + ", and the data in "
+                  + data.data()
+                  + " is of "
+                  + data.major(),
+              withUpgrade(data, remedies.of(candidate), List.of(available.version())));
+    }
+    Capability.Unavailable why = (Capability.Unavailable) answer;
+    return new Capability.Unavailable(why.reason(), remedies.of(candidate, why), why.cause());
   }
 
-  /** Returns the error for backends whose only fault is their major version. */
-  public IncompatibleDataException incompatible(List<BackendReport> available) {
-    DataDirectoryVersion needed = Objects.requireNonNull(version);
+  /** Tells whether a version was asked for that cannot open the data. */
+  public boolean isOfOtherMajorThanAsked() {
+    return remedies != null && remedies.otherMajorAsked();
+  }
+
+  /**
+   * Returns the error for data of another major version than what runs here, or is asked for.
+   *
+   * @param available what those answered that have a PostgreSQL
+   * @param asked the backends that were asked for
+   * @param all every backend
+   */
+  public IncompatibleDataException incompatible(
+      List<BackendReport> available, List<Candidate> asked, List<Candidate> all) {
+    VersionRemedies known = Objects.requireNonNull(remedies);
+    DataDirectoryVersion needed = known.data();
     StringJoiner names = new StringJoiner(", ");
     List<String> versions = new ArrayList<>();
     for (BackendReport report : available) {
@@ -71,36 +103,26 @@ public final class MajorVersionCheck {
         versions.add(backend.version());
       }
     }
-    List<Remedy> told = remedies(needed, versions);
+    List<Remedy> told = withUpgrade(needed, known.of(asked, all), versions);
     told.add(new Remedy.Advice("Until then nothing is started, and the data stays as it is"));
     return new IncompatibleDataException(
         "the data in "
             + needed.data()
             + " is of PostgreSQL "
             + needed.major()
-            + ", and what runs here is "
-            + names,
+            + (known.otherMajorAsked()
+                ? ", and PostgreSQL " + known.spec().version().orElseThrow() + " is asked for"
+                : ", and what runs here is " + names),
         told);
   }
 
-  private static Capability.Unavailable objection(DataDirectoryVersion needed, String version) {
-    return new Capability.Unavailable(
-        "it runs PostgreSQL "
-            + version
-            + ", and the data in "
-            + needed.data()
-            + " is of "
-            + needed.major(),
-        remedies(needed, List.of(version)));
-  }
-
-  private static List<Remedy> remedies(DataDirectoryVersion needed, List<String> available) {
-    List<Remedy> remedies = new ArrayList<>();
-    remedies.add(Remedy.Install.postgres(needed.major()));
+  private static List<Remedy> withUpgrade(
+      DataDirectoryVersion needed, List<Remedy> remedies, List<String> available) {
+    List<Remedy> all = new ArrayList<>(remedies);
     if (available.stream().anyMatch(version -> number(version) > number(needed.major()))) {
-      remedies.add(new Remedy.UpgradeData(needed.data()));
+      all.add(new Remedy.UpgradeData(needed.data()));
     }
-    return remedies;
+    return all;
   }
 
   private static double number(String version) {
@@ -109,11 +131,13 @@ public final class MajorVersionCheck {
 
   /** Tells whether there is no data yet, so that whoever opens it makes a new database. */
   public boolean isNew() {
-    return version == null;
+    return remedies == null;
   }
 
-  /** Returns the major version that is needed, or an empty text where any will do. */
-  public String major() {
-    return version == null ? "" : version.major();
+  /** Returns the version that is needed, or an empty text where any will do. */
+  public String needed(TempDbSpec spec) {
+    return remedies != null && (spec.version().isEmpty() || isOfOtherMajorThanAsked())
+        ? remedies.data().major()
+        : spec.version().orElse("");
   }
 }

@@ -13,9 +13,13 @@ import java.util.List;
 public final class NoBackendErrors {
   private NoBackendErrors() {}
 
-  /** Nothing is available: says of each backend why, and what would help. */
+  /**
+   * Nothing is available: says of each backend why, and what would help.
+   *
+   * @param version the version of PostgreSQL that is needed; empty where any will do
+   */
   public static NoBackendException none(
-      TempDbSpec spec, String major, List<BackendReport> reports) {
+      TempDbSpec spec, String version, List<BackendReport> reports) {
     String problem =
         spec.directory().isPresent()
             ? "no backend can open the database in " + spec.directory().get()
@@ -31,7 +35,7 @@ public final class NoBackendErrors {
     List<Remedy> remedies = new ArrayList<>(ofFault(reports));
     // To install what is there and out of order would change nothing.
     if (remedies.isEmpty() || !isFault(reports.get(0))) {
-      remedies.add(Remedy.Install.postgres(major));
+      remedies.add(Remedy.Install.postgres(version));
     }
     return new NoBackendException(problem, remedies, reports);
   }
@@ -46,7 +50,8 @@ public final class NoBackendErrors {
         .orElse(List.of());
   }
 
-  private static boolean isFault(BackendReport report) {
+  /** Tells whether something is wrong with what a backend has. */
+  public static boolean isFault(BackendReport report) {
     return report.capability() instanceof Capability.Unavailable why
         && why.cause() == Capability.Unavailable.Cause.FAULT;
   }

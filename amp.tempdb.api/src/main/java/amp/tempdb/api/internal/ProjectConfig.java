@@ -152,14 +152,16 @@ public record ProjectConfig(Path file, Map<String, Object> values) {
       }
     }
     if (values.containsKey(BACKEND)) {
-      spec.backend(matching(BACKEND, "[a-z0-9][a-z0-9-]*", "a backend's name"));
+      spec.backend(matching(BACKEND, "[a-z0-9][a-z0-9-]*", "a backend's name"))
+          .origin("backend", file.toString());
     }
     if (values.containsKey(VERSION)) {
       spec.version(
-          matching(
-              VERSION,
-              "[0-9]{1,4}(\\.[0-9]{1,4}){0,2}",
-              "a version in quotes, such as \"18\" or \"18.6\""));
+              matching(
+                  VERSION,
+                  "[0-9]{1,4}(\\.[0-9]{1,4}){0,2}",
+                  "a version in quotes, such as \"18\" or \"18.6\""))
+          .origin("version", file.toString());
     }
     if (values.containsKey(DURABILITY)) {
       spec.durability(

@@ -49,6 +49,8 @@ class ProjectConfigTest {
 
     assertThat(spec.backend()).isEqualTo("system");
     assertThat(spec.version()).contains("17");
+    assertThat(spec.origin("backend")).contains(project.configFile().toString());
+    assertThat(spec.origin("version")).contains(project.configFile().toString());
     assertThat(spec.demandedDurability()).contains(Durability.FAST);
     assertThat(spec.settings()).isEmpty();
   }

@@ -52,6 +52,11 @@ final class ComponentPrograms implements ProgramSource {
     return List.of(Remedy.Install.postgres());
   }
 
+  @Override
+  public List<Remedy> remedies(TempDbSpec spec, String version) {
+    return List.of(Remedy.Install.postgres(version));
+  }
+
   private static TempDbException problem(AmpupException e) {
     return new TempDbException(e.kind(), e.problem(), e.remedies(), e);
   }

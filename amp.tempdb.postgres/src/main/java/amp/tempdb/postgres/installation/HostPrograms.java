@@ -50,6 +50,15 @@ final class HostPrograms implements ProgramSource {
     return remedies(directories());
   }
 
+  /** What ampup installs does not become the host's. */
+  @Override
+  public List<Remedy> remedies(TempDbSpec spec, String version) {
+    return Remedy.advice(
+        spec.binaries().isPresent()
+            ? "Name the directory with the programs of PostgreSQL " + version
+            : "Install PostgreSQL " + version + " from the packages of this host");
+  }
+
   static List<Remedy> remedies(List<Path> directories) {
     Optional<ProblemException> refusal = refusal(directories);
     return List.of(

@@ -37,4 +37,12 @@ public interface ProgramSource {
 
   /** Returns what would change that, the best first. */
   List<Remedy> remedies();
+
+  /**
+   * Returns what would bring a version, where there are only others.
+   *
+   * @param spec what is asked for
+   * @param version that version
+   */
+  List<Remedy> remedies(TempDbSpec spec, String version);
 }
