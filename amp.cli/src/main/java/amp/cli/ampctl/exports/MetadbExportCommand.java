@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -238,33 +239,22 @@ public final class MetadbExportCommand extends CopyCommand implements Callable<I
   }
 
   private int copy(ImportSource target, Part part) {
-    Project project = project();
-    Managed.requireExisting(project);
-    ImportReport report;
-    try (Database database = open(project, "ampctl metadb export")) {
-      report =
-          new ServerExport(context.environment(), console(), project.spec().home())
-              .run(
-                  database,
-                  target,
-                  engine,
-                  work ->
-                      configured(work)
-                          .replace(replace)
-                          .rows(part.rows())
-                          .definitions(part.definitions())
-                          .trustSource(trustSource)
-                          .missingRoles(missingRoles)
-                          .patience(Duration.ofSeconds(answerWithin)));
-    }
-    new ImportSummary(
-            report,
-            new ImportSummary.Words(
-                "export to " + target,
-                "target",
-                target.toString(),
-                "drop database $NAME     (typed in psql, connected to that server)"))
-        .print(json(), out(), err());
+    ImportReport report =
+        exported(
+            (export, database) ->
+                export.run(
+                    database,
+                    target,
+                    engine,
+                    work ->
+                        configured(work)
+                            .replace(replace)
+                            .rows(part.rows())
+                            .definitions(part.definitions())
+                            .trustSource(trustSource)
+                            .missingRoles(missingRoles)
+                            .patience(Duration.ofSeconds(answerWithin))));
+    print(report, target, "drop database $NAME     (typed in psql, connected to that server)");
     err()
         .println("this project goes on using its own database; to have it use the copy, say so in");
     err().println("its config.toml ([metadata_db] url = …), or with --metadb-url");
@@ -272,27 +262,37 @@ public final class MetadbExportCommand extends CopyCommand implements Callable<I
   }
 
   private int copy(ImportSource target, String name, Part part) {
-    Project project = project();
-    Managed.requireExisting(project);
-    ImportReport report;
-    try (Database database = open(project, "ampctl metadb export")) {
-      report =
-          new ServerExport(context.environment(), console(), project.spec().home())
-              .schema(
-                  database,
-                  target,
-                  name,
-                  work ->
-                      work.jobs(jobs())
-                          .rows(part.rows())
-                          .trustSource(trustSource)
-                          .missingRoles(missingRoles)
-                          .patience(Duration.ofSeconds(answerWithin)));
-    }
-    new ImportSummary(
-            report, new ImportSummary.Words("export to " + target, "target", target.toString(), ""))
-        .print(json(), out(), err());
+    ImportReport report =
+        exported(
+            (export, database) ->
+                export.schema(
+                    database,
+                    target,
+                    name,
+                    work ->
+                        work.jobs(jobs())
+                            .rows(part.rows())
+                            .trustSource(trustSource)
+                            .missingRoles(missingRoles)
+                            .patience(Duration.ofSeconds(answerWithin))));
+    print(report, target, "");
     SchemaHint.lines(name).forEach(err()::println);
     return ExitCode.DONE;
+  }
+
+  /** Has the project's database open while it is copied. */
+  private ImportReport exported(BiFunction<ServerExport, Database, ImportReport> copying) {
+    Project project = project();
+    Managed.requireExisting(project);
+    try (Database database = open(project, "ampctl metadb export")) {
+      return copying.apply(
+          new ServerExport(context.environment(), console(), project.spec().home()), database);
+    }
+  }
+
+  private void print(ImportReport report, ImportSource target, String drop) {
+    String where = target.toString();
+    new ImportSummary(report, new ImportSummary.Words("export to " + where, "target", where, drop))
+        .print(json(), out(), err());
   }
 }
