@@ -54,13 +54,13 @@ name=${self##*/}
 home=${self%/*}/..
 # To Java, a word before the main class that begins with @ is a file of arguments.
 case $home in @*) home=./$home ;; esac
-# The fast compiler alone, and less of it than by itself, suits what runs briefly; unpacking an archive
-# wants the good one too.
-jit='-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=5'
+# What starts and then waits is best with the fast compiler alone, and less of it than by itself. A backup or
+# a large result wants the good one too, which costs a short command nothing when it comes late; unpacking
+# an archive wants it early.
 case $name in
   ampup) main=amp.cli.Ampup jit=-XX:+TieredCompilation ;;
-  ampd) main=amp.cli.Ampd ;;
-  ampctl) main=amp.cli.Ampctl ;;
+  ampd) main=amp.cli.Ampd jit='-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=5' ;;
+  ampctl) main=amp.cli.Ampctl jit='-XX:+TieredCompilation -XX:CompileThresholdScaling=5' ;;
   *) fail "$self: unknown program name" "it must be called ampup, ampd or ampctl" ;;
 esac
 

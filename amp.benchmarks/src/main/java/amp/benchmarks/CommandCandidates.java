@@ -119,7 +119,7 @@ final class CommandCandidates {
         new ProcessBuilder(
             distribution.java().toString(),
             "-Xshare:auto",
-            "-XX:TieredStopAtLevel=1",
+            "-XX:+TieredCompilation",
             "-XX:CompileThresholdScaling=5",
             "-XX:+UseSerialGC",
             "-XX:-UsePerfData",

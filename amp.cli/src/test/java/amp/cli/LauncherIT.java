@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -189,6 +191,23 @@ class LauncherIT {
 
     Run run = run(temp, environment, "sh", "-c", "@amp/bin/ampctl --version");
     assertThat(run.orFail().out()).startsWith("ampctl ");
+  }
+
+  /** The fast compiler alone takes two to three times as long for a large backup or result. */
+  @Test
+  void whatMovesMuchDataHasTheGoodCompiler() throws IOException {
+    assertThat(compilers("ampctl")).isEqualTo(4);
+    assertThat(compilers("ampup")).isEqualTo(4);
+    assertThat(compilers("ampd")).isEqualTo(1);
+  }
+
+  private int compilers(String program) throws IOException {
+    Map<String, String> environment =
+        Map.of("JAVA_HOME", JDK.toString(), "JDK_JAVA_OPTIONS", "-XX:+PrintFlagsFinal");
+    String flags = run(temp, environment, bin(program), "--version").orFail().out();
+    Matcher level = Pattern.compile("TieredStopAtLevel += (\\d) ").matcher(flags);
+    assertThat(level.find()).as(flags).isTrue();
+    return Integer.parseInt(level.group(1));
   }
 
   @Test
