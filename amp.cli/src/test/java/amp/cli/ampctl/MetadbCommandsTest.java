@@ -19,6 +19,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MetadbCommandsTest {
   private static final String EXTERNAL = "postgresql://u:p@h1,h2/d?targetServerType=primary";
@@ -38,6 +40,16 @@ class MetadbCommandsTest {
     assertThat(run("metadb", "url")).isZero();
     assertThat(terminal.out()).isEqualTo(terminal.databases.connection.libpqUrl() + "\n");
     assertThat(terminal.err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"backup", "export"})
+  void aFolderIsNotOverwrittenByForceAndNothingIsOpenedForIt(String verb) {
+    terminal.databases.running = true;
+
+    assertThat(run("metadb", verb, "--force", ".")).isEqualTo(2);
+    assertThat(terminal.err()).contains(folder + " is a folder", "name a file in it");
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test

@@ -7,13 +7,13 @@ import amp.os.file.Trees;
 import amp.problem.ByteSize;
 import amp.problem.ProblemKind;
 import amp.tempdb.postgres.snapshot.Clusters;
+import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -21,9 +21,10 @@ import java.nio.file.Path;
  *
  * @param path the file, absolute
  * @param stream whether a standard stream is meant instead
+ * @param folder whether it was typed as a folder is, with a slash at its end
  * @param what what is in it, for messages: {@code backup}
  */
-public record BackupFile(Path path, boolean stream, String what) {
+public record BackupFile(Path path, boolean stream, boolean folder, String what) {
   /** What writes it. */
   @FunctionalInterface
   public interface Writing<T> {
@@ -49,15 +50,43 @@ public record BackupFile(Path path, boolean stream, String what) {
    * @param what what is in it, for messages
    */
   public static BackupFile of(Path workingDirectory, String name, String what) {
-    return new BackupFile(workingDirectory.resolve(name).normalize(), name.equals("-"), what);
+    Path path = workingDirectory.resolve(name);
+    boolean folder = name.endsWith("/") || name.endsWith(File.separator) || path.endsWith(".");
+    return new BackupFile(path.normalize(), name.equals("-"), folder, what);
   }
 
-  /** Refuses to overwrite what is there, before any work is done. */
-  public void requireAbsent() {
-    if (!stream && Files.exists(path)) {
-      throw new CliException(
-          ProblemKind.USAGE, path + " exists", "choose another name, or overwrite it with --force");
+  /**
+   * Refuses what {@link #write} could not write, before any work is done.
+   *
+   * @param force whether a file that is there may be overwritten
+   */
+  public void requireWritable(boolean force) {
+    if (stream) {
+      return;
     }
+    if (Files.isDirectory(path)) {
+      throw refused(path + " is a folder", "name a file in it to write the " + what + " to");
+    }
+    Path parent = Trees.parent(path);
+    if (folder || !Files.isDirectory(parent)) {
+      throw refused(
+          "there is no folder " + (folder ? path : parent) + " to write the " + what + " in",
+          "make it, " + (folder ? "and name a file in it" : "or name another file"));
+    }
+    if (!Files.exists(path)) {
+      return;
+    }
+    if (!force) {
+      throw refused(path + " exists", "choose another name, or overwrite it with --force");
+    }
+    // Its name would be taken from it: as root, also that of a device.
+    if (!Files.isRegularFile(path)) {
+      throw refused(path + " is no regular file", "name another file, or - for standard output");
+    }
+  }
+
+  private static CliException refused(String problem, String advice) {
+    return new CliException(ProblemKind.USAGE, problem, advice);
   }
 
   /**
@@ -85,10 +114,6 @@ public record BackupFile(Path path, boolean stream, String what) {
       proof.of(part.path());
       part.complete();
       return result;
-    } catch (NoSuchFileException e) {
-      throw new CliException(
-          "there is no folder " + path.getParent() + " to write the " + what + " in",
-          "make it, or name another file");
     } catch (IOException e) {
       boolean full = Clusters.isDiskFull(e);
       throw new CliException(
@@ -112,9 +137,11 @@ public record BackupFile(Path path, boolean stream, String what) {
       return new FileInputStream(FileDescriptor.in);
     }
     // What is no regular file may still be read: a shell's <(...) is a pipe.
-    if (!Files.exists(path) || Files.isDirectory(path)) {
+    boolean directory = Files.isDirectory(path);
+    if (directory || !Files.exists(path)) {
       throw new CliException(
-          "there is no file " + path, "name a file that ampctl metadb backup has written");
+          directory ? path + " is a folder" : "there is no file " + path,
+          "name a file that ampctl metadb backup has written");
     }
     return Files.newInputStream(path);
   }

@@ -46,9 +46,7 @@ final class MetadbBackupCommand extends ClusterCommand implements Callable<Integ
   @Override
   public Integer call() throws IOException {
     BackupFile file = BackupFile.of(context.environment().workingDirectory(), name);
-    if (!force) {
-      file.requireAbsent();
-    }
+    file.requireWritable(force);
     Project project = project();
     Clusters clusters = existing(project, "make a backup");
     Optional<BackupKey> key = BackupKey.findOrMake(project.spec().home());

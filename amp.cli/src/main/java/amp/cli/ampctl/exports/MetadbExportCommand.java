@@ -189,9 +189,7 @@ public final class MetadbExportCommand extends CopyCommand implements Callable<I
   }
 
   private int write(BackupFile place, Part part) throws IOException {
-    if (!force) {
-      place.requireAbsent();
-    }
+    place.requireWritable(force);
     Project project = project();
     Managed.requireExisting(project);
     ScriptReport report;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.cli.console.CliException;
+import amp.problem.ProblemKind;
+import amp.testkit.Run;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,6 +16,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BackupFileTest {
   @TempDir Path folder;
@@ -25,7 +29,46 @@ class BackupFileTest {
         .hasMessageStartingWith("there is no file " + folder.resolve("missing") + ". ");
     assertThatThrownBy(() -> BackupFile.of(folder, ".").read())
         .isInstanceOf(CliException.class)
-        .hasMessageStartingWith("there is no file " + folder + ". ");
+        .hasMessageStartingWith(folder + " is a folder. name a file that ampctl metadb backup has");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "., false, is a folder",
+    "., true, is a folder",
+    "inner, true, is a folder",
+    "inner/, true, is a folder",
+    "nodir/, false, there is no folder",
+    "nodir/., true, there is no folder",
+    "nodir/b, false, there is no folder",
+    "nodir/b, true, there is no folder",
+    "old/b, true, there is no folder",
+    "old/, true, there is no folder",
+    "old, false, exists",
+    "pipe, false, exists",
+    "pipe, true, is no regular file"
+  })
+  void whatCannotBeWrittenIsRefusedBeforeAnyWork(String name, boolean force, String problem)
+      throws IOException {
+    Files.createDirectory(folder.resolve("inner"));
+    Files.writeString(folder.resolve("old"), "old");
+    Run.command("mkfifo", folder.resolve("pipe").toString()).orFail();
+
+    assertThatThrownBy(() -> BackupFile.of(folder, name).requireWritable(force))
+        .isInstanceOfSatisfying(
+            CliException.class, e -> assertThat(e.kind()).isEqualTo(ProblemKind.USAGE))
+        .hasMessageContaining(problem)
+        .hasMessageContaining(folder.toString());
+  }
+
+  @Test
+  void aFileThatIsThereIsReplacedWithForceAndStandardOutputIsNoFile() throws IOException {
+    Files.writeString(folder.resolve("old"), "old");
+    Files.createDirectory(folder.resolve("-"));
+
+    BackupFile.of(folder, "old").requireWritable(true);
+    BackupFile.of(folder, "new").requireWritable(false);
+    BackupFile.of(folder, "-").requireWritable(false);
   }
 
   @Test
