@@ -121,6 +121,9 @@ public record Project(AmpFolder folder, Configuration configuration, TempDbSpec 
                   .entry(Keys.VERSION)
                   .ifPresent(set -> spec.origin("version", set.origin().toString()));
               configuration.settings().forEach(spec::setting);
+              configuration
+                  .settingEntries()
+                  .forEach((name, set) -> spec.origin(name, set.origin().toString()));
               spec.extensions(configuration.value(Keys.EXTENSIONS));
               for (Path entry : options.providerPath) {
                 spec.providerPath(environment.workingDirectory().resolve(entry));

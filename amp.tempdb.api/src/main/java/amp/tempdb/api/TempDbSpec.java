@@ -267,7 +267,12 @@ public final class TempDbSpec {
       return this;
     }
 
-    /** Says where {@code version} or {@code backend} is set: {@code config.toml:2:1}. */
+    /**
+     * Says where something is set.
+     *
+     * @param name {@code version}, {@code backend} or a server parameter that was set
+     * @param place a file and its line, for one: {@code config.toml:2:1}
+     */
     public Builder origin(String name, String place) {
       origins.put(name, place);
       return this;
@@ -289,6 +294,7 @@ public final class TempDbSpec {
      */
     public Builder setting(String name, String value) {
       settings.put(SpecValues.parameter(name), SpecValues.parameterValue(name, value));
+      origins.remove(name);
       return this;
     }
 

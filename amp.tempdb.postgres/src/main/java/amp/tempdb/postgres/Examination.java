@@ -5,6 +5,7 @@ import amp.problem.ByteSize;
 import amp.problem.Finding;
 import amp.problem.Remedy;
 import amp.tempdb.api.TempDbException;
+import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.Shortage;
 import amp.tempdb.postgres.create.ForeignLayout;
@@ -55,17 +56,17 @@ public final class Examination {
   /**
    * Looks at the folder of a cluster.
    *
-   * @param root the folder, as a specification names it; it need not exist
+   * @param spec what is asked for; its folder need not exist
    * @param programs where the programs of its version are; empty where that is not known
    * @param fix whether to mend what cannot lose data: modes, and what the dead have left
    */
-  public static List<Finding> cluster(Path root, Optional<Path> programs, boolean fix) {
-    Examination examination = new Examination(root, fix);
-    examination.cluster(programs);
+  public static List<Finding> cluster(TempDbSpec spec, Optional<Path> programs, boolean fix) {
+    Examination examination = new Examination(spec.directory().orElseThrow(), fix);
+    examination.cluster(spec, programs);
     return examination.findings;
   }
 
-  private void cluster(Optional<Path> programs) {
+  private void cluster(TempDbSpec spec, Optional<Path> programs) {
     if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
       findings.add(Finding.ok("database", "there is none yet in " + root));
       return;
@@ -85,7 +86,7 @@ public final class Examination {
       room();
       findings.addAll(Leftovers.examine(folder, fix));
       if (folder.initialised() && LiveServer.find(folder).isEmpty()) {
-        findings.add(StartSettings.examine(folder, programs));
+        findings.add(StartSettings.examine(folder, spec, programs));
       }
     } catch (TempDbException e) {
       findings.add(Finding.error("database", e));

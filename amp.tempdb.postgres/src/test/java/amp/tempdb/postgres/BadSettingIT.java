@@ -94,6 +94,75 @@ class BadSettingIT {
     assertThat(failure.remedies().get(0).text()).isEqualTo("Leave it out, or install it there");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "work_mem|banana|invalid value for parameter \"work_mem\": \"banana\"",
+        "datestyle|banana|invalid value for parameter \"DateStyle\": \"banana\"",
+        "max_connections|9000000|9000000 is outside the valid range for parameter",
+        "jit|maybe|parameter \"jit\" requires a Boolean value",
+        "wal_level|minimal|requires \"wal_level\" to be"
+      })
+  void aParameterThatWasAskedForIsNamedWithItsPlace(String name, String value, String sentence) {
+    TempDbSpec spec = spec(metadb).with(s -> s.setting(name, value));
+
+    StartFailedException failure =
+        failure(spec.with(s -> s.origin(name, "config.toml:2:1").setting("autovacuum", "off")));
+    assertThat(failure.problem()).contains("exit code 1: ", sentence).doesNotContain("line ");
+    assertThat(failure.remedies().get(0).text())
+        .isEqualTo("config.toml:2:1 sets " + name + " to " + value + ": correct it, or remove it");
+
+    assertThat(failure(spec).remedies().get(0).text())
+        .isEqualTo("The parameter " + name + " is set to " + value + ": correct it, or remove it");
+  }
+
+  /** No machine has addresses for so much. */
+  @Test
+  void whatTakesMoreMemoryThanThereIsIsNamedWithItsPlace() {
+    StartFailedException failure =
+        failure(
+            spec(metadb)
+                .with(
+                    s ->
+                        s.setting("max_locks_per_transaction", "2000000000")
+                            .setting("max_connections", "20000")
+                            .setting("work_mem", "8MB")
+                            .origin("max_connections", "config.toml:3:1")));
+
+    assertThat(failure.problem())
+        .containsPattern("shared.memory")
+        .contains("max_connections = 20000 and max_locks_per_transaction = 2")
+        .doesNotContain("postgresql.conf", "work_mem");
+    assertThat(failure.remedies().get(0).text())
+        .isEqualTo("config.toml:3:1 sets max_connections to 20000: lower it");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "work_mem = 'banana'|invalid value for parameter \"work_mem\": \"banana\"|true",
+        "max_connections = 900000|900000 is outside the valid range for parameter|true",
+        "no_such_parameter = 3|unrecognized configuration parameter \"no_such_parameter\"|true",
+        "this is no line|syntax error in file|false",
+        "max_connections 'x|syntax error in file|false"
+      })
+  void theLineThatAlterSystemLeftIsToldWithPostgresOwnSentence(
+      String line, String sentence, boolean resettable) throws Exception {
+    alter("max_connections = 33");
+    Files.writeString(altered(), line + "\n", StandardOpenOption.APPEND);
+
+    StartFailedException failure = failure(spec(metadb));
+    assertThat(failure.problem())
+        .contains("exit code 1: " + sentence, "line 5 of " + altered() + ": " + line);
+    assertThat(failure.remedies().get(0).text()).isEqualTo("Remove line 5 of " + altered());
+    // What cannot be read, ALTER SYSTEM cannot write anew.
+    assertThat(failure.remedies().contains(new Remedy.StartWithoutSettings(metadb)))
+        .isEqualTo(resettable);
+  }
+
   @Test
   void aLibraryThatIsNoneIsNamed() throws Exception {
     Files.writeString(folder.resolve("broken.so"), "text");

@@ -79,7 +79,10 @@ public final class DoctorCommand implements Callable<Integer> {
       checks.run(
           "project",
           fix ? FIX_LIMIT : LIMIT,
-          () -> Examination.cluster(metadb, programs(project.get().spec()), fix));
+          () -> {
+            TempDbSpec spec = project.get().spec();
+            return Examination.cluster(spec, programs(spec), fix);
+          });
       checks.add("configuration", configuration(project.get(), configuration));
     }
     checks.run("store", LIMIT, () -> Doctor.store(store(), context.environment().variables()));

@@ -131,6 +131,21 @@ class DoctorIT {
         .contains("ampctl metadb start --safe");
   }
 
+  @Test
+  void theSettingOfTheConfigurationIsNamedThatKeepsTheServerFromStarting() throws IOException {
+    amp.run("ampctl", "metadb", "query", "select 1").orFail();
+    Path file = metadb.resolveSibling("config.toml");
+    Files.writeString(file, "[metadata_db.managed.settings]\nwork_mem = \"banana\"\n");
+    amp.run("ampctl", "metadb", "query", "select 1");
+
+    assertThat(doctor().out())
+        .contains("invalid value for parameter \"work_mem\": \"banana\"")
+        .contains(file + ":2:1 sets work_mem to banana: correct it, or remove it");
+
+    Files.writeString(file, "[metadata_db.managed.settings]\nwork_mem = \"8MB\"\n");
+    assertThat(doctor().orFail().out()).contains("nothing is known that keeps the server");
+  }
+
   /**
    * A library that is missing is missed when the server starts, and not when it reads its files.
    */

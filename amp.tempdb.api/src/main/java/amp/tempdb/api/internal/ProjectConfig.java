@@ -200,7 +200,7 @@ public record ProjectConfig(Path file, Map<String, Object> values) {
       throw wrong(key, "a text on one line, a number, true or false");
     }
     if (!name.equals(PreloadLibraries.SETTING)) {
-      spec.setting(name, text);
+      spec.setting(name, text).origin(name, file.toString());
       return;
     }
     Optional<String> elsewhere = PreloadLibraries.elsewhere(text);
@@ -209,7 +209,7 @@ public record ProjectConfig(Path file, Map<String, Object> values) {
           file + ": " + PreloadLibraries.problem(shown(elsewhere.get())),
           PreloadLibraries.remedy());
     }
-    spec.setting(name, PreloadLibraries.located(text));
+    spec.setting(name, PreloadLibraries.located(text)).origin(name, file.toString());
   }
 
   private String matching(String key, String pattern, String expected) {

@@ -109,6 +109,9 @@ class ProjectConfigTest {
                 "auto_explain.log_analyze", "true",
                 "auto_explain.log_min_duration", "1s",
                 "shared_preload_libraries", "$libdir/auto_explain,$libdir/pg_stat_statements"));
+    assertThat(spec.settings().keySet())
+        .allSatisfy(
+            name -> assertThat(spec.origin(name)).contains(project.configFile().toString()));
     assertThat(spec("metadata_db.managed.extensions = 'hypopg'").extensions())
         .containsExactly("hypopg");
   }

@@ -3,14 +3,18 @@ package amp.tempdb.postgres.examine;
 import amp.os.process.Command;
 import amp.problem.Finding;
 import amp.problem.Remedy;
+import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.Logs;
-import amp.tempdb.postgres.server.BadSetting;
+import amp.tempdb.postgres.setting.BadSetting;
+import amp.tempdb.postgres.setting.ServerWords;
+import amp.tempdb.postgres.setting.StartRefusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,26 +32,26 @@ public final class StartSettings {
   /**
    * Looks at a cluster whose server does not run.
    *
+   * @param spec what is asked for
    * @param programs where the programs of its version are; empty where that is not known
    */
-  public static Finding examine(ClusterFolder folder, Optional<Path> programs) {
+  public static Finding examine(ClusterFolder folder, TempDbSpec spec, Optional<Path> programs) {
     try {
       Optional<String> refusal =
-          programs.isPresent() ? refusal(folder, programs.get()) : Optional.empty();
+          programs.isPresent() ? refusal(folder, spec, programs.get()) : Optional.empty();
       String words = refusal.isPresent() ? refusal.get() : lastFailure(folder).orElse("");
-      Optional<BadSetting> bad = BadSetting.find(folder.data(), words, Set.of());
-      if (bad.isPresent()) {
-        return Finding.error(
-            SUBJECT,
-            "the server does not start, probably because of " + bad.get(),
-            bad.get().remedy(folder.root()));
+      boolean mended =
+          programs.isPresent() && refusal.isEmpty() && ServerWords.of(words).refusesValue();
+      if (words.isEmpty() || mended) {
+        return Finding.ok(SUBJECT, "nothing is known that keeps the server from starting");
       }
-      return words.isEmpty()
-          ? Finding.ok(SUBJECT, "nothing is known that keeps the server from starting")
-          : Finding.error(
-              SUBJECT,
-              "the server does not start: " + lastLine(words),
-              new Remedy.Advice("See the end of " + folder.log()));
+      StartRefusal why =
+          StartRefusal.of(folder.root(), folder.data(), Optional.of(spec), Set.of(), words);
+      List<Remedy> remedies =
+          why.isKnown() ? why.remedies() : Remedy.advice("See the end of " + folder.log());
+      String because = why.because().isEmpty() ? ": " + words.strip() : why.because();
+      return Finding.error(
+          SUBJECT, "the server does not start" + because, remedies.toArray(Remedy[]::new));
     } catch (IOException e) {
       return Finding.warning(
           SUBJECT,
@@ -57,21 +61,24 @@ public final class StartSettings {
   }
 
   /**
-   * Returns what the server says of files that it would not start with.
+   * Returns what the server says of files, and of parameters asked for, that it would not start
+   * with.
    *
    * @see <a href="https://www.postgresql.org/docs/18/app-postgres.html">PostgreSQL 18, postgres,
    *     -C</a>
    */
-  private static Optional<String> refusal(ClusterFolder folder, Path programs) throws IOException {
-    Command.Result result =
-        Command.of(
+  private static Optional<String> refusal(ClusterFolder folder, TempDbSpec spec, Path programs)
+      throws IOException {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
                 programs.resolve("postgres").toString(),
                 "-C",
                 "data_directory",
                 "-D",
-                folder.data().toString())
-            .timeout(LIMIT)
-            .run();
+                folder.data().toString()));
+    spec.settings().forEach((name, value) -> words.addAll(List.of("-c", name + "=" + value)));
+    Command.Result result = Command.of(words).timeout(LIMIT).run();
     return result.exitCode() == 0 ? Optional.empty() : Optional.of(result.output());
   }
 
@@ -99,11 +106,5 @@ public final class StartSettings {
     String before = log.stripTrailing();
     int end = before.endsWith(END) ? before.length() - END.length() : before.length();
     return log.substring(Math.max(0, before.lastIndexOf(END, end - 1)));
-  }
-
-  private static String lastLine(String words) {
-    List<String> lines =
-        words.lines().filter(l -> l.contains("FATAL:") || l.contains("PANIC:")).toList();
-    return lines.isEmpty() ? words.strip() : lines.get(lines.size() - 1).strip();
   }
 }

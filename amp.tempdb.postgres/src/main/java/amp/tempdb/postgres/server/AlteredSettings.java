@@ -1,6 +1,7 @@
 package amp.tempdb.postgres.server;
 
 import amp.os.file.Durable;
+import amp.tempdb.postgres.setting.BadSetting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -11,7 +12,7 @@ import java.nio.file.Path;
  * What a process that was killed left out of the way, the next start puts back.
  */
 final class AlteredSettings implements AutoCloseable {
-  static final String FILE = "postgresql.auto.conf";
+  private static final String FILE = BadSetting.ALTERED;
 
   private final Path data;
 

@@ -9,6 +9,7 @@ import amp.tempdb.postgres.cluster.Programs;
 import amp.tempdb.postgres.cluster.SharedMemory;
 import amp.tempdb.postgres.extension.ServerExtensions;
 import amp.tempdb.postgres.installation.PgVersion;
+import amp.tempdb.postgres.setting.ConfiguredSettings;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -21,6 +21,8 @@ import amp.tempdb.postgres.cluster.Shortage;
 import amp.tempdb.postgres.cluster.SocketFolder;
 import amp.tempdb.postgres.extension.ServerExtensions;
 import amp.tempdb.postgres.installation.Transport;
+import amp.tempdb.postgres.setting.MissingLibrary;
+import amp.tempdb.postgres.setting.StartRefusal;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -250,22 +252,21 @@ public final class ServerStart {
     String written = Logs.tail(attempt.log, attempt.logStart);
     String log = written.isBlank() ? OwnedServer.said(folder) : written;
     int exitCode = attempt.process.isAlive() ? -1 : attempt.process.exitValue();
-    Optional<String> library = MissingLibrary.find(loaded(), log);
-    Optional<BadSetting> bad =
-        library.isPresent()
-            ? Optional.empty()
-            : BadSetting.find(folder.data(), log, overridden(attempt.command));
     List<Remedy> remedies = Shortage.ofProgram(folder.root(), log, whereToLook(log));
-    bad.ifPresent(setting -> remedies.add(0, setting.remedy(folder.root())));
-    library.ifPresent(
-        name -> remedies.add(0, new Remedy.Advice("Leave it out, or install it there")));
+    Optional<String> library = MissingLibrary.find(loaded(), log);
+    String because;
+    if (library.isPresent()) {
+      because = cannotLoad(library.get());
+      remedies.add(0, withoutLibrary());
+    } else {
+      StartRefusal refusal =
+          StartRefusal.of(
+              folder.root(), folder.data(), Optional.of(spec), overridden(attempt.command), log);
+      because = exitCode == -1 && !refusal.isKnown() ? "" : refusal.because();
+      remedies.addAll(0, refusal.remedies());
+    }
     return new StartFailedException(
-        "the PostgreSQL server of "
-            + folder.data()
-            + " "
-            + what
-            + BadSetting.because(bad)
-            + library.map(this::cannotLoad).orElse(""),
+        "the PostgreSQL server of " + folder.data() + " " + what + because,
         remedies,
         attempt.command,
         exitCode,
@@ -285,6 +286,13 @@ public final class ServerStart {
         + ", a library that the PostgreSQL in "
         + programs.installation().bin()
         + " does not have, or cannot load";
+  }
+
+  private Remedy withoutLibrary() {
+    return new Remedy.Advice(
+        spec.origin(MissingLibrary.SETTING)
+            .map(place -> "Leave it out in " + place + ", or install it there")
+            .orElse("Leave it out, or install it there"));
   }
 
   /** What is ephemeral has been deleted when somebody reads this. */

@@ -15,6 +15,7 @@ import amp.tempdb.postgres.cluster.Programs;
 import amp.tempdb.postgres.cluster.ServerProcess;
 import amp.tempdb.postgres.cluster.SharedMemory;
 import amp.tempdb.postgres.cluster.Shortage;
+import amp.tempdb.postgres.setting.StartRefusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,18 +114,18 @@ public final class SingleUser {
       return false;
     }
     if (result.exitCode() != 0) {
-      Optional<BadSetting> bad = BadSetting.find(data, result.output(), Set.of());
+      Path root = Trees.parent(data);
+      StartRefusal refusal =
+          StartRefusal.of(root, data, Optional.empty(), Set.of(), result.output());
       List<Remedy> remedies =
-          Shortage.ofProgram(
-              Trees.parent(data), result.output(), "See the program's messages below");
-      bad.filter(BadSetting::isAltered)
-          .ifPresent(s -> remedies.add(0, s.remedy(Trees.parent(data))));
+          Shortage.ofProgram(root, result.output(), "See the program's messages below");
+      remedies.addAll(0, refusal.remedies());
       throw new StartFailedException(
           "preparing the cluster in "
               + data
               + " failed with exit code "
               + result.exitCode()
-              + BadSetting.because(bad),
+              + refusal.because(),
           remedies,
           words,
           result.exitCode(),

@@ -1,4 +1,4 @@
-package amp.tempdb.postgres.server;
+package amp.tempdb.postgres.setting;
 
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -19,13 +19,12 @@ public final class ConfiguredSettings {
   public static Map<String, String> read(Path data, boolean withAltered) {
     Map<String, String> settings = new HashMap<>();
     for (String file : BadSetting.FILES) {
-      Map<String, String> here = new HashMap<>();
-      if (withAltered || !file.equals(AlteredSettings.FILE)) {
-        // Of two lines for one parameter the last counts.
+      if (withAltered || !file.equals(BadSetting.ALTERED)) {
         BadSetting.read(data.resolve(file))
-            .forEach(line -> here.put(line.name().toLowerCase(Locale.ROOT), line.unquoted()));
+            .forEach(
+                line ->
+                    settings.putIfAbsent(line.name().toLowerCase(Locale.ROOT), line.unquoted()));
       }
-      here.forEach(settings::putIfAbsent);
     }
     return settings;
   }

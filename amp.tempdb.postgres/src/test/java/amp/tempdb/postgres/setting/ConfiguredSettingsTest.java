@@ -1,4 +1,4 @@
-package amp.tempdb.postgres.server;
+package amp.tempdb.postgres.setting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

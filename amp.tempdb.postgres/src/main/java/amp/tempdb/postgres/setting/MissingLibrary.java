@@ -1,4 +1,4 @@
-package amp.tempdb.postgres.server;
+package amp.tempdb.postgres.setting;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -6,8 +6,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A library that a server is to load when it starts, and does not find or cannot load. */
-final class MissingLibrary {
-  private static final String SETTING = "shared_preload_libraries";
+public final class MissingLibrary {
+  /** The parameter that names them. */
+  public static final String SETTING = "shared_preload_libraries";
 
   private MissingLibrary() {}
 
@@ -17,7 +18,7 @@ final class MissingLibrary {
    * @param settings what the caller sets
    * @param log what the server wrote
    */
-  static Optional<String> find(Map<String, String> settings, String log) {
+  public static Optional<String> find(Map<String, String> settings, String log) {
     return settings.entrySet().stream()
         .filter(setting -> setting.getKey().equalsIgnoreCase(SETTING))
         .flatMap(setting -> Arrays.stream(setting.getValue().split(",", -1)))
