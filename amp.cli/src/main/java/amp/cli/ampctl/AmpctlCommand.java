@@ -9,7 +9,6 @@ import amp.cli.ampctl.registry.RegistryCommands;
 import amp.cli.console.SelfDescription;
 import amp.cli.console.Subcommands;
 import amp.cli.project.Context;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -50,13 +49,32 @@ public final class AmpctlCommand {
   }
 
   /**
-   * Returns the command that needs no parser: {@code metadb url} without options, which scripts
-   * call all the time.
+   * Returns the command that needs no parser: those that people and scripts give all the time,
+   * without options. A parser takes longer than all that most of them do.
    */
   public static Optional<Callable<Integer>> plain(Context context, String... words) {
-    return List.of(words).equals(List.of("metadb", "url"))
-        ? Optional.of(new MetadbUrlCommand(context))
-        : Optional.empty();
+    if (words.length == 1 && words[0].equals("status")) {
+      return Optional.of(new StatusCommand(context));
+    } else if (words.length == 2 && words[0].equals("metadb")) {
+      return plainMetadb(context, words[1]);
+    } else if (words.length == 3
+        && words[0].equals("metadb")
+        && words[1].equals("query")
+        && !words[2].startsWith("-")) {
+      return Optional.of(new MetadbQueryCommand(context, words[2]));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Callable<Integer>> plainMetadb(Context context, String name) {
+    return switch (name) {
+      case "url" -> Optional.of(new MetadbUrlCommand(context));
+      case "env" -> Optional.of(new MetadbEnvCommand(context));
+      case "psql" -> Optional.of(new MetadbPsqlCommand(context));
+      case "start" -> Optional.of(new MetadbStartCommand(context));
+      case "stop" -> Optional.of(new MetadbStopCommand(context));
+      default -> Optional.empty();
+    };
   }
 
   private static void addMetadb(Subcommands metadb, Context context) {

@@ -58,6 +58,12 @@ final class MetadbQueryCommand extends DatabaseCommand implements Callable<Integ
     super(context);
   }
 
+  /** Creates one that no parser fills in. */
+  MetadbQueryCommand(Context context, String sql) {
+    this(context);
+    this.sql = sql;
+  }
+
   @Override
   public Integer call() throws SQLException {
     String text = sql();

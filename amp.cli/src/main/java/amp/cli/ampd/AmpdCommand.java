@@ -37,8 +37,12 @@ public final class AmpdCommand {
   /** Returns the command that needs no parser: {@code solo} without options, the everyday one. */
   public static Optional<Callable<Integer>> plain(
       Context context, Termination termination, String... words) {
-    return List.of(words).equals(List.of("solo"))
-        ? Optional.of(() -> SoloCommand.plain(context, termination))
-        : Optional.empty();
+    List<String> all = List.of(words);
+    if (all.equals(List.of("solo"))) {
+      return Optional.of(() -> SoloCommand.plain(context, termination, List.of()));
+    } else if (all.size() > 2 && all.subList(0, 2).equals(List.of("solo", "--"))) {
+      return Optional.of(() -> SoloCommand.plain(context, termination, all.subList(2, all.size())));
+    }
+    return Optional.empty();
   }
 }

@@ -75,9 +75,11 @@ final class SoloCommand implements Callable<Integer> {
     return run(Program.isVerbose(spec.root().commandLine().getParseResult()));
   }
 
-  /** Runs it without any option. */
-  static int plain(Context context, Termination termination) {
-    return new SoloCommand(context, termination).run(false);
+  /** Runs it without any option, with a program or none. */
+  static int plain(Context context, Termination termination, List<String> program) {
+    SoloCommand solo = new SoloCommand(context, termination);
+    solo.command = program;
+    return solo.run(false);
   }
 
   private int run(boolean verbose) {

@@ -3,6 +3,7 @@ package amp.cli.ampup;
 import amp.cli.console.Program;
 import amp.cli.console.Subcommands;
 import amp.cli.project.Context;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,6 +37,9 @@ public final class AmpupCommand implements Runnable {
    * @param arguments its arguments
    */
   public static int run(Context context, String... arguments) {
+    if (List.of(arguments).equals(List.of("list"))) {
+      return Program.runPlain(new ListCommand(context), context.console());
+    }
     CommandLine line = new CommandLine(new AmpupCommand(context));
     boolean all =
         Subcommands.of(arguments)

@@ -73,13 +73,6 @@ class MetadbCommandsTest {
   }
 
   @Test
-  void onlyTheCommandWithoutOptionsNeedsNoParser() {
-    assertThat(AmpctlCommand.plain(terminal.context(), "metadb", "url", "--verbose")).isEmpty();
-    assertThat(AmpctlCommand.plain(terminal.context(), "metadb")).isEmpty();
-    assertThat(AmpctlCommand.plain(terminal.context())).isEmpty();
-  }
-
-  @Test
   void urlOfAnExternalDatabaseIsTheConfiguredOne() {
     terminal.variables.put("AMP_CONFIG_METADATA_DB__URL", "postgresql://u:p@h1,h2/d");
 

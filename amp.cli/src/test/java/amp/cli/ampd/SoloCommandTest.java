@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.InOrder;
 
 @Timeout(30)
@@ -290,6 +292,12 @@ class SoloCommandTest {
       verify(each.daemonRun).begin(any(), any(), eq("embedded"));
       verify(each.daemonRun).end(eq(RunEnd.STOPPED), any());
     }
-    assertThat(AmpdCommand.plain(terminal.context(), termination, "solo", "--listen")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"solo --listen", "solo --", "solo --listen -- true", "migrate", "solo true"})
+  void whatHasOptionsNeedsAParser(String line) {
+    assertThat(AmpdCommand.plain(terminal.context(), termination, line.split(" "))).isEmpty();
   }
 }
