@@ -10,13 +10,17 @@ public final class NearestName {
   /** What is longer than any name was not meant to be one, and takes long to compare. */
   private static final int LONGEST = 200;
 
+  private static final int FAR = Integer.MAX_VALUE;
+
   private NearestName() {}
 
   /**
    * Returns the nearest word, unless all are too different to have been meant.
    *
    * @param word what was written
-   * @param known what could have been meant; for dotted names, their last parts count too
+   * @param known what could have been meant. Of dotted names each part counts for itself: two that
+   *     begin alike, for the table they are in, need not be near. The table may be left out, or be
+   *     another one beside or above.
    */
   public static Optional<String> of(String word, Collection<String> known) {
     if (word.length() > LONGEST) {
@@ -24,16 +28,46 @@ public final class NearestName {
     }
     String wanted = word.toLowerCase(Locale.ROOT);
     return known.stream()
-        .min(Comparator.comparingInt((String name) -> distance(wanted, name)))
-        .filter(name -> distance(wanted, name) <= Math.max(2, wanted.length() / 3));
+        .filter(name -> distance(wanted, name) < FAR)
+        .min(Comparator.comparingInt((String name) -> distance(wanted, name)));
   }
 
-  /** Counts the edits; a word that is a key's last part is as near as the key itself. */
+  /** Counts the edits; a table that was left out, or is another one, counts as one more. */
   private static int distance(String word, String name) {
-    int whole = edits(word, name);
-    String tail = name.substring(name.lastIndexOf('.') + 1);
-    String wordTail = word.substring(word.lastIndexOf('.') + 1);
-    return Math.min(whole, edits(wordTail, tail) + 1);
+    if (edits(word, name) <= 1 && most(word) > 0) {
+      return edits(word, name);
+    }
+    int lasts = edits(last(word), last(name));
+    if (lasts > most(last(word))) {
+      return FAR;
+    }
+    String table = table(word);
+    int tables = edits(table, table(name));
+    if (tables <= most(table)) {
+      return lasts + tables;
+    }
+    boolean beside = table.isEmpty() || table(name).isEmpty() || root(word).equals(root(name));
+    return beside ? lasts + 1 : FAR;
+  }
+
+  /**
+   * Returns how many edits leave a word recognisable; dashes before an option are no part of it.
+   */
+  private static int most(String word) {
+    int length = word.replaceFirst("^-+", "").length();
+    return length < 4 ? Math.max(0, length - 2) : Math.max(2, length / 3);
+  }
+
+  private static String last(String name) {
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+
+  private static String table(String name) {
+    return name.substring(0, Math.max(0, name.lastIndexOf('.')));
+  }
+
+  private static String root(String name) {
+    return name.substring(0, Math.max(0, name.indexOf('.')));
   }
 
   private static int edits(String a, String b) {

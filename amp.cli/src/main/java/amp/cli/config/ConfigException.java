@@ -63,7 +63,7 @@ public final class ConfigException extends CliException {
   }
 
   static ConfigException unknownKey(Origin origin, String key) {
-    Optional<String> nearest = NearestName.of(key, Keys.names());
+    Optional<String> nearest = NearestName.of(key, Keys.namesAndTables());
     return new ConfigException(
         origin,
         "unknown key " + ValueText.excerpt(key),

@@ -115,9 +115,21 @@ public final class Keys {
     return keys.keySet().stream().anyMatch(key -> key.startsWith(name + "."));
   }
 
-  /** Returns the known names, the deprecated ones left out, for suggestions. */
+  /** Returns the known names, the deprecated ones left out. */
   static List<String> names() {
     return all().stream().<String>map(Key::name).toList();
+  }
+
+  /** Returns the names of keys and of the tables that hold them, for suggestions. */
+  static List<String> namesAndTables() {
+    Stream<String> tables =
+        names().stream()
+            .filter(name -> name.contains("."))
+            .map(name -> name.substring(0, name.lastIndexOf('.')));
+    return Stream.of(names().stream(), tables, Stream.of(SETTINGS))
+        .flatMap(some -> some)
+        .distinct()
+        .toList();
   }
 
   private static <T> Key<T> used(

@@ -198,6 +198,9 @@ class ConfigurationTest {
         .hasMessage(
             file + ":2:1: unknown key metadata_db.pool_sise. did you mean metadata_db.pool_size?");
     assertRefused("[metadb]\nurl = 'x'", ": unknown key metadb");
+    assertRefused("metadata_db.host = 'x'", "metadata_db.host. ampctl config show lists every key");
+    assertRefused("[metadata_db.settings]\nx = 1", "did you mean metadata_db.managed.settings?");
+    assertRefused("[metadata_db.manged]\nx = 1", "did you mean metadata_db.managed?");
 
     write("");
     variables.put("AMP_CONFIG_METADATA_DB__URLL", "x");

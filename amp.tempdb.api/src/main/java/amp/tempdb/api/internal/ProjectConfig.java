@@ -54,6 +54,7 @@ public record ProjectConfig(Path file, Map<String, Object> values) {
           VERSION,
           DURABILITY,
           EXTENSIONS,
+          SETTINGS,
           DATABASE + ".url",
           // How the commands themselves connect, and what they do with tables of their own.
           DATABASE + ".pool_size",

@@ -183,6 +183,8 @@ class ProjectConfigTest {
         .hasMessageContaining("Did you mean metadata_db.managed.durability?");
     assertThatThrownBy(() -> spec("[metadata_db.manged]\nversion = '17'"))
         .hasMessageContaining("unknown key metadata_db.manged.version");
+    assertThatThrownBy(() -> spec("metadata_db.managed.port = 5433"))
+        .hasMessageContaining("unknown key metadata_db.managed.port. Remove it");
     assertThat(spec("metadata_db.pool_size = 3")).isEqualTo(project.spec());
   }
 
