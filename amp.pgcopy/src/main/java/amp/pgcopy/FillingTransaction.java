@@ -6,6 +6,7 @@ import amp.pgcopy.api.CopyListener;
 import amp.pgcopy.api.CopyProgress;
 import amp.pgcopy.rows.RowPump;
 import amp.pgcopy.rows.TableData;
+import amp.pgcopy.session.OpenSessions;
 import amp.pgcopy.session.Sessions;
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
@@ -128,9 +129,10 @@ final class FillingTransaction implements AutoCloseable {
    *
    * @param what what is unknown where the answer is lost: {@code the rows are there}
    * @param advice what to do then
-   * @throws CopyException when the answer is lost
+   * @throws CopyException when the answer is lost, or the copy was cancelled before
    */
   void commit(String what, String advice) throws SQLException {
+    OpenSessions.leaveUndisturbed(writer);
     try {
       SqlStatements.execute(writer, "commit");
     } catch (SQLException e) {

@@ -301,9 +301,9 @@ final class Swap {
     return new Swap(fresh, administration, name, source, application);
   }
 
-  /** Connects to the server once more. */
+  /** Connects to the server once more, to settle what became of a copy. */
   Connection reconnect() throws SQLException {
-    return Sessions.writer(administration);
+    return Sessions.undisturbed(administration);
   }
 
   void drop(String database) throws SQLException {

@@ -3,6 +3,7 @@ package amp.pgcopy;
 import amp.os.Deadline;
 import amp.pgcopy.api.CopyException;
 import amp.pgcopy.roles.CreatedRoles;
+import amp.pgcopy.session.OpenSessions;
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
 import amp.sql.SqlStatements;
@@ -49,6 +50,7 @@ final class Takeover {
    * @return the name of the old one, when it is kept
    */
   Optional<String> run(String temporary, boolean held, Runnable swapped) throws SQLException {
+    OpenSessions.leaveUndisturbed(admin);
     String old = freeName();
     String number =
         swap.names("datname = " + SqlText.literal(temporary), "oid").stream()

@@ -16,7 +16,7 @@ import java.util.function.IntConsumer;
  * @see <a href="https://www.postgresql.org/docs/18/protocol-flow.html">PostgreSQL 18, Canceling
  *     Requests in Progress</a>
  */
-final class Cancellation {
+public final class Cancellation {
   /** So long the program waits for the server when a signal has come. */
   private static final Duration LIMIT = Duration.ofSeconds(2);
 
@@ -24,7 +24,9 @@ final class Cancellation {
   private static final long AGAIN_MILLIS = 100;
 
   /** Asks the server to cancel what runs. */
-  interface Request {
+  @FunctionalInterface
+  public interface Request {
+    /** Returns when it has arrived. */
     void send() throws SQLException;
   }
 
@@ -38,7 +40,17 @@ final class Cancellation {
   private int exitCode;
 
   Cancellation(Request request) {
-    this(request, LIMIT, Runtime.getRuntime()::exit, Runtime.getRuntime()::halt);
+    this(request, LIMIT);
+  }
+
+  /**
+   * Creates one.
+   *
+   * @param request asks the server
+   * @param limit how long the program waits for it, and for what follows, when a signal has come
+   */
+  public Cancellation(Request request, Duration limit) {
+    this(request, limit, Runtime.getRuntime()::exit, Runtime.getRuntime()::halt);
   }
 
   /**
@@ -57,7 +69,7 @@ final class Cancellation {
   }
 
   /** Notes that the server begins to run something. Once a signal has come, the program ends. */
-  void begin() {
+  public void begin() {
     synchronized (this) {
       if (exitCode == 0) {
         cancelled = false;
@@ -68,7 +80,7 @@ final class Cancellation {
   }
 
   /** Notes that nothing runs any more. Once a signal has come, the program ends. */
-  void end() {
+  public void end() {
     running().countDown();
     exitIfSignalled();
   }
@@ -117,7 +129,7 @@ final class Cancellation {
   }
 
   /** From now on, has signals that ask for the end cancel what runs before the program ends. */
-  void handleSignals() {
+  public void handleSignals() {
     Signals.handle(this::receive);
   }
 

@@ -40,8 +40,8 @@ final class DumpProcess {
     command.addAll(options);
     command.add("--snapshot=" + source.snapshot());
     Process process = start(command, program, source);
-    OpenSessions.add(source.target(), process);
     try {
+      OpenSessions.add(source.target(), process);
       process.getOutputStream().close();
       take(process, program, reading);
     } finally {

@@ -111,18 +111,23 @@ public final class Sessions {
 
   /** Connects for reading: nothing can be changed through it. */
   public static Connection reader(ConnectionTarget target) throws SQLException {
-    Connection connection = simple(target);
+    Connection connection = simple(target, false);
     return prepared(connection, "set default_transaction_read_only = on");
   }
 
   /** Connects for writing what a catalog's statements say. */
   public static Connection writer(ConnectionTarget target) throws SQLException {
-    return prepared(simple(target), UNLOGGED + USUAL_PATH + WRITING);
+    return prepared(simple(target, false), UNLOGGED + USUAL_PATH + WRITING);
+  }
+
+  /** Connects as {@link #writer} does, for what has to be done after a cancellation too. */
+  public static Connection undisturbed(ConnectionTarget target) throws SQLException {
+    return prepared(simple(target, true), UNLOGGED + USUAL_PATH + WRITING);
   }
 
   /** Connects for statements of our own in a database that somebody else has filled. */
   public static Connection keeper(ConnectionTarget target) throws SQLException {
-    return prepared(simple(target), WRITING);
+    return prepared(simple(target, false), WRITING);
   }
 
   /**
@@ -130,14 +135,20 @@ public final class Sessions {
    *
    * @throws CopyException when the server cannot be reached
    */
-  private static Connection simple(ConnectionTarget target) {
+  private static Connection simple(ConnectionTarget target, boolean undisturbed) {
+    Connection session;
     try {
-      Connection session =
+      session =
           Connector.connect(target.property("preferQueryMode", "simple"), RetryPolicy.standard());
-      OpenSessions.add(target, session);
-      return session;
     } catch (SQLException e) {
       throw unreachable(target, e);
+    }
+    try {
+      OpenSessions.add(target, session, undisturbed);
+      return session;
+    } catch (CopyException e) {
+      Connector.closeQuietly(session);
+      throw e;
     }
   }
 

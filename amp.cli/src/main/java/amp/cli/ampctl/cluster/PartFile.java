@@ -12,13 +12,24 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A file in the making, beside its place: under a name that nobody can foresee, for its owner
  * alone, and locked as long as it is written, so that what a killed process left is known as such.
+ * What ends the program otherwise, a signal for one, deletes it.
  */
 final class PartFile implements AutoCloseable {
   private static final String SUFFIX = ".part";
+
+  private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> OPEN.forEach(PartFile::deleteQuietly), "amp-part-delete"));
+  }
 
   private final Path place;
   private final Path part;
@@ -40,6 +51,7 @@ final class PartFile implements AutoCloseable {
       FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE);
       // Another process may have taken it for a leftover before it was locked.
       if (lock(channel) && Files.exists(part)) {
+        OPEN.add(part);
         return new PartFile(place, part, channel);
       }
       channel.close();
@@ -78,6 +90,14 @@ final class PartFile implements AutoCloseable {
     }
   }
 
+  private static void deleteQuietly(Path part) {
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException e) {
+      // The next one for the same place deletes it.
+    }
+  }
+
   /** Returns where it is until it is complete. */
   Path path() {
     return part;
@@ -100,5 +120,6 @@ final class PartFile implements AutoCloseable {
   public void close() throws IOException {
     channel.close();
     Files.deleteIfExists(part);
+    OPEN.remove(part);
   }
 }

@@ -5,6 +5,7 @@ import amp.cli.ampctl.imports.CopyEngine;
 import amp.cli.ampctl.imports.DumpPrograms;
 import amp.cli.ampctl.imports.ImportSource;
 import amp.cli.ampctl.imports.ImportView;
+import amp.cli.ampctl.imports.Interruptible;
 import amp.cli.ampctl.imports.MetadataSchema;
 import amp.cli.console.Console;
 import amp.cli.project.Database;
@@ -65,12 +66,16 @@ final class FileExport {
           .find(engine, source, database.metadata())
           .ifPresent(script::dump);
     }
-    try (ImportView view = new ImportView(console)) {
-      return file.write(
-          source.copyBytes(),
-          out -> script.write(out, view),
-          written -> prove(database, target, written, part, view));
-    }
+    long bytes = source.copyBytes();
+    return Interruptible.run(
+        () -> {
+          try (ImportView view = new ImportView(console)) {
+            return file.write(
+                bytes,
+                out -> script.write(out, view),
+                written -> prove(database, target, written, part, view));
+          }
+        });
   }
 
   private void prove(

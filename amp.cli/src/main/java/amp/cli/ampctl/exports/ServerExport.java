@@ -4,6 +4,7 @@ import amp.cli.ampctl.imports.CopyEngine;
 import amp.cli.ampctl.imports.DumpPrograms;
 import amp.cli.ampctl.imports.ImportSource;
 import amp.cli.ampctl.imports.ImportView;
+import amp.cli.ampctl.imports.Interruptible;
 import amp.cli.ampctl.imports.MetadataSchema;
 import amp.cli.console.CliException;
 import amp.cli.console.Console;
@@ -58,9 +59,12 @@ final class ServerExport {
             ImportSource.of(database.url(), environment),
             target.spec().database("template1"))
         .ifPresent(work::dump);
-    try (ImportView view = new ImportView(console)) {
-      return work.run(view);
-    }
+    return Interruptible.run(
+        () -> {
+          try (ImportView view = new ImportView(console)) {
+            return work.run(view);
+          }
+        });
   }
 
   /**
@@ -88,9 +92,13 @@ final class ServerExport {
                 name)
             .application(new MetadataSchema());
     options.accept(work);
-    try (ImportView view = new ImportView(console)) {
-      CopyReport report = work.run(view);
-      return new ImportReport(Optional.of(report), Optional.empty(), CopyEngine.JDBC.toString());
-    }
+    return Interruptible.run(
+        () -> {
+          try (ImportView view = new ImportView(console)) {
+            CopyReport report = work.run(view);
+            return new ImportReport(
+                Optional.of(report), Optional.empty(), CopyEngine.JDBC.toString());
+          }
+        });
   }
 }

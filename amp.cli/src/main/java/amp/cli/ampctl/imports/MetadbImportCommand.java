@@ -108,9 +108,8 @@ public final class MetadbImportCommand extends CopyCommand implements Callable<I
   private ImportReport copy(Project project, ImportSource source) {
     long bytes = source.copyBytes();
     try (Database database =
-            Database.openManaged(
-                project, context.databases(), spec -> spec.holder("ampctl metadb import"));
-        ImportView view = new ImportView(console())) {
+        Database.openManaged(
+            project, context.databases(), spec -> spec.holder("ampctl metadb import"))) {
       // Of the disk of another's server nobody here knows.
       Optional<Clusters> clusters = Managed.clusters(context, project);
       clusters.ifPresent(here -> here.requireRoom(bytes));
@@ -126,7 +125,12 @@ public final class MetadbImportCommand extends CopyCommand implements Callable<I
           .find(engine, source, database.metadata())
           .ifPresent(work::dump);
       try {
-        return work.run(view);
+        return Interruptible.run(
+            () -> {
+              try (ImportView view = new ImportView(console())) {
+                return work.run(view);
+              }
+            });
       } catch (MetadataDbException | CopyException e) {
         throw clusters.isPresent() ? DiskRoom.explained(e, clusters.get(), bytes) : e;
       }

@@ -1,0 +1,36 @@
+package amp.cli.ampctl.imports;
+
+import amp.cli.sql.Cancellation;
+import amp.pgcopy.Copies;
+import java.time.Duration;
+
+/** Runs copies so that a signal ends them in the servers too, and nothing of them is left there. */
+public final class Interruptible {
+  /** So long a database that was begun may take to be dropped, checkpoint and all. */
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  private Interruptible() {}
+
+  /** Work that copies. */
+  @FunctionalInterface
+  public interface Work<T, E extends Exception> {
+    /** Does it. */
+    T run() throws E;
+  }
+
+  /**
+   * Works. A signal has the work fail and remove what it has made; then the program ends.
+   *
+   * @return what the work does
+   */
+  public static <T, E extends Exception> T run(Work<T, E> work) throws E {
+    Cancellation cancellation = new Cancellation(Copies::cancelAll, LIMIT);
+    cancellation.handleSignals();
+    cancellation.begin();
+    try {
+      return work.run();
+    } finally {
+      cancellation.end();
+    }
+  }
+}
