@@ -41,8 +41,17 @@ public record SqlFailure(String problem, String remedy) {
       message = "the host " + unknown.get() + " is not known";
       remedy = "Correct its name in the database URL, or have the name server know it";
     }
+    if (target.isReplicated() && SqlStates.UNABLE_TO_CONNECT.equals(state)) {
+      // The driver tells of the last one alone.
+      message = "none of the hosts " + hosts(target) + " could be used; of the last: " + message;
+    }
     String code = state.isEmpty() ? "" : " [" + state + "]";
     return new SqlFailure("the database " + target.url() + " failed: " + message + code, remedy);
+  }
+
+  private static String hosts(ConnectionTarget target) {
+    String authority = target.url().replaceFirst("^[^/]*//", "").replaceFirst("[/?].*", "");
+    return String.join(" and ", authority.split(",", -1));
   }
 
   /** The driver counts among lost connections what a server and it do not agree on. */

@@ -26,6 +26,9 @@ public final class SqlStates {
   /** The connection was lost. */
   public static final String CONNECTION_FAILURE = "08006";
 
+  /** No connection could be made. */
+  static final String UNABLE_TO_CONNECT = "08001";
+
   /** There is no room left on a disk of the server. */
   public static final String DISK_FULL = "53100";
 

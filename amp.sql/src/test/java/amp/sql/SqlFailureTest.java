@@ -27,6 +27,26 @@ class SqlFailureTest {
         .isEqualTo("Check that a PostgreSQL server runs there and accepts connections");
   }
 
+  @Test
+  void ofSeveralHostsEachIsNamed() {
+    ConnectionTarget target =
+        PostgresUrl.parse("postgresql://you@127.0.0.1:1,127.0.0.1:2/db?sslmode=disable");
+
+    assertThat(SqlFailure.of(target, failing(target)).problem())
+        .contains(
+            "failed: none of the hosts 127.0.0.1:1 and 127.0.0.1:2 could be used; of the last: ",
+            "Connection to 127.0.0.1:2 refused");
+  }
+
+  /** What is asked of a connection has one host. */
+  @Test
+  void aFailureOfAConnectionThatWasMadeIsOfNoOtherHost() {
+    ConnectionTarget target = PostgresUrl.parse("postgresql://you@one,two/db");
+
+    assertThat(SqlFailure.of(target, new SQLException("it ended", "08006")).problem())
+        .endsWith("failed: it ended [08006]");
+  }
+
   private static SQLException failing(ConnectionTarget target) {
     try {
       Connector.open(target).close();
