@@ -4,11 +4,13 @@ import amp.cli.config.Keys;
 import amp.cli.config.Origin;
 import amp.cli.console.CliException;
 import amp.os.OperatingSystem;
+import amp.problem.ProblemKind;
 import amp.problem.Remedy;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.postgres.snapshot.Clusters;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,18 +31,34 @@ public final class Managed {
 
   /** Refuses a project whose database is not ours to start, stop or delete. */
   public static void require(Project project) {
+    require(project, List.of());
+  }
+
+  /** Refuses a project whose database is not ours to copy or measure as files; rows can be had. */
+  public static void requireFiles(Project project) {
+    require(
+        project,
+        List.of(new Remedy.Command("to have its content in a file", "ampctl metadb export FILE")));
+  }
+
+  private static void require(Project project, List<Remedy> instead) {
     project
         .configuration()
         .entry(Keys.URL)
         .ifPresent(
             url -> {
+              List<Remedy> remedies = new ArrayList<>(instead);
+              remedies.add(
+                  new Remedy.Advice(
+                      "start and stop it where it runs, or "
+                          + (url.origin() instanceof Origin.Variable variable
+                              ? "unset " + variable.name()
+                              : "remove the key")
+                          + " to have one managed here"));
               throw new CliException(
+                  ProblemKind.FAILED,
                   url.origin() + ": metadata_db.url names an external database",
-                  "start and stop it where it runs, or "
-                      + (url.origin() instanceof Origin.Variable variable
-                          ? "unset " + variable.name()
-                          : "remove the key")
-                      + " to have one managed here");
+                  remedies);
             });
   }
 

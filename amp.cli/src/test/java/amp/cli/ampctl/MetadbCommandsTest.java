@@ -330,6 +330,17 @@ class MetadbCommandsTest {
     }
   }
 
+  /** Its rows can be had, whoever runs it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"snapshot create x", "snapshot list", "backup b.tar", "disk"})
+  void whatNeedsTheFilesOfAnExternalDatabaseAdvisesAnExport(String command) {
+    terminal.variables.put("AMP_CONFIG_METADATA_DB__URL", "postgresql://postgres@h1:1/amp");
+
+    assertThat(run(("metadb " + command).split(" "))).isEqualTo(1);
+    assertThat(terminal.err())
+        .contains("names an external database", "ampctl metadb export FILE", "unset");
+  }
+
   private void evaluateEnv() {
     terminal.variables.clear();
     int before = terminal.out().length();

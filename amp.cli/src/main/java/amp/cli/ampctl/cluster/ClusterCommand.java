@@ -34,7 +34,7 @@ abstract class ClusterCommand extends DatabaseCommand {
    * @throws CliException when it has none, so that no folder is made for nothing
    */
   final SnapshotControl snapshots(Project project) {
-    Managed.require(project);
+    Managed.requireFiles(project);
     Managed.requireExisting(project);
     return context.databases().snapshots(project.spec());
   }
@@ -46,7 +46,7 @@ abstract class ClusterCommand extends DatabaseCommand {
    * @throws CliException when it has none, so that no folder is made for nothing
    */
   final Clusters existing(Project project, String what) {
-    Managed.require(project);
+    Managed.requireFiles(project);
     Managed.requireExisting(project);
     Managed.requireCluster(context, project, what);
     return context.databases().clusters(project.spec());

@@ -51,7 +51,7 @@ final class MetadbDiskCommand extends DatabaseCommand implements Callable<Intege
   @Override
   public Integer call() {
     Project project = project();
-    Managed.require(project);
+    Managed.requireFiles(project);
     Path amp = project.folder().directory();
     Map<String, Long> sizes = DiskUsage.ofProject(amp);
     Map<String, Long> shared = DiskUsage.ofHome(project.spec().home());
