@@ -28,6 +28,26 @@ final class Swap {
   /** PostgreSQL cuts names off after 63 bytes; so many are left beside what is added to them. */
   private static final int COPY_STEM = 63 - "_import_".length() - 32;
 
+  /** What ends the temporary name of a copy, and of the role that fills it. */
+  private static final String TEMPORARY = "_import_[0-9a-f]{32}";
+
+  /** The copies of all databases that are there, and their roles. */
+  static final String LEFT =
+      """
+      select quote_ident(datname) from pg_database where datname ~ '%1$s$'
+      union select quote_ident(rolname) from pg_roles where rolcanlogin and rolname ~ '%1$s$'
+      order by 1
+      """
+          .formatted(TEMPORARY);
+
+  /** Whether somebody imports into any database of the server. */
+  static final String LOCKED =
+      """
+      select exists (select from pg_locks where locktype = 'advisory'
+        and (classid::bigint << 32 | objid::bigint) = %d)
+      """
+          .formatted(LOCK);
+
   static final int OLD_STEM = 63 - "_before_import_".length() - 6;
 
   private static final Duration LINGERS = Duration.ofSeconds(3);
@@ -92,7 +112,7 @@ final class Swap {
    * @return the report of one that had swapped already, when it was of the same source
    */
   Optional<ImportReport> finishInterrupted() throws SQLException {
-    String temporary = pattern(COPY_STEM, "_import_[0-9a-f]{32}");
+    String temporary = pattern(COPY_STEM, TEMPORARY);
     for (String left : names("datname ~ " + temporary + OWN)) {
       drop(left);
     }

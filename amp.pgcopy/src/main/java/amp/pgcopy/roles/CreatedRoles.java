@@ -52,7 +52,8 @@ public final class CreatedRoles {
     return "comment on role " + role + " is " + text;
   }
 
-  private static List<String> marked(Connection admin) throws SQLException {
+  /** Returns those that no import has kept yet, quoted where that is needed. */
+  public static List<String> marked(Connection admin) throws SQLException {
     return SqlStatements.texts(
         admin,
         "select quote_ident(rolname) from pg_roles where shobj_description(oid, 'pg_authid') = "

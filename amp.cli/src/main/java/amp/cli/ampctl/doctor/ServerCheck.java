@@ -8,6 +8,7 @@ import amp.cli.project.OwnSettings;
 import amp.cli.project.Project;
 import amp.metadb.MetadataDb;
 import amp.metadb.connect.MetadataDbSpec;
+import amp.pgcopy.Copies;
 import amp.problem.Finding;
 import amp.problem.ProblemException;
 import amp.problem.Remedy;
@@ -122,11 +123,26 @@ final class ServerCheck {
     }
   }
 
+  private void lookForCopies(Connection connection) throws SQLException {
+    List<String> left = Copies.left(connection);
+    if (!left.isEmpty()) {
+      findings.add(
+          Finding.warning(
+              "leftovers",
+              "of imports or exports that were killed: " + String.join(", ", left),
+              new Remedy.Advice(
+                  "Nothing: the next ampctl metadb import, or export into a file, drops them")));
+    }
+  }
+
   private void ask(MetadataDbSpec patient) {
     MetadataDbSpec spec = MetadbSettings.impatient(patient);
     try (Connection connection = MetadataDb.connectReserved(spec)) {
       String version = SqlStatements.value(connection, "select current_setting('server_version')");
       findings.add(Finding.ok("answer", "PostgreSQL " + version + " answers"));
+      if (project.configuration().find(Keys.URL).isEmpty()) {
+        lookForCopies(connection);
+      }
     } catch (SQLException e) {
       findings.add(
           Finding.error(

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import amp.cli.Distribution;
 import amp.json.Json;
 import amp.json.JsonObject;
+import amp.metadb.MetadataDb;
+import amp.metadb.connect.MetadataDbSpec;
 import amp.testkit.Eventually;
 import amp.testkit.Run;
 import java.io.IOException;
@@ -12,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.Statement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +118,29 @@ class DoctorIT {
 
     assertThat(pidFile).doesNotExist();
     amp.run("ampctl", "metadb", "query", "select * from kept").orFail();
+  }
+
+  @Test
+  void whatKilledImportsLeftInTheServerIsNamedUntilTheNextDropsIt() throws Exception {
+    String url = amp.run("ampctl", "metadb", "start").orFail().out().strip();
+    String copy = "amp_import_" + "0123456789abcdef".repeat(2);
+    try (Connection connection = MetadataDb.connect(MetadataDbSpec.of(url));
+        Statement statement = connection.createStatement()) {
+      assertThat(doctor().orFail().out()).doesNotContain("WARNING  server");
+      statement.execute("create role " + copy + " login");
+      statement.execute("create database " + copy + " owner " + copy);
+      // An import that goes on has this lock.
+      statement.execute("select pg_advisory_lock(7020390738780057711)");
+      assertThat(doctor().orFail().out()).doesNotContain("leftovers of imports", copy);
+      statement.execute("select pg_advisory_unlock_all()");
+    }
+
+    assertThat(doctor().orFail().out())
+        .containsPattern("(?m)^WARNING +server +leftovers +of imports or exports .*: " + copy)
+        .contains("the next ampctl metadb import, or export into a file, drops them");
+
+    amp.run("ampctl", "metadb", "export", "--engine", "jdbc", "out.sql").orFail();
+    assertThat(doctor().orFail().out()).doesNotContain(copy);
   }
 
   @Test
