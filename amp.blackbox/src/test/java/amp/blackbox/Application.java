@@ -1,5 +1,6 @@
 package amp.blackbox;
 
+import amp.testkit.Java;
 import amp.testkit.Run;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,9 +103,7 @@ final class Application {
 
   /** Runs it; returns the reports it printed and then what came of opening, a line each. */
   List<String> open(String backend) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    List<String> command = Java.command();
     command.addAll(options);
     boolean modules = mode == Mode.MODULE_PATH;
     command.addAll(List.of(modules ? "-p" : "-cp", Sources.path(path)));

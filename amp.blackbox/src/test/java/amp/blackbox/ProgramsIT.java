@@ -2,6 +2,7 @@ package amp.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import amp.testkit.Java;
 import amp.testkit.Run;
 import java.io.File;
 import java.io.IOException;
@@ -114,8 +115,9 @@ class ProgramsIT {
   private Run runWithDatabase(List<String> options, String classPath) {
     List<String> words = new ArrayList<>(List.of("solo"));
     words.addAll(options);
-    String java = Path.of(Distribution.prepared().home(), "bin/java").toString();
-    words.addAll(List.of("--", java, "-Xmx128m", "-cp", classPath, "shop.Application"));
+    words.add("--");
+    Path java = Path.of(Distribution.prepared().home());
+    words.addAll(Java.command(java, "-Xmx128m", "-cp", classPath, "shop.Application"));
     return sandbox.run("ampd", words.toArray(String[]::new));
   }
 

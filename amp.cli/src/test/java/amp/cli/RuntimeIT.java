@@ -3,6 +3,7 @@ package amp.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.testkit.Binaries;
+import amp.testkit.Java;
 import amp.testkit.Namespaces;
 import amp.testkit.Run;
 import com.sun.net.httpserver.HttpServer;
@@ -306,9 +307,7 @@ class RuntimeIT {
   }
 
   private static void keytool(Path store, String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(JDK.resolve("bin/keytool").toString());
-    command.addAll(List.of(arguments));
+    List<String> command = Java.keytool(arguments);
     command.addAll(List.of("-alias", "x", "-keystore", store.toString(), "-storepass", PASSWORD));
     Run.of(new ProcessBuilder(command)).orFail();
   }

@@ -7,6 +7,7 @@ import amp.cli.Distribution.Started;
 import amp.os.OperatingSystem;
 import amp.os.process.OsProcess;
 import amp.testkit.Eventually;
+import amp.testkit.Java;
 import amp.testkit.LockHolder;
 import amp.testkit.Run;
 import java.io.IOException;
@@ -272,10 +273,12 @@ class SoloIT {
           }
         }
         """);
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String driver = Distribution.HOME.resolve("lib/postgresql.jar").toString();
 
-    Run run = amp.run("ampd", "solo", "--listen", "--", java, "-cp", driver, program.toString());
+    List<String> words = new ArrayList<>(List.of("solo", "--listen", "--"));
+    words.addAll(Java.command("-cp", driver, program.toString()));
+
+    Run run = amp.run("ampd", words.toArray(String[]::new));
 
     assertThat(run.exitCode()).as(run.err()).isEqualTo(42);
     assertThat(run.out()).isIn("embedded true\n", "system true\n");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.metadb.connect.MetadataDbSpec;
 import amp.metadb.tx.Sql;
+import amp.testkit.Java;
 import amp.testkit.Run;
 import amp.testkit.TestServer;
 import java.io.File;
@@ -59,7 +60,7 @@ class ProcessIT {
             + server.folder()
             + "&port="
             + server.port();
-    assertThat(run(true, socket, "-Xshare:auto").out()).contains("0 runs listed");
+    assertThat(run(true, socket).out()).contains("0 runs listed");
   }
 
   @Test
@@ -69,7 +70,7 @@ class ProcessIT {
     for (int i = 0; i < 3; i++) {
       Path out = folder.resolve("out" + i);
       processes.add(
-          new ProcessBuilder(command(i % 2 == 0, url, "-Xshare:auto"))
+          new ProcessBuilder(command(i % 2 == 0, url))
               .redirectErrorStream(true)
               .redirectOutput(out.toFile())
               .start());
@@ -99,17 +100,17 @@ class ProcessIT {
 
   /** Starts a process that opens a database; what it says is not kept. */
   static Process opening(String url) throws IOException {
-    return new ProcessBuilder(command(true, url, "-Xshare:auto"))
+    return new ProcessBuilder(command(true, url))
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();
   }
 
-  private static Run run(boolean modules, String url, String option) {
-    return Run.of(new ProcessBuilder(command(modules, url, option))).orFail();
+  private static Run run(boolean modules, String url, String... options) {
+    return Run.of(new ProcessBuilder(command(modules, url, options))).orFail();
   }
 
-  private static List<String> command(boolean modules, String url, String option) {
+  private static List<String> command(boolean modules, String url, String... options) {
     List<String> all =
         Stream.of("jdk.module.path", "java.class.path")
             .map(name -> System.getProperty(name, ""))
@@ -118,9 +119,7 @@ class ProcessIT {
             .distinct()
             .toList();
     Path tests = location(OpenMain.class);
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add(option);
+    List<String> command = Java.command(options);
     if (modules) {
       List<String> libraries = all.stream().filter(ProcessIT::isLibrary).toList();
       command.addAll(List.of("-p", String.join(File.pathSeparator, libraries)));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import amp.metadb.connect.MetadataDbException;
 import amp.metadb.connect.MetadataDbSpec;
 import amp.metadb.tx.Sql;
+import amp.testkit.Java;
 import amp.testkit.Run;
 import amp.testkit.TestServer;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,9 +60,8 @@ class TlsIT {
   /** Writes a key and a certificate that signs itself, as PostgreSQL reads them. */
   private Path certificate(String name, String subject) throws Exception {
     Path store = folder.resolve(name + ".p12");
-    String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-    Run.command(
-            keytool,
+    List<String> command =
+        Java.keytool(
             "-genkeypair",
             "-alias",
             "k",
@@ -77,8 +78,8 @@ class TlsIT {
             "-keystore",
             store.toString(),
             "-storepass",
-            "secret")
-        .orFail();
+            "secret");
+    Run.of(new ProcessBuilder(command)).orFail();
     char[] password = "secret".toCharArray();
     KeyStore keys = KeyStore.getInstance(store.toFile(), password);
     pem(name + ".crt", "CERTIFICATE", keys.getCertificate("k").getEncoded());

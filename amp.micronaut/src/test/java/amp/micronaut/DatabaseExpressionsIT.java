@@ -3,6 +3,7 @@ package amp.micronaut;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.ampup.KnownProjects;
+import amp.testkit.Java;
 import amp.testkit.Run;
 import io.micronaut.context.ApplicationContext;
 import java.nio.file.Files;
@@ -131,10 +132,8 @@ class DatabaseExpressionsIT {
   private static ProcessBuilder application(Path project, Path home) {
     ProcessBuilder java =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Application.class.getName())
+                Java.command(
+                    "-cp", System.getProperty("java.class.path"), Application.class.getName()))
             .directory(project.toFile());
     java.environment().put("AMPUP_HOME", home.toString());
     return java;

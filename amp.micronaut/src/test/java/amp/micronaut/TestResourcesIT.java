@@ -3,6 +3,7 @@ package amp.micronaut;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.testkit.Eventually;
+import amp.testkit.Java;
 import amp.testkit.Run;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.testresources.core.TestResourcesResolutionException;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -153,9 +153,7 @@ class TestResourcesIT {
                 Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                     .filter(wanted))
             .collect(Collectors.joining(File.pathSeparator));
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
-    command.addAll(List.of("-cp", classPath));
+    List<String> command = Java.command("-cp", classPath);
     command.addAll(List.of(optionsAndMain));
     return new ProcessBuilder(command);
   }

@@ -7,10 +7,9 @@ import amp.pgcopy.api.CopyListener;
 import amp.pgcopy.api.CopyStep;
 import amp.sql.Connector;
 import amp.sql.SqlStatements;
+import amp.testkit.Java;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -106,12 +105,14 @@ class ImportKillIT extends ImportFixture {
   }
 
   private Process child(String step) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(System.getProperty("java.home") + "/bin/java");
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.addAll(List.of("-cp", ChildPath.classPath(), "amp.pgcopy.ImportMain"));
-    command.addAll(List.of(url(source), url(TARGET), step));
-    return new ProcessBuilder(command)
+    return new ProcessBuilder(
+            Java.command(
+                "-cp",
+                ChildPath.classPath(),
+                "amp.pgcopy.ImportMain",
+                url(source),
+                url(TARGET),
+                step))
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();

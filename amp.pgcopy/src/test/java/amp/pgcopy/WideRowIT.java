@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.conninfo.ConnectionTarget;
 import amp.conninfo.PostgresUrl;
+import amp.testkit.Java;
 import amp.testkit.TestServer;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -24,8 +24,7 @@ class WideRowIT {
 
     Process process =
         new ProcessBuilder(
-                List.of(
-                    System.getProperty("java.home") + "/bin/java",
+                Java.command(
                     "-Xmx32m",
                     "-cp",
                     ChildPath.classPath(),

@@ -51,13 +51,7 @@ public final class LockHolder {
 
   private static Process launch(Path file) throws IOException {
     return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xshare:auto",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            location(),
-            LockHolder.class.getName(),
-            file.toString())
+            Java.command("-cp", location(), LockHolder.class.getName(), file.toString()))
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
   }

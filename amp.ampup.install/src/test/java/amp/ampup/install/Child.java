@@ -4,12 +4,12 @@ import amp.ampup.Store;
 import amp.ampup.VersionSpec;
 import amp.ampup.install.manifest.Manifest;
 import amp.ampup.store.Checkpoint;
+import amp.testkit.Java;
 import amp.testkit.OwnClassPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -68,10 +68,8 @@ final class Child {
   /** Returns what starts one. */
   static List<String> command(
       Path home, String mirror, Path manifest, String mode, String checkpoint) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx160m"));
-    command.addAll(List.of("-cp", OwnClassPath.text(), Child.class.getName()));
+    List<String> command = Java.command("-Xmx160m", "-cp", OwnClassPath.text());
+    command.add(Child.class.getName());
     command.addAll(List.of(home.toString(), mirror, manifest.toString(), mode, checkpoint));
     return command;
   }

@@ -7,6 +7,7 @@ import amp.ampup.AmpupException;
 import amp.ampup.install.fetch.RawServer;
 import amp.ampup.install.manifest.Manifest;
 import amp.testkit.Archives;
+import amp.testkit.Java;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -17,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -274,8 +274,7 @@ class TlsTest {
   }
 
   private static void keytool(List<String> what, List<String> more, Path store) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    List<String> command = Java.keytool();
     command.addAll(what);
     command.addAll(more);
     command.addAll(List.of("-keystore", store.toString(), "-storepass", "changeit"));

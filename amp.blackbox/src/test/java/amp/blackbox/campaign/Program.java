@@ -2,6 +2,7 @@ package amp.blackbox.campaign;
 
 import amp.blackbox.Reactor;
 import amp.blackbox.Sources;
+import amp.testkit.Java;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +94,7 @@ final class Program {
 
   private static List<String> command(List<String> options, List<String> words) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(Java.program("java").toString());
     command.addAll(options);
     command.addAll(words);
     return command;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.blackbox.Reactor;
 import amp.testkit.Eventually;
+import amp.testkit.Java;
 import amp.testkit.Run;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,6 +71,7 @@ class KilledBuildIT {
                 "-ntp",
                 "-Dmaven.repo.local=" + repository,
                 "-Dtest=HeldTest",
+                "-DargLine=" + Java.BRIEF,
                 "test")
             .directory(sample.toFile())
             .redirectErrorStream(true)
@@ -77,6 +79,7 @@ class KilledBuildIT {
     builder.environment().keySet().removeIf(variable -> variable.startsWith("MAVEN_"));
     builder.environment().put("AMPUP_HOME", folder.resolve("ampup").toString());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("MAVEN_OPTS", Java.BRIEF);
     maven = builder.start();
     Path held = sample.resolve("target/held");
     Eventually.within(LIMIT)

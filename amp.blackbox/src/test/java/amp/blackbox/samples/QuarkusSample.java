@@ -2,11 +2,11 @@ package amp.blackbox.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import amp.testkit.Java;
 import amp.testkit.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -45,20 +45,20 @@ final class QuarkusSample {
     Run run =
         Run.of(
             prepared(
-                Path.of(environment.get("JAVA_HOME"), "bin/java").toString(),
-                "-Dquarkus.http.host=127.0.0.1",
-                "-Dquarkus.http.port=0",
-                "-jar",
-                "target/quarkus-app/quarkus-run.jar"));
+                Java.command(
+                    Path.of(environment.get("JAVA_HOME")),
+                    "-Dquarkus.http.host=127.0.0.1",
+                    "-Dquarkus.http.port=0",
+                    "-jar",
+                    "target/quarkus-app/quarkus-run.jar")));
 
     assertThat(run.exitCode()).as(run.out() + run.err()).isNotZero();
     assertThat(run.out() + run.err()).contains("URL is not set").doesNotContain("started in");
     assertThat(folder.resolve(".amp")).doesNotExist();
   }
 
-  private ProcessBuilder prepared(String... command) {
-    ProcessBuilder builder =
-        new ProcessBuilder(new ArrayList<>(List.of(command))).directory(folder.toFile());
+  private ProcessBuilder prepared(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().keySet().removeIf(variable -> variable.startsWith("MAVEN_"));
     builder.environment().putAll(environment);
     return builder;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import amp.blackbox.Reactor;
+import amp.testkit.Java;
 import amp.testkit.Run;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,9 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SamplesIT {
   private static final Duration LIMIT = Duration.ofMinutes(10);
-
-  /** What suits a JVM that runs for seconds. */
-  private static final String BRIEF = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
   /** What is built by the newest Java of the machine as well. */
   private static final Set<String> ON_THE_NEWEST_TOO = Set.of("application", "junit");
@@ -106,7 +104,7 @@ class SamplesIT {
                 "-B",
                 "-ntp",
                 "-Dmaven.repo.local=" + repository,
-                "-DargLine=" + BRIEF,
+                "-DargLine=" + Java.BRIEF,
                 "verify")
             .directory(copy.toFile());
     maven.environment().keySet().removeIf(variable -> variable.startsWith("MAVEN_"));
@@ -124,7 +122,7 @@ class SamplesIT {
     return Map.of(
         "JAVA_HOME", jdk.home().toString(),
         "AMPUP_HOME", folder.resolve("ampup").toString(),
-        "MAVEN_OPTS", BRIEF);
+        "MAVEN_OPTS", Java.BRIEF);
   }
 
   private static String property(String name) {

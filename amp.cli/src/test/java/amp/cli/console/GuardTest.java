@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.os.process.OsProcess;
 import amp.testkit.Eventually;
+import amp.testkit.Java;
 import amp.testkit.OwnClassPath;
 import amp.testkit.Run;
 import java.io.IOException;
@@ -164,11 +165,7 @@ class GuardTest {
   @Test
   void aProgramThatJavaStartedIsKnownByTheSameVariables() throws Exception {
     ProcessBuilder java =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            OwnClassPath.text(),
-            KilledAmp.class.getName());
+        new ProcessBuilder(Java.command("-cp", OwnClassPath.text(), KilledAmp.class.getName()));
     note(Run.of(java));
     awaitEnd("program");
   }

@@ -1,6 +1,7 @@
 package amp.maven.plugin;
 
 import amp.testkit.Binaries;
+import amp.testkit.Java;
 import amp.testkit.Run;
 import java.io.File;
 import java.io.IOException;
@@ -87,6 +88,7 @@ final class MavenProject {
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("MAVEN_"));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("MAVEN_OPTS", Java.BRIEF);
     builder.environment().put("AMPUP_HOME", Binaries.sharedHome().toString());
     String programs = Binaries.postgres18().resolve("bin") + File.pathSeparator;
     builder.environment().merge("PATH", programs, (path, first) -> first + path);

@@ -3,6 +3,7 @@ package amp.os.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import amp.testkit.Java;
 import amp.testkit.OwnClassPath;
 import amp.testkit.Run;
 import java.io.IOException;
@@ -98,8 +99,7 @@ class TreesTest {
     if (System.getProperty("user.name").equals("root")) {
       command.addAll(List.of("setpriv", "--bounding-set", "-all", "--inh-caps", "-all"));
     }
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xshare:auto", "-cp", OwnClassPath.text()));
+    command.addAll(Java.command("-cp", OwnClassPath.text()));
     command.addAll(List.of(TreesTest.class.getName(), tree.toString()));
     Run.command(command.toArray(String[]::new)).orFail();
     assertThat(tree).doesNotExist();

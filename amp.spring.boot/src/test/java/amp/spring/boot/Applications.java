@@ -2,6 +2,7 @@ package amp.spring.boot;
 
 import amp.spring.boot.app.NotesApplication;
 import amp.testkit.Binaries;
+import amp.testkit.Java;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,14 +44,7 @@ final class Applications {
   /** Returns how to run a Java program with a class path; it is to be run in a folder. */
   static ProcessBuilder java(String classPath, String... arguments) {
     List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
-                "-cp",
-                classPath));
+        Java.command("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"), "-cp", classPath);
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command);
   }

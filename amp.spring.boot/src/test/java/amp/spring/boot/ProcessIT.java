@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -146,8 +147,9 @@ class ProcessIT {
 
   private Path jar() {
     Path jar = project.resolve("application.jar");
-    Path program = Path.of(System.getProperty("java.home"), "bin/jar");
-    Run.command(program.toString(), "cf", jar.toString(), "-C", CLASSES.toString(), ".").orFail();
+    ToolProvider tool = ToolProvider.findFirst("jar").orElseThrow();
+    String[] arguments = {"cf", jar.toString(), "-C", CLASSES.toString(), "."};
+    assertThat(tool.run(System.out, System.err, arguments)).isZero();
     return jar;
   }
 

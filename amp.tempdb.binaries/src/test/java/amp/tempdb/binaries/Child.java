@@ -3,11 +3,11 @@ package amp.tempdb.binaries;
 import amp.tempdb.api.TempDb;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
+import amp.testkit.Java;
 import amp.testkit.OwnClassPath;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,11 +46,9 @@ final class Child {
    * @param jars what stands on its class path in place of the usual PostgreSQL
    */
   static ProcessBuilder prepare(Path home, List<Path> jars, String backend, String version) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.addAll(List.of("-cp", classPath(jars), Child.class.getName(), backend, version));
-    ProcessBuilder builder = new ProcessBuilder(command);
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Java.command("-cp", classPath(jars), Child.class.getName(), backend, version));
     builder.environment().put("AMPUP_HOME", home.toString());
     // No other PostgreSQL may take its place.
     builder.environment().put("PATH", "/usr/bin:/bin");

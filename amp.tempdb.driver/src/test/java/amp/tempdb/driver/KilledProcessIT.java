@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.testkit.Binaries;
 import amp.testkit.Eventually;
+import amp.testkit.Java;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -37,13 +38,13 @@ class KilledProcessIT {
     Files.createDirectories(project.resolve(".amp/metadb"));
     ProcessBuilder builder =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                KilledProcessIT.class.getName(),
-                "jdbc:amp:///",
-                "jdbc:amp:test:killed")
+                Java.command(
+                    "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    KilledProcessIT.class.getName(),
+                    "jdbc:amp:///",
+                    "jdbc:amp:test:killed"))
             .directory(deep.toFile())
             .redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().remove("AMP_DIR");

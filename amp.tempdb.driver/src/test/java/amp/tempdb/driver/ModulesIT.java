@@ -3,6 +3,7 @@ package amp.tempdb.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.testkit.Binaries;
+import amp.testkit.Java;
 import amp.testkit.Run;
 import java.io.File;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,23 +81,22 @@ class ModulesIT {
         "--output",
         image);
 
-    assertConnects(image.resolve("bin/java"), "-cp", POSTGRESQL);
+    assertConnects(Java.command(image, "-cp", POSTGRESQL));
   }
 
   @Test
   void anApplicationOnTheModulePathConnects() {
     assertConnects(
-        Path.of(System.getProperty("java.home"), "bin/java"),
-        "-p",
-        String.join(File.pathSeparator, OURS, POSTGRESQL, classes.toString()),
-        "--add-modules",
-        "amp.tempdb.driver,amp.tempdb.system,org.postgresql.jdbc");
+        Java.command(
+            "-p",
+            String.join(File.pathSeparator, OURS, POSTGRESQL, classes.toString()),
+            "--add-modules",
+            "amp.tempdb.driver,amp.tempdb.system,org.postgresql.jdbc"));
   }
 
-  private static void assertConnects(Path java, String... options) {
-    ProcessBuilder application = new ProcessBuilder(java.toString());
-    application.command().addAll(Arrays.asList(options));
-    application.command().addAll(Arrays.asList("-m", "app/app.Main", "jdbc:amp:test:modules"));
+  private static void assertConnects(List<String> java) {
+    ProcessBuilder application = new ProcessBuilder(java);
+    application.command().addAll(List.of("-m", "app/app.Main", "jdbc:amp:test:modules"));
 
     assertThat(Run.of(application).orFail().out()).contains("seen 1", "seen 2");
   }

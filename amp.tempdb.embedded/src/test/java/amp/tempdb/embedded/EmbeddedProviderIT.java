@@ -15,6 +15,7 @@ import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.contract.ProviderContract;
 import amp.tempdb.contract.Sql;
 import amp.testkit.Binaries;
+import amp.testkit.Java;
 import amp.testkit.Run;
 import java.io.File;
 import java.io.IOException;
@@ -133,12 +134,13 @@ class EmbeddedProviderIT extends ProviderContract {
 
     ProcessBuilder application =
         new ProcessBuilder(
-            image.resolve("bin/java").toString(),
-            "-cp",
-            driver(),
-            "-m",
-            "app/app.Main",
-            folder.resolve("project").toString());
+            Java.command(
+                image,
+                "-cp",
+                driver(),
+                "-m",
+                "app/app.Main",
+                folder.resolve("project").toString()));
     application.environment().put("AMPUP_HOME", Binaries.sharedHome().toString());
     assertThat(Run.of(application).orFail().out()).contains("embedded says 42");
   }

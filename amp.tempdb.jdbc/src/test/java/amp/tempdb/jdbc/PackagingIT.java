@@ -2,10 +2,10 @@ package amp.tempdb.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import amp.testkit.Java;
 import amp.testkit.Run;
 import java.io.File;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,12 +45,10 @@ class PackagingIT {
   }
 
   private static Run java(String... options) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(options));
+    List<String> command = Java.command(options);
     command.add("amp.tempdb.jdbc.app.Connect");
     command.add(server.info().jdbcUrl());
-    return Run.command(command.toArray(String[]::new)).orFail();
+    return Run.of(new ProcessBuilder(command)).orFail();
   }
 
   private static String libraries() throws Exception {

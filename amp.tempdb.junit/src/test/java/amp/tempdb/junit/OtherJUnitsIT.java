@@ -2,6 +2,7 @@ package amp.tempdb.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import amp.testkit.Java;
 import amp.testkit.Run;
 import java.io.File;
 import java.nio.file.Path;
@@ -80,20 +81,16 @@ class OtherJUnitsIT {
   }
 
   private static Run console(String junit, String without, String... arguments) {
-    String[] command = {
-      Path.of(System.getProperty("java.home"), "bin/java").toString(),
-      "-XX:TieredStopAtLevel=1",
-      "-XX:+UseSerialGC",
-      "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
-      "-Damp.testkit.directory=" + System.getProperty("amp.testkit.directory"),
-      "-cp",
-      classPath(Path.of("target/junits", junit).toAbsolutePath(), without),
-      "org.junit.platform.console.ConsoleLauncher"
-    };
-    String[] all = Arrays.copyOf(command, command.length + arguments.length);
-    System.arraycopy(arguments, 0, all, command.length, arguments.length);
+    List<String> command =
+        Java.command(
+            "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
+            "-Damp.testkit.directory=" + System.getProperty("amp.testkit.directory"),
+            "-cp",
+            classPath(Path.of("target/junits", junit).toAbsolutePath(), without),
+            "org.junit.platform.console.ConsoleLauncher");
+    command.addAll(List.of(arguments));
     // It is a suite of its own.
-    return Run.of(new ProcessBuilder(all), Duration.ofMinutes(10));
+    return Run.of(new ProcessBuilder(command), Duration.ofMinutes(10));
   }
 
   /** The class path of this test without some jars, with those in a folder in their place. */

@@ -3,6 +3,7 @@ package amp.tempdb.testcontainers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.testkit.Binaries;
+import amp.testkit.Java;
 import amp.testkit.Run;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -37,11 +38,8 @@ class ReuseIT {
     Binaries.postgres18();
     ProcessBuilder java =
         new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin/java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            ReuseIT.class.getName(),
-            URL);
+            Java.command(
+                "-cp", System.getProperty("java.class.path"), ReuseIT.class.getName(), URL));
     java.environment().put("AMPUP_HOME", folder.resolve("home").toString());
     java.environment().put("TESTCONTAINERS_REUSE_ENABLE", allowed);
     return Run.of(java).orFail().out().strip();

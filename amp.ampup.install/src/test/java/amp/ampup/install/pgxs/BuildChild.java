@@ -5,6 +5,7 @@ import amp.ampup.install.InstallSettings;
 import amp.ampup.install.Installer;
 import amp.ampup.install.Progress;
 import amp.ampup.install.build.BuildRequest;
+import amp.testkit.Java;
 import amp.testkit.OwnClassPath;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,14 +30,12 @@ final class BuildChild {
 
   static Process start(Path home, Path source, Path log) throws IOException {
     return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-cp",
-            OwnClassPath.text(),
-            BuildChild.class.getName(),
-            home.toString(),
-            source.toString())
+            Java.command(
+                "-cp",
+                OwnClassPath.text(),
+                BuildChild.class.getName(),
+                home.toString(),
+                source.toString()))
         .redirectErrorStream(true)
         .redirectOutput(log.toFile())
         .start();

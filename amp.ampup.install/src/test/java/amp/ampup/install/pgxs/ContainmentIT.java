@@ -3,6 +3,7 @@ package amp.ampup.install.pgxs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import amp.testkit.Java;
 import amp.testkit.Namespaces;
 import amp.testkit.OwnClassPath;
 import amp.testkit.Run;
@@ -63,11 +64,11 @@ class ContainmentIT {
     assertThat(unshare.toFile().setExecutable(true)).isTrue();
     ProcessBuilder builder =
         new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            OwnClassPath.text(),
-            ContainmentIT.class.getName(),
-            folder.resolve("confined").toString());
+            Java.command(
+                "-cp",
+                OwnClassPath.text(),
+                ContainmentIT.class.getName(),
+                folder.resolve("confined").toString()));
     builder.environment().put("PATH", tools + ":" + System.getenv("PATH"));
     assertThat(Run.of(builder).orFail().out().strip())
         .isEqualTo("false setsid setpriv --pdeathsig KILL");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.cli.console.CliException;
 import amp.problem.ProblemKind;
+import amp.testkit.Java;
 import amp.testkit.Run;
 import java.io.IOException;
 import java.io.InputStream;
@@ -77,11 +78,11 @@ class BackupFileTest {
     Path other = Files.writeString(folder.resolve(".bc-4711.part"), "of another name");
     Process process =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-cp",
-                Path.of("target/test-classes").toString(),
-                LockingMain.class.getName(),
-                folder.resolve(".b-4712.part").toString())
+                Java.command(
+                    "-cp",
+                    Path.of("target/test-classes").toString(),
+                    LockingMain.class.getName(),
+                    folder.resolve(".b-4712.part").toString()))
             .start();
     assertThat(process.inputReader().readLine()).isEqualTo("locked");
 

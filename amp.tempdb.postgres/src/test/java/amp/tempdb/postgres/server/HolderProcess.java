@@ -2,6 +2,7 @@ package amp.tempdb.postgres.server;
 
 import amp.tempdb.postgres.EngineFixture;
 import amp.testkit.Binaries;
+import amp.testkit.Java;
 import amp.testkit.Run;
 import java.io.BufferedReader;
 import java.io.File;
@@ -76,10 +77,7 @@ public final class HolderProcess implements AutoCloseable {
 
   /** Returns what runs a class of these tests. */
   public static ProcessBuilder java(Class<?> main, String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", classPath()));
-    command.add(main.getName());
+    List<String> command = Java.command("-cp", classPath(), main.getName());
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command);
   }
