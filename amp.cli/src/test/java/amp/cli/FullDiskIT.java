@@ -121,6 +121,29 @@ class FullDiskIT {
   }
 
   @Test
+  void aStatementThatFindsNoRoomIsNotToldToBeCorrected() throws Exception {
+    metadb("start").orFail();
+    query("create table t as select 1 as x");
+    disk.leave(20);
+
+    Run run =
+        metadb(
+            "query",
+            "insert into t select 1; insert into t select i from generate_series(1, 5000000) i");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .contains(
+            "No space left on device",
+            "The disk of " + folder.resolve(".amp/metadb") + " is full",
+            "make room there",
+            "ampctl metadb disk")
+        .doesNotContain("Correct the SQL", "\tat ", "Exception");
+    disk.free();
+    assertThat(query("select count(*) from t")).isEqualTo("1");
+  }
+
+  @Test
   void snapshotsAndRestoresLeaveTheDatabaseServing() throws Exception {
     metadb("start").orFail();
     query("create table t as select 1 as x");

@@ -24,7 +24,9 @@ public record SqlFailure(String problem, String remedy) {
           "42501",
           "Grant the role create on the database, or all on schema amp and its tables",
           SqlStates.TOO_MANY_CONNECTIONS,
-          "Close other connections, or raise the server's max_connections");
+          "Close other connections, or raise the server's max_connections",
+          SqlStates.DISK_FULL,
+          "Make room on the disk of the server, and try again");
 
   private static final int DEEPEST = 16;
 

@@ -47,6 +47,15 @@ class SqlFailureTest {
         .endsWith("failed: it ended [08006]");
   }
 
+  @Test
+  void aFullDiskIsToBeCleared() {
+    ConnectionTarget target = PostgresUrl.parse("postgresql://you@127.0.0.1:1/db");
+    SQLException full = new SQLException("could not extend file", SqlStates.DISK_FULL);
+
+    assertThat(SqlFailure.of(target, full).remedy())
+        .isEqualTo("Make room on the disk of the server, and try again");
+  }
+
   private static SQLException failing(ConnectionTarget target) {
     try {
       Connector.open(target).close();

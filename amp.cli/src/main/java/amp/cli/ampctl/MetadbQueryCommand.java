@@ -5,6 +5,8 @@ import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.cli.project.Database;
 import amp.cli.project.DatabaseCommand;
+import amp.cli.project.DiskRoom;
+import amp.cli.project.Project;
 import amp.cli.sql.RowFormat;
 import amp.cli.sql.Statements;
 import amp.problem.ProblemKind;
@@ -71,11 +73,14 @@ final class MetadbQueryCommand extends DatabaseCommand implements Callable<Integ
       throw new CliException(
           ProblemKind.USAGE, "there is no SQL to run", "ampctl metadb query 'select 1'");
     }
-    try (Database database = openNamed(project(), "ampctl metadb query");
+    Project project = project();
+    try (Database database = openNamed(project, "ampctl metadb query");
         Connection connection = database.connect(Statements.PROPERTIES)) {
       Statements statements = new Statements(connection, console());
       statements.cancelOnSignals();
       statements.runAll(text, json ? RowFormat.JSON : format);
+    } catch (CliException e) {
+      throw DiskRoom.explained(e, context, project);
     } catch (OutOfMemoryError e) {
       throw new CliException(
           "the result does not fit into memory", "Ask for less of it, with limit for one");

@@ -2,6 +2,7 @@ package amp.cli.sql;
 
 import amp.cli.console.CliException;
 import amp.cli.console.Console;
+import amp.os.file.DiskRoom;
 import amp.problem.ProblemKind;
 import amp.sql.ClientCopy;
 import amp.sql.SqlStates;
@@ -93,7 +94,7 @@ public final class Statements {
    * may be one that allows no transaction.
    *
    * @throws CliException when the server refuses one, or the text begins a transaction and does not
-   *     end it
+   *     end it; of the kind {@code DISK_FULL} when the server has no room
    */
   public void runAll(String sql, RowFormat format) throws SQLException {
     List<String> statements = StatementReader.all(sql);
@@ -143,6 +144,12 @@ public final class Statements {
       return tooLarge();
     }
     String problem = SqlError.text(e, sql, begin).replaceFirst("^ERROR: ", "");
+    if (SqlStates.DISK_FULL.equals(e.getSQLState()) || DiskRoom.saysFull(e.getMessage())) {
+      return new CliException(
+          ProblemKind.DISK_FULL,
+          problem,
+          "The disk of the database's server is full: make room there, and repeat it");
+    }
     String remedy =
         SqlStates.isConnectionLost(e)
             ? "Try again; ampctl status tells whether the database runs"
