@@ -7,6 +7,7 @@ import amp.cli.project.Database;
 import amp.cli.project.DatabaseCommand;
 import amp.cli.project.DiskRoom;
 import amp.cli.project.Project;
+import amp.cli.sql.Rehearsal;
 import amp.cli.sql.RowFormat;
 import amp.cli.sql.Statements;
 import amp.problem.ProblemKind;
@@ -73,6 +74,7 @@ final class MetadbQueryCommand extends DatabaseCommand implements Callable<Integ
       throw new CliException(
           ProblemKind.USAGE, "there is no SQL to run", "ampctl metadb query 'select 1'");
     }
+    Rehearsal.begin();
     Project project = project();
     try (Database database = openNamed(project, "ampctl metadb query");
         Connection connection = database.connect(Statements.PROPERTIES)) {

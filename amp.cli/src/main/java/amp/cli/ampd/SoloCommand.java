@@ -6,6 +6,7 @@ import amp.cli.project.Context;
 import amp.cli.project.ListenOption;
 import amp.cli.project.Project;
 import amp.cli.project.ProjectOptions;
+import amp.cli.sql.Rehearsal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,4 +1,4 @@
-package amp.cli.ampd;
+package amp.cli.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

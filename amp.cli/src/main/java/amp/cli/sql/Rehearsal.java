@@ -1,4 +1,4 @@
-package amp.cli.ampd;
+package amp.cli.sql;
 
 import amp.metadb.connect.MetadataDbSpec;
 import amp.sql.Connector;
@@ -27,7 +27,7 @@ import javax.net.SocketFactory;
  * @see <a href="https://www.postgresql.org/docs/18/protocol-message-formats.html">PostgreSQL 18,
  *     message formats</a>
  */
-final class Rehearsal {
+public final class Rehearsal {
   private static final Map<String, String> PARAMETERS =
       Map.of(
           "client_encoding", "UTF8",
@@ -43,7 +43,7 @@ final class Rehearsal {
   private Rehearsal() {}
 
   /** Begins it in a thread of its own, which nobody waits for. */
-  static void begin() {
+  public static void begin() {
     Thread thread = new Thread(Rehearsal::play, "driver rehearsal");
     thread.setDaemon(true);
     thread.start();
