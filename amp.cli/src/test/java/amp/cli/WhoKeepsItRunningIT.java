@@ -58,6 +58,26 @@ class WhoKeepsItRunningIT {
   }
 
   @Test
+  void whoWantsItToRunOtherwiseIsToldWhoUsesIt() throws Exception {
+    try (Started user = aUser()) {
+      String users = "end first what uses it: " + USER.formatted(user.process.pid());
+      refused("without a TCP port", users, "start", "--listen");
+      refused("runs already, with its settings", users, "start", "--safe");
+
+      metadb("start").orFail();
+      String stop = "stop it first: ampctl metadb stop";
+      refused("without a TCP port", stop, "start", "--listen");
+      refused("runs already, with its settings", stop, "start", "--safe");
+    }
+  }
+
+  private void refused(String problem, String remedy, String... words) {
+    Run run = metadb(words);
+    assertThat(run.exitCode()).isEqualTo(75);
+    assertThat(run.err()).contains(problem).containsIgnoringCase(remedy);
+  }
+
+  @Test
   void aDetachedServerIsJoinedAndStoppedUnderItsUsersWhoAreNamed() throws Exception {
     metadb("start").orFail();
     long pid = pid();

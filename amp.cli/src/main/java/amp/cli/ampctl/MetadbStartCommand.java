@@ -14,6 +14,7 @@ import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.RunningDb;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +52,7 @@ final class MetadbStartCommand extends DatabaseCommand implements Callable<Integ
     Optional<RunningDb> running = context.databases().running(project.spec());
     if (running.isPresent() && safe) {
       throw new CliException(
-          ProblemKind.BUSY,
-          "PostgreSQL runs already, with its settings",
-          "stop it first: ampctl metadb stop");
+          ProblemKind.BUSY, "PostgreSQL runs already, with its settings", endServer(project));
     }
     // What listens otherwise than is asked, is refused where it is opened.
     if (running.isPresent()
@@ -78,6 +77,14 @@ final class MetadbStartCommand extends DatabaseCommand implements Callable<Integ
     }
     err().println("PostgreSQL runs until: ampctl metadb stop");
     return ExitCode.DONE;
+  }
+
+  /** Returns how the server ends: with the last who uses it, unless it is to run on. */
+  private String endServer(Project project) {
+    List<String> users = Managed.holders(context, project);
+    return users.isEmpty() || context.databases().isDetached(project.spec())
+        ? "stop it first: ampctl metadb stop"
+        : "end first what uses it: " + String.join(", ", users);
   }
 
   private void configure(TempDbSpec.Builder spec) {

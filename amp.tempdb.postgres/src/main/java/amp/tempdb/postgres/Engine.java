@@ -40,6 +40,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
 /** Opens clusters: joins the server that runs, or initialises what is missing and starts one. */
@@ -171,7 +172,7 @@ public final class Engine {
     if (!spec.backend().equals(TempDbSpec.AUTO) && !spec.backend().equals(state.backend())) {
       throw new BusyException(
           "the database of " + folder.root() + " runs with the backend " + state.backend(),
-          List.of(new Remedy.StopServer(folder.root()), new Remedy.UseBackend(state.backend())),
+          List.of(endServer(), new Remedy.UseBackend(state.backend())),
           state.server().pid(),
           connection);
     }
@@ -210,7 +211,7 @@ public final class Engine {
               + folder.root()
               + " runs "
               + tcp.map(t -> "on TCP port " + t.port()).orElse("without a TCP port"),
-          List.of(new Remedy.StopServer(folder.root()), new Remedy.Advice("Or use it as it is")),
+          List.of(endServer(), new Remedy.Advice("Or use it as it is")),
           state.server().pid(),
           connection);
     }
@@ -226,8 +227,7 @@ public final class Engine {
               + folder.root()
               + " runs with durability fast, which a power failure can destroy, and safe is asked"
               + " for",
-          List.of(
-              new Remedy.StopServer(folder.root()), new Remedy.Advice("Or ask for fast as well")),
+          List.of(endServer(), new Remedy.Advice("Or ask for fast as well")),
           state.server().pid(),
           connection);
     }
@@ -238,6 +238,16 @@ public final class Engine {
               folder.root(),
               report.differences());
     }
+  }
+
+  /** Returns how the server ends: with the last who uses it, unless it is to run on. */
+  private Remedy endServer() throws IOException {
+    List<Holder> users = Holder.living(folder);
+    return users.isEmpty() || Files.exists(folder.detached())
+        ? new Remedy.StopServer(folder.root())
+        : new Remedy.Advice(
+            "End first what uses it: "
+                + users.stream().map(Holder::shown).collect(Collectors.joining(", ")));
   }
 
   private Optional<RunningServer> start() throws IOException {

@@ -104,7 +104,7 @@ public final class ServerControl {
 
   private List<String> holders(Predicate<Holder> wanted) throws IOException {
     return Files.isDirectory(folder.holders())
-        ? Holder.living(folder).stream().filter(wanted).map(ServerControl::describe).toList()
+        ? Holder.living(folder).stream().filter(wanted).map(Holder::shown).toList()
         : List.of();
   }
 
@@ -266,7 +266,7 @@ public final class ServerControl {
         server,
         Holder.living(folder).stream()
             .filter(holder -> !holder.name().equals(controlName()))
-            .map(ServerControl::describe)
+            .map(Holder::shown)
             .toList());
   }
 
@@ -358,9 +358,5 @@ public final class ServerControl {
 
   private static String controlName() {
     return "control of process " + ProcessHandle.current().pid();
-  }
-
-  private static String describe(Holder holder) {
-    return holder.pid() == 0 ? holder.name() : holder.name() + " (process " + holder.pid() + ")";
   }
 }

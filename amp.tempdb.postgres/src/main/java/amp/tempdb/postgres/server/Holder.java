@@ -33,6 +33,11 @@ public record Holder(String name, long pid, long server) {
     return LiveFiles.texts(folder.holders()).stream().map(Holder::parse).toList();
   }
 
+  /** Returns how messages name it. */
+  public String shown() {
+    return pid == 0 ? name : name + " (process " + pid + ")";
+  }
+
   private static Holder parse(String text) {
     try {
       JsonObject json = Json.parseObject(text);
