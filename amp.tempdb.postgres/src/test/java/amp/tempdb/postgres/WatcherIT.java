@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The script under each kind of shell; {@code sleep} plays the server, which SIGTERM ends. */
 @EnabledOnOs(OS.LINUX)
-class WatcherTest {
+class WatcherIT {
   @TempDir Path temporary;
   private ClusterFolder folder;
   private Path script;
@@ -115,8 +115,8 @@ class WatcherTest {
   }
 
   private static ProcessHandle server(Process watcher) {
-    Eventually.holds("server", () -> watcher.children().anyMatch(WatcherTest::isServer));
-    return watcher.children().filter(WatcherTest::isServer).findFirst().orElseThrow();
+    Eventually.holds("server", () -> watcher.children().anyMatch(WatcherIT::isServer));
+    return watcher.children().filter(WatcherIT::isServer).findFirst().orElseThrow();
   }
 
   private ProcessHandle listener(Process watcher) {
@@ -165,7 +165,7 @@ class WatcherTest {
             + " exec {'sleep'} ('postgres: app', '600') unless fork; sleep 1 while 1";
     PipeLease lease = lease();
     Process watcher = start(shell, "keep", "perl", "-e", busy, heard.toString());
-    Eventually.holds("child", () -> watcher.descendants().anyMatch(WatcherTest::isSession));
+    Eventually.holds("child", () -> watcher.descendants().anyMatch(WatcherIT::isSession));
     lease.close();
     Eventually.holds("signals", () -> Files.exists(heard) && Files.readAllLines(heard).size() > 10);
     assertThat(watcher.isAlive()).isTrue();
