@@ -30,9 +30,34 @@ public final class OtherLoader {
           urls.add(Path.of(entry).toUri().toURL());
         }
       }
-      return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+      return new OwnFirst(urls.toArray(URL[]::new));
     } catch (java.net.MalformedURLException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Looks into its own entries first: the platform's loader, its parent, knows the modules of the
+   * application, and would hand over the classes under test themselves.
+   */
+  private static final class OwnFirst extends URLClassLoader {
+    OwnFirst(URL[] urls) {
+      super(urls, ClassLoader.getPlatformClassLoader());
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      synchronized (getClassLoadingLock(name)) {
+        Class<?> loaded = findLoadedClass(name);
+        if (loaded != null) {
+          return loaded;
+        }
+        try {
+          return findClass(name);
+        } catch (ClassNotFoundException e) {
+          return super.loadClass(name, resolve);
+        }
+      }
     }
   }
 
