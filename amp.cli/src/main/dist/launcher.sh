@@ -54,13 +54,24 @@ name=${self##*/}
 home=${self%/*}/..
 # To Java, a word before the main class that begins with @ is a file of arguments.
 case $home in @*) home=./$home ;; esac
-# What starts and then waits is best with the fast compiler alone, and less of it than by itself. A backup or
-# a large result wants the good one too, which costs a short command nothing when it comes late; unpacking
-# an archive wants it early.
+# What is brief, or starts and then waits, is best with the fast compiler alone, and less of it than by itself.
+# Unpacking an archive wants the good one too, and so does what may move much data; there it costs
+# 4 ms, when it comes late.
+jit='-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=5'
 case $name in
   ampup) main=amp.cli.Ampup jit=-XX:+TieredCompilation ;;
-  ampd) main=amp.cli.Ampd jit='-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=5' ;;
-  ampctl) main=amp.cli.Ampctl jit='-XX:+TieredCompilation -XX:CompileThresholdScaling=5' ;;
+  ampd) main=amp.cli.Ampd ;;
+  ampctl)
+    main=amp.cli.Ampctl
+    for word in "$@"; do
+      case $word in
+        backup | restore | query | import | export)
+          jit='-XX:+TieredCompilation -XX:CompileThresholdScaling=5'
+          break
+          ;;
+      esac
+    done
+    ;;
   *) fail "$self: unknown program name" "it must be called ampup, ampd or ampctl" ;;
 esac
 

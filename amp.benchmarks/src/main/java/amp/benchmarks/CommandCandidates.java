@@ -119,7 +119,7 @@ final class CommandCandidates {
         new ProcessBuilder(
             distribution.java().toString(),
             "-Xshare:auto",
-            "-XX:+TieredCompilation",
+            "-XX:TieredStopAtLevel=1",
             "-XX:CompileThresholdScaling=5",
             "-XX:+UseSerialGC",
             "-XX:-UsePerfData",

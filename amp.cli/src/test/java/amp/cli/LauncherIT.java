@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -196,15 +197,20 @@ class LauncherIT {
   /** The fast compiler alone takes two to three times as long for a large backup or result. */
   @Test
   void whatMovesMuchDataHasTheGoodCompiler() throws IOException {
-    assertThat(compilers("ampctl")).isEqualTo(4);
-    assertThat(compilers("ampup")).isEqualTo(4);
-    assertThat(compilers("ampd")).isEqualTo(1);
+    for (String command : List.of("backup", "restore", "query", "import", "export")) {
+      assertThat(compilers("ampctl", "metadb", command, "--help")).as(command).isEqualTo(4);
+    }
+    assertThat(compilers("ampup", "--version")).isEqualTo(4);
+    assertThat(compilers("ampctl", "metadb", "url", "--help")).isEqualTo(1);
+    assertThat(compilers("ampd", "--version")).isEqualTo(1);
   }
 
-  private int compilers(String program) throws IOException {
+  private int compilers(String program, String... words) throws IOException {
     Map<String, String> environment =
         Map.of("JAVA_HOME", JDK.toString(), "JDK_JAVA_OPTIONS", "-XX:+PrintFlagsFinal");
-    String flags = run(temp, environment, bin(program), "--version").orFail().out();
+    String[] command =
+        Stream.concat(Stream.of(bin(program)), Stream.of(words)).toArray(String[]::new);
+    String flags = run(temp, environment, command).orFail().out();
     Matcher level = Pattern.compile("TieredStopAtLevel += (\\d) ").matcher(flags);
     assertThat(level.find()).as(flags).isTrue();
     return Integer.parseInt(level.group(1));
