@@ -4,7 +4,6 @@ import amp.cli.ampctl.cluster.BackupFile;
 import amp.cli.ampctl.imports.CopyEngine;
 import amp.cli.ampctl.imports.DumpPrograms;
 import amp.cli.ampctl.imports.ImportSource;
-import amp.cli.ampctl.imports.ImportView;
 import amp.cli.ampctl.imports.Interruptible;
 import amp.cli.ampctl.imports.MetadataSchema;
 import amp.cli.console.Console;
@@ -68,14 +67,12 @@ final class FileExport {
     }
     long bytes = source.copyBytes();
     return Interruptible.run(
-        () -> {
-          try (ImportView view = new ImportView(console)) {
-            return file.write(
+        console,
+        view ->
+            file.write(
                 bytes,
                 out -> script.write(out, view),
-                written -> prove(database, target, written, part, view));
-          }
-        });
+                written -> prove(database, target, written, part, view)));
   }
 
   private void prove(

@@ -3,7 +3,6 @@ package amp.cli.ampctl.exports;
 import amp.cli.ampctl.imports.CopyEngine;
 import amp.cli.ampctl.imports.DumpPrograms;
 import amp.cli.ampctl.imports.ImportSource;
-import amp.cli.ampctl.imports.ImportView;
 import amp.cli.ampctl.imports.Interruptible;
 import amp.cli.ampctl.imports.MetadataSchema;
 import amp.cli.console.CliException;
@@ -59,12 +58,7 @@ final class ServerExport {
             ImportSource.of(database.url(), environment),
             target.spec().database("template1"))
         .ifPresent(work::dump);
-    return Interruptible.run(
-        () -> {
-          try (ImportView view = new ImportView(console)) {
-            return work.run(view);
-          }
-        });
+    return Interruptible.run(console, work::run);
   }
 
   /**
@@ -92,13 +86,7 @@ final class ServerExport {
                 name)
             .application(new MetadataSchema());
     options.accept(work);
-    return Interruptible.run(
-        () -> {
-          try (ImportView view = new ImportView(console)) {
-            CopyReport report = work.run(view);
-            return new ImportReport(
-                Optional.of(report), Optional.empty(), CopyEngine.JDBC.toString());
-          }
-        });
+    CopyReport report = Interruptible.run(console, work::run);
+    return new ImportReport(Optional.of(report), Optional.empty(), CopyEngine.JDBC.toString());
   }
 }

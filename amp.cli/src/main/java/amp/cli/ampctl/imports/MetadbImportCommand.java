@@ -125,12 +125,7 @@ public final class MetadbImportCommand extends CopyCommand implements Callable<I
           .find(engine, source, database.metadata())
           .ifPresent(work::dump);
       try {
-        return Interruptible.run(
-            () -> {
-              try (ImportView view = new ImportView(console())) {
-                return work.run(view);
-              }
-            });
+        return Interruptible.run(console(), work::run);
       } catch (MetadataDbException | CopyException e) {
         throw clusters.isPresent() ? DiskRoom.explained(e, clusters.get(), bytes) : e;
       }
