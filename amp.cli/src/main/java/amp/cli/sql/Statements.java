@@ -2,10 +2,10 @@ package amp.cli.sql;
 
 import amp.cli.console.CliException;
 import amp.cli.console.Console;
-import amp.os.file.DiskRoom;
 import amp.problem.ProblemKind;
 import amp.sql.ClientCopy;
 import amp.sql.SqlStates;
+import amp.tempdb.postgres.snapshot.Clusters;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -144,7 +144,7 @@ public final class Statements {
       return tooLarge();
     }
     String problem = SqlError.text(e, sql, begin).replaceFirst("^ERROR: ", "");
-    if (SqlStates.DISK_FULL.equals(e.getSQLState()) || DiskRoom.saysFull(e.getMessage())) {
+    if (Clusters.isDiskFull(e)) {
       return new CliException(
           ProblemKind.DISK_FULL,
           problem,
