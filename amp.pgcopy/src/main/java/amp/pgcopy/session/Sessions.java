@@ -117,12 +117,17 @@ public final class Sessions {
 
   /** Connects for writing what a catalog's statements say. */
   public static Connection writer(ConnectionTarget target) throws SQLException {
-    return prepared(simple(target, false), UNLOGGED + USUAL_PATH + WRITING);
+    return writer(target, false);
   }
 
   /** Connects as {@link #writer} does, for what has to be done after a cancellation too. */
   public static Connection undisturbed(ConnectionTarget target) throws SQLException {
-    return prepared(simple(target, true), UNLOGGED + USUAL_PATH + WRITING);
+    return writer(target, true);
+  }
+
+  private static Connection writer(ConnectionTarget target, boolean undisturbed)
+      throws SQLException {
+    return prepared(simple(target, undisturbed), UNLOGGED + USUAL_PATH + WRITING);
   }
 
   /** Connects for statements of our own in a database that somebody else has filled. */

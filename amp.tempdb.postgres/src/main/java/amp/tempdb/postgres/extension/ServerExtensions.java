@@ -2,6 +2,7 @@ package amp.tempdb.postgres.extension;
 
 import amp.json.JsonObject;
 import amp.tempdb.postgres.installation.Installation;
+import amp.tempdb.postgres.setting.MissingLibrary;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,6 @@ public record ServerExtensions(List<UsedExtension> used, Optional<Path> view) {
   /** None. */
   public static final ServerExtensions NONE = new ServerExtensions(List.of(), Optional.empty());
 
-  private static final String PRELOAD = "shared_preload_libraries";
   private static final String OWN_LIBRARIES = "$libdir";
 
   /**
@@ -100,7 +100,7 @@ public record ServerExtensions(List<UsedExtension> used, Optional<Path> view) {
       extension.preload().forEach(library -> needed.put(library, located(extension, library)));
     }
     Map<String, String> libraries = new LinkedHashMap<>();
-    String own = set(PRELOAD, settings, configured).orElse("");
+    String own = set(MissingLibrary.SETTING, settings, configured).orElse("");
     for (String library : own.split(",", -1)) {
       if (!library.isBlank()) {
         libraries.put(bare(library), library.strip());
@@ -108,9 +108,9 @@ public record ServerExtensions(List<UsedExtension> used, Optional<Path> view) {
     }
     libraries.putAll(needed);
     // Where nothing is added, what the files say holds as it stands there.
-    if (!needed.isEmpty() || set(PRELOAD, settings).isPresent()) {
-      settings.keySet().removeIf(key -> key.equalsIgnoreCase(PRELOAD));
-      settings.put(PRELOAD, String.join(",", libraries.values()));
+    if (!needed.isEmpty() || set(MissingLibrary.SETTING, settings).isPresent()) {
+      settings.keySet().removeIf(key -> key.equalsIgnoreCase(MissingLibrary.SETTING));
+      settings.put(MissingLibrary.SETTING, String.join(",", libraries.values()));
     }
   }
 

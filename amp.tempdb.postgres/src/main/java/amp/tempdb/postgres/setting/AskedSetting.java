@@ -37,6 +37,9 @@ public record AskedSetting(String name, String value, Optional<String> origin, b
 
   /** Finds those of a specification that a server's words are about. */
   public static List<AskedSetting> find(TempDbSpec spec, ServerWords words) {
+    if (words.file().isPresent()) {
+      return List.of();
+    }
     boolean tooLarge = words.lacksMemory();
     Stream<AskedSetting> asked =
         spec.settings().entrySet().stream()
@@ -44,9 +47,6 @@ public record AskedSetting(String name, String value, Optional<String> origin, b
                 set ->
                     new AskedSetting(
                         set.getKey(), set.getValue(), spec.origin(set.getKey()), tooLarge));
-    if (words.file().isPresent()) {
-      return List.of();
-    }
     return tooLarge
         ? asked
             .filter(setting -> setting.rank() >= 0)
