@@ -5,11 +5,12 @@ rem The case of a variable's name does not count: one of ours must not be called
 setlocal EnableExtensions DisableDelayedExpansion
 for %%h in ("%~dp0..") do set "our_home=%%~fh"
 set "our_main="
+set "our_jit=-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=5"
 if /i "%~n0"=="ampup" set "our_main=amp.cli.Ampup"
 if /i "%~n0"=="ampup" set "our_jit=-XX:+TieredCompilation"
 if /i "%~n0"=="ampd" set "our_main=amp.cli.Ampd"
-if /i "%~n0"=="ampd" set "our_jit=-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=5"
 if /i "%~n0"=="ampctl" set "our_main=amp.cli.Ampctl"
+rem For all of its commands: a quote in the words that tell which would end the line that looks at them.
 if /i "%~n0"=="ampctl" set "our_jit=-XX:+TieredCompilation -XX:CompileThresholdScaling=5"
 if not defined our_main goto unnamed
 rem Only the folders of PATH: cmd itself would look first into the folder that we happen to be in.
