@@ -6,6 +6,7 @@ import amp.cli.Distribution;
 import amp.cli.Distribution.Started;
 import amp.metadb.MetadataDb;
 import amp.metadb.connect.MetadataDbSpec;
+import amp.sql.SqlStatements;
 import amp.testkit.Binaries;
 import amp.testkit.Eventually;
 import amp.testkit.TestServer;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -77,18 +77,14 @@ class InterruptedCopyIT {
   }
 
   private static void execute(String url, String sql) throws SQLException {
-    try (Connection connection = connect(url);
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
+    try (Connection connection = connect(url)) {
+      SqlStatements.execute(connection, sql);
     }
   }
 
   private static String value(String url, String sql) throws SQLException {
-    try (Connection connection = connect(url);
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return row.getString(1);
+    try (Connection connection = connect(url)) {
+      return SqlStatements.value(connection, sql);
     }
   }
 
