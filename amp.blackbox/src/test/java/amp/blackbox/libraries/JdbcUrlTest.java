@@ -27,20 +27,25 @@ class JdbcUrlTest {
       })
   void theDriverReadsWhatWasMeant(String odd) {
     Path folder = Path.of("/" + odd);
-    Properties unix =
-        Driver.parseURL(ConnectionInfo.unix(folder, 7, odd, odd).jdbcUrl(), new Properties());
+    Properties unix = read(ConnectionInfo.unix(folder, 7, odd, odd));
 
     assertThat(unix.getProperty("PGDBNAME")).isEqualTo(odd);
     assertThat(unix.getProperty("user")).isEqualTo(odd);
     assertThat(unix.getProperty("socketFactoryArg")).isEqualTo(folder + "/.s.PGSQL.7");
 
-    Properties tcp =
-        Driver.parseURL(
-            ConnectionInfo.tcp("::1", 7, odd, odd, Path.of("/p"), odd).jdbcUrl(), new Properties());
+    Properties tcp = read(ConnectionInfo.tcp("::1", 7, odd, odd, Path.of("/p"), odd));
 
     assertThat(tcp.getProperty("PGDBNAME")).isEqualTo(odd);
     assertThat(tcp.getProperty("PGHOST")).isIn("::1", "[::1]");
     assertThat(tcp.getProperty("PGPORT")).isEqualTo("7");
     assertThat(tcp.getProperty("password")).isEqualTo(odd);
+  }
+
+  private static Properties read(ConnectionInfo info) {
+    Properties read = Driver.parseURL(info.jdbcUrl(), new Properties());
+    if (read == null) {
+      throw new AssertionError("the driver does not take " + info.jdbcUrl());
+    }
+    return read;
   }
 }

@@ -4,6 +4,7 @@ import amp.tempdb.api.config.AllowedSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
@@ -34,7 +35,7 @@ final class TomlFile {
     for (Map.Entry<String, Object> entry : table.entrySet()) {
       Object value = entry.getValue();
       String name = prefix + entry.getKey();
-      Origin origin = origin(table.inputPositionOf(List.of(entry.getKey())));
+      Origin origin = origin(table, entry.getKey());
       if (entry.getKey().contains(".")) {
         // A quoted name is one name, whatever stands in it.
         String quoted = prefix + TomlText.of(entry.getKey());
@@ -66,7 +67,7 @@ final class TomlFile {
   private void settings(String prefix, TomlTable table) {
     for (Map.Entry<String, Object> entry : table.entrySet()) {
       Object value = entry.getValue();
-      Origin origin = origin(table.inputPositionOf(List.of(entry.getKey())));
+      Origin origin = origin(table, entry.getKey());
       String name = prefix + entry.getKey();
       if (value instanceof TomlTable section && AllowedSettings.isSection(name)) {
         settings(name + ".", section);
@@ -83,7 +84,9 @@ final class TomlFile {
     layer.setting(name, value.toString(), origin);
   }
 
-  private Origin origin(TomlPosition position) {
+  private Origin origin(TomlTable table, String key) {
+    // What stands in a table was read somewhere.
+    TomlPosition position = Objects.requireNonNull(table.inputPositionOf(List.of(key)));
     return new Origin.File(file, position.line(), position.column());
   }
 }

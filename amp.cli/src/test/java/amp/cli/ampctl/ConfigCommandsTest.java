@@ -7,6 +7,7 @@ import amp.cli.project.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,12 +107,11 @@ class ConfigCommandsTest {
     assertThat(run("config", "show")).isZero();
     assertThat(terminal.err()).isEmpty();
     for (String key : Toml.parse(others).dottedKeySet()) {
+      Object read = Objects.requireNonNull(Toml.parse(others).get(key));
       Object value =
           key.endsWith("password")
               ? "***"
-              : Toml.parse(others).get(key) instanceof TomlArray array
-                  ? array.toList()
-                  : Toml.parse(others).get(key);
+              : read instanceof TomlArray array ? array.toList() : read;
       assertThat(terminal.out().lines())
           .contains(key + " = " + TomlText.of(value) + "  # not used here");
     }

@@ -198,7 +198,6 @@ class UnixSocketFactoryIT {
     }
   }
 
-  /** Returns the last column of the first row. */
   /** A server that has not begun a query yet has nothing to cancel. */
   private static void awaitSleep() throws SQLException {
     String sleeping = "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event = 'PgSleep'";
