@@ -4,10 +4,11 @@ import static amp.tempdb.postgres.EngineFixture.awaitEnd;
 
 import amp.os.process.OsProcess;
 import amp.tempdb.postgres.cluster.ClusterFolder;
+import amp.testkit.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A database in a folder of the test's own, whose processes are killed. */
@@ -35,11 +36,18 @@ abstract class CrashFixture {
     awaitEnd(pid);
   }
 
-  static Stream<Long> backends(long server, String title) {
+  /** Returns a process of the server once it says that it does this; what is new says it late. */
+  static long backend(long server, String title) {
+    return Eventually.seen("a process: " + title, () -> find(server, title), Optional::isPresent)
+        .orElseThrow();
+  }
+
+  private static Optional<Long> find(long server, String title) {
     return ProcessHandle.of(server).stream()
         .flatMap(ProcessHandle::children)
         .map(ProcessHandle::pid)
-        .filter(pid -> commandLine(pid).endsWith(title));
+        .filter(pid -> commandLine(pid).endsWith(title))
+        .findAny();
   }
 
   private static String commandLine(long pid) {

@@ -69,7 +69,7 @@ class CrashIT extends CrashFixture {
     OpenDb db = open(spec(metadb()));
     long server = db.server().pid();
     Path log = cluster().log();
-    kill(backends(server, "checkpointer").findAny().orElseThrow());
+    kill(backend(server, "checkpointer"));
     Eventually.holds("recovery", () -> contains(log, "reinitializing"));
     // Applications go on trying, and the server has children that turn them away.
     Endpoint endpoint = ServerState.read(cluster()).orElseThrow().endpoint();

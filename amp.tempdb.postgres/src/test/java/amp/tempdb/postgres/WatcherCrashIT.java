@@ -139,8 +139,7 @@ class WatcherCrashIT extends CrashFixture {
         Eventually.holds("wait for the lock", () -> waitsForLock() == 1);
         long server = adopter.server().pid();
         CompletableFuture<Void> busy = computing(adopter.connection());
-        Eventually.holds("a busy backend", () -> backends(server, " DO").findAny().isPresent());
-        long backend = backends(server, " DO").findAny().orElseThrow();
+        long backend = backend(server, " DO");
         kill(server);
         assertThat(gone(backend)).isFalse();
         try (OpenDb next = open(spec(metadb()))) {
