@@ -9,6 +9,7 @@ import amp.cli.ampctl.registry.RegistryCommands;
 import amp.cli.console.SelfDescription;
 import amp.cli.console.Subcommands;
 import amp.cli.project.Context;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -50,18 +51,16 @@ public final class AmpctlCommand {
 
   /**
    * Returns the command that needs no parser: those that people and scripts give all the time,
-   * without options. A parser takes longer than all that most of them do.
+   * without options, but for the format that scripts want of a query. A parser takes longer than
+   * all that most of them do.
    */
   public static Optional<Callable<Integer>> plain(Context context, String... words) {
     if (words.length == 1 && words[0].equals("status")) {
       return Optional.of(new StatusCommand(context));
     } else if (words.length == 2 && words[0].equals("metadb")) {
       return plainMetadb(context, words[1]);
-    } else if (words.length == 3
-        && words[0].equals("metadb")
-        && words[1].equals("query")
-        && !words[2].startsWith("-")) {
-      return Optional.of(new MetadbQueryCommand(context, words[2]));
+    } else if (words.length > 2 && words[0].equals("metadb") && words[1].equals("query")) {
+      return MetadbQueryCommand.plain(context, List.of(words).subList(2, words.length));
     }
     return Optional.empty();
   }

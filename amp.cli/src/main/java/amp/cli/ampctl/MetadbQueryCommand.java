@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -61,10 +62,25 @@ final class MetadbQueryCommand extends DatabaseCommand implements Callable<Integ
     super(context);
   }
 
-  /** Creates one that no parser fills in. */
-  MetadbQueryCommand(Context context, String sql) {
-    this(context);
-    this.sql = sql;
+  /** Returns one that no parser fills in, for SQL alone or after what a script wants it as. */
+  static Optional<Callable<Integer>> plain(Context context, List<String> words) {
+    String sql = words.get(words.size() - 1);
+    if (sql.startsWith("-")) {
+      return Optional.empty();
+    }
+    MetadbQueryCommand query = new MetadbQueryCommand(context);
+    query.sql = sql;
+    if (words.size() > 1) {
+      switch (String.join("=", words.subList(0, words.size() - 1))) {
+        case "--json" -> query.json = true;
+        case "--format=json" -> query.format = RowFormat.JSON;
+        case "--format=csv" -> query.format = RowFormat.CSV;
+        default -> {
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.of(query);
   }
 
   @Override

@@ -31,6 +31,10 @@ class PlainCommandsTest {
         "metadb stop",
         "metadb query select",
         "metadb query @file",
+        "metadb query --json select",
+        "metadb query --format=json select",
+        "metadb query --format=csv select",
+        "metadb query --format csv select",
         "metadb query \"'"
       })
   void aPlainCommandIsWhatTheParserMakes(String line) {
@@ -56,6 +60,13 @@ class PlainCommandsTest {
         "metadb query -",
         "metadb query --help",
         "metadb query select --json",
+        "metadb query --json -",
+        "metadb query --json --metadb-url",
+        "metadb query --format=table select",
+        "metadb query  select",
+        "metadb query --json csv select",
+        "metadb query --format csv select select",
+        "metadb query --json --verbose select",
         "metadb reset",
         "metadb url url",
         "config url"
