@@ -6,16 +6,21 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * Makes the Java that a distribution brings: what our programs need of the JDK that builds it. The
- * build runs this file as it is, with the distribution's own jars.
+ * Makes the Java that a distribution brings: what our programs need of a JDK. That is Java 25 where
+ * the machine has one, since that links what is in its class data ahead of a start (JEP 483); else
+ * the JDK that builds. The build runs this file as it is, with the distribution's own jars.
  *
  * @see <a href="https://docs.oracle.com/en/java/javase/17/docs/specs/man/jlink.html">jlink</a>
  */
@@ -40,14 +45,35 @@ public final class RuntimeImage {
           "jdk.security.auth",
           "jdk.security.jgss");
 
-  /**
-   * The modules are compressed: they take half the room, and what a start needs of them is in the
-   * class data.
-   */
-  private static final List<String> OPTIONS =
-      List.of(
+  /** The first that links ahead of a start by a list of classes, as decision 7 describes. */
+  private static final int WANTED = 25;
+
+  private static final Pattern RELEASE =
+      Pattern.compile("(?m)^JAVA_RUNTIME_VERSION=\"((\\d+).*)\"");
+
+  private static final Pattern LOADER = Pattern.compile("(/[\\w./-]*/ld[\\w.-]+)\0");
+
+  private RuntimeImage() {}
+
+  /** A JDK of this machine. */
+  private record Jdk(Path home, int feature, String version) {
+    /** Returns the one in a folder; none where there is no jlink. */
+    static Optional<Jdk> at(Path home) {
+      try {
+        Matcher release = RELEASE.matcher(Files.readString(home.resolve("release")));
+        return Files.isExecutable(home.resolve("bin/jlink")) && release.find()
+            ? Optional.of(new Jdk(home, Integer.parseInt(release.group(2)), release.group(1)))
+            : Optional.empty();
+      } catch (IOException e) {
+        return Optional.empty();
+      }
+    }
+
+    /** The modules are compressed: what a start needs of them is in the class data. */
+    List<String> options() {
+      return List.of(
           // JDK 21 gave the levels other names.
-          "--compress=" + (Runtime.version().feature() < 21 ? "2" : "zip-9"),
+          "--compress=" + (feature < 21 ? "2" : "zip-9"),
           "--add-modules",
           String.join(",", MODULES),
           "--strip-java-debug-attributes",
@@ -55,25 +81,16 @@ public final class RuntimeImage {
           "--exclude-resources=regex:.*_(de|es|fr|it|ja|ko|pt_BR|sv|zh_CN|zh_TW)[.](class|properties)",
           "--no-header-files",
           "--no-man-pages");
-
-  private static final Pattern LOADER = Pattern.compile("(/[\\w./-]*/ld[\\w.-]+)\0");
-
-  private RuntimeImage() {}
+    }
+  }
 
   /**
-   * Makes the runtime of a distribution, and the class data for it. Where this JDK makes none the
+   * Makes the runtime of a distribution, and the class data for it. Where no JDK makes one the
    * build goes on, and the launchers use the Java that they find.
    */
   public static void main(String[] arguments) throws IOException {
     Path distribution = Path.of(arguments[0]).toAbsolutePath().normalize();
-    try {
-      if (!isCurrent(distribution)) {
-        link(distribution);
-      }
-    } catch (IOException e) {
-      Trees.delete(ClassArchive.runtime(distribution));
-      System.err.println("warning: the distribution brings no Java: " + e.getMessage());
-    }
+    linkFirst(candidates(), distribution);
     try {
       ClassArchive.makeFor(distribution);
     } catch (IOException e) {
@@ -81,11 +98,61 @@ public final class RuntimeImage {
     }
   }
 
-  private static boolean isCurrent(Path distribution) throws IOException {
+  /** Links the first that can be: a JDK may have no modules to link. */
+  private static void linkFirst(List<Jdk> jdks, Path distribution) throws IOException {
+    for (Jdk jdk : jdks) {
+      try {
+        if (!isCurrent(distribution, jdk)) {
+          link(distribution, jdk);
+        }
+        return;
+      } catch (IOException e) {
+        Trees.delete(ClassArchive.runtime(distribution));
+        System.err.println("warning: no Java made of " + jdk.home() + ": " + e.getMessage());
+      }
+    }
+    System.err.println("warning: the distribution brings no Java");
+  }
+
+  /** Returns the oldest of those that are new enough, and the one that builds. */
+  private static List<Jdk> candidates() throws IOException {
+    Optional<Jdk> own = Jdk.at(Path.of(System.getProperty("java.home")));
+    Stream<Path> named =
+        System.getenv().entrySet().stream()
+            // Continuous integration names its JDKs so: JAVA_HOME_25_X64.
+            .filter(variable -> variable.getKey().startsWith("JAVA_HOME_"))
+            .map(variable -> Path.of(variable.getValue()));
+    Optional<Jdk> wanted =
+        own.filter(jdk -> jdk.feature() >= WANTED)
+            .or(
+                () ->
+                    Stream.concat(named, installed().stream())
+                        .flatMap(home -> Jdk.at(home).stream())
+                        .filter(jdk -> jdk.feature() >= WANTED)
+                        .min(
+                            Comparator.comparingInt(Jdk::feature)
+                                .thenComparing(jdk -> jdk.home().toString())));
+    return Stream.concat(wanted.stream(), own.stream()).distinct().toList();
+  }
+
+  /** Returns the folders in which Linux and macOS have their JDKs. */
+  private static List<Path> installed() {
+    List<Path> homes = new ArrayList<>();
+    for (String folder : List.of("/usr/lib/jvm", "/Library/Java/JavaVirtualMachines")) {
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of(folder))) {
+        entries.forEach(entry -> homes.addAll(List.of(entry, entry.resolve("Contents/Home"))));
+      } catch (IOException e) {
+        // There is none.
+      }
+    }
+    return homes;
+  }
+
+  private static boolean isCurrent(Path distribution, Jdk jdk) throws IOException {
     Path made = made(distribution);
     return Files.exists(ClassArchive.java(ClassArchive.runtime(distribution)))
         && Files.exists(made)
-        && Files.readString(made).equals(madeBy());
+        && Files.readString(made).equals(madeBy(jdk));
   }
 
   /** Outside the distribution, which others get. */
@@ -93,19 +160,15 @@ public final class RuntimeImage {
     return distribution.resolveSibling("runtime.made");
   }
 
-  private static String madeBy() {
-    return System.getProperty("java.home")
-        + "\n"
-        + System.getProperty("java.runtime.version")
-        + "\n"
-        + String.join(" ", OPTIONS);
+  private static String madeBy(Jdk jdk) {
+    return jdk.home() + "\n" + jdk.version() + "\n" + String.join(" ", jdk.options());
   }
 
-  private static void link(Path distribution) throws IOException {
+  private static void link(Path distribution, Jdk jdk) throws IOException {
     Files.deleteIfExists(made(distribution));
     Path runtime = ClassArchive.runtime(distribution);
     Trees.delete(runtime);
-    jlink(runtime);
+    jlink(runtime, jdk);
     strip(runtime);
     // What is used where the archive of all classes does not fit; it needs no path to be the same.
     ClassArchive.run(
@@ -118,17 +181,17 @@ public final class RuntimeImage {
     Files.writeString(
         runtime.resolve("platform"),
         Platform.current() + "\n" + loader(ClassArchive.java(runtime)) + "\n");
-    Files.writeString(made(distribution), madeBy());
+    Files.writeString(made(distribution), madeBy(jdk));
   }
 
   /**
    * Runs jlink in a process of its own, in one locale for all: some classes that it makes depend on
    * what its JVM has done before.
    */
-  private static void jlink(Path runtime) throws IOException {
+  private static void jlink(Path runtime, Jdk jdk) throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "jlink").toString());
-    command.addAll(OPTIONS);
+    command.add(jdk.home().resolve("bin/jlink").toString());
+    command.addAll(jdk.options());
     command.addAll(List.of("--output", runtime.toString()));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("LC_ALL", "C.UTF-8");

@@ -2,7 +2,6 @@ package amp.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import amp.testkit.Binaries;
 import amp.testkit.Java;
 import amp.testkit.Namespaces;
 import amp.testkit.Run;
@@ -19,47 +18,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.KeyStore;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The Java that the built distribution brings, where no other can be found. */
-class RuntimeIT {
-  private static final Path JDK = Path.of(System.getProperty("java.home"));
-  private static final Path JAVA = Distribution.HOME.resolve("runtime/bin/java");
+class RuntimeIT extends RuntimeFixture {
   private static final String PASSWORD = "changeit";
-
-  private static Path tools;
-
-  @TempDir Path temp;
-
-  /** Every program of the system but those of a Java. */
-  @BeforeAll
-  static void hideJava() throws IOException {
-    tools = Files.createTempDirectory("tools");
-    for (String folder : new String[] {"/usr/bin", "/bin"}) {
-      try (DirectoryStream<Path> programs = Files.newDirectoryStream(Path.of(folder))) {
-        for (Path program : programs) {
-          Path link = tools.resolve(program.getFileName());
-          if (!program.getFileName().toString().startsWith("java") && !Files.isSymbolicLink(link)) {
-            Files.createSymbolicLink(link, program);
-          }
-        }
-      }
-    }
-  }
-
-  @AfterAll
-  static void removeTools() {
-    Run.command("rm", "-rf", tools.toString()).orFail();
-  }
 
   @Test
   void everyProgramStarts() {
@@ -68,25 +36,6 @@ class RuntimeIT {
       assertThat(run.out()).contains("Usage: " + name);
       assertThat(run.err()).isEmpty();
     }
-  }
-
-  @Test
-  void itsClassDataFits() {
-    // With "on" a JVM refuses to start when it cannot use the archive.
-    Run.command(
-            JAVA.toString(),
-            "-Xshare:on",
-            "-XX:SharedArchiveFile=" + Distribution.HOME.resolve("lib/classes.jsa"),
-            "-XX:+UseSerialGC",
-            "-cp",
-            Distribution.HOME.resolve("lib/amp.cli.jar").toString(),
-            "amp.cli.Ampctl",
-            "--version")
-        .orFail();
-    assertThat(traced(Distribution.HOME, Map.of()))
-        .contains("-XX:SharedArchiveFile=" + Distribution.HOME + "/bin/../lib/classes.jsa");
-    // What serves at another place, before ampup has made class data there.
-    Run.command(JAVA.toString(), "-Xshare:on", "-Xinternalversion").orFail();
   }
 
   @Test
@@ -110,6 +59,9 @@ class RuntimeIT {
                   .orFail()
                   .out())
           .contains("42");
+      // Java 24 and later warn of libraries that load code of the system, as that for Zstandard.
+      assertThat(run(Distribution.HOME, Map.of(), "ampctl", "metadb", "backup", "b").orFail().err())
+          .doesNotContain("WARNING");
     } finally {
       process.destroy();
       process.waitFor();
@@ -310,29 +262,5 @@ class RuntimeIT {
     List<String> command = Java.keytool(arguments);
     command.addAll(List.of("-alias", "x", "-keystore", store.toString(), "-storepass", PASSWORD));
     Run.of(new ProcessBuilder(command)).orFail();
-  }
-
-  /** Returns the commands of a launcher as the shell traces them. */
-  private String traced(Path distribution, Map<String, String> environment) {
-    ProcessBuilder builder = builder(distribution, environment, "ampctl", "--version");
-    builder.command().addAll(0, List.of("/bin/sh", "-x"));
-    return Run.of(builder).orFail().err();
-  }
-
-  private Run run(Path distribution, Map<String, String> environment, String... words) {
-    return Run.of(builder(distribution, environment, words));
-  }
-
-  private ProcessBuilder builder(
-      Path distribution, Map<String, String> environment, String... words) {
-    List<String> command = new ArrayList<>(List.of(words));
-    command.set(0, distribution.resolve("bin").resolve(words[0]).toString());
-    ProcessBuilder builder = new ProcessBuilder(command).directory(temp.toFile());
-    builder.environment().clear();
-    builder.environment().put("PATH", tools + ":" + Binaries.postgres18().resolve("bin"));
-    builder.environment().put("HOME", temp.toString());
-    builder.environment().put("AMPUP_HOME", Binaries.sharedHome().toString());
-    builder.environment().putAll(environment);
-    return builder;
   }
 }

@@ -36,7 +36,15 @@ public final class ClassArchive {
   /** The classes that the everyday commands load, of the JDK and of libraries. */
   private static final String LIST = "classes.lst";
 
-  /** The list has 180 KiB. */
+  /**
+   * The same for a Java that links what is in its archive before the program begins (JEP 483), with
+   * our own classes and what is to be linked: a class that is not needed costs there.
+   */
+  private static final String LINKED_LIST = "classes-25.lst";
+
+  private static final boolean LINKS = Runtime.version().feature() >= 25;
+
+  /** The lists have 180 KiB and 1 MiB. */
   private static final int MOST_BYTES = 8 << 20;
 
   private static final String JAR = "amp.cli.jar";
@@ -157,18 +165,22 @@ public final class ClassArchive {
   }
 
   private static void dump(Path lib, Path list, Path archive) throws IOException {
-    List<String> command =
+    List<String> command = new ArrayList<>(List.of(java().toString(), "-Xshare:dump"));
+    if (LINKS) {
+      command.add("-XX:+AOTClassLinking");
+    }
+    command.addAll(
         List.of(
-            java().toString(),
-            "-Xshare:dump",
             // It alone writes objects too, such as the graph of the JDK's modules.
             "-XX:+UseG1GC",
             "-XX:SharedClassListFile=" + list,
             "-XX:SharedArchiveFile=" + archive,
             "-Xlog:disable",
             "-Xlog:all=error:stderr",
+            // What is linked fits a program with the same options for modules alone.
+            "--enable-native-access=ALL-UNNAMED",
             "-cp",
-            lib.resolve(JAR).toString());
+            lib.resolve(JAR).toString()));
     run(command);
     if (!Files.exists(archive)) {
       throw new IOException(String.join(" ", command) + " made nothing");
@@ -195,6 +207,9 @@ public final class ClassArchive {
   }
 
   private static List<String> classes(Path lib) throws IOException {
+    if (LINKS) {
+      return SmallFile.text(lib.resolve(LINKED_LIST), MOST_BYTES).lines().toList();
+    }
     List<String> classes =
         new ArrayList<>(SmallFile.text(lib.resolve(LIST), MOST_BYTES).lines().toList());
     try (DirectoryStream<Path> jars = Files.newDirectoryStream(lib, "amp.*.jar")) {

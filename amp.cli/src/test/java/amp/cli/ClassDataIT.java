@@ -1,0 +1,100 @@
+package amp.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import amp.testkit.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The class data of the built distribution, and the Java that it is for. */
+class ClassDataIT extends RuntimeFixture {
+  @Test
+  void itsClassDataFits() {
+    withClassData("amp.cli.Ampctl", "--version").orFail();
+    assertThat(traced(Distribution.HOME, Map.of()))
+        .contains("-XX:SharedArchiveFile=" + Distribution.HOME + "/bin/../lib/classes.jsa");
+    // What serves at another place, before ampup has made class data there.
+    Run.command(JAVA.toString(), "-Xshare:on", "-Xinternalversion").orFail();
+  }
+
+  /** Runs a program as the launchers do, but not where its JVM cannot use the archive. */
+  private Run withClassData(String... words) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                JAVA.toString(),
+                "-Xshare:on",
+                "-XX:SharedArchiveFile=" + Distribution.HOME.resolve("lib/classes.jsa"),
+                "-Xlog:class+load:file=" + temp.resolve("loaded"),
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                Distribution.HOME.resolve("lib/amp.cli.jar").toString()));
+    command.addAll(List.of(words));
+    ProcessBuilder builder = builder(Distribution.HOME, Map.of(), "ampd");
+    return Run.of(builder.command(command));
+  }
+
+  /** A list of classes becomes old, and nothing else would tell. */
+  @Test
+  void aStartReadsFewClassesFromJars() throws IOException {
+    withClassData("amp.cli.Ampd", "solo", "--", "true").orFail();
+    List<String> loaded = Files.readAllLines(temp.resolve("loaded"));
+    assertThat(loaded).hasSizeGreaterThan(1000);
+    assertThat(loaded.stream().filter(line -> line.contains("source: file:")))
+        .as("see amp.cli/class-list")
+        .hasSizeLessThan(60);
+  }
+
+  @Test
+  void itIsJava25WhereTheMachineHasOne() throws IOException {
+    int own = Runtime.version().feature();
+    int oldest = own >= 25 || installed().noneMatch(feature -> feature >= 25) ? own : 25;
+    assertThat(feature(JAVA.resolve("../..").normalize()))
+        .hasValueSatisfying(feature -> assertThat(feature).isGreaterThanOrEqualTo(oldest));
+  }
+
+  private static Stream<Integer> installed() throws IOException {
+    Path folder = Path.of("/usr/lib/jvm");
+    if (!Files.isDirectory(folder)) {
+      return Stream.of();
+    }
+    try (Stream<Path> homes = Files.list(folder)) {
+      return homes
+          .filter(home -> Files.isExecutable(home.resolve("bin/jlink")))
+          .flatMap(home -> feature(home).stream())
+          .toList()
+          .stream();
+    }
+  }
+
+  private static Optional<Integer> feature(Path home) {
+    try {
+      Matcher version =
+          Pattern.compile("(?m)^JAVA_VERSION=\"(\\d+)")
+              .matcher(Files.readString(home.resolve("release")));
+      return version.find() ? Optional.of(Integer.parseInt(version.group(1))) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** What the user sets for a JVM may keep it from using the archive; nobody is told. */
+  @Test
+  void optionsThatClassDataDoesNotFitAreTaken() {
+    Map<String, String> options =
+        Map.of("JDK_JAVA_OPTIONS", "--add-opens=java.base/java.lang=ALL-UNNAMED");
+    Run run = run(Distribution.HOME, options, "ampctl", "--version").orFail();
+    assertThat(run.out()).startsWith("ampctl ");
+    assertThat(run.err().lines()).allMatch(line -> line.startsWith("NOTE: "));
+  }
+}
