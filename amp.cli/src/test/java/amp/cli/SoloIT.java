@@ -60,20 +60,6 @@ class SoloIT {
     }
   }
 
-  /** A JVM links a record's own equals when it is first used: 20 ms of a start. */
-  @Test
-  void startUsesNoEqualsOfARecord() throws Exception {
-    Path loaded = folder.resolve("loaded");
-    amp.shell(
-            "JDK_JAVA_OPTIONS='-Xshare:off -XX:DumpLoadedClassList="
-                + loaded
-                + "' ampd solo -- true")
-        .orFail();
-    assertThat(Files.readAllLines(loaded))
-        .contains("amp/tempdb/postgres/PostgresProvider")
-        .doesNotContain("java/lang/runtime/ObjectMethods");
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {".amp", ".amp/metadb", ".amp/metadb/data"})
   void aDeletedDatabaseEndsItAndDoesNotComeBackEmpty(String deleted) throws Exception {

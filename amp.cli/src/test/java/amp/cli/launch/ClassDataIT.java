@@ -1,7 +1,8 @@
-package amp.cli;
+package amp.cli.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import amp.cli.Distribution;
 import amp.testkit.Run;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -96,5 +97,24 @@ class ClassDataIT extends RuntimeFixture {
     Run run = run(Distribution.HOME, options, "ampctl", "--version").orFail();
     assertThat(run.out()).startsWith("ampctl ");
     assertThat(run.err().lines()).allMatch(line -> line.startsWith("NOTE: "));
+  }
+
+  /** A JVM links a record's own equals when it is first used: 20 ms of a start. */
+  @Test
+  void aStartUsesNoEqualsOfARecord() throws IOException {
+    Path loaded = temp.resolve("loaded");
+    // The one that the distribution brings loads it by itself.
+    Map<String, String> java =
+        Map.of(
+            "AMP_JAVA",
+            JDK.toString(),
+            "JDK_JAVA_OPTIONS",
+            "-Xshare:off -XX:DumpLoadedClassList=" + loaded);
+    run(Distribution.HOME, java, "ampd", "solo", "--", "true").orFail();
+    // Java 25 numbers them.
+    assertThat(Files.readAllLines(loaded))
+        .extracting(line -> line.split(" ", 2)[0])
+        .contains("amp/tempdb/postgres/PostgresProvider")
+        .doesNotContain("java/lang/runtime/ObjectMethods");
   }
 }

@@ -1,5 +1,6 @@
-package amp.cli;
+package amp.cli.launch;
 
+import amp.cli.Distribution;
 import amp.testkit.Binaries;
 import amp.testkit.Run;
 import java.io.IOException;

@@ -1,7 +1,8 @@
-package amp.cli;
+package amp.cli.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import amp.cli.Distribution;
 import amp.testkit.Java;
 import amp.testkit.Namespaces;
 import amp.testkit.Run;
