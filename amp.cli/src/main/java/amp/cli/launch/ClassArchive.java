@@ -4,6 +4,7 @@ import amp.cli.console.Console;
 import amp.os.file.Mode;
 import amp.os.file.NewFiles;
 import amp.os.file.SmallFile;
+import amp.os.file.Trees;
 import amp.os.process.Command;
 import java.io.File;
 import java.io.IOException;
@@ -141,22 +142,22 @@ public final class ClassArchive {
    * @throws IOException when this Java makes none, or the folder cannot be written
    */
   public static void make(Path lib, Path folder) throws IOException {
-    String unique = "." + ProcessHandle.current().pid() + ".tmp";
-    Path list = folder.resolve(LIST + unique);
-    Path archive = folder.resolve(ARCHIVE + unique);
+    // A JVM makes a file that others can write, where the umask lets it.
+    Path work = NewFiles.temporaryFolder(folder, "classes");
     try {
-      Files.deleteIfExists(list);
+      Path list = work.resolve(LIST);
+      Path archive = work.resolve(ARCHIVE);
       NewFiles.write(list, lines(classes(lib)));
       dump(lib, list, archive);
-      Mode.giveOwner(archive, Mode.SHARED_FILE);
+      Mode.limit(archive, Mode.SHARED_FILE);
       // What stands there may be in use, and must not be described by the new description.
       Files.deleteIfExists(folder.resolve(MADE_FOR));
       Files.move(archive, folder.resolve(ARCHIVE), StandardCopyOption.ATOMIC_MOVE);
-      NewFiles.write(list, lines(madeFor(lib)));
-      Files.move(list, folder.resolve(MADE_FOR), StandardCopyOption.ATOMIC_MOVE);
+      Path description = work.resolve(MADE_FOR);
+      NewFiles.write(description, lines(madeFor(lib)));
+      Files.move(description, folder.resolve(MADE_FOR), StandardCopyOption.ATOMIC_MOVE);
     } finally {
-      Files.deleteIfExists(list);
-      Files.deleteIfExists(archive);
+      Trees.delete(work);
     }
   }
 

@@ -72,4 +72,26 @@ public final class Mode {
       Files.setPosixFilePermissions(made, wanted);
     }
   }
+
+  /**
+   * Takes from a file that another program has made what a mode withholds, whatever the umask was,
+   * and gives its owner what the mode has. Until then the file is as open as that program made it,
+   * so that it is to be made where only its owner can go. Nothing is changed where the file system
+   * has no modes.
+   *
+   * @param mode nine letters, as ls(1) shows them
+   */
+  public static void limit(Path made, String mode) throws IOException {
+    PosixFileAttributeView view =
+        Files.getFileAttributeView(made, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    if (view == null) {
+      return;
+    }
+    Set<PosixFilePermission> has = view.readAttributes().permissions();
+    Set<PosixFilePermission> wanted = EnumSet.copyOf(PosixFilePermissions.fromString(mode));
+    wanted.removeIf(permission -> !OWNERS.contains(permission) && !has.contains(permission));
+    if (!has.equals(wanted)) {
+      Files.setPosixFilePermissions(made, wanted);
+    }
+  }
 }

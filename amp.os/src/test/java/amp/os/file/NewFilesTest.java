@@ -42,6 +42,18 @@ class NewFilesTest {
   }
 
   @Test
+  void othersKeepNothingOfAnotherProgramsFileThatAModeWithholds() throws Exception {
+    Path file = Files.createFile(temp.resolve("file"));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r-xrw-rwx"));
+    Mode.limit(file, Mode.SHARED_FILE);
+    assertThat(mode(file)).isEqualTo("rw-r--r--");
+
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw--w----"));
+    Mode.limit(file, Mode.SHARED_FILE);
+    assertThat(mode(file)).isEqualTo("rw-------");
+  }
+
+  @Test
   void aFileInTheWayOfAFolderIsNamed() throws Exception {
     Path file = Files.createFile(temp.resolve("file"));
 
