@@ -114,25 +114,29 @@ public final class RuntimeImage {
     System.err.println("warning: the distribution brings no Java");
   }
 
-  /** Returns the oldest of those that are new enough, and the one that builds. */
-  private static List<Jdk> candidates() throws IOException {
-    Optional<Jdk> own = Jdk.at(Path.of(System.getProperty("java.home")));
+  /** Returns the one that builds, and before it the oldest that is new enough where it is not. */
+  private static List<Jdk> candidates() {
+    Jdk own =
+        new Jdk(
+            Path.of(System.getProperty("java.home")),
+            Runtime.version().feature(),
+            System.getProperty("java.runtime.version"));
+    if (own.feature() >= WANTED) {
+      return List.of(own);
+    }
     Stream<Path> named =
         System.getenv().entrySet().stream()
             // Continuous integration names its JDKs so: JAVA_HOME_25_X64.
             .filter(variable -> variable.getKey().startsWith("JAVA_HOME_"))
             .map(variable -> Path.of(variable.getValue()));
-    Optional<Jdk> wanted =
-        own.filter(jdk -> jdk.feature() >= WANTED)
-            .or(
-                () ->
-                    Stream.concat(named, installed().stream())
-                        .flatMap(home -> Jdk.at(home).stream())
-                        .filter(jdk -> jdk.feature() >= WANTED)
-                        .min(
-                            Comparator.comparingInt(Jdk::feature)
-                                .thenComparing(jdk -> jdk.home().toString())));
-    return Stream.concat(wanted.stream(), own.stream()).distinct().toList();
+    Stream<Jdk> wanted =
+        Stream.concat(named, installed().stream())
+            .flatMap(home -> Jdk.at(home).stream())
+            .filter(jdk -> jdk.feature() >= WANTED)
+            .sorted(
+                Comparator.comparingInt(Jdk::feature).thenComparing(jdk -> jdk.home().toString()))
+            .limit(1);
+    return Stream.concat(wanted, Stream.of(own)).toList();
   }
 
   /** Returns the folders in which Linux and macOS have their JDKs. */
