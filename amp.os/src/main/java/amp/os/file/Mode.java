@@ -58,19 +58,7 @@ public final class Mode {
    * @param mode nine letters, as ls(1) shows them
    */
   public static void giveOwner(Path made, String mode) throws IOException {
-    PosixFileAttributeView view =
-        Files.getFileAttributeView(made, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-    if (view == null) {
-      return;
-    }
-    Set<PosixFilePermission> wanted = EnumSet.copyOf(PosixFilePermissions.fromString(mode));
-    wanted.retainAll(OWNERS);
-    // A link that has taken its place has all rights, so that none are given to what it leads to.
-    Set<PosixFilePermission> has = view.readAttributes().permissions();
-    if (!has.containsAll(wanted)) {
-      wanted.addAll(has);
-      Files.setPosixFilePermissions(made, wanted);
-    }
+    change(made, PosixFilePermissions.fromString(mode), EnumSet.allOf(PosixFilePermission.class));
   }
 
   /**
@@ -82,14 +70,23 @@ public final class Mode {
    * @param mode nine letters, as ls(1) shows them
    */
   public static void limit(Path made, String mode) throws IOException {
+    Set<PosixFilePermission> wanted = PosixFilePermissions.fromString(mode);
+    change(made, wanted, wanted);
+  }
+
+  /** Gives a file's owner what a mode has, and keeps of what the file has what may be kept. */
+  private static void change(
+      Path made, Set<PosixFilePermission> mode, Set<PosixFilePermission> kept) throws IOException {
     PosixFileAttributeView view =
         Files.getFileAttributeView(made, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
     if (view == null) {
       return;
     }
+    // A link that has taken its place has all rights, so that none are given to what it leads to.
     Set<PosixFilePermission> has = view.readAttributes().permissions();
-    Set<PosixFilePermission> wanted = EnumSet.copyOf(PosixFilePermissions.fromString(mode));
-    wanted.removeIf(permission -> !OWNERS.contains(permission) && !has.contains(permission));
+    Set<PosixFilePermission> wanted = EnumSet.copyOf(has);
+    wanted.retainAll(kept);
+    mode.stream().filter(OWNERS::contains).forEach(wanted::add);
     if (!has.equals(wanted)) {
       Files.setPosixFilePermissions(made, wanted);
     }
