@@ -142,6 +142,11 @@ class WatcherIT {
     Eventually.holds("end of the watcher", () -> !process.isAlive());
   }
 
+  private static void assertBothEnd(Process watcher, ProcessHandle server) {
+    awaitEnd(watcher);
+    assertThat(alive(server)).isFalse();
+  }
+
   @ParameterizedTest
   @MethodSource("shells")
   void aServerThatHangsBeforeItHasAnyChildIsKilled(List<String> shell) throws Exception {
@@ -150,8 +155,7 @@ class WatcherIT {
     Process watcher = start(shell, "keep", "sh", "-c", "trap '' INT TERM; exec sleep 600");
     ProcessHandle server = server(watcher);
     lease.close();
-    awaitEnd(watcher);
-    assertThat(alive(server)).isFalse();
+    assertBothEnd(watcher, server);
   }
 
   @ParameterizedTest
@@ -182,8 +186,7 @@ class WatcherIT {
     second.say("join");
     assertThat(alive(server)).isTrue();
     second.close();
-    awaitEnd(watcher);
-    assertThat(alive(server)).isFalse();
+    assertBothEnd(watcher, server);
     assertThat(folder.stopping()).doesNotExist();
   }
 
@@ -242,8 +245,7 @@ class WatcherIT {
     assertThat(listener(watcher)).isNotEqualTo(listener);
     assertThat(alive(server)).isTrue();
     lease.close();
-    awaitEnd(watcher);
-    assertThat(alive(server)).isFalse();
+    assertBothEnd(watcher, server);
   }
 
   @ParameterizedTest
@@ -257,8 +259,7 @@ class WatcherIT {
     Trees.delete(folder.run());
     lease.say("detach");
     lease.close();
-    awaitEnd(watcher);
-    assertThat(alive(server)).isFalse();
+    assertBothEnd(watcher, server);
   }
 
   @ParameterizedTest
@@ -277,8 +278,7 @@ class WatcherIT {
     listener(watcher);
     assertThat(alive(server)).isTrue();
     lease().say("stop");
-    awaitEnd(watcher);
-    assertThat(alive(server)).isFalse();
+    assertBothEnd(watcher, server);
     assertThat(folder.detached()).doesNotExist();
   }
 
@@ -306,8 +306,7 @@ class WatcherIT {
     assertThat(alive(server)).isTrue();
     Process adopter = adopt(shell, OsProcess.find(server.pid()).orElseThrow());
     lease.close();
-    awaitEnd(adopter);
-    assertThat(alive(server)).isFalse();
+    assertBothEnd(adopter, server);
   }
 
   @ParameterizedTest
@@ -323,8 +322,7 @@ class WatcherIT {
     Process adopter = adopt(shell, OsProcess.find(server.pid()).orElseThrow());
     listener(adopter);
     adopter.destroy();
-    awaitEnd(adopter);
-    assertThat(alive(server)).isFalse();
+    assertBothEnd(adopter, server);
   }
 
   @ParameterizedTest
