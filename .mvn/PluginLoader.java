@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Loads the compiler's plugins once for all modules that a JVM of Maven builds. By itself javac
  * makes a class loader for each compilation, so that Error Prone's classes are read, interpreted
- * and compiled anew some seventy times: more than half of what compiling takes the processor.
+ * and compiled anew some sixty times: more than half of what compiling takes the processor.
  *
  * <p>{@code ./verify} compiles this file, {@code .mvn/jvm.config} lets javac see the class, and the
  * compiler's hidden option {@code procloader} names it (com.sun.tools.javac.file.BaseFileManager).

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import amp.blackbox.Reactor;
 import amp.testkit.Java;
+import amp.testkit.Jdk;
 import amp.testkit.Run;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package amp.blackbox.samples;
+package amp.testkit;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,12 +16,12 @@ import java.util.stream.Stream;
  * @param home its folder
  * @param major its version, such as 17
  */
-record Jdk(Path home, int major) {
+public record Jdk(Path home, int major) {
   private static final Pattern VERSION = Pattern.compile("(?m)^JAVA_VERSION=\"(\\d+)");
   private static final Path INSTALLED = Path.of("/usr/lib/jvm");
 
   /** Returns the one that runs this, then the others of the machine, the oldest first. */
-  static List<Jdk> all() throws IOException {
+  public static List<Jdk> all() throws IOException {
     Path own = Path.of(System.getProperty("java.home"));
     // Continuous integration names its JDKs so: JAVA_HOME_25_X64.
     Stream<Path> named =
