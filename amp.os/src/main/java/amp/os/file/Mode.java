@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -84,7 +85,7 @@ public final class Mode {
     }
     // A link that has taken its place has all rights, so that none are given to what it leads to.
     Set<PosixFilePermission> has = view.readAttributes().permissions();
-    Set<PosixFilePermission> wanted = EnumSet.copyOf(has);
+    Set<PosixFilePermission> wanted = new HashSet<>(has);
     wanted.retainAll(kept);
     mode.stream().filter(OWNERS::contains).forEach(wanted::add);
     if (!has.equals(wanted)) {
