@@ -113,6 +113,18 @@ class QueryIT {
   }
 
   @Test
+  void numbersHaveTheDigitsThatTheServerWrites() {
+    String sql =
+        "select 1e20::float8 as f, -0.00001::float8 as s, '-Infinity'::float8 as i, 12.50 as n,"
+            + " 7::money as m, array[1e20, 'NaN']::float8[] as a";
+
+    assertThat(csv(sql)).startsWith("f,s,i,n,m,a\r\n1e+20,-1e-05,-Infinity,12.50,");
+    assertThat(query("--json", sql).orFail().out())
+        .contains("1e+20", "-1e-05", "\"-Infinity\"", "12.50", "[1e+20,\"NaN\"]")
+        .containsPattern("\"m\": ?\"[^\"]*7.00\"");
+  }
+
+  @Test
   void severalStatementsGiveOneDocument() {
     assertThat(Json.parse(query("--json", "select 1 as a; select 2 as b; -- end").orFail().out()))
         .isEqualTo(Json.parse("[[{\"a\": 1}], [{\"b\": 2}]]"));

@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -32,6 +33,10 @@ public final class BackupWriter implements ClusterSink {
   private final LongConsumer progress;
   private final Backup.Contents contents = new Backup.Contents("");
   private final byte[] chunk = new byte[CHUNK];
+
+  /** A part of a second would need a header of its own for each file. */
+  private final FileTime begun = FileTime.from(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+
   private long written;
 
   private BackupWriter(TarArchiveOutputStream tar, Backup backup, LongConsumer progress) {
@@ -98,9 +103,7 @@ public final class BackupWriter implements ClusterSink {
 
   @Override
   public void directory(String name) throws IOException {
-    TarArchiveEntry entry = new TarArchiveEntry(Backup.DATA + name + "/");
-    entry.setMode(0700);
-    tar.putArchiveEntry(entry);
+    tar.putArchiveEntry(entry(Backup.DATA + name + "/", 0700));
     tar.closeArchiveEntry();
     contents.directories().add(name);
   }
@@ -155,9 +158,15 @@ public final class BackupWriter implements ClusterSink {
   }
 
   private void begin(String name, long size) throws IOException {
-    TarArchiveEntry entry = new TarArchiveEntry(name);
-    entry.setMode(0600);
+    TarArchiveEntry entry = entry(name, 0600);
     entry.setSize(size);
     tar.putArchiveEntry(entry);
+  }
+
+  private TarArchiveEntry entry(String name, int mode) {
+    TarArchiveEntry entry = new TarArchiveEntry(name);
+    entry.setMode(mode);
+    entry.setLastModifiedTime(begun);
+    return entry;
   }
 }

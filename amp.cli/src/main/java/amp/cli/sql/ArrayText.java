@@ -1,7 +1,6 @@
 package amp.cli.sql;
 
 import amp.json.Json;
-import java.math.BigDecimal;
 import java.util.Set;
 
 /**
@@ -72,12 +71,8 @@ record ArrayText(String text, String type) implements JsonValue {
     if (type.equals("bool")) {
       return Boolean.toString(value.equals("t"));
     }
-    if (NUMBERS.contains(type)) {
-      try {
-        return new BigDecimal(value).toString();
-      } catch (NumberFormatException e) {
-        // NaN and the infinities are no numbers of JSON's.
-      }
+    if (NUMBERS.contains(type) && Numeral.is(value)) {
+      return value;
     }
     return Json.writeLine(value);
   }

@@ -1,7 +1,6 @@
 package amp.cli.sql;
 
 import amp.problem.VisibleText;
-import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,16 +10,12 @@ public final class Cells {
 
   /** Returns the text of each value; null is empty. */
   static List<String> of(List<@Nullable Object> row) {
-    return row.stream().map(value -> value == null ? "" : plain(text(value))).toList();
+    return row.stream().map(value -> value == null ? "" : plain(value.toString())).toList();
   }
 
   /** Returns the names of columns, which may be anything too. */
   static List<String> names(Rows rows) {
     return rows.columns().stream().map(Cells::plain).toList();
-  }
-
-  static String text(Object value) {
-    return value instanceof BigDecimal number ? number.toPlainString() : value.toString();
   }
 
   /** Returns the text with space before or after it. */

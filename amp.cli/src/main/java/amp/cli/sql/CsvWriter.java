@@ -27,7 +27,7 @@ final class CsvWriter implements RowWriter {
     for (List<@Nullable Object> row : rows.values()) {
       line(
           row.stream()
-              .map(value -> value == null ? "" : quoted(Cells.text(value)))
+              .map(value -> value == null ? "" : quoted(value.toString()))
               .collect(Collectors.toList()));
     }
   }

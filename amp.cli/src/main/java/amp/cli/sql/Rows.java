@@ -1,6 +1,5 @@
 package amp.cli.sql;
 
-import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param columns the columns' names
  * @param numeric which columns hold numbers
- * @param values the values of each row; text, numbers, truth values, {@link JsonValue} and null
+ * @param values the values of each row; text, truth values, {@link JsonValue} and null
  */
 public record Rows(
     List<String> columns, List<Boolean> numeric, List<List<@Nullable Object>> values) {
@@ -92,12 +91,7 @@ public record Rows(
       return text.equals("t");
     }
     if (isNumeric(type)) {
-      try {
-        return new BigDecimal(text);
-      } catch (NumberFormatException e) {
-        // NaN and the infinities are no numbers of JSON's.
-        return text;
-      }
+      return JsonValue.Numeral.is(text) ? new JsonValue.Numeral(text) : text;
     }
     String name = description.getColumnTypeName(column);
     if (name.equals("json") || name.equals("jsonb")) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import amp.json.Json;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,8 +15,8 @@ class RowFormatTest {
           List.of("name", "n"),
           List.of(false, true),
           List.of(
-              Arrays.asList("a,\"b\"", new BigDecimal("7")),
-              Arrays.asList("line\nbreak\033[2J", new BigDecimal("1234.50")),
+              Arrays.asList("a,\"b\"", new JsonValue.Numeral("7")),
+              Arrays.asList("line\nbreak\033[2J", new JsonValue.Numeral("1234.50")),
               Arrays.asList(null, null)));
 
   @Test

@@ -66,7 +66,10 @@ class ServerRightsIT {
         .hasMessageContaining("alter role \"" + user + "\" createdb");
   }
 
-  /** A server writes a line for each table of its own that a user may not analyze. */
+  /**
+   * A server writes a warning for each table of its own that a user may not analyze. What
+   * autovacuum writes there when it gives way to a test, which names an analysis too, is none.
+   */
   @Test
   void aCopyLeavesNoWarningsInTheLogOfTheServer() throws SQLException {
     ConnectionTarget target =
@@ -74,7 +77,7 @@ class ServerRightsIT {
     String log =
         "from regexp_split_to_table(pg_read_file(current_setting('data_directory') || '/../log'),"
             + " '\n') l(line) where line ~ ";
-    String warnings = "select count(*) " + log + "'analyze'";
+    String warnings = "select count(*) " + log + "'WARNING:.*analyze'";
 
     copy(source, target).run(CopyListener.SILENT);
 
