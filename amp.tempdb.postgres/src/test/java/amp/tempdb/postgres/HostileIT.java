@@ -231,10 +231,11 @@ class HostileIT {
 
   @Test
   void anInterruptedOpenSaysSoAndLeavesNothing() throws Exception {
+    TempDbSpec spec = spec(metadb());
     Thread.currentThread().interrupt();
-    assertThatThrownBy(() -> open(spec(metadb()))).isInstanceOf(InterruptedWaitException.class);
+    assertThatThrownBy(() -> open(spec)).isInstanceOf(InterruptedWaitException.class);
     assertThat(Thread.interrupted()).isTrue();
-    OpenDb db = open(spec(metadb()));
+    OpenDb db = open(spec);
     Thread.currentThread().interrupt();
     assertThatThrownBy(db::close).isInstanceOf(InterruptedWaitException.class);
     assertThat(Thread.interrupted()).isTrue();

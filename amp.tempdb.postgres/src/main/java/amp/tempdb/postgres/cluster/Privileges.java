@@ -143,12 +143,15 @@ public sealed interface Privileges {
   /** The answer for root, found by trying. */
   final class Detected {
     private static final Duration LIMIT = Duration.ofSeconds(10);
-    private static final boolean NAMESPACES = works("unshare", "-U", "true");
+
+    /** That they can be used is known for good; that they cannot may be of a busy moment. */
+    private static volatile boolean namespaces;
 
     private Detected() {}
 
     private static Privileges forRoot(Path project) {
-      if (NAMESPACES) {
+      if (namespaces || works("unshare", "-U", "true")) {
+        namespaces = true;
         return new UserNamespace();
       }
       long named = namedUser();

@@ -3,8 +3,10 @@ package amp.tempdb.postgres.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import amp.os.InterruptedWaitException;
 import amp.os.OperatingSystem;
 import amp.tempdb.api.TempDbException;
+import amp.testkit.OtherLoader;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -20,6 +22,20 @@ class PrivilegesTest {
     Privileges privileges = Privileges.of(folder);
     assertThat(privileges.prefix().isEmpty()).isNotEqualTo(OperatingSystem.root());
     assertThat(privileges.initdbPrefix().isEmpty()).isNotEqualTo(OperatingSystem.root());
+  }
+
+  /** In another class loader, since here they have been asked before. */
+  @Test
+  void whoIsInterruptedWhileTheyAreFoundCanAskAgain() throws Exception {
+    Assumptions.assumeTrue(OperatingSystem.root(), "an ordinary user's are not looked for");
+    String type = Privileges.class.getName();
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> OtherLoader.call(type, "of", null, folder))
+        .cause()
+        .hasToString(new InterruptedWaitException().toString());
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(OtherLoader.call(type, "of", null, folder))
+        .hasToString(Privileges.of(folder).toString());
   }
 
   @Test
