@@ -73,9 +73,13 @@ public record OsProcess(long pid, long start) {
     return find(pid).filter(this::equals).isPresent();
   }
 
-  /** Tells whether it is the process of this id, or a child of it, or a child of such a child. */
+  /**
+   * Tells whether it runs, and is the process of this id, or a child of it, or a child of such a
+   * child.
+   */
   public boolean comesFrom(long ancestor) {
-    long next = pid;
+    // What has ended has a parent until that one has heard of its end.
+    long next = alive() ? pid : 0;
     // Whoever began the session, or the container, has no parent that is seen: that one is 0.
     while (next != ancestor && next > 0) {
       next = parent(next);
