@@ -231,13 +231,59 @@ class DatabasePoolIT {
         PooledDatabase kept = living.take()) {
       ConnectionInfo server = kept.connection();
       // A process that dies leaves databases, and no session that holds their lock.
-      String left = "amp_test_0000dead_1";
-      Sql.execute(server.withDatabase("postgres"), "CREATE DATABASE " + left);
+      String left = "amp_test_dead0000_1";
+      String users = "amp_test_20261130_1";
+      for (String name : List.of(left, users)) {
+        Sql.execute(server.withDatabase("postgres"), "CREATE DATABASE " + name);
+      }
       try (DatabasePool next = DatabasePool.open(shared(), 1)) {
         awaitGone(server, left);
-        assertThat(databases(server)).contains(kept.connection().database());
+        assertThat(databases(server)).contains(kept.connection().database(), users);
         assertThat(Sql.ask(server, "SELECT count(*) FROM t")).isEqualTo("1");
       }
+    }
+  }
+
+  @Test
+  void whatALivingProcessHasStaysThoughAllItsSessionsWereEnded() throws Exception {
+    try (DatabasePool living = DatabasePool.open(shared(), 1);
+        PooledDatabase kept = living.take();
+        DatabasePool copies = living.copies(living.take());
+        PooledDatabase copy = copies.take()) {
+      ConnectionInfo server = kept.connection();
+      Set<String> taken = Set.of(server.database(), copy.connection().database());
+      Sql.ask(
+          server,
+          "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+              + " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()");
+      try (DatabasePool next = DatabasePool.open(shared(), 1)) {
+        PooledDatabase swept = next.take();
+        swept.close();
+        // What is given back is dropped after the others have been looked through.
+        awaitGone(server, swept.connection().database());
+        assertThat(databases(server)).containsAll(taken);
+      }
+    }
+  }
+
+  @Test
+  void whoDoesNotWaitForADatabaseLeavesThePoolAsItIs() throws Exception {
+    try (DatabasePool pool = DatabasePool.open(ephemeral(), 1)) {
+      List<PooledDatabase> taken = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        Thread.currentThread().interrupt();
+        try {
+          taken.add(pool.take());
+        } catch (TempDbException e) {
+          assertThat(e).hasMessageContaining("interrupted");
+        }
+        assertThat(Thread.interrupted()).isTrue();
+      }
+      for (int i = 0; i < 10; i++) {
+        taken.add(pool.take());
+      }
+      // One is kept ready, one is too many, and two are being made.
+      assertThat(databases(taken.get(0).connection())).hasSizeLessThanOrEqualTo(taken.size() + 4);
     }
   }
 

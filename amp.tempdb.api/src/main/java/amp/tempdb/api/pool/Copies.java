@@ -1,9 +1,12 @@
 package amp.tempdb.api.pool;
 
+import amp.os.process.LiveFiles;
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.Durability;
 import amp.tempdb.api.TempDb;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -13,6 +16,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,14 +24,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
  * The databases of one pool. Their names begin with that of the prepared one and hold the pool's
- * number, and sessions of the pool hold an advisory lock on this number: what has a name without
- * its lock was left by a process that died.
+ * number. What has such a name was left by a process that died where neither a file of the folder
+ * says that this pool lives, nor a session holds an advisory lock on its number, as that of a pool
+ * does which shares the server and not the folder.
  *
  * @see <a href="https://www.postgresql.org/docs/18/sql-createdatabase.html">PostgreSQL 18, CREATE
  *     DATABASE</a>
@@ -35,6 +41,9 @@ import org.slf4j.LoggerFactory;
 final class Copies {
   private static final String MARK = "_test_";
   private static final int DIGITS = 8;
+
+  /** A number begins with a letter, as no date does that a user's own database is named after. */
+  private static final String NUMBERED = "[a-f][0-9a-f]{" + (DIGITS - 1) + "}_[0-9]+";
 
   /** A name has 63 bytes at most, and the rest of it wants some. */
   private static final int LONGEST_BEGINNING = 36;
@@ -46,7 +55,7 @@ final class Copies {
 
   private final ConnectionInfo maintenance;
   private final String template;
-  private final int number = new SecureRandom().nextInt() >>> 1;
+  private final int number = newNumber();
   private final String prefix;
   private final String name;
   private final AtomicInteger count = new AtomicInteger();
@@ -58,15 +67,25 @@ final class Copies {
   private final Queue<Session> creating = new ConcurrentLinkedQueue<>();
   private final Session dropping;
   private final CopyStrategy strategy;
+  private final Optional<LivePools> pools;
+  private final Optional<LiveFiles.Registration> life;
   private boolean templateIsOpen;
   private volatile boolean closed;
 
   /**
    * Connects to nothing yet.
    *
+   * @param folder that of a server which other processes share
    * @param closeTemplate whether the sessions in the template are ended before it is first copied
    */
-  Copies(TempDb server, String template, Durability durability, boolean closeTemplate) {
+  Copies(
+      TempDb server,
+      Optional<Path> folder,
+      String template,
+      Durability durability,
+      boolean closeTemplate) {
+    pools = folder.map(LivePools::new);
+    life = pools.map(living -> living.join(number));
     this.template = template;
     prefix = beginning(template) + MARK;
     name = prefix + HexFormat.of().toHexDigits(number) + "_";
@@ -78,9 +97,14 @@ final class Copies {
     dropping = new Session("SELECT 1");
   }
 
+  private static int newNumber() {
+    SecureRandom random = new SecureRandom();
+    return (0xa + random.nextInt(6)) << 28 | random.nextInt() >>> 4;
+  }
+
   /** Returns as many whole characters of a name as there is room for; of a copy, its original's. */
   private static String beginning(String template) {
-    String name = template.replaceFirst(MARK + "[0-9a-f]{" + DIGITS + "}_[0-9]+$", "");
+    String name = template.replaceFirst(MARK + NUMBERED + "$", "");
     int end = name.length();
     while (name.substring(0, end).getBytes(StandardCharsets.UTF_8).length > LONGEST_BEGINNING) {
       end = name.offsetByCodePoints(end, -1);
@@ -174,9 +198,9 @@ final class Copies {
   }
 
   private void sweep(Connection connection) throws SQLException {
-    Pattern copies = Pattern.compile(Pattern.quote(prefix) + "[0-9a-f]{" + DIGITS + "}_[0-9]+");
+    Pattern copies = Pattern.compile(Pattern.quote(prefix) + NUMBERED);
     Set<String> names = new HashSet<>();
-    Set<Integer> pools = new TreeSet<>();
+    Set<Integer> numbers = new TreeSet<>();
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SELECT datname FROM pg_database")) {
       while (rows.next()) {
@@ -185,9 +209,11 @@ final class Copies {
         }
       }
     }
-    names.forEach(n -> pools.add(numberOf(n)));
-    for (int pool : pools) {
-      if (!tryLock(connection, pool)) {
+    names.forEach(n -> numbers.add(numberOf(n)));
+    // Asked last: a pool is noted before it makes a database.
+    IntPredicate living = living();
+    for (int pool : numbers) {
+      if (living.test(pool) || !tryLock(connection, pool)) {
         continue;
       }
       for (String left : names) {
@@ -196,6 +222,14 @@ final class Copies {
         }
       }
       execute(connection, "SELECT pg_advisory_unlock(" + LOCKS + ", " + pool + ")");
+    }
+  }
+
+  private IntPredicate living() throws SQLException {
+    try {
+      return pools.isPresent() ? pools.get().living() : pool -> false;
+    } catch (IOException e) {
+      throw new SQLException("it cannot be seen which pools of databases live", e);
     }
   }
 
@@ -228,6 +262,16 @@ final class Copies {
     closed = true;
     creating.forEach(Session::close);
     dropping.close();
+    life.ifPresent(Copies::end);
+  }
+
+  private static void end(LiveFiles.Registration life) {
+    try {
+      life.close();
+    } catch (IOException e) {
+      // The kernel tells that it has ended.
+      LoggerFactory.getLogger(Copies.class).debug("the file of a pool was not deleted", e);
+    }
   }
 
   /** What is done with a session. */

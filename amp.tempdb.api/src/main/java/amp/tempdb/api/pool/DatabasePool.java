@@ -65,6 +65,9 @@ public final class DatabasePool implements AutoCloseable {
   private final ExecutorService dropper = workers("amp-databases-drop", 1);
   private final AtomicBoolean closed = new AtomicBoolean();
 
+  /** How many more are ready, or ordered, than are kept ready. */
+  private int surplus;
+
   private DatabasePool(TempDb server, TempDbSpec spec, int ahead) {
     this(server, spec, ahead, null);
   }
@@ -79,6 +82,7 @@ public final class DatabasePool implements AutoCloseable {
     copies =
         new Copies(
             server,
+            spec.directory(),
             original == null ? server.connection().database() : original,
             spec.durability(),
             ofAnother);
@@ -111,7 +115,13 @@ public final class DatabasePool implements AutoCloseable {
       throw new IllegalArgumentException(
           "databases to keep ready: " + ahead + "; use at least one");
     }
-    return new DatabasePool(TempDb.open(spec), spec, ahead);
+    TempDb server = TempDb.open(spec);
+    try {
+      return new DatabasePool(server, spec, ahead);
+    } catch (TempDbException e) {
+      server.close();
+      throw e;
+    }
   }
 
   /**
@@ -206,13 +216,13 @@ public final class DatabasePool implements AutoCloseable {
           templateInUse(e) ? "Let the preparation close all its connections" : advice(),
           cause);
     } catch (TimeoutException e) {
-      ready.add(next);
+      putBack(next);
       throw new TempDbException(
           "no database was made within " + Deadline.text(patience),
           "Take fewer at once, or set a longer start timeout",
           e);
     } catch (InterruptedException e) {
-      ready.add(next);
+      putBack(next);
       Thread.currentThread().interrupt();
       throw new TempDbException(
           "interrupted while a database was being made", "Do not interrupt this thread", e);
@@ -250,6 +260,10 @@ public final class DatabasePool implements AutoCloseable {
 
   private synchronized Future<String> next() {
     Future<String> next = ready.poll();
+    if (next != null && surplus > 0) {
+      surplus--;
+      return next;
+    }
     // Where none is left, those who came before have ordered what fills the queue again.
     Future<String> ordered = order();
     if (next == null) {
@@ -257,6 +271,14 @@ public final class DatabasePool implements AutoCloseable {
     }
     ready.add(ordered);
     return next;
+  }
+
+  /**
+   * Keeps what somebody did not wait for. Another was ordered in its place, and is one too many.
+   */
+  private synchronized void putBack(Future<String> next) {
+    ready.add(next);
+    surplus++;
   }
 
   private synchronized Future<String> order() {

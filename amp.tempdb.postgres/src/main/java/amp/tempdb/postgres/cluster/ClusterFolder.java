@@ -65,9 +65,11 @@ public record ClusterFolder(Path root) {
           "pgpass",
           SNAPSHOTS);
 
-  /** What else may be there: notes of others' backends, and what systems put anywhere. */
+  /**
+   * What else may be there: notes of others' backends and of pools, and what systems put anywhere.
+   */
   private static final Set<String> BESIDES =
-      Set.of("backend.json", "users", ".gitignore", ".DS_Store", "lost+found");
+      Set.of("backend.json", "users", "pools", ".gitignore", ".DS_Store", "lost+found");
 
   public Path data() {
     return root.resolve("data");
