@@ -227,6 +227,18 @@ class SurroundingsIT {
   }
 
   @Test
+  void aBackupNeedsNoTemporaryFolderThatProgramsRunFrom() {
+    sandbox.makeRow();
+    sandbox.withMounts("mount --bind /tmp /tmp && mount -o remount,bind,noexec /tmp");
+    String backup = sandbox.root().resolve("backup").toString();
+
+    sandbox.run("ampctl", "metadb", "backup", backup).orFail();
+    sandbox.run("ampctl", "metadb", "restore", "--force", backup).orFail();
+
+    sandbox.assertRowIsThere();
+  }
+
+  @Test
   void aLocaleThatIsNotUnicodeChangesNothing() {
     sandbox.project("Größe é").with("LC_ALL", "en_US.ISO-8859-1");
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,9 +52,11 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
 
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
-    int exitCode = report(Report.of(e), wantsJson(parsed));
+    Throwable failure =
+        e instanceof ExecutionException && e.getCause() instanceof Error error ? error : e;
+    int exitCode = report(Report.of(failure), wantsJson(parsed));
     if (Program.isVerbose(parsed)) {
-      e.printStackTrace(console.err());
+      failure.printStackTrace(console.err());
     }
     return exitCode;
   }
@@ -65,7 +68,7 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
   }
 
   /** Reports what a command without options failed with, and returns its exit code. */
-  int report(Exception e) {
+  int report(Throwable e) {
     return report(Report.of(e), false);
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -68,7 +69,7 @@ public final class Program {
     int exitCode;
     try {
       exitCode = command.call();
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       exitCode = new Errors(console).report(e);
     }
     return written(exitCode, console);
@@ -129,7 +130,12 @@ public final class Program {
 
   private static int execute(ParseResult parsed) {
     Logging.configure(isVerbose(parsed), System.getenv("AMP_LOG"));
-    return new RunLast().execute(parsed);
+    try {
+      return new RunLast().execute(parsed);
+    } catch (Error e) {
+      // The parser reports exceptions alone.
+      throw new ExecutionException(parsed.commandSpec().commandLine(), "error", e);
+    }
   }
 
   /** Tells whether the user asked for more to be shown. */

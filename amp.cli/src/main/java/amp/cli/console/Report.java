@@ -43,8 +43,8 @@ record Report(ProblemKind kind, String problem, List<Remedy> remedies, List<Deta
     }
   }
 
-  /** Returns the report of an exception. */
-  static Report of(Exception e) {
+  /** Returns the report of an exception, or an error. */
+  static Report of(Throwable e) {
     if (e instanceof ProblemException failure) {
       return new Report(failure.kind(), failure.problem(), failure.remedies(), details(failure));
     }
@@ -99,7 +99,7 @@ record Report(ProblemKind kind, String problem, List<Remedy> remedies, List<Deta
     return new Detail("backends", objects, lines);
   }
 
-  private static String describe(Exception e) {
+  private static String describe(Throwable e) {
     Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
     if (cause instanceof AccessDeniedException denied) {
       return denied.getFile() + ": permission denied";

@@ -39,6 +39,22 @@ class ProgramTest {
   }
 
   @Test
+  void whatIsNoExceptionIsReportedToo() {
+    Callable<Integer> failing =
+        () -> {
+          throw new NoClassDefFoundError("amp/Missing");
+        };
+
+    assertThat(run(failing, "work")).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "error: unexpected java.lang.NoClassDefFoundError: amp/Missing",
+            "  run it again with --verbose to see where");
+    assertThat(run(failing, "work", "--verbose")).isEqualTo(1);
+    assertThat(err.toString()).contains("\tat amp.cli");
+  }
+
+  @Test
   void missingBackendBeginsWithWhatToType() {
     List<BackendReport> reports =
         List.of(

@@ -3,6 +3,7 @@ package amp.cli.ampctl.cluster;
 import amp.ampup.OwnFolder;
 import amp.cli.archive.BackupKey;
 import amp.cli.archive.BackupWriter;
+import amp.cli.archive.ZstdLibrary;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.cli.project.ExtensionCheck;
@@ -48,6 +49,7 @@ final class MetadbBackupCommand extends ClusterCommand implements Callable<Integ
     BackupFile file = BackupFile.of(context.environment().workingDirectory(), name);
     file.requireWritable(force);
     Project project = project();
+    ZstdLibrary.load(project.spec().home());
     Clusters clusters = existing(project, "make a backup");
     Optional<BackupKey> key = BackupKey.findOrMake(project.spec().home());
     ExtensionCheck.tell(clusters.extensions(), err());

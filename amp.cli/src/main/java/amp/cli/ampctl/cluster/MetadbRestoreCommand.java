@@ -3,6 +3,7 @@ package amp.cli.ampctl.cluster;
 import amp.cli.archive.Backup;
 import amp.cli.archive.BackupKey;
 import amp.cli.archive.BackupReader;
+import amp.cli.archive.ZstdLibrary;
 import amp.cli.console.CliException;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
@@ -52,6 +53,7 @@ final class MetadbRestoreCommand extends ClusterCommand implements Callable<Inte
   public Integer call() throws IOException {
     BackupFile file = BackupFile.of(context.environment().workingDirectory(), name);
     Project project = project();
+    ZstdLibrary.load(project.spec().home());
     try (BackupReader reader = BackupReader.open(file.read())) {
       Optional<BackupKey> key = BackupKey.find(project.spec().home());
       if (!trustSource && !key.map(reader::names).orElse(false)) {
