@@ -37,7 +37,7 @@ public final class ZstdLibrary {
           "the library for Zstandard cannot be loaded from "
               + System.getProperty("java.io.tmpdir")
               + ": "
-              + first.getMessage(),
+              + String.valueOf(first.getMessage()).lines().findFirst().orElse(""),
           "name a folder that programs may run from: JDK_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER");
     }
   }
