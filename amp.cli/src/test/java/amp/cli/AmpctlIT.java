@@ -247,6 +247,18 @@ class AmpctlIT {
   }
 
   @Test
+  void whatIsSetForTheUsersProgramsKeepsNoResetFromWriting() throws Exception {
+    metadb("start").orFail();
+    metadb("stop").orFail();
+    Files.writeString(
+        folder.resolve(".amp/config.toml"),
+        "[metadata_db.managed.settings]\ndefault_transaction_read_only = true\n");
+
+    metadb("reset", "--yes").orFail();
+    assertThat(metadb("query", "create table t ()").err()).contains("read-only transaction");
+  }
+
+  @Test
   void projectsAreListedAndTheVanishedForgotten() throws Exception {
     Path gone = Files.createDirectory(folder.resolve("gone"));
     new Distribution(gone).run("ampctl", "metadb", "query", "select 1").orFail();

@@ -6,6 +6,7 @@ import amp.cli.project.Context;
 import amp.cli.project.DatabaseCommand;
 import amp.cli.project.Managed;
 import amp.cli.project.MetadbSettings;
+import amp.cli.project.OwnSettings;
 import amp.cli.project.Project;
 import amp.metadb.MetadataDb;
 import amp.tempdb.api.spi.OpenDb;
@@ -59,7 +60,9 @@ final class MetadbResetCommand extends DatabaseCommand implements Callable<Integ
     try (Replacement replacement = clusters.replacement()) {
       try (OpenDb db = replacement.open(spec -> spec.holder("ampctl metadb reset"))) {
         String url = db.connection().libpqUrl();
-        MetadataDb.migrate(MetadbSettings.of(project.configuration(), url));
+        MetadataDb.migrate(
+            MetadbSettings.of(project.configuration(), url)
+                .settings(OwnSettings.of(db.server().version())));
       }
       replacement.replaceAndDelete(force);
     }
