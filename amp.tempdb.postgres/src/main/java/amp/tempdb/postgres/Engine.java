@@ -61,13 +61,14 @@ public final class Engine {
       Installation installation,
       Transport transport,
       TempDbSpec spec,
-      ClusterFolder folder) {
+      ClusterFolder folder,
+      Deadline deadline) {
     this.backend = backend;
     programs = new Programs(installation, Privileges.of(folder.root()));
     this.transport = transport;
     this.spec = spec;
     this.folder = folder;
-    deadline = Deadline.in(spec.startTimeout());
+    this.deadline = deadline;
   }
 
   /**
@@ -85,15 +86,31 @@ public final class Engine {
     ClusterInitializer.check(spec.initdbOptions());
     Path root = spec.directory().orElseGet(EphemeralFolder::make);
     try {
-      ClusterFolder folder = new ClusterFolder(root);
-      folder.prepare();
-      ClusterFolder real = new ClusterFolder(root.toRealPath());
-      return new Engine(backend, installation, transport, spec, real).open();
+      return open(backend, installation, transport, spec, root);
     } catch (IOException | RuntimeException e) {
       if (spec.directory().isEmpty()) {
         ClusterInitializer.discard(root, e);
       }
       throw e instanceof IOException io ? ClusterFolder.unusable(root, io) : (RuntimeException) e;
+    }
+  }
+
+  private static OpenDb open(
+      String backend, Installation installation, Transport transport, TempDbSpec spec, Path root)
+      throws IOException {
+    boolean ephemeral = spec.directory().isEmpty();
+    if (!ephemeral) {
+      new ClusterFolder(root).prepare();
+    }
+    ClusterFolder folder = new ClusterFolder(root.toRealPath());
+    Deadline deadline = Deadline.in(spec.startTimeout());
+    try (Mutex held = folder.takeStartLock(deadline)) {
+      if (ephemeral) {
+        // Before anything else, as programs that are run: who is killed leaves what is swept.
+        EphemeralFolder.begin(folder);
+        folder.prepare();
+      }
+      return new Engine(backend, installation, transport, spec, folder, deadline).openUnderLock();
     }
   }
 
@@ -119,15 +136,6 @@ public final class Engine {
               state.get().endpoint().tcpConnection(folder, spec.database()).orElse(null)));
     } catch (IOException e) {
       throw ClusterFolder.unusable(root.get(), e);
-    }
-  }
-
-  private OpenDb open() throws IOException {
-    try (Mutex held = folder.takeStartLock(deadline)) {
-      if (spec.directory().isEmpty()) {
-        EphemeralFolder.begin(folder);
-      }
-      return openUnderLock();
     }
   }
 

@@ -1,9 +1,12 @@
 package amp.tempdb.postgres.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import amp.os.OperatingSystem;
 import amp.os.file.Trees;
 import amp.testkit.Eventually;
+import amp.testkit.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -31,6 +34,39 @@ class EphemeralPlaceIT {
   void aTemporaryFolderThatSomebodyChoseHasIt() throws Exception {
     try (HolderProcess holder = open(chosen)) {
       assertThat(root(holder).getParent()).isEqualTo(chosen.toRealPath());
+    }
+  }
+
+  /** The first program that root runs is one that looks whether it can have user namespaces. */
+  @Test
+  void whatIsBegunIsSweptThoughItsMakerWasKilledAtTheFirstProgram() throws Exception {
+    assumeTrue(OperatingSystem.root(), "only root looks for another user");
+    Path temporary = Files.createDirectory(chosen.resolve("temporary"));
+    Path reached = chosen.resolve("reached");
+    Path pipe = chosen.resolve("pipe");
+    Run.command("mkfifo", pipe.toString()).orFail();
+    Path bin = Files.createDirectory(chosen.resolve("bin"));
+    Path unshare = bin.resolve("unshare");
+    Files.writeString(unshare, "#!/bin/sh\n: >" + reached + "\nread line <" + pipe + "\n");
+    assertThat(unshare.toFile().setExecutable(true)).isTrue();
+    ProcessBuilder builder = HolderProcess.command(Path.of(""), chosen.resolve("home"));
+    builder.redirectErrorStream(true).redirectOutput(chosen.resolve("out").toFile());
+    builder.environment().put("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary);
+    builder.environment().merge("PATH", bin.toString(), (path, first) -> first + ":" + path);
+
+    Process maker = builder.start();
+    try {
+      Eventually.whileAlive(maker)
+          .until("the first program", () -> Files.exists(reached), Boolean::booleanValue);
+    } finally {
+      maker.destroyForcibly().waitFor();
+    }
+    try {
+      assertThat(Trees.children(temporary)).hasSize(1);
+      EphemeralFolder.sweep(temporary);
+      assertThat(Trees.children(temporary)).isEmpty();
+    } finally {
+      Files.writeString(pipe, "\n");
     }
   }
 
