@@ -280,7 +280,7 @@ public final class Engine {
       Prepared.requireAsked(folder, spec);
       folder.repairData(programs.privileges());
     } else {
-      new ClusterInitializer(programs, spec, extensions).initialise(folder, deadline);
+      new ClusterInitializer(programs, spec, extensions).initialise(folder);
     }
     ClusterNote.keep(folder.data(), extensions);
     ServerStart start = new ServerStart(folder, programs, spec, backend, extensions);

@@ -53,7 +53,7 @@ public final class TemplateStore {
       Deadline deadline = Deadline.in(spec.startTimeout());
       ServerExtensions extensions = ExtensionSearch.find(spec, programs.installation(), deadline);
       return new Templates(programs, spec, new ClusterInitializer(programs, spec, extensions))
-          .ensure(deadline);
+          .ensure();
     } catch (IOException e) {
       throw ClusterFolder.unusable(store, e);
     }

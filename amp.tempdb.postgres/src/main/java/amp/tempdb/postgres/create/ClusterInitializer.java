@@ -91,12 +91,12 @@ public final class ClusterInitializer {
   }
 
   /** Gives a folder its data directory; called under the folder's start lock. */
-  public void initialise(ClusterFolder folder, Deadline deadline) throws IOException {
+  public void initialise(ClusterFolder folder) throws IOException {
     refuseForeignContent(folder);
     ClusterFolder workshop =
         new ClusterFolder(NewFiles.temporaryFolder(folder.root(), ClusterFolder.STAGING));
     try {
-      new Templates(programs, spec, this).fill(workshop, deadline);
+      new Templates(programs, spec, this).fill(workshop);
       programs.privileges().own(workshop.data());
       if (spec.durability() == Durability.SAFE) {
         TreeSync.sync(workshop.data());

@@ -3,6 +3,7 @@ package amp.tempdb.postgres.create;
 import amp.ampup.OwnFolder;
 import amp.os.Deadline;
 import amp.os.Hash;
+import amp.os.InterruptedWaitException;
 import amp.os.file.Durable;
 import amp.os.file.Mutex;
 import amp.os.file.NewFiles;
@@ -30,11 +31,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TimeZone;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -44,21 +48,40 @@ import org.slf4j.LoggerFactory;
 public final class Templates {
   private static final int FORMAT = 3;
 
+  /**
+   * A preparation takes as long as its migrations do, whatever a start may take. Who is killed
+   * while it makes a template gives the lock up, so this ends the wait for what hangs alone.
+   */
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
+
+  /** The preparations that run in this process. */
+  private static final Set<Running> RUNNING = ConcurrentHashMap.newKeySet();
+
   private final Programs programs;
   private final TempDbSpec spec;
   private final ClusterInitializer initializer;
+  private final Duration patience;
+
+  private record Running(Path template, Thread thread) {}
 
   public Templates(Programs programs, TempDbSpec spec, ClusterInitializer initializer) {
+    this(programs, spec, initializer, PATIENCE);
+  }
+
+  /** With another limit to how long others may make a template. */
+  Templates(Programs programs, TempDbSpec spec, ClusterInitializer initializer, Duration patience) {
     this.programs = programs;
     this.spec = spec;
     this.initializer = initializer;
+    this.patience = patience;
   }
 
   /** Gives a new folder a data directory as the specification wants it. */
-  void fill(ClusterFolder workshop, Deadline deadline) throws IOException {
+  void fill(ClusterFolder workshop) throws IOException {
     Path template = place();
+    refuseToWaitForItself(template);
     if (!trusted(Trees.parent(template))
-        || (!Files.isDirectory(template) && !kept(template, deadline))
+        || (!Files.isDirectory(template) && !kept(template))
         || !copy(template, workshop.data())) {
       build(workshop);
     }
@@ -78,8 +101,9 @@ public final class Templates {
    *
    * @return whether it was made
    */
-  public boolean ensure(Deadline deadline) throws IOException {
+  public boolean ensure() throws IOException {
     Path template = place();
+    refuseToWaitForItself(template);
     Path store = Trees.parent(template);
     Optional<Trust.Objection> objection = objection(store);
     if (objection.isPresent()) {
@@ -87,7 +111,7 @@ public final class Templates {
           objection.get().text() + ", and no template in " + store + " is used",
           new Remedy.Command("If others could write it, delete it", "rm -r '" + store + "'"));
     }
-    return !Files.isDirectory(template) && make(template, lock(template, deadline));
+    return !Files.isDirectory(template) && make(template, lock(template));
   }
 
   /**
@@ -126,10 +150,12 @@ public final class Templates {
   }
 
   /** Has the template made; false when ampup's folder cannot be written, which must stop nobody. */
-  private boolean kept(Path template, Deadline deadline) {
+  private boolean kept(Path template) {
     Optional<Mutex> lock;
     try {
-      lock = lock(template, deadline);
+      lock = lock(template);
+    } catch (InterruptedWaitException e) {
+      throw e;
     } catch (IOException | ProblemException e) {
       return withoutTemplate(e);
     }
@@ -142,19 +168,41 @@ public final class Templates {
     }
   }
 
-  /** Takes the template's lock; empty when another process holds it until the deadline. */
-  private static Optional<Mutex> lock(Path template, Deadline deadline) throws IOException {
+  /** Takes the template's lock; empty when another has it for longer than anything takes. */
+  private Optional<Mutex> lock(Path template) throws IOException {
     // What others could put here would run as this user.
     ClusterFolder.privateDirectory(Trees.parent(template));
-    return Mutex.take(template.resolveSibling(template.getFileName() + ".lock"), deadline);
+    Path file = template.resolveSibling(template.getFileName() + ".lock");
+    Optional<Mutex> free = Mutex.take(file, Deadline.in(Duration.ZERO));
+    if (free.isPresent()) {
+      return free;
+    }
+    LoggerFactory.getLogger(Templates.class)
+        .info("waiting for the template {}, which another process or thread makes", template);
+    return Mutex.take(file, Deadline.in(patience));
+  }
+
+  /** The thread has the lock already, and would wait for what it does afterwards. */
+  private void refuseToWaitForItself(Path template) {
+    if (RUNNING.contains(new Running(template, Thread.currentThread()))) {
+      throw new TempDbException(
+          "the preparation "
+              + spec.preparation().map(Preparation::key).orElse("")
+              + " opens a database that begins with this preparation itself",
+          "Let it use the connection that it is given, or open one without a preparation");
+    }
   }
 
   /** Makes the template, unless another process did meanwhile; tells whether it was made. */
   private boolean make(Path template, Optional<Mutex> lock) throws IOException {
     if (lock.isEmpty()) {
       throw new TempDbException(
-          "another process has been making the template " + template + " for too long",
-          "End it, and try again");
+          "the template "
+              + template
+              + ", which another process or thread makes, was not done within "
+              + Deadline.text(patience),
+          "See in the log of that one what its preparation waits for; if it is still at work, try"
+              + " again when it is done");
     }
     try (Mutex held = lock.get()) {
       boolean missing = !Files.isDirectory(template);
@@ -205,6 +253,8 @@ public final class Templates {
     // A password that TCP makes is not kept: a project on TCP gives the role one of its own.
     Transport transport =
         SocketProbe.objection(workshop.root()).isPresent() ? Transport.TCP : Transport.UNIX;
+    Running running = new Running(place(), Thread.currentThread());
+    RUNNING.add(running);
     try (RunningServer server = start.start(transport).orElseThrow()) {
       preparation.action().prepare(server.connection());
     } catch (IOException | ProblemException e) {
@@ -218,6 +268,7 @@ public final class Templates {
           "Correct it, and try again",
           e);
     } finally {
+      RUNNING.remove(running);
       SocketFolder.forget(workshop);
     }
   }

@@ -1,25 +1,41 @@
 package amp.tempdb.postgres.create;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import amp.os.Deadline;
+import amp.os.InterruptedWaitException;
+import amp.os.file.NewFiles;
 import amp.tempdb.api.Preparation;
+import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
+import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.Privileges;
 import amp.tempdb.postgres.cluster.Programs;
 import amp.tempdb.postgres.extension.ServerExtensions;
 import amp.tempdb.postgres.extension.UsedExtension;
 import amp.tempdb.postgres.installation.Installation;
 import amp.tempdb.postgres.installation.PgVersion;
+import amp.testkit.Eventually;
+import amp.testkit.LockHolder;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TimeZone;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TemplatesTest {
+  @TempDir Path folder;
+
   private static String name(Installation installation, TempDbSpec spec) {
     return name(installation, spec, ServerExtensions.NONE);
   }
@@ -108,5 +124,94 @@ class TemplatesTest {
     } finally {
       TimeZone.setDefault(before);
     }
+  }
+
+  private Templates templates(Duration patience) {
+    TempDbSpec spec =
+        TempDbSpec.at(folder.resolve("metadb"))
+            .with(s -> s.home(folder.resolve("home")).startTimeout(Duration.ofMillis(1)));
+    Programs programs = new Programs(installation("/bin", 6), new Privileges.Own());
+    ClusterInitializer initializer = new ClusterInitializer(programs, spec, ServerExtensions.NONE);
+    return new Templates(programs, spec, initializer, patience);
+  }
+
+  private Path store() throws IOException {
+    return NewFiles.privateFolders(folder.resolve("home/templates"));
+  }
+
+  private ClusterFolder workshop() throws IOException {
+    return new ClusterFolder(NewFiles.privateFolders(folder.resolve("workshop")));
+  }
+
+  private static void awaitWait(Thread thread) {
+    Eventually.holds(
+        "the wait for the lock",
+        () ->
+            Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(Deadline.class.getName())));
+  }
+
+  @Test
+  void whoWaitsForATemplateIsGivenItThoughItsOwnStartMayTakeLess() throws Exception {
+    Templates templates = templates(Duration.ofMinutes(1));
+    Path template = store().resolve(templates.name());
+    ClusterFolder workshop = workshop();
+    FutureTask<Boolean> filling =
+        new FutureTask<>(
+            () -> {
+              templates.fill(workshop);
+              return true;
+            });
+    Process maker = LockHolder.start(template.resolveSibling(template.getFileName() + ".lock"));
+    try {
+      Thread waiting = new Thread(filling);
+      waiting.start();
+      awaitWait(waiting);
+      Files.writeString(Files.createDirectory(template).resolve("PG_VERSION"), "18\n");
+    } finally {
+      maker.getOutputStream().close();
+      maker.waitFor();
+    }
+    assertThat(filling.get()).isTrue();
+    assertThat(workshop.data().resolve("PG_VERSION")).hasContent("18");
+  }
+
+  @Test
+  void aTemplateThatIsNeverDoneIsNamedAndNobodyIsToEndItsMaker() throws Exception {
+    Templates templates = templates(Duration.ofMillis(1));
+    Path template = store().resolve(templates.name());
+    ClusterFolder workshop = workshop();
+    Process maker = LockHolder.start(template.resolveSibling(template.getFileName() + ".lock"));
+    try {
+      assertThatExceptionOfType(TempDbException.class)
+          .isThrownBy(() -> templates.fill(workshop))
+          .satisfies(
+              e -> {
+                assertThat(e.problem()).contains(template.toString(), "not done within 1 ms");
+                assertThat(e.remedy()).contains("still at work").doesNotContain("End it");
+              });
+    } finally {
+      maker.getOutputStream().close();
+      maker.waitFor();
+    }
+    assertThat(workshop.data()).doesNotExist();
+  }
+
+  @Test
+  void anInterruptEndsTheWaitForATemplate() throws Exception {
+    Templates templates = templates(Duration.ofMinutes(1));
+    Path template = store().resolve(templates.name());
+    ClusterFolder workshop = workshop();
+    Process maker = LockHolder.start(template.resolveSibling(template.getFileName() + ".lock"));
+    try {
+      Thread.currentThread().interrupt();
+      assertThatExceptionOfType(InterruptedWaitException.class)
+          .isThrownBy(() -> templates.fill(workshop));
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+      maker.getOutputStream().close();
+      maker.waitFor();
+    }
+    assertThat(workshop.data()).doesNotExist();
   }
 }
