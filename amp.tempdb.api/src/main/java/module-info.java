@@ -17,6 +17,8 @@ module amp.tempdb.api {
       amp.spring.boot,
       amp.tempdb.junit;
   exports amp.tempdb.api.pool;
+  exports amp.tempdb.api.preparation to
+      amp.tempdb.postgres;
   exports amp.tempdb.api.spi;
 
   uses amp.tempdb.api.spi.TempDbProvider;

@@ -6,6 +6,7 @@ import amp.tempdb.api.Preparation;
 import amp.tempdb.api.TempDb;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
+import amp.tempdb.api.preparation.PreparationRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -140,29 +141,8 @@ public final class DatabasePool implements AutoCloseable {
     }
     Objects.requireNonNull(preparation, "preparation");
     TempDb server = TempDb.open(spec);
-    try {
-      preparation.prepare(server.connection());
-    } catch (Error e) {
-      server.close();
-      throw e;
-    } catch (Exception e) {
-      // Before the thread is interrupted again: an interrupted one would not wait for the end.
-      server.close();
-      if (e instanceof InterruptedException) {
-        Thread.currentThread().interrupt();
-      }
-      throw new TempDbException(
-          "the preparation" + name(preparation) + " of the databases failed: " + e,
-          "Correct it; the stack trace of the cause says where it failed",
-          e);
-    }
+    PreparationRun.run(preparation, "", server);
     return new DatabasePool(server, spec, ahead);
-  }
-
-  /** The name of a lambda's class tells nobody anything. */
-  private static String name(Preparation.Action preparation) {
-    Class<?> type = preparation.getClass();
-    return type.isHidden() || type.isSynthetic() ? "" : " " + type.getName();
   }
 
   /** Returns how to connect to its server, without a password. */

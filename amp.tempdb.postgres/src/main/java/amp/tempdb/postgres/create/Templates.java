@@ -19,6 +19,7 @@ import amp.tempdb.api.Preparation;
 import amp.tempdb.api.StartFailedException;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
+import amp.tempdb.api.preparation.PreparationRun;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.Programs;
 import amp.tempdb.postgres.cluster.SocketFolder;
@@ -255,18 +256,10 @@ public final class Templates {
         SocketProbe.objection(workshop.root()).isPresent() ? Transport.TCP : Transport.UNIX;
     Running running = new Running(place(), Thread.currentThread());
     RUNNING.add(running);
-    try (RunningServer server = start.start(transport).orElseThrow()) {
-      preparation.action().prepare(server.connection());
-    } catch (IOException | ProblemException e) {
-      throw e;
-    } catch (Exception e) {
-      if (e instanceof InterruptedException) {
-        Thread.currentThread().interrupt();
-      }
-      throw new TempDbException(
-          "the preparation " + preparation.key() + " of new databases failed: " + e.getMessage(),
-          "Correct it, and try again",
-          e);
+    try {
+      RunningServer server = start.start(transport).orElseThrow();
+      PreparationRun.run(preparation.action(), preparation.key(), server);
+      server.close();
     } finally {
       RUNNING.remove(running);
       SocketFolder.forget(workshop);
