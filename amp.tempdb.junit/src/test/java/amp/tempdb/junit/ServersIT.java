@@ -141,7 +141,11 @@ class ServersIT {
 
   @Test
   void aPreparationThatFailsIsNamedWithItsReason() {
-    failsWith(run(Map.of(), WithAFailingOne.class).testEvents(), "no rows");
+    failsWith(
+        run(Map.of(), WithAFailingOne.class).testEvents(),
+        "the preparation "
+            + Failing.class.getName()
+            + " of the databases failed: java.lang.AssertionError: no rows");
     failsWith(
         run(Map.of(), WithABrokenOne.class).testEvents(),
         "the preparation "

@@ -87,11 +87,18 @@ public final class Engine {
     Path root = spec.directory().orElseGet(EphemeralFolder::make);
     try {
       return open(backend, installation, transport, spec, root);
-    } catch (IOException | RuntimeException e) {
-      if (spec.directory().isEmpty()) {
-        ClusterInitializer.discard(root, e);
-      }
-      throw e instanceof IOException io ? ClusterFolder.unusable(root, io) : (RuntimeException) e;
+    } catch (IOException e) {
+      discardEphemeral(root, spec, e);
+      throw ClusterFolder.unusable(root, e);
+    } catch (RuntimeException | Error e) {
+      discardEphemeral(root, spec, e);
+      throw e;
+    }
+  }
+
+  private static void discardEphemeral(Path root, TempDbSpec spec, Throwable reason) {
+    if (spec.directory().isEmpty()) {
+      ClusterInitializer.discard(root, reason);
     }
   }
 
@@ -319,7 +326,7 @@ public final class Engine {
         server.tell("detach", () -> Files.exists(folder.detached()), deadline);
       }
       return server;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       server.closeUnderLock();
       throw e;
     }

@@ -16,17 +16,21 @@ public final class PreparationRun {
    * Runs a preparation on a server, and ends that server where it fails.
    *
    * @param key the preparation's key; empty where it has none
-   * @throws TempDbException when the preparation failed
+   * @throws TempDbException when the preparation failed, by an {@link Error} too; those of the
+   *     machine, such as too little memory, stay what they are
    */
   public static void run(Preparation.Action preparation, String key, OpenDb server) {
     try {
       preparation.prepare(server.connection());
-    } catch (Exception e) {
+    } catch (Throwable e) {
       // An interrupted thread would not wait for the server's end.
       boolean interrupted = Thread.interrupted() || e instanceof InterruptedException;
       end(server, e);
       if (interrupted) {
         Thread.currentThread().interrupt();
+      }
+      if (e instanceof VirtualMachineError error && !(e instanceof StackOverflowError)) {
+        throw error;
       }
       throw failure(name(preparation, key), e);
     }

@@ -1,6 +1,7 @@
 package amp.tempdb.api.preparation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
@@ -125,5 +126,32 @@ class PreparationRunTest {
     TempDbException failure = failure(new Broken(), "");
     assertThat(failure).hasMessageContaining("migration 7");
     assertThat(failure).cause().hasSuppressedException(notEnded);
+  }
+
+  private static Preparation.Action throwing(Error error) {
+    return connection -> {
+      throw error;
+    };
+  }
+
+  @Test
+  void anErrorOfAPreparationIsItsFailure() {
+    for (Error error :
+        List.of(
+            new NoClassDefFoundError("team/Missing"),
+            new AssertionError("no rows"),
+            new StackOverflowError())) {
+      TempDbException failure = failure(throwing(error), "");
+      assertThat(failure.problem()).isEqualTo("the preparation of the databases failed: " + error);
+      assertThat(failure).hasCause(error);
+    }
+    verify(server, times(3)).close();
+  }
+
+  @Test
+  void anErrorOfTheMachineStaysAsItIsAndTheServerEnds() {
+    OutOfMemoryError error = new OutOfMemoryError("by the test");
+    assertThatThrownBy(() -> PreparationRun.run(throwing(error), "", server)).isSameAs(error);
+    verify(server).close();
   }
 }

@@ -105,7 +105,7 @@ public final class ClusterInitializer {
       Durable.rename(workshop.data(), folder.data());
       Durable.syncDirectory(folder.root());
       Trees.delete(workshop.root());
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       discard(workshop.root(), e);
       throw e;
     }
@@ -261,7 +261,7 @@ public final class ClusterInitializer {
     return entry.getFileName().toString().startsWith(prefix);
   }
 
-  public static void discard(Path staging, Exception reason) {
+  public static void discard(Path staging, Throwable reason) {
     try {
       Trees.delete(staging);
     } catch (IOException e) {

@@ -231,7 +231,7 @@ public final class Templates {
       Durable.rename(workshop.data(), template);
       Durable.syncDirectory(Trees.parent(template));
       Trees.delete(workshop.root());
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       ClusterInitializer.discard(workshop.root(), e);
       throw e;
     }
