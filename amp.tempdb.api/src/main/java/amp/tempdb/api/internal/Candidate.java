@@ -47,24 +47,21 @@ public record Candidate(String name, int priority, String origin, TempDbProvider
 
   /** Tells whether it keeps the data in the folder of a specification. */
   public boolean usesDataDirectory() {
-    try {
-      return provider.usesDataDirectory();
-    } catch (Exception | LinkageError e) {
-      return false;
-    }
+    return StrangersCode.call(provider::usesDataDirectory, failure -> false);
   }
 
   /** Asks whether it could open the database. */
   public Capability probe(TempDbSpec spec) {
-    try {
-      Set<Option> lacking = new HashSet<>(Option.askedFor(spec));
-      lacking.removeAll(supported());
-      return lacking.isEmpty()
-          ? checked(provider.probe(spec), spec)
-          : Capability.Unavailable.unsupported(spec, lacking);
-    } catch (Exception | LinkageError e) {
-      return LoadFailure.of(e, "its probe failed", origin);
-    }
+    return StrangersCode.call(
+        () -> answer(spec), failure -> LoadFailure.of(failure, "its probe failed", origin));
+  }
+
+  private Capability answer(TempDbSpec spec) {
+    Set<Option> lacking = new HashSet<>(Option.askedFor(spec));
+    lacking.removeAll(supported());
+    return lacking.isEmpty()
+        ? checked(provider.probe(spec), spec)
+        : Capability.Unavailable.unsupported(spec, lacking);
   }
 
   private Set<Option> supported() {
@@ -109,28 +106,29 @@ public record Candidate(String name, int priority, String origin, TempDbProvider
    */
   public OpenDb open(Capability.Available answer, TempDbSpec spec) {
     Capability.@Nullable Opener opener = answer.opener();
-    try {
-      @Nullable OpenDb open = opener == null ? provider.open(spec) : opener.open(spec);
-      if (open != null) {
-        return open;
-      }
-    } catch (ProblemException e) {
-      throw e;
-    } catch (Exception | LinkageError e) {
-      throw new TempDbException("backend " + name + " failed: " + e, remedy(), e);
-    }
-    throw new TempDbException("backend " + name + " opened nothing", remedy());
+    return StrangersCode.call(
+        () -> {
+          @Nullable OpenDb open = opener == null ? provider.open(spec) : opener.open(spec);
+          if (open == null) {
+            throw new TempDbException("backend " + name + " opened nothing", remedy());
+          }
+          return open;
+        },
+        failure -> {
+          throw problem(failure);
+        });
   }
 
   /** Asks for the database it runs; a provider that fails runs none. */
   public Optional<RunningDb> running(TempDbSpec spec) {
-    try {
-      return Objects.requireNonNullElse(provider.running(spec), Optional.empty());
-    } catch (ProblemException e) {
-      throw e;
-    } catch (Exception | LinkageError e) {
-      return Optional.empty();
-    }
+    return StrangersCode.call(
+        () -> Objects.requireNonNullElse(provider.running(spec), Optional.empty()),
+        failure -> {
+          if (failure instanceof ProblemException) {
+            throw problem(failure);
+          }
+          return Optional.empty();
+        });
   }
 
   /** Returns how it stops the server of a database; empty where it cannot. */
@@ -150,13 +148,18 @@ public record Candidate(String name, int priority, String origin, TempDbProvider
 
   /** Asks what is a stranger's code. */
   public <T> T ask(Supplier<T> question) {
-    try {
-      return Objects.requireNonNull(question.get(), "it answered nothing");
-    } catch (ProblemException e) {
-      throw e;
-    } catch (Exception | LinkageError e) {
-      throw new TempDbException("backend " + name + " failed: " + e, remedy(), e);
-    }
+    return StrangersCode.call(
+        () -> Objects.requireNonNull(question.get(), "it answered nothing"),
+        failure -> {
+          throw problem(failure);
+        });
+  }
+
+  /** Returns what a provider says of itself as it is, and all else as its author's fault. */
+  private ProblemException problem(Throwable failure) {
+    return failure instanceof ProblemException problem
+        ? problem
+        : new TempDbException("backend " + name + " failed: " + failure, remedy(), failure);
   }
 
   private String remedy() {

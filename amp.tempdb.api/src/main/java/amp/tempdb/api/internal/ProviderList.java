@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -70,17 +71,21 @@ public final class ProviderList {
   /** Adds a provider, if it says a name that is valid and free, and its priority. */
   public void add(TempDbProvider provider, String origin) {
     String type = provider.getClass().getName();
-    @Nullable String name;
-    int priority;
-    try {
-      name = provider.name();
-      priority = provider.priority();
-    } catch (Exception | LinkageError e) {
-      broken.add(
-          new BackendReport(
-              type, 0, origin, LoadFailure.of(e, "it cannot say its name and priority", origin)));
+    Optional<Candidate> added =
+        StrangersCode.call(
+            () ->
+                Optional.of(new Candidate(provider.name(), provider.priority(), origin, provider)),
+            failure -> {
+              broken(
+                  type,
+                  origin,
+                  LoadFailure.of(failure, "it cannot say its name and priority", origin));
+              return Optional.empty();
+            });
+    if (added.isEmpty()) {
       return;
     }
+    @Nullable String name = added.get().name();
     if (name == null || !isValid(name)) {
       refuse(type, origin, "its name \"" + printable(name) + "\" is not allowed");
       return;
@@ -90,7 +95,7 @@ public final class ProviderList {
       refuse(type, origin, "its name \"" + name + "\" is taken (" + other.origin() + ")");
       return;
     }
-    candidates.add(new Candidate(name, priority, origin, provider));
+    candidates.add(added.get());
   }
 
   private void refuse(String type, String origin, String reason) {
