@@ -21,17 +21,25 @@ final class DriverDataSource implements DataSource {
 
   @Override
   public Connection getConnection() throws SQLException {
-    Properties properties = info.properties();
-    // The server may have been started anew since, with a new password.
-    info.currentPassword().ifPresent(now -> properties.setProperty("password", now));
-    return connect(properties);
+    return getConnection(null, null);
   }
 
+  /** Connects; null is what was not given. The database's own role comes with its password. */
   @Override
-  public Connection getConnection(String user, String password) throws SQLException {
+  public Connection getConnection(@Nullable String user, @Nullable String password)
+      throws SQLException {
     Properties properties = info.properties();
-    properties.setProperty("user", user);
-    properties.setProperty("password", password);
+    if (user != null) {
+      properties.setProperty("user", user);
+    }
+    if (password != null) {
+      properties.setProperty("password", password);
+    } else if (user == null || user.equals(info.user())) {
+      // The server may have been started anew since, with a new password.
+      info.currentPassword().ifPresent(now -> properties.setProperty("password", now));
+    } else {
+      properties.remove("password");
+    }
     return connect(properties);
   }
 

@@ -78,6 +78,39 @@ class DriverDataSourceTest {
         .containsEntry("sslmode", "disable");
   }
 
+  /** A server behind a socket asks for no password, and many pass on what they were not given. */
+  @Test
+  void aUserWithoutAPasswordSendsNone() throws SQLException {
+    refused(() -> source.getConnection("me", null));
+
+    assertThat(properties.getValue()).containsEntry("user", "me").doesNotContainKey("password");
+  }
+
+  @Test
+  void theDatabasesOwnRoleComesWithItsPassword() throws SQLException {
+    refused(() -> source.getConnection("postgres", null));
+
+    assertThat(properties.getValue()).containsEntry("password", "se/cret");
+  }
+
+  @Test
+  void withoutAUserItIsAsIfNeitherWereGiven() throws SQLException {
+    refused(() -> source.getConnection(null, null));
+
+    assertThat(properties.getValue())
+        .containsEntry("user", "postgres")
+        .containsEntry("password", "se/cret");
+  }
+
+  @Test
+  void aPasswordAloneIsThatOfTheUsualUser() throws SQLException {
+    refused(() -> source.getConnection(null, "another"));
+
+    assertThat(properties.getValue())
+        .containsEntry("user", "postgres")
+        .containsEntry("password", "another");
+  }
+
   @Test
   void theLoginTimeoutReachesTheDriver() throws SQLException {
     source.setLoginTimeout(7);

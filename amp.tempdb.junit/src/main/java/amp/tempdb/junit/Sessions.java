@@ -34,7 +34,8 @@ final class Sessions implements DataSource {
   }
 
   @Override
-  public Connection getConnection(String user, String password) throws SQLException {
+  public Connection getConnection(@Nullable String user, @Nullable String password)
+      throws SQLException {
     return inZone(database.getConnection(user, password));
   }
 
