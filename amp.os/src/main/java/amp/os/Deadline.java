@@ -10,6 +10,9 @@ public final class Deadline {
   private static final long SHORTEST_PAUSE = 500_000;
   private static final long LONGEST_PAUSE = 10_000_000;
 
+  /** What the clock can count, 292 years: who waits for longer waits as long as that. */
+  private static final Duration FARTHEST = Duration.ofNanos(Long.MAX_VALUE);
+
   private final LongSupplier nanoTime;
   private final long begin;
   private final long end;
@@ -17,7 +20,7 @@ public final class Deadline {
   private Deadline(Duration limit, LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     begin = nanoTime.getAsLong();
-    end = begin + limit.toNanos();
+    end = begin + nanos(limit);
   }
 
   /** Returns the deadline so far from now. */
@@ -34,6 +37,10 @@ public final class Deadline {
     return new Deadline(limit, nanoTime);
   }
 
+  private static long nanos(Duration time) {
+    return time.compareTo(FARTHEST) < 0 ? time.toNanos() : Long.MAX_VALUE;
+  }
+
   /** Tells whether the time is up. */
   public boolean passed() {
     return end - nanoTime.getAsLong() <= 0;
@@ -46,10 +53,12 @@ public final class Deadline {
 
   /** Writes a time as waits are given it: {@code 60 s}, {@code 1.5 s}, {@code 1 ms}. */
   public static String text(Duration time) {
-    if (time.toMillis() < 1000) {
+    if (time.toSeconds() < 1) {
       return time.toMillis() + " ms";
     }
-    return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
+    BigDecimal fraction = BigDecimal.valueOf(time.toMillisPart(), 3);
+    BigDecimal seconds = BigDecimal.valueOf(time.toSeconds()).add(fraction);
+    return seconds.stripTrailingZeros().toPlainString() + " s";
   }
 
   /** Returns how long the wait may still take; zero if the time is up. */
@@ -74,7 +83,7 @@ public final class Deadline {
    * @throws InterruptedWaitException when the thread is interrupted; its interrupt status stays set
    */
   public static void pause(Duration time) {
-    park(time.toNanos());
+    park(nanos(time));
   }
 
   private static void park(long nanos) {

@@ -7,18 +7,25 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import amp.os.OperatingSystem;
+import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.Preparation;
 import amp.tempdb.api.Role;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.contract.Sql;
+import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.testkit.Binaries;
+import amp.testkit.Eventually;
 import amp.testkit.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +56,34 @@ class LifecycleIT {
     assertThat(second.isRunning()).isTrue();
     second.close();
     assertThat(second.isRunning()).isFalse();
+  }
+
+  @Test
+  void aGraceWithoutEndWaitsForClientsAndNoLonger() throws Exception {
+    Duration forever = Duration.ofSeconds(Long.MAX_VALUE);
+    TempDbSpec spec = spec(folder.resolve("metadb"));
+    OpenDb db = open(spec.with(s -> s.startTimeout(forever).stopGrace(forever)));
+    try (Connection client = db.connection().dataSource().getConnection()) {
+      CompletableFuture<Void> closed = CompletableFuture.runAsync(db::close);
+      Eventually.holds(
+          "no more clients are let in", () -> closed.isDone() || refuses(db.connection()));
+      assertThat(closed).isNotDone();
+      client.close();
+      closed.join();
+    }
+    assertThat(db.isRunning()).isFalse();
+    assertThat(new ClusterFolder(folder.resolve("metadb")).log())
+        .content()
+        .contains("smart shutdown request")
+        .doesNotContain("fast shutdown request");
+  }
+
+  private static boolean refuses(ConnectionInfo connection) {
+    try (Connection client = connection.dataSource().getConnection()) {
+      return client.isClosed();
+    } catch (SQLException e) {
+      return true;
+    }
   }
 
   @Test

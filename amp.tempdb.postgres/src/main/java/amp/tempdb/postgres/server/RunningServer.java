@@ -92,7 +92,7 @@ public final class RunningServer implements OpenDb {
       leaveBehind();
       return;
     }
-    Deadline deadline = Deadline.in(STOP_LIMIT.plus(spec.stopGrace()));
+    Deadline deadline = afterGrace(STOP_LIMIT);
     // Without the lock in time, the lease is given back all the same.
     try (Mutex held = Mutex.take(folder.startLock(), deadline).orElse(null)) {
       leave(deadline);
@@ -116,8 +116,13 @@ public final class RunningServer implements OpenDb {
     lease.close();
     forget();
     if (state.sameWorld()) {
-      state.server().awaitEnd(Deadline.in(NOTICE.plus(spec.stopGrace())));
+      state.server().awaitEnd(afterGrace(NOTICE));
     }
+  }
+
+  /** Returns the end of a wait for a server that lets its clients finish first. */
+  private Deadline afterGrace(Duration time) {
+    return Deadline.in(time.plus(Watcher.counted(spec.stopGrace())));
   }
 
   /** Whoever has no lease must not be listed as a holder, also when the wait was interrupted. */
@@ -131,7 +136,7 @@ public final class RunningServer implements OpenDb {
 
   /** Closes for a caller that has the start lock. */
   public void closeUnderLock() throws IOException {
-    leave(Deadline.in(STOP_LIMIT.plus(spec.stopGrace())));
+    leave(afterGrace(STOP_LIMIT));
   }
 
   private void leave(Deadline deadline) throws IOException {

@@ -35,6 +35,9 @@ public final class Watcher {
   private static final int PIPE = 0010000;
   private static final int MOST_LOOKS = 5;
 
+  /** Six years: the script counts tenths of a second, in the numbers of any shell. */
+  private static final Duration LONGEST_GRACE = Duration.ofSeconds(Integer.MAX_VALUE / 10);
+
   /** What watchers are called in their command lines, in their folder; there is no such file. */
   private static final Path NAME = Path.of("run/watcher.sh");
 
@@ -129,12 +132,17 @@ public final class Watcher {
     return true;
   }
 
+  /** Returns how long the script waits for clients where it is to wait so long. */
+  static Duration counted(Duration grace) {
+    return grace.compareTo(LONGEST_GRACE) < 0 ? grace : LONGEST_GRACE;
+  }
+
   private static List<String> arguments(
       String mode, ClusterFolder folder, Duration grace, boolean delete) {
     return List.of(
         mode,
         folder.root().toString(),
-        Long.toString(grace.plusMillis(999).toSeconds()),
+        Long.toString(counted(grace).plusMillis(999).toSeconds()),
         delete ? "delete" : "keep");
   }
 
