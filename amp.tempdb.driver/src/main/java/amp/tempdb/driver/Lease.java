@@ -37,6 +37,14 @@ final class Lease {
   }
 
   private Opened enter(Target target) throws SQLException {
+    // Nobody else calls from within: each level would open a server, and the next one.
+    if (lock.isHeldByCurrentThread()) {
+      throw Failures.unusable(
+          "a function connects by the URL of the database that it prepares ("
+              + target.key()
+              + "), which is not there before the function has ended",
+          "Use the connection that it is given");
+    }
     lock.lock();
     try {
       closeWhereUnused(System.nanoTime());

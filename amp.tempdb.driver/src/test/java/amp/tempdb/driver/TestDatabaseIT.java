@@ -30,6 +30,7 @@ import org.postgresql.PGConnection;
 
 class TestDatabaseIT {
   private static final AtomicInteger CALLS = new AtomicInteger();
+  private static final AtomicInteger CIRCLES = new AtomicInteger();
 
   @TempDir Path folder;
 
@@ -114,6 +115,31 @@ class TestDatabaseIT {
   public static void fill(Connection connection) throws SQLException {
     CALLS.incrementAndGet();
     run(connection, "INSERT INTO fruit VALUES ('cherry')");
+  }
+
+  @Test
+  void aFunctionThatConnectsByTheUrlThatItPreparesIsToldOfItsConnection() throws SQLException {
+    String url = "jdbc:amp:test:circle?keep=connections";
+    String function = TestDatabaseIT.class.getName() + "::connect";
+
+    refuses(
+        url + "&function=" + function,
+        "the function " + function + " failed",
+        "connects by the URL of the database that it prepares (test circle)",
+        "Use the connection that it is given");
+
+    assertThat(CIRCLES).hasValue(1);
+    try (Connection connection = getConnection(url)) {
+      assertThat(connection.isValid(5)).isTrue();
+    }
+  }
+
+  /** Is called by its name; what it makes would have no end. */
+  public static void connect(Connection given) throws SQLException {
+    if (CIRCLES.incrementAndGet() == 1) {
+      getConnection("jdbc:amp:test:circle?function=" + TestDatabaseIT.class.getName() + "::connect")
+          .close();
+    }
   }
 
   @Test
