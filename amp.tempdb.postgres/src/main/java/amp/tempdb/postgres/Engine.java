@@ -160,12 +160,7 @@ public final class Engine {
         return withDatabase(opened.get());
       }
       if (deadline.passed()) {
-        throw new BusyException(
-            "a server that this process cannot see holds the lock of " + folder.root(),
-            Remedy.advice(
-                "Stop it where it runs, another container perhaps, or use another folder"),
-            live.map(s -> s.server().pid()).orElse(0L),
-            null);
+        throw LiveServer.locked(folder, live);
       }
       Deadline.pause(pause);
       pause = pause.compareTo(LOOK_SELDOM) < 0 ? pause.multipliedBy(2) : LOOK_SELDOM;

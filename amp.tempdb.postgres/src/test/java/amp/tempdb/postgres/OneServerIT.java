@@ -22,6 +22,7 @@ import amp.testkit.Namespaces;
 import amp.testkit.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.Test;
 
 /** Never two servers on one data directory. */
 class OneServerIT extends CrashFixture {
+  private static final Duration ONE_SECOND = Duration.ofSeconds(1);
+
   @Test
   void aServerWithoutStateFileIsFoundByItsOwnPidFile() throws Exception {
     try (HolderProcess holder = HolderProcess.start(metadb(), Map.of())) {
@@ -119,6 +122,40 @@ class OneServerIT extends CrashFixture {
     assertThat(open).filteredOn(db -> db.server().role() == Role.OWNER).hasSize(1);
     open.forEach(OpenDb::close);
     assertThat(gone(open.get(0).server().pid())).isTrue();
+  }
+
+  @Test
+  void aProgramThatTheServerLeftBehindIsNamedWhereItKeepsTheLock() throws Exception {
+    OsProcess left;
+    try (OpenDb db = open(spec(metadb()))) {
+      // In a session of its own: the server's end reaches all of the other one.
+      Sql.execute(
+          db.connection(),
+          "COPY (SELECT 1) TO PROGRAM"
+              + " 'setsid sleep 600 >/dev/null 2>/dev/null </dev/null & cat >/dev/null'");
+      left = Eventually.seen("the program", this::sleeping, list -> !list.isEmpty()).get(0);
+    }
+    try {
+      assertThatThrownBy(() -> open(spec(metadb()).with(s -> s.startTimeout(ONE_SECOND))).close())
+          .isInstanceOfSatisfying(
+              BusyException.class, e -> assertThat(e.holder()).isEqualTo(left.pid()))
+          .hasMessageContaining(
+              "process "
+                  + left.pid()
+                  + " ("
+                  + left.program().orElseThrow()
+                  + "). Stop process "
+                  + left.pid());
+    } finally {
+      ProcessHandle.of(left.pid()).ifPresent(ProcessHandle::destroy);
+    }
+    open(spec(metadb())).close();
+  }
+
+  private List<OsProcess> sleeping() throws Exception {
+    return ServerProcess.holding(cluster().lock()).stream()
+        .filter(process -> process.commandLine().orElse("").startsWith("sleep\000600"))
+        .toList();
   }
 
   @Test

@@ -23,8 +23,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Finds the server of a cluster, and proves that it is one. */
 public final class LiveServer {
@@ -266,5 +268,46 @@ public final class LiveServer {
       String signal = ServerProcess.isPostmaster(process) ? "-INT" : "-TERM";
       Command.of("kill", signal, Long.toString(process.pid())).run();
     }
+  }
+
+  /**
+   * Returns the refusal of a cluster whose lock somebody keeps. A program that a session of the
+   * server has started, by {@code COPY TO PROGRAM} say, has the lock from it, and may outlive it.
+   *
+   * @param live the server that runs
+   */
+  public static BusyException locked(ClusterFolder folder, Optional<ServerState> live) {
+    List<OsProcess> left = live.isPresent() ? List.of() : leftBehind(folder);
+    if (left.isEmpty()) {
+      return new BusyException(
+          "a server that this process cannot see holds the lock of " + folder.root(),
+          Remedy.advice("Stop it where it runs, another container perhaps, or use another folder"),
+          live.map(s -> s.server().pid()).orElse(0L),
+          null);
+    }
+    List<Remedy> remedies = new ArrayList<>();
+    left.forEach(process -> remedies.add(new Remedy.EndProcess(process.pid())));
+    return new BusyException(
+        "a server has ended, and what it has started holds the lock of "
+            + folder.root()
+            + ": "
+            + left.stream().map(LiveServer::shown).collect(Collectors.joining(", ")),
+        remedies,
+        left.get(0).pid(),
+        null);
+  }
+
+  /** Returns what has the lock and is neither a server nor a part of a watcher. */
+  private static List<OsProcess> leftBehind(ClusterFolder folder) {
+    return ServerProcess.holding(folder.lock()).stream()
+        .filter(process -> !ServerProcess.serves(process, folder.data()))
+        .filter(process -> !ServerProcess.holds(process, folder.lease()))
+        .toList();
+  }
+
+  private static String shown(OsProcess process) {
+    return "process "
+        + process.pid()
+        + process.program().map(program -> " (" + program + ")").orElse("");
   }
 }
