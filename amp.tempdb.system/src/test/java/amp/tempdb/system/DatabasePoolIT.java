@@ -16,6 +16,7 @@ import amp.testkit.Eventually;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -284,6 +285,14 @@ class DatabasePoolIT {
       }
       // One is kept ready, one is too many, and two are being made.
       assertThat(databases(taken.get(0).connection())).hasSizeLessThanOrEqualTo(taken.size() + 4);
+    }
+  }
+
+  @Test
+  void whoWaitsForEverIsGivenADatabase() {
+    TempDbSpec patient = ephemeral().with(s -> s.startTimeout(Duration.ofSeconds(Long.MAX_VALUE)));
+    try (DatabasePool pool = DatabasePool.open(patient, 1)) {
+      assertThat(pool.take().connection().database()).startsWith("amp_test_");
     }
   }
 

@@ -235,7 +235,7 @@ public final class DatabasePool implements AutoCloseable {
 
   private String await(Future<String> next)
       throws ExecutionException, TimeoutException, InterruptedException {
-    return next.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    return next.get(Deadline.in(patience).left().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private synchronized Future<String> next() {
@@ -306,7 +306,8 @@ public final class DatabasePool implements AutoCloseable {
 
   private void awaitEnd(ExecutorService worker) {
     try {
-      if (!worker.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!worker.awaitTermination(
+          Deadline.in(patience).left().toMillis(), TimeUnit.MILLISECONDS)) {
         worker.shutdownNow();
       }
     } catch (InterruptedException e) {
