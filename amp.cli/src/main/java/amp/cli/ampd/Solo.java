@@ -141,7 +141,8 @@ final class Solo {
           child.signal("TERM");
         }
       }
-      if (child.exitCode() != ExitCode.DONE) {
+      // A database that others stopped is closed, and was not what the program missed.
+      if (child.exitCode() != ExitCode.DONE && supervisor.isRunning()) {
         supervisor.database().managed().ifPresent(db -> helpJava(db, command.get(0)));
       }
       return child.exitCode();

@@ -148,6 +148,20 @@ class SoloCommandTest {
     assertThat(terminal.databases.closed).isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"program", "java"})
+  void exitCodeOfAProgramUnderWhichOthersStoppedTheServerIsOurs(String name) throws IOException {
+    terminal.databases.crashes.set(1);
+    terminal.databases.shutDown = true;
+    Path program =
+        Files.writeString(
+            folder.resolve(name), "#!/bin/sh\ntrap 'exit 4' TERM\nwhile :; do sleep 0.1; done\n");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+
+    assertThat(solo("--", program.toString())).isEqualTo(4);
+    assertThat(terminal.err()).contains("was stopped by someone else").doesNotContain("hint:");
+  }
+
   @Test
   void signalsAreTheProgramsOwn() {
     doAnswer(

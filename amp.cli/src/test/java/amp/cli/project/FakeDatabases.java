@@ -174,15 +174,26 @@ public final class FakeDatabases implements Databases, OpenDb {
 
   @Override
   public ConnectionInfo connection() {
+    requireOpen();
     return connection;
   }
 
   @Override
+  public Optional<ConnectionInfo> tcpConnection() {
+    requireOpen();
+    return Optional.empty();
+  }
+
+  @Override
   public ServerInfo server() {
+    requireOpen();
+    return info();
+  }
+
+  private void requireOpen() {
     if (closed) {
       throw new IllegalStateException("closed");
     }
-    return info();
   }
 
   private static ServerInfo info() {
@@ -193,7 +204,7 @@ public final class FakeDatabases implements Databases, OpenDb {
 
   @Override
   public boolean isRunning() {
-    return running;
+    return running && !closed;
   }
 
   @Override
