@@ -242,12 +242,13 @@ mapping=
 [ -z "$data" ] || mapping='-XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions
   -XX:ArchiveRelocationMode=0'
 
-# The JVM's own messages go to stderr: stdout is for results. Of class data that does not fit, since the user
-# has options of their own perhaps, it says nothing. Java 24 and later warn of each library that loads code of
-# the system, which those for a terminal and for Zstandard do, unless it is let.
+# The JVM's own messages go to stderr, and so does what its threads do, where somebody types Ctrl+\: stdout is
+# for results. Of class data that does not fit, since the user has options of their own perhaps, it says
+# nothing. Java 24 and later warn of each library that loads code of the system, which those for a terminal and
+# for Zstandard do, unless it is let.
 set -- \
   -Xshare:auto ${data:+"-XX:SharedArchiveFile=$data"} $mapping \
-  -Xlog:disable -Xlog:all=error:stderr "-Xlog:cds*=off:stderr" \
+  -Xlog:disable -Xlog:all=error:stderr "-Xlog:cds*=off:stderr" -XX:+DisplayVMOutputToStderr \
   $jit -XX:+UseSerialGC -XX:-UsePerfData -Xms16m -Xmx256m \
   --enable-native-access=ALL-UNNAMED \
   "-Damp.terminals=$terminals" \

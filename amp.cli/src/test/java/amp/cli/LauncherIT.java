@@ -210,10 +210,20 @@ class LauncherIT {
         Map.of("JAVA_HOME", JDK.toString(), "JDK_JAVA_OPTIONS", "-XX:+PrintFlagsFinal");
     String[] command =
         Stream.concat(Stream.of(bin(program)), Stream.of(words)).toArray(String[]::new);
-    String flags = run(temp, environment, command).orFail().out();
+    String flags = run(temp, environment, command).orFail().err();
     Matcher level = Pattern.compile("TieredStopAtLevel += (\\d) ").matcher(flags);
     assertThat(level.find()).as(flags).isTrue();
     return Integer.parseInt(level.group(1));
+  }
+
+  /** It would stand in a backup, as what its threads do where somebody types Ctrl+\\. */
+  @Test
+  void nothingThatTheJvmSaysIsAmongTheResults() throws IOException {
+    Map<String, String> environment =
+        Map.of("JAVA_HOME", JDK.toString(), "JDK_JAVA_OPTIONS", "-XX:+PrintFlagsFinal");
+    Run run = run(temp, environment, bin("ampctl"), "--version").orFail();
+    assertThat(run.out()).matches("ampctl \\S+\n");
+    assertThat(run.err()).contains("[Global flags]");
   }
 
   @Test

@@ -35,6 +35,7 @@ class ClassDataIT extends RuntimeFixture {
                 "-Xshare:on",
                 "-XX:SharedArchiveFile=" + Distribution.HOME.resolve("lib/classes.jsa"),
                 "-Xlog:class+load:file=" + temp.resolve("loaded"),
+                "-XX:+DisplayVMOutputToStderr",
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
