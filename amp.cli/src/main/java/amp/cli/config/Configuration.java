@@ -40,7 +40,11 @@ public final class Configuration {
     if (file != null) {
       if (!Files.isRegularFile(file)) {
         throw new CliException(
-            file + " is not a file", "write it, or correct --config or AMP_CONFIG");
+            file
+                + (Files.isSymbolicLink(file)
+                    ? " is a link that leads to no file"
+                    : " is not a file"),
+            "write it, or correct --config or AMP_CONFIG");
       }
       layers.add(TomlFile.read(file, faults));
     }

@@ -12,6 +12,7 @@ import amp.tempdb.api.spi.Capability;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -106,6 +107,9 @@ record Report(ProblemKind kind, String problem, List<Remedy> remedies, List<Deta
     }
     if (cause instanceof NoSuchFileException missing) {
       return missing.getFile() + ": no such file";
+    }
+    if (cause instanceof FileSystemLoopException loop) {
+      return loop.getFile() + ": its links lead in a circle";
     }
     return cause instanceof IOException
         ? String.valueOf(cause.getMessage())

@@ -7,6 +7,7 @@ import amp.problem.ProblemKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,17 +33,25 @@ final class ConfigFile {
         Path said = named != null ? named : Path.of(variable);
         Path file = environment.workingDirectory().resolve(said).normalize();
         // Whoever names a file knows the folder it is in; containers mount open ones.
-        if (Files.exists(file) && !trusted.contain(file)) {
+        if (Files.isRegularFile(file) && !trusted.contain(file)) {
           require(file, Trust.CODE.objection(file), trusted);
         }
         return file;
       }
       Path file = folder.configFile();
+      if (isOther(file)) {
+        return file;
+      }
       require(file, trusted.objection(Trust.CODE, file), trusted);
       return Files.exists(file) ? file : null;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A link to nothing, a folder, a device: whoever reads it refuses it, whatever its mode. */
+  private static boolean isOther(Path file) {
+    return Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file);
   }
 
   private static void require(

@@ -14,6 +14,8 @@ import amp.tempdb.api.StartFailedException;
 import amp.tempdb.api.spi.Capability;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -47,6 +49,15 @@ class ReportTest {
     assertThat(remedy.string("kind")).isEqualTo("advice");
     assertThat(remedy.string("text")).isEqualTo("turn it off");
     assertThat(error.number("exit")).isEqualTo(EXITS.getOrDefault(kind, 1).longValue());
+  }
+
+  /** Its own message is the path alone. */
+  @Test
+  void linksInACircleAreSaidToBeSo() {
+    assertThat(
+            json(new UncheckedIOException(new FileSystemLoopException("/p/loop")))
+                .string("problem"))
+        .isEqualTo("/p/loop: its links lead in a circle");
   }
 
   static Stream<Remedy> everyRemedy() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import amp.cli.config.Configuration;
 import amp.cli.console.CliException;
 import amp.os.OperatingSystem;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,5 +81,22 @@ class ConfigFileTest {
     permit(open, "rwxrwxrwx");
     assertThat(find(file)).isEqualTo(file);
     assertThatThrownBy(() -> find(null)).hasMessageContaining(open + " can be written");
+  }
+
+  /** Who linked it elsewhere would otherwise run with the defaults, and not know. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aLinkThatLeadsToNoFileIsNoAbsentFileAndHasNoModeToChange(boolean named) throws IOException {
+    Path file = folder.configFile();
+    Path open = Files.createDirectory(root.resolve("open"));
+    permit(open, "rwxrwxrwx");
+    for (Path target : List.of(root.resolve("missing"), file, open)) {
+      Files.createSymbolicLink(file, target);
+      assertThatThrownBy(() -> Configuration.load(find(named ? file : null), variables, Map.of()))
+          .isInstanceOf(CliException.class)
+          .hasMessageStartingWith(file + " is a link that leads to no file")
+          .hasMessageNotContaining("chmod");
+      Files.delete(file);
+    }
   }
 }

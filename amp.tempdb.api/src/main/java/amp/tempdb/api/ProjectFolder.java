@@ -223,7 +223,7 @@ public record ProjectFolder(Path directory) {
   }
 
   private boolean isUsed() {
-    return Files.exists(configFile()) || Files.isDirectory(metadb());
+    return Files.exists(configFile(), LinkOption.NOFOLLOW_LINKS) || Files.isDirectory(metadb());
   }
 
   private boolean isOwn(TrustedFolders trusted) {

@@ -45,8 +45,12 @@ class ProjectFolderTest {
 
     assertThat(find(deep)).isEqualTo(project.resolve(".amp"));
 
-    Files.writeString(project.resolve("a/.amp/config.toml"), "");
+    Path config = project.resolve("a/.amp/config.toml");
+    Files.writeString(config, "");
     assertThat(find(deep)).isEqualTo(project.resolve("a/.amp"));
+    Files.delete(config);
+    Files.createSymbolicLink(config, project.resolve("missing"));
+    assertThat(find(deep)).as("a link to nothing").isEqualTo(project.resolve("a/.amp"));
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -71,8 +72,13 @@ public record ProjectConfig(Path file, Map<String, Object> values) {
    */
   public static ProjectConfig read(Path file) {
     try {
-      if (!Files.exists(file)) {
+      if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
         return new ProjectConfig(file, Map.of());
+      }
+      // Its mode would be that of a folder or a device.
+      if (!Files.isRegularFile(file)) {
+        throw unreadable(
+            file, Files.isSymbolicLink(file) ? "is a link that leads to no file" : "is not a file");
       }
       TrustedFolders trusted = TrustedFolders.ofUser();
       Optional<Trust.Objection> objection = trusted.objection(Trust.CODE, file);

@@ -10,6 +10,8 @@ import amp.tempdb.api.TempDbSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,21 @@ class ProjectConfigTest {
   @Test
   void withoutAFileNothingIsSet() {
     assertThat(project.configuredSpec()).isEqualTo(project.spec());
+  }
+
+  @Test
+  void aLinkThatLeadsToNoFileIsNoAbsentFile() throws IOException {
+    Path file = project.configFile();
+    Path open = Files.createDirectory(folder.resolve("open"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+    for (Path target : List.of(folder.resolve("missing"), file, open)) {
+      Files.createSymbolicLink(file, target);
+      assertThatThrownBy(project::configuredSpec)
+          .isInstanceOf(TempDbException.class)
+          .hasMessageStartingWith(file + " is a link that leads to no file")
+          .hasMessageNotContaining("chmod");
+      Files.delete(file);
+    }
   }
 
   @Test
