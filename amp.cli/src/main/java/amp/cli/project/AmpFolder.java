@@ -1,6 +1,9 @@
 package amp.cli.project;
 
+import amp.os.file.Trees;
 import amp.tempdb.api.ProjectFolder;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +40,26 @@ public record AmpFolder(Path directory) {
   /** Returns the place of the configuration file; it need not exist. */
   public Path configFile() {
     return shared().configFile();
+  }
+
+  /**
+   * Tells whether a file is one of the managed database, or the configuration file, or what a link
+   * in its place leads to: by its place, and by where it leads as a link itself.
+   *
+   * @param file a file, absolute, in a folder that exists; nothing need be there
+   * @throws IOException if it cannot be told where a link leads
+   */
+  public boolean owns(Path file) throws IOException {
+    Path place = Trees.parent(file).toRealPath().resolve(file.getFileName());
+    List<Path> meant = List.of(place, real(place));
+    Path cluster = real(metadb());
+    return meant.stream().anyMatch(path -> path.startsWith(cluster))
+        || meant.contains(real(directory).resolve(configFile().getFileName()))
+        || meant.contains(real(configFile()));
+  }
+
+  private static Path real(Path path) throws IOException {
+    return Files.exists(path) ? path.toRealPath() : path;
   }
 
   /**

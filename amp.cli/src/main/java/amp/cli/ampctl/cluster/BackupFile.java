@@ -2,6 +2,7 @@ package amp.cli.ampctl.cluster;
 
 import amp.cli.console.CliException;
 import amp.cli.console.Console;
+import amp.cli.project.AmpFolder;
 import amp.os.file.DiskRoom;
 import amp.os.file.Trees;
 import amp.problem.ByteSize;
@@ -13,6 +14,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -59,8 +61,23 @@ public record BackupFile(Path path, boolean stream, boolean folder, String what)
    * Refuses what {@link #write} could not write, before any work is done.
    *
    * @param force whether a file that is there may be overwritten
+   * @param folder the project's, whose database is not written over by a copy of itself
    */
-  public void requireWritable(boolean force) {
+  public void requireWritable(boolean force, AmpFolder folder) {
+    requireWritable(force);
+    try {
+      if (!stream && folder.owns(path)) {
+        throw refused(
+            path + " is a file of the project's database, or its configuration",
+            "name another file to write the " + what + " to");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Refuses what no project's folder matters for. */
+  void requireWritable(boolean force) {
     if (stream) {
       return;
     }

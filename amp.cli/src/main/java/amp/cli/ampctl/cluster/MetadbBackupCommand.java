@@ -47,8 +47,8 @@ final class MetadbBackupCommand extends ClusterCommand implements Callable<Integ
   @Override
   public Integer call() throws IOException {
     BackupFile file = BackupFile.of(context.environment().workingDirectory(), name);
-    file.requireWritable(force);
     Project project = project();
+    file.requireWritable(force, project.folder());
     ZstdLibrary.load(project.spec().home());
     Clusters clusters = existing(project, "make a backup");
     Optional<BackupKey> key = BackupKey.findOrMake(project.spec().home());

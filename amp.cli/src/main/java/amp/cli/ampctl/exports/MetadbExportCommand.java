@@ -189,8 +189,8 @@ public final class MetadbExportCommand extends CopyCommand implements Callable<I
   }
 
   private int write(BackupFile place, Part part) throws IOException {
-    place.requireWritable(force);
     Project project = project();
+    place.requireWritable(force, project.folder());
     Managed.requireExisting(project);
     ScriptReport report;
     try (Database database = open(project, "ampctl metadb export")) {
