@@ -29,7 +29,7 @@ final class MetadbStopCommand extends DatabaseCommand implements Callable<Intege
   @Override
   public Integer call() {
     Project project = project();
-    Managed.require(project);
+    Managed.requireToStop(context, project);
     List<String> users = Managed.holders(context, project);
     boolean detached = context.databases().isDetached(project.spec());
     if (!context.databases().stop(project.spec(), force || detached)) {

@@ -34,6 +34,22 @@ public final class Managed {
     require(project, List.of());
   }
 
+  /**
+   * Refuses a project whose database is not ours to stop. A server that runs here since before the
+   * project's file named an external database is ours: nobody else could stop it.
+   */
+  public static void requireToStop(Context context, Project project) {
+    boolean byFile =
+        project
+            .configuration()
+            .entry(Keys.URL)
+            .filter(url -> url.origin() instanceof Origin.File)
+            .isPresent();
+    if (!byFile || context.databases().running(project.spec()).isEmpty()) {
+      require(project);
+    }
+  }
+
   /** Refuses a project whose database is not ours to copy or measure as files; rows can be had. */
   public static void requireFiles(Project project) {
     require(

@@ -1,6 +1,8 @@
 package amp.cli.ampctl.doctor;
 
 import amp.cli.config.Keys;
+import amp.cli.config.Origin;
+import amp.cli.config.Value;
 import amp.cli.project.Context;
 import amp.cli.project.Databases;
 import amp.cli.project.MetadbSettings;
@@ -39,6 +41,7 @@ final class ServerCheck {
     Optional<String> external = project.configuration().find(Keys.URL);
     try {
       if (external.isPresent()) {
+        lookForManaged();
         ask(MetadbSettings.of(project.configuration(), external.get()));
       } else {
         managed();
@@ -47,6 +50,30 @@ final class ServerCheck {
       findings.add(Finding.error("server", e));
     }
     return findings;
+  }
+
+  /** One that runs since before an external database was named serves whoever still asks it. */
+  private void lookForManaged() {
+    String variable =
+        project.configuration().entry(Keys.URL).map(Value::origin).orElseThrow()
+                instanceof Origin.Variable set
+            ? "env -u " + set.name() + " "
+            : "";
+    databases
+        .running(project.spec())
+        .ifPresent(
+            db ->
+                findings.add(
+                    Finding.warning(
+                        "managed",
+                        "PostgreSQL "
+                            + db.server().version()
+                            + " still runs in "
+                            + project.folder().metadb()
+                            + " (process "
+                            + db.server().pid()
+                            + "), and the configuration names an external database",
+                        new Remedy.Command("to stop it", variable + "ampctl metadb stop"))));
   }
 
   private void managed() {
