@@ -114,6 +114,13 @@ public final class Distribution {
     return Run.of(builder(program, arguments));
   }
 
+  /** Runs a program of the distribution behind the words of another, such as unshare(1). */
+  public Run run(List<String> before, String program, String... arguments) {
+    List<String> command = new ArrayList<>(before);
+    command.addAll(builder(program, arguments).command());
+    return Run.of(prepared(command));
+  }
+
   /** Runs a shell that finds the programs on its path. */
   public Run shell(String script) {
     return Run.of(prepared(List.of("sh", "-c", script)));

@@ -3,11 +3,13 @@ package amp.cli.ampctl.doctor;
 import amp.ampup.Store;
 import amp.ampup.install.Doctor;
 import amp.cli.config.ConfigException;
+import amp.cli.config.Keys;
 import amp.cli.console.CliException;
 import amp.cli.console.FindingView;
 import amp.cli.project.Context;
 import amp.cli.project.Project;
 import amp.cli.project.ProjectOptions;
+import amp.os.file.Failure;
 import amp.problem.Finding;
 import amp.problem.Remedy;
 import amp.tempdb.api.AmpupHome;
@@ -16,6 +18,8 @@ import amp.tempdb.api.spi.DataDirectoryVersion;
 import amp.tempdb.postgres.Examination;
 import amp.tempdb.postgres.installation.Installation;
 import amp.tempdb.postgres.installation.ProgramSource;
+import java.io.IOException;
+import java.nio.file.AccessMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,6 +109,18 @@ public final class DoctorCommand implements Callable<Integer> {
 
   private Finding folder(Project project) {
     Path directory = project.folder().directory();
+    if (project.configuration().find(Keys.URL).isEmpty()) {
+      for (Path needed : List.of(directory, project.folder().metadb())) {
+        Optional<String> objection = unwritable(needed);
+        if (objection.isPresent()) {
+          return Finding.error(
+              "folder",
+              needed + " cannot be written: " + objection.get(),
+              new Remedy.Advice(
+                  "Make it writable for this user: no server can be started there as it is"));
+        }
+      }
+    }
     return Files.isDirectory(directory)
         ? Finding.ok("folder", directory.toString())
         : new Finding(
@@ -112,6 +128,18 @@ public final class DoctorCommand implements Callable<Integer> {
             "folder",
             "there is none yet: " + directory,
             List.of(new Remedy.OpenDatabase(project.folder().metadb())));
+  }
+
+  /** Says why a folder that is there cannot be written; where none is, one may be made. */
+  private static Optional<String> unwritable(Path folder) {
+    if (Files.isDirectory(folder)) {
+      try {
+        folder.getFileSystem().provider().checkAccess(folder, AccessMode.WRITE);
+      } catch (IOException e) {
+        return Optional.of(Failure.reason(e));
+      }
+    }
+    return Optional.empty();
   }
 
   private static List<Finding> configuration(Project project, List<Finding> faults) {

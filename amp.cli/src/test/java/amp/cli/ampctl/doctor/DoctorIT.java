@@ -8,6 +8,7 @@ import amp.json.JsonObject;
 import amp.metadb.MetadataDb;
 import amp.metadb.connect.MetadataDbSpec;
 import amp.testkit.Eventually;
+import amp.testkit.Namespaces;
 import amp.testkit.Run;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,6 +213,31 @@ class DoctorIT {
                 .out())
         .containsPattern("(?m)^WARNING +server +asked +work_mem: .* runs, 9MB is asked for")
         .contains("ampctl metadb restart");
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenIsAnError() throws IOException {
+    Path project = Files.createDirectories(metadb).resolve("..").toRealPath();
+    for (Path readOnly : List.of(project, metadb)) {
+      Run run = doctorWhereReadOnly(readOnly);
+      assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(1);
+      assertThat(run.out())
+          .containsPattern("(?m)^ERROR +project +folder +" + readOnly + " cannot be written: ")
+          .contains("Read-only file system");
+    }
+    Files.writeString(
+        metadb.resolveSibling("config.toml"), "metadata_db.url = 'postgresql://127.0.0.1:1/d'\n");
+    assertThat(doctorWhereReadOnly(project).out()).containsPattern("(?m)^OK +project +folder ");
+  }
+
+  private Run doctorWhereReadOnly(Path place) {
+    return amp.run(
+        Namespaces.prepared(
+            "mount --bind \"$1\" \"$1\" && mount -o remount,bind,ro \"$1\"",
+            List.of(place.toString()),
+            "--mount"),
+        "ampctl",
+        "doctor");
   }
 
   private Run withoutComponents(String command) {
