@@ -14,6 +14,9 @@ import org.tomlj.TomlParseResult;
 public final class TomlReader {
   private static final int LARGEST = 1 << 20;
 
+  /** The parser takes some 400 bytes for each character, and keeps every error that it finds. */
+  private static final int LARGEST_TOML = 128 << 10;
+
   /** A byte order mark, which some editors write and TOML allows. */
   private static final String MARK = "\ufeff";
 
@@ -46,9 +49,14 @@ public final class TomlReader {
    * Reads TOML.
    *
    * @param file where the text is from
-   * @throws ConfigException when it is not TOML
+   * @throws CliException when it has more than 128 KiB, or is not TOML
    */
   public static TomlParseResult parse(Path file, String text) {
+    if (text.length() > LARGEST_TOML) {
+      throw new CliException(
+          file + " is larger than 128 KiB, and no more is read as TOML",
+          advice(RefusedFileException.Why.TOO_LARGE));
+    }
     TomlParseResult result;
     try {
       result = Toml.parse(text.startsWith(MARK) ? text.substring(1) : text);

@@ -78,7 +78,7 @@ class FaultsTest {
 
   @Test
   void longNamesAndValuesAreToldInShort() throws IOException {
-    String text = "\uD83D\uDE00".repeat(100_000);
+    String text = "\uD83D\uDE00".repeat(50_000);
     for (String toml :
         new String[] {
           "'" + text + "' = 1",
@@ -86,7 +86,7 @@ class FaultsTest {
           "[metadata_db.managed.settings]\n'" + text + "' = 1",
         }) {
       ConfigException e = fail(toml, Map.of(), Map.of());
-      assertThat(e.problem()).hasSizeLessThan(600).contains("... (20000");
+      assertThat(e.problem()).hasSizeLessThan(600).contains("... (10000");
       assertThat(e.remedy()).hasSizeLessThan(200);
     }
   }

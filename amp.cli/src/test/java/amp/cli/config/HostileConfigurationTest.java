@@ -235,6 +235,13 @@ class HostileConfigurationTest {
     assertRefused("metadata_db.managed.settings.SHARED_preload_libraries = '" + libraries + "'");
   }
 
+  /** A parser that keeps every error, and a tree of every character, would take all memory. */
+  @Test
+  void whatWouldTakeAllMemoryIsRefusedByItsSize() {
+    assertRefused("a = 1\n".repeat(20_000), "at least 20 faults");
+    assertRefused("a = 1\n".repeat(150_000), file + " is larger than 128 KiB", "the right file?");
+  }
+
   private void assertRefused(String toml, String... parts) {
     write(toml);
     assertThatThrownBy(this::load)
