@@ -2,6 +2,7 @@ package amp.ampup.install;
 
 import amp.ampup.AmpupException;
 import amp.ampup.Layout;
+import amp.ampup.install.check.NamedFile;
 import amp.ampup.install.check.StoreSpace;
 import amp.ampup.install.fetch.Download;
 import amp.ampup.install.fetch.HashingInput;
@@ -61,9 +62,7 @@ final class Acquisition {
   }
 
   private Acquired file(Path file, boolean by256, Known known) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      throw new AmpupException("there is no file " + file, "Check the path");
-    }
+    NamedFile.require(file);
     progress.phase(Progress.Phase.FETCH, file.toString());
     try {
       return unpackFile(file, by256, known);

@@ -13,10 +13,12 @@ import amp.ampup.install.manifest.Manifest;
 import amp.ampup.store.StoreLock;
 import amp.problem.ProblemKind;
 import amp.testkit.Archives;
+import amp.testkit.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,6 +163,23 @@ class HousekeepingTest {
     installer.install(
         InstallRequest.of("postgres", VersionSpec.LATEST).from(file(NEW, "18.6.0")).withForce());
     assertThat(Verification.verify(test.store.active("postgres").orElseThrow())).isEmpty();
+  }
+
+  @Test
+  void whatIsThereAndNoFileIsNotSaidToBeMissing() throws IOException {
+    install(NEW, "18.6.0");
+    for (String component : List.of("postgres", "pgvector")) {
+      InstallRequest request = InstallRequest.of(component, VersionSpec.LATEST).forPostgres(18);
+      assertThatThrownBy(() -> installer().install(request.from(folder)))
+          .isInstanceOf(AmpupException.class)
+          .hasMessageContaining(folder + " is a folder");
+      Path pipe = folder.resolve("pipe-" + component);
+      Run.command("mkfifo", pipe.toString()).orFail();
+      assertThatThrownBy(() -> installer().install(request.from(pipe)))
+          .hasMessageContaining(pipe + " is no regular file");
+      assertThatThrownBy(() -> installer().install(request.from(folder.resolve("none"))))
+          .hasMessageContaining("there is no file " + folder.resolve("none"));
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package amp.ampup.install.extension;
 
 import amp.ampup.AmpupException;
 import amp.ampup.Platform;
+import amp.ampup.install.check.NamedFile;
 import amp.ampup.install.fetch.HashingInput;
 import amp.ampup.store.archive.ArchiveException;
 import amp.ampup.store.archive.DebControl;
@@ -57,9 +58,7 @@ final class UnpackedPackages {
     UnpackedPackages packages = new UnpackedPackages(request);
     long bytes = 0;
     for (PackageFile file : request.packages()) {
-      if (!Files.isRegularFile(file.file())) {
-        throw new AmpupException("there is no file " + file.file(), "Check the path");
-      }
+      NamedFile.require(file.file());
       bytes += Files.size(file.file());
     }
     PackageUnpacker unpacker = new PackageUnpacker(stage, Limits.forArchive(bytes));
