@@ -249,6 +249,7 @@ public record ProjectFolder(Path directory) {
           new Remedy.Advice("Name the folder it leads to, or replace the link by a folder"),
           ANOTHER);
     }
+    requireFoldersAbove();
     try {
       requireUnchangeable(trusted);
       if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
@@ -261,6 +262,18 @@ public record ProjectFolder(Path directory) {
       requireOwn(trusted);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A file or a device is named as what it is: to have its mode changed would help nobody. */
+  private void requireFoldersAbove() {
+    Path at = directory.getParent();
+    while (at != null && !Files.exists(at)) {
+      at = at.getParent();
+    }
+    if (at != null && !Files.isDirectory(at)) {
+      throw new TempDbException(
+          at + " is not a folder, and " + directory + " would be in it", ANOTHER);
     }
   }
 

@@ -109,6 +109,20 @@ class ProjectFolderTest {
     }
   }
 
+  /** Its mode is right as it is, as that of a device. */
+  @Test
+  void aFileOnTheWayIsNamedAsNoFolder() throws IOException {
+    Path file = Files.writeString(project.resolve("file"), "");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+
+    for (String below : List.of(".amp", "a/.amp")) {
+      assertThatThrownBy(() -> ProjectFolder.at(file.resolve(below)))
+          .isInstanceOf(TempDbException.class)
+          .hasMessageContaining(file + " is not a folder")
+          .hasMessageNotContaining("chmod");
+    }
+  }
+
   @Test
   void aRelativePathIsNoFolder() {
     assertThatThrownBy(() -> new ProjectFolder(Path.of(".amp")))
