@@ -32,7 +32,9 @@ final class DatasetRemoveCommand extends RemovingCommand {
     if (!name.contains("@")) {
       DatasetName dataset = DatasetName.parse(name);
       remove(
-          "dataset " + dataset + " with all its versions", removals -> removals.dataset(dataset));
+          "dataset " + dataset + " with all its versions",
+          name,
+          removals -> removals.dataset(dataset));
       return ExitCode.DONE;
     }
     DatasetReference reference = DatasetReference.parse(name);
@@ -44,6 +46,7 @@ final class DatasetRemoveCommand extends RemovingCommand {
     }
     remove(
         "version " + version + " of dataset " + reference.name(),
+        name,
         removals -> removals.version(reference.name(), version.version()));
     return ExitCode.DONE;
   }

@@ -21,7 +21,7 @@ final class ManifestRemoveCommand extends RemovingCommand {
 
   @Override
   public Integer call() {
-    remove("manifest " + hash, removals -> removals.manifest(hash));
+    remove("manifest " + hash, hash, removals -> removals.manifest(hash));
     return ExitCode.DONE;
   }
 }

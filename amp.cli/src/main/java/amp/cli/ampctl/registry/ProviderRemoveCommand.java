@@ -28,7 +28,10 @@ final class ProviderRemoveCommand extends RemovingCommand {
 
   @Override
   public Integer call() {
-    remove("provider " + name, removals -> removals.provider(name, force));
+    remove(
+        "provider " + name,
+        (force ? "--force " : "") + name,
+        removals -> removals.provider(name, force));
     return ExitCode.DONE;
   }
 }

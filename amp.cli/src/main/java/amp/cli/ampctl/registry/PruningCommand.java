@@ -38,7 +38,7 @@ abstract class PruningCommand<T> extends RemovingCommand {
             removed(List.of());
           } else {
             unused.forEach(one -> context.console().err().println(line(one)));
-            confirm(Count.of(unused.size(), noun()));
+            confirm(Count.of(unused.size(), noun()), "");
             removed(remove(db.removals(), unused).stream().map(this::line).toList());
           }
           return true;

@@ -34,22 +34,28 @@ abstract class RemovingCommand implements Callable<Integer> {
     registry = new Registry(context);
   }
 
-  /** Removes one thing; what would be refused is so before the user is asked. */
-  final void remove(String what, Consumer<Removals> removal) {
+  /**
+   * Removes one thing; what would be refused is so before the user is asked.
+   *
+   * @param what it, as it is told to the user
+   * @param name it, as it was typed
+   */
+  final void remove(String what, String name, Consumer<Removals> removal) {
     registry.look(
         options,
         db -> {
           removal.accept(db.removals().withoutEffect());
-          confirm(what);
+          confirm(what, " " + name);
           removal.accept(db.removals());
           return true;
         });
     removed(List.of(what));
   }
 
-  final void confirm(String what) {
+  /** Asks, unless told not to; the arguments are those to type where nobody can be asked. */
+  final void confirm(String what, String arguments) {
     if (!yes) {
-      Confirmation.toDelete(context.console(), what, spec.qualifiedName() + " --yes");
+      Confirmation.toDelete(context.console(), what, spec.qualifiedName() + " --yes" + arguments);
     }
   }
 

@@ -88,7 +88,7 @@ class RegistryCommandsIT {
     assertThat(unasked.exitCode()).isEqualTo(2);
     assertThat(unasked.err())
         .contains("whether to delete dataset _/daily with all its versions")
-        .contains("ampctl dataset remove --yes");
+        .contains("ampctl dataset remove --yes daily");
 
     assertThat(done("dataset", "prune", "--dry-run")).startsWith("would remove revision _/daily@");
     assertThat(done("dataset", "prune", "--yes")).startsWith("removed revision _/daily@");
