@@ -11,6 +11,7 @@ import amp.cli.project.Project;
 import amp.cli.project.Variables;
 import amp.conninfo.DatabaseUrl;
 import amp.conninfo.ServiceFile;
+import amp.problem.ProblemKind;
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.RunningDb;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,11 +41,14 @@ import picocli.CommandLine.Spec;
       "         ampctl metadb env --ide=vscode"
     })
 final class MetadbEnvCommand extends DatabaseCommand implements Callable<Integer> {
+  private static final Pattern SERVICE =
+      Pattern.compile("[^\\p{Cntrl}\\s\\[\\]]+(?: +[^\\p{Cntrl}\\s\\[\\]]+)*");
+
   @Option(
       names = "--service",
       paramLabel = "NAME",
       description = "Print a ~/.pg_service.conf entry of this name.")
-  String service = "";
+  @Nullable String service;
 
   @Option(
       names = "--write",
@@ -79,17 +84,18 @@ final class MetadbEnvCommand extends DatabaseCommand implements Callable<Integer
 
   @Override
   public Integer call() {
-    if (file != null && !service.isEmpty()) {
+    if (file != null && service != null) {
       throw new ParameterException(
           spec.commandLine(), "--write is for variables, and --service for an entry: give one");
     }
-    if (ide != null && !service.isEmpty()) {
+    if (ide != null && service != null) {
       throw new ParameterException(
           spec.commandLine(), "--ide is for variables, and --service for an entry: give one");
     }
     if (ide == Ide.VSCODE && file == null) {
       file = Path.of(".env");
     }
+    requireServiceName();
     Project project = project();
     Optional<String> external = project.configuration().find(Keys.URL);
     if (external.isPresent()) {
@@ -100,12 +106,22 @@ final class MetadbEnvCommand extends DatabaseCommand implements Callable<Integer
     return ExitCode.DONE;
   }
 
+  /** What libpq reads as the head of an entry ends at a bracket, and at the end of the line. */
+  private void requireServiceName() {
+    if (service != null && !SERVICE.matcher(service).matches()) {
+      throw new CliException(
+          ProblemKind.USAGE,
+          "\"" + service + "\" cannot be the name of a service",
+          "take letters, digits and what joins them, such as my-app");
+    }
+  }
+
   private void managed(Project project, RunningDb running) {
     ConnectionInfo connection = running.connection();
     if (file != null || ide != null) {
       boolean secret = connection.passwordFile().isPresent() || running.tcp() != null;
       write(project, Variables.managed(connection, running.tcp()), secret);
-    } else if (service.isEmpty()) {
+    } else if (service == null) {
       Variables.managed(connection, running.tcp()).shell().forEach(out()::println);
     } else {
       out().print(ServiceFile.entry(service, connection.libpqParameters()));
@@ -118,7 +134,7 @@ final class MetadbEnvCommand extends DatabaseCommand implements Callable<Integer
       write(project, Variables.external(url), parsed.hasSecret());
       return;
     }
-    if (service.isEmpty()) {
+    if (service == null) {
       Variables.external(url).shell().forEach(out()::println);
       return;
     }

@@ -30,6 +30,7 @@ public record Project(AmpFolder folder, Configuration configuration, TempDbSpec 
    * @throws CliException when the folder or the configuration cannot be used
    */
   public static Project load(ProjectOptions options, Context context) {
+    options.requireFolders();
     Environment environment = context.environment();
     AmpFolder folder = AmpFolder.find(options.ampDir, environment);
     return of(folder, configuration(folder, options, environment), options, context);
@@ -44,6 +45,7 @@ public record Project(AmpFolder folder, Configuration configuration, TempDbSpec 
    */
   public static Project examine(
       ProjectOptions options, Context context, Consumer<CliException> faults) {
+    options.requireFolders();
     Environment environment = context.environment();
     AmpFolder folder = AmpFolder.find(options.ampDir, environment);
     Configuration configuration;

@@ -3,6 +3,8 @@ package amp.cli.project;
 import amp.cli.config.Configuration.OptionValue;
 import amp.cli.config.Key;
 import amp.cli.config.Keys;
+import amp.cli.console.CliException;
+import amp.problem.ProblemKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,6 +54,22 @@ public final class ProjectOptions {
     ProjectOptions options = new ProjectOptions();
     options.ampDir = ampDir;
     return options;
+  }
+
+  /**
+   * Refuses an empty folder, as of a script's variable that is not set: it would be the current
+   * one.
+   */
+  void requireFolders() {
+    requireNamed("--amp-dir", ampDir);
+    providerPath.forEach(path -> requireNamed("--provider-path", path));
+  }
+
+  private static void requireNamed(String option, @Nullable Path folder) {
+    if (folder != null && folder.toString().isEmpty()) {
+      throw new CliException(
+          ProblemKind.USAGE, option + " is empty", "name a folder, or leave it out");
+    }
   }
 
   /** Sets a key of the configuration, as an option of a single command says. */
