@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code ampctl metadb query} of the built distribution, against a real PostgreSQL. */
 @Timeout(180)
@@ -198,6 +199,40 @@ class QueryIT {
     assertThat(query("copy t to stdout (format nothing)").err())
         .contains("format", "22023")
         .doesNotContain("CopyManager");
+  }
+
+  @Test
+  void rowsAreCopiedByteForByteInWhateverEncoding() throws Exception {
+    query("create table names(t text)").orFail();
+    Run wrong =
+        amp.shell("printf 'M\\374ller\\n' | ampctl metadb query 'copy names from stdin csv'");
+    assertThat(wrong.exitCode()).isEqualTo(1);
+    assertThat(wrong.err()).contains("invalid byte sequence for encoding \"UTF8\": 0xfc");
+    amp.shell(
+            "printf 'M\\374ller\\n' | ampctl metadb query"
+                + " \"copy names from stdin (format csv, encoding 'LATIN1')\"")
+        .orFail();
+    amp.shell(
+            "ampctl metadb query 'copy names to stdout (format binary)'"
+                + " | ampctl metadb query 'copy names from stdin (format binary)'")
+        .orFail();
+    assertThat(csv("select * from names")).isEqualTo("t\r\nMüller\r\nMüller\r\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"query -", "psql --shell"})
+  void sqlThatIsNotUtf8IsRefused(String command) {
+    query("create table if not exists texts(t text)").orFail();
+    Run run =
+        amp.shell(
+            "printf \"select\\n 1;\\r\\ninsert into texts values ('M\\374ller');\""
+                + " | ampctl metadb "
+                + command);
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("standard input is not UTF-8 text: line 3 holds the byte 0xfc")
+        .contains("iconv -f LATIN1 -t UTF-8");
+    assertThat(csv("select * from texts")).isEqualTo("t\r\n");
   }
 
   @ParameterizedTest

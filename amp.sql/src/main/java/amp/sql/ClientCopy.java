@@ -1,8 +1,8 @@
 package amp.sql;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.Reader;
 import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -65,14 +65,14 @@ public final class ClientCopy {
   }
 
   /**
-   * Reads rows as text.
+   * Reads rows as bytes, in the encoding and the format that the statement says.
    *
    * @return how many they were
    * @throws IOException when they cannot be read
    */
-  public static long in(Connection connection, String sql, Reader from)
+  public static long in(Connection connection, String sql, InputStream from)
       throws SQLException, IOException {
-    return driver(connection).getCopyAPI().copyIn(sql, from);
+    return driver(connection).getCopyAPI().copyIn(sql, from, PIECE);
   }
 
   /** Ends what a connection runs, a copy too; called from another thread. */

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -118,6 +117,6 @@ final class MetadbQueryCommand extends DatabaseCommand implements Callable<Integ
     if (text == null) {
       throw new ParameterException(command.commandLine(), "Missing required parameter: 'SQL'");
     }
-    return text.equals("-") ? console().in().lines().collect(Collectors.joining("\n")) : text;
+    return text.equals("-") ? console().in().text() : text;
   }
 }

@@ -2,8 +2,6 @@ package amp.cli.console;
 
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 
@@ -33,10 +31,6 @@ public final class Confirmation {
   }
 
   private static String answer(Console console) {
-    try {
-      return Objects.requireNonNullElse(console.in().readLine(), "");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Objects.requireNonNullElse(console.in().readLine(), "");
   }
 }

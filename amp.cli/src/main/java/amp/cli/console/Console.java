@@ -1,15 +1,14 @@
 package amp.cli.console;
 
 import amp.problem.ProblemKind;
-import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
-import java.io.Reader;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -28,7 +27,7 @@ import java.util.Map;
  *     build server's log
  */
 public record Console(
-    BufferedReader in,
+    StandardInput in,
     PrintWriter out,
     MessageWriter err,
     boolean interactive,
@@ -51,7 +50,7 @@ public record Console(
             new OutputStreamWriter(new FileOutputStream(FileDescriptor.err), charset));
     System.setErr(MessageBytes.stream(err, charset));
     return new Console(
-        new BufferedReader(new InputStreamReader(System.in, charset)),
+        new StandardInput(System.in, isTerminal("in") ? charset : StandardCharsets.UTF_8),
         ResultWriter.of(FileDescriptor.out, charset, isTerminal("out")),
         err,
         isTerminal("in"),
@@ -62,7 +61,8 @@ public record Console(
 
   /** Returns a console that only writes. */
   public static Console writing(PrintWriter out, PrintWriter err) {
-    BufferedReader nothing = new BufferedReader(Reader.nullReader());
+    StandardInput nothing =
+        new StandardInput(InputStream.nullInputStream(), StandardCharsets.UTF_8);
     return new Console(nothing, out, new MessageWriter(err), false, false, false, false);
   }
 

@@ -1,8 +1,9 @@
 package amp.cli.sql;
 
 import amp.cli.console.Signals;
+import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.InputStream;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -86,25 +87,20 @@ public final class Cancellation {
   }
 
   /**
-   * Returns the same text. While the server waits for it, a signal ends the program at once: the
+   * Returns the same bytes. While the server waits for it, a signal ends the program at once: the
    * server sees that then, and takes no request.
    */
-  Reader input(Reader from) {
-    return new Reader() {
+  InputStream input(InputStream from) {
+    return new FilterInputStream(from) {
       @Override
-      public int read(char[] to, int offset, int length) throws IOException {
+      public int read(byte[] to, int offset, int length) throws IOException {
         awaitInput(true);
         try {
-          return from.read(to, offset, length);
+          return super.read(to, offset, length);
         } finally {
           awaitInput(false);
           exitIfSignalled();
         }
-      }
-
-      @Override
-      public void close() throws IOException {
-        from.close();
       }
     };
   }

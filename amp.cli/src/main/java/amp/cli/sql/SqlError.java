@@ -26,7 +26,10 @@ final class SqlError {
     int at = sql.offsetByCodePoints(begin, Math.min(number(position), count(sql.substring(begin))));
     int lineBegin = sql.lastIndexOf('\n', at - 1) + 1;
     int end = sql.indexOf('\n', at);
-    String line = sql.substring(lineBegin, end < 0 ? sql.length() : end).replace('\t', ' ');
+    String line =
+        sql.substring(lineBegin, end < 0 ? sql.length() : end)
+            .replace('\t', ' ')
+            .replace('\r', ' ');
     long number = sql.substring(0, lineBegin).chars().filter(c -> c == '\n').count() + 1;
     String label = "line " + number + ": ";
     int column = Cells.width(label) + Cells.width(sql.substring(lineBegin, at));

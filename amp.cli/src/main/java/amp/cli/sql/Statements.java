@@ -2,11 +2,13 @@ package amp.cli.sql;
 
 import amp.cli.console.CliException;
 import amp.cli.console.Console;
+import amp.cli.console.StandardInput;
 import amp.problem.ProblemKind;
 import amp.sql.ClientCopy;
 import amp.sql.SqlStates;
 import amp.tempdb.postgres.snapshot.Clusters;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.sql.Connection;
@@ -81,10 +83,13 @@ public final class Statements {
     cancellation.handleSignals();
   }
 
-  /** Runs one or several statements; rows go to one stream, everything else to the other. */
+  /**
+   * Runs one or several statements; rows go to one stream, everything else to the other. Those that
+   * are copied in are among the lines that the statements are read from.
+   */
   void run(String sql, RowFormat format) throws SQLException {
     try (Results results = new Results(format, out, false)) {
-      run(sql, results, false);
+      run(sql, results, false, console.in().rows());
     }
   }
 
@@ -109,7 +114,7 @@ public final class Statements {
       for (String statement : statements) {
         begin = sql.indexOf(statement, begin);
         try {
-          run(statement, results, !open);
+          run(statement, results, !open, console.in().bytes());
         } catch (SQLException e) {
           throw failed(sql, begin, e);
         }
@@ -172,13 +177,14 @@ public final class Statements {
     return open && !(ENDS.contains(verb) && !GOES_ON.matcher(statement).matches());
   }
 
-  private void run(String sql, Results results, boolean mayBegin) throws SQLException {
+  private void run(String sql, Results results, boolean mayBegin, InputStream rows)
+      throws SQLException {
     cancellation.begin();
     try {
       String verb = StatementReader.verb(sql);
-      boolean in = verb.equals("copy") && COPY_IN.matcher(sql).matches();
+      boolean in = isCopyIn(sql);
       if (in || (verb.equals("copy") && COPY_OUT.matcher(sql).matches())) {
-        err.println(done(verb, in ? copyIn(sql) : copyOut(sql)));
+        err.println(done(verb, in ? copyIn(sql, rows) : copyOut(sql)));
       } else {
         execute(sql, results, mayBegin && BEGINS.contains(verb));
       }
@@ -210,11 +216,15 @@ public final class Statements {
     }
   }
 
-  private long copyIn(String sql) throws SQLException {
-    try {
-      return ClientCopy.in(connection, sql, cancellation.input(console.in()));
+  private static boolean isCopyIn(String sql) {
+    return StatementReader.verb(sql).equals("copy") && COPY_IN.matcher(sql).matches();
+  }
+
+  private long copyIn(String sql, InputStream rows) throws SQLException {
+    try (InputStream in = cancellation.input(rows)) {
+      return ClientCopy.in(connection, sql, in);
     } catch (IOException e) {
-      throw new CliException("standard input cannot be read: " + e.getMessage(), "Try again");
+      throw StandardInput.unreadable(e);
     }
   }
 

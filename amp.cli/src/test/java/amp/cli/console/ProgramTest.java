@@ -12,12 +12,12 @@ import amp.tempdb.api.IncompatibleDataException;
 import amp.tempdb.api.NoBackendException;
 import amp.tempdb.api.StartFailedException;
 import amp.tempdb.api.spi.Capability;
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
-import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.List;
@@ -168,7 +168,7 @@ class ProgramTest {
   private int run(Callable<Integer> action, String... arguments) {
     Console console =
         new Console(
-            new BufferedReader(new StringReader("")),
+            new StandardInput(InputStream.nullInputStream(), StandardCharsets.UTF_8),
             new PrintWriter(out),
             new MessageWriter(err),
             false,

@@ -7,10 +7,11 @@ import static org.mockito.Mockito.when;
 import amp.cli.console.Console;
 import amp.cli.console.MessageWriter;
 import amp.cli.console.Program;
-import java.io.BufferedReader;
+import amp.cli.console.StandardInput;
+import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
-import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -50,7 +51,9 @@ public final class Terminal {
   public Context context() {
     Console console =
         new Console(
-            new BufferedReader(new StringReader(input)),
+            new StandardInput(
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                StandardCharsets.UTF_8),
             new PrintWriter(out),
             new MessageWriter(err),
             interactive,

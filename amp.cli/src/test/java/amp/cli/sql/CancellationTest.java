@@ -2,9 +2,10 @@ package amp.cli.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.Reader;
-import java.io.StringReader;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -95,21 +96,19 @@ class CancellationTest {
   @Test
   void whileTheServerWaitsForInputTheProgramEndsAtOnce() throws IOException {
     Cancellation cancellation = cancellation(this::neverAnswers, LONG);
-    Reader user =
-        new Reader() {
+    InputStream user =
+        new FilterInputStream(InputStream.nullInputStream()) {
           @Override
-          public int read(char[] to, int offset, int length) {
+          public int read(byte[] to, int offset, int length) {
             cancellation.receive("INT");
             assertThat(endings).containsExactly("exit 130");
             return -1;
           }
-
-          @Override
-          public void close() {}
         };
     cancellation.begin();
-    assertThat(cancellation.input(new StringReader("12")).read(new char[3])).isEqualTo(2);
+    assertThat(cancellation.input(new ByteArrayInputStream(new byte[2])).read(new byte[3]))
+        .isEqualTo(2);
     assertThat(endings).isEmpty();
-    assertThat(cancellation.input(user).read()).isEqualTo(-1);
+    assertThat(cancellation.input(user).read(new byte[3])).isEqualTo(-1);
   }
 }
