@@ -235,6 +235,19 @@ class QueryIT {
     assertThat(csv("select * from texts")).isEqualTo("t\r\n");
   }
 
+  @Test
+  void aCommentThatHasNoEndIsAnError() {
+    for (String sql : new String[] {"/* select 1", "create table zz(); /* insert", "select 1; /"}) {
+      Run run = query(sql);
+      assertThat(run.exitCode()).as(sql).isEqualTo(1);
+      assertThat(run.err())
+          .containsPattern("unterminated /\\* comment|at or near \"/\"|end of input");
+    }
+    assertThat(csv("select to_regclass('zz') is null")).contains("true");
+    assertThat(csv("-- a comment\rselect 42 as x")).isEqualTo("x\r\n42\r\n");
+    query("/* all of it */ -- is a comment").orFail();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "INT, 130, metadb query -",

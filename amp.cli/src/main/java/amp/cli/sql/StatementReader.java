@@ -19,13 +19,27 @@ final class StatementReader {
     return !begun;
   }
 
-  /** Returns the statements of a text, also a last one without a semicolon; none is a comment. */
+  /** Tells whether a backslash begins a command: after a comment it does, as in psql. */
+  boolean takesCommand() {
+    return scanner.takesCommand();
+  }
+
+  /**
+   * Returns the statements of a text, also a last one without a semicolon; none is a comment. One
+   * that has no end is a statement, which a server refuses.
+   */
   static List<String> all(String sql) {
     StatementReader reader = new StatementReader();
     List<String> statements = new ArrayList<>(reader.add(sql));
     reader.rest().ifPresent(statements::add);
-    statements.removeIf(statement -> verb(statement).isEmpty());
+    statements.removeIf(StatementReader::isComment);
     return statements;
+  }
+
+  private static boolean isComment(String statement) {
+    StatementScanner scanner = new StatementScanner();
+    statement.chars().forEach(c -> scanner.ends((char) c));
+    return scanner.isBetween();
   }
 
   /**

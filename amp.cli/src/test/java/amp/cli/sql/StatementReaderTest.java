@@ -43,6 +43,15 @@ class StatementReaderTest {
     assertThat(read((function + " select 2;").split("\n"))).containsExactly(function, "select 2;");
   }
 
+  @Test
+  void onlyWhatIsACommentIsLeftOut() {
+    assertThat(StatementReader.all("/* a */; -- b\n select 1; -- c"))
+        .containsExactly("-- b\n select 1;");
+    for (String text : List.of("/* open", "/* a /* b */", "/", "-", "-- a\rselect 1", "- - 1")) {
+      assertThat(StatementReader.all("select 1; " + text)).containsExactly("select 1;", text);
+    }
+  }
+
   private static List<String> read(String... lines) {
     StatementReader reader = new StatementReader();
     List<String> statements = new ArrayList<>();

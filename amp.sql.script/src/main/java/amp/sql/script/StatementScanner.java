@@ -49,9 +49,10 @@ public final class StatementScanner {
     return started;
   }
 
-  /** Tells whether nothing but space and comments was seen. */
+  /** Tells whether nothing but space and comments was seen, none of them open. */
   public boolean isBetween() {
-    return !started && (state == State.PLAIN || state == State.LINE_COMMENT);
+    return !started
+        && (state == State.LINE_COMMENT || (state == State.PLAIN && !mayBeginComment(previous)));
   }
 
   /** Tells whether a backslash that comes now begins a command of psql: in comments it does not. */
@@ -85,7 +86,7 @@ public final class StatementScanner {
         return dollarTag(c);
       }
       case DOLLAR_BODY -> dollarBody(c);
-      case LINE_COMMENT -> state = c == '\n' ? State.PLAIN : state;
+      case LINE_COMMENT -> state = c == '\n' || c == '\r' ? State.PLAIN : state;
       case BLOCK_COMMENT -> blockComment(c);
     }
     return false;
@@ -96,6 +97,7 @@ public final class StatementScanner {
       state = State.LINE_COMMENT;
       return false;
     }
+    started |= mayBeginComment(previous) && !(previous == '/' && c == '*');
     if (isWord(c) || (c == '$' && isName())) {
       word.append(c);
       started = true;
@@ -148,9 +150,13 @@ public final class StatementScanner {
         // Nothing ends or begins with it.
       }
     }
-    // No statement begins with what can begin a comment.
-    started = started || (!Character.isWhitespace(c) && c != '-' && c != '/');
+    // What can begin a comment begins a statement when the next character shows that it does not.
+    started = started || (!Character.isWhitespace(c) && !mayBeginComment(c));
     return false;
+  }
+
+  private static boolean mayBeginComment(char c) {
+    return c == '-' || c == '/';
   }
 
   /** As psql does: within CREATE FUNCTION or PROCEDURE, BEGIN and CASE open what END closes. */

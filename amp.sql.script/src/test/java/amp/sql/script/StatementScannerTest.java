@@ -57,6 +57,20 @@ class StatementScannerTest {
     assertThat(scanner.isBetween()).isFalse();
   }
 
+  @Test
+  void aCarriageReturnEndsACommentAsAServerHasIt() {
+    assertThat(split("-- a;\rselect 1;-- b;\r\n")).containsExactly("-- a;\rselect 1;");
+  }
+
+  @Test
+  void whatCouldHaveBegunACommentAndDidNotBeginsAStatement() {
+    for (String text : List.of("/", "-", "- ", "/ ", "/-")) {
+      StatementScanner scanner = new StatementScanner();
+      text.chars().forEach(c -> scanner.ends((char) c));
+      assertThat(scanner.isBetween()).as(text).isFalse();
+    }
+  }
+
   private static List<String> split(String script) {
     List<String> statements = new ArrayList<>();
     StatementScanner scanner = new StatementScanner();
