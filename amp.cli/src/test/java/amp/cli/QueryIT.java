@@ -235,6 +235,23 @@ class QueryIT {
     assertThat(csv("select * from texts")).isEqualTo("t\r\n");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"query -", "psql --shell"})
+  void whatAnEditorOfAnotherEncodingWritesIsTakenOrNamed(String command) {
+    String run = " | ampctl metadb " + command;
+    assertThat(amp.shell("printf '\\357\\273\\277select 42 as x;'" + run).orFail().out())
+        .contains("42");
+    Run nul = amp.shell("printf 'select 1,\\n2\\0;'" + run);
+    assertThat(nul.exitCode()).isEqualTo(1);
+    assertThat(nul.err())
+        .contains("standard input holds a NUL character in line 2", "iconv -f UTF-16 -t UTF-8");
+    Run wide = amp.shell("printf '\\377\\376s\\0;\\0'" + run);
+    assertThat(wide.exitCode()).isEqualTo(1);
+    assertThat(wide.err())
+        .contains("line 1 holds the byte 0xff", "iconv -f UTF-16 -t UTF-8")
+        .doesNotContain("LATIN1");
+  }
+
   @Test
   void aCommentThatHasNoEndIsAnError() {
     for (String sql : new String[] {"/* select 1", "create table zz(); /* insert", "select 1; /"}) {
@@ -246,6 +263,21 @@ class QueryIT {
     assertThat(csv("select to_regclass('zz') is null")).contains("true");
     assertThat(csv("-- a comment\rselect 42 as x")).isEqualTo("x\r\n42\r\n");
     query("/* all of it */ -- is a comment").orFail();
+  }
+
+  @Test
+  void aScriptWithRowsIsForTheShell() {
+    String script =
+        "printf -- '--\\n\\\\restrict x\\ncreate table r(i int);\\n-- rows\\ncopy r from stdin;"
+            + "\\n1\\n\\\\.\\ntable r;\\n'";
+    Run refused = amp.shell(script + " | ampctl metadb query -");
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains(
+            "no rows on standard input", "too: copy r from stdin;", "ampctl metadb psql --shell");
+    Run run = amp.shell(script + " | ampctl metadb psql --shell").orFail();
+    assertThat(run.err()).contains("ok, 1 row");
+    assertThat(run.out()).isEqualTo(" i\n---\n 1\n(1 row)\n\n");
   }
 
   @ParameterizedTest

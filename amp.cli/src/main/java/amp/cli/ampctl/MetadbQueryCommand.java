@@ -117,6 +117,11 @@ final class MetadbQueryCommand extends DatabaseCommand implements Callable<Integ
     if (text == null) {
       throw new ParameterException(command.commandLine(), "Missing required parameter: 'SQL'");
     }
-    return text.equals("-") ? console().in().text() : text;
+    if (!text.equals("-")) {
+      return text;
+    }
+    String script = console().in().text();
+    Statements.requireNoRows(script);
+    return script;
   }
 }

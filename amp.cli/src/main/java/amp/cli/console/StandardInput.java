@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * not text in its encoding is refused: once decoded leniently, nobody could tell what it was.
  */
 public final class StandardInput {
+  private static final String MARK = "\uFEFF";
+
   /** So much of a row is held at once, which may be of any size. */
   private static final int PIECE = 1 << 16;
 
@@ -100,8 +102,15 @@ public final class StandardInput {
     } catch (CharacterCodingException e) {
       throw malformed(bytes, from.position());
     }
+    int nul = text.indexOf('\0');
+    if (nul >= 0) {
+      throw new CliException(
+          "standard input holds a NUL character in line " + line(text.substring(0, nul)),
+          "take it out, or, where the text is in UTF-16, convert it: iconv -f UTF-16 -t UTF-8");
+    }
+    boolean marked = lines == 0 && text.startsWith(MARK);
     lines += text.chars().filter(c -> c == '\n').count();
-    return text;
+    return marked ? text.substring(1) : text;
   }
 
   private CliException malformed(byte[] bytes, int at) {

@@ -65,7 +65,7 @@ public final class SqlShell {
       if (text == null) {
         break;
       }
-      if (reader.isEmpty() && text.strip().startsWith("\\")) {
+      if (reader.takesCommand() && text.strip().startsWith("\\")) {
         if (!command(text.strip())) {
           return !failed;
         }
@@ -112,6 +112,9 @@ public final class SqlShell {
         } else {
           execute(COLUMNS.formatted(name) + ";" + INDEXES.formatted(name), false);
         }
+      }
+      case "\\restrict", "\\unrestrict" -> {
+        // What pg_dump writes, so that no row becomes a command: here they stay apart anyway.
       }
       case "\\?" -> console.err().print(HELP);
       default -> fail("unknown command " + words[0] + "; \\? shows those there are");

@@ -4,6 +4,7 @@ import amp.cli.console.CliException;
 import amp.cli.console.Console;
 import amp.cli.console.StandardInput;
 import amp.problem.ProblemKind;
+import amp.problem.Remedy;
 import amp.sql.ClientCopy;
 import amp.sql.SqlStates;
 import amp.tempdb.postgres.snapshot.Clusters;
@@ -213,6 +214,28 @@ public final class Statements {
         rows = statement.getMoreResults();
       }
       out.flush();
+    }
+  }
+
+  /**
+   * Refuses a text that takes all of standard input, and copies rows from there. Those that follow
+   * a statement, as in a script of pg_dump, would be run as SQL.
+   *
+   * @throws CliException when it is one
+   */
+  public static void requireNoRows(String sql) {
+    for (String statement : StatementReader.all(sql)) {
+      if (isCopyIn(statement)) {
+        throw new CliException(
+            ProblemKind.USAGE,
+            "SQL from standard input can have no rows on standard input too: "
+                + statement.lines().reduce("", (all, line) -> line),
+            List.of(
+                new Remedy.Command(
+                    "a script of SQL and rows, as pg_dump writes it, is one for the shell",
+                    "ampctl metadb psql --shell < FILE"),
+                new Remedy.Command("or for psql", "ampctl metadb psql < FILE")));
+      }
     }
   }
 

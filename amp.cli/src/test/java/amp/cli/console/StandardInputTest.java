@@ -43,6 +43,18 @@ class StandardInputTest {
     assertThatThrownBy(() -> latin("\u00ff\u00fes\0").text())
         .hasMessageContaining("line 1 holds the byte 0xff")
         .hasMessageContaining("iconv -f UTF-16 -t UTF-8");
+    assertThatThrownBy(() -> latin("\ns\0").text())
+        .hasMessageStartingWith("standard input holds a NUL character in line 2. ");
+  }
+
+  @Test
+  void aByteOrderMarkIsNoPartOfTheText() {
+    assertThat(utf8("\uFEFFa\uFEFF").text()).isEqualTo("a\uFEFF");
+    StandardInput lines = utf8("\uFEFFa\n\uFEFFb");
+    assertThat(lines.readLine()).isEqualTo("a");
+    assertThat(lines.readLine()).isEqualTo("\uFEFFb");
+    assertThat(utf8("\uFEFFa").bytes())
+        .hasBinaryContent("\uFEFFa".getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
