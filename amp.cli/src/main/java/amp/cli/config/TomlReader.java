@@ -17,19 +17,20 @@ public final class TomlReader {
   /** The parser takes some 400 bytes for each character, and keeps every error that it finds. */
   private static final int LARGEST_TOML = 128 << 10;
 
-  /** A byte order mark, which some editors write and TOML allows. */
+  /** A byte order mark, which some editors write. */
   private static final String MARK = "\ufeff";
 
   private TomlReader() {}
 
   /**
-   * Returns the text of a small file.
+   * Returns the text of a small file, without the byte order mark that it may begin with.
    *
    * @throws CliException when it is no file, larger than 1 MiB, or not UTF-8
    */
   public static String text(Path file) {
     try {
-      return SmallFile.textThroughLink(file, LARGEST);
+      String text = SmallFile.textThroughLink(file, LARGEST);
+      return text.startsWith(MARK) ? text.substring(1) : text;
     } catch (RefusedFileException e) {
       throw new CliException(file + " " + e.getReason(), advice(e.why()));
     } catch (IOException e) {
@@ -59,7 +60,7 @@ public final class TomlReader {
     }
     TomlParseResult result;
     try {
-      result = Toml.parse(text.startsWith(MARK) ? text.substring(1) : text);
+      result = Toml.parse(text);
     } catch (RuntimeException | AssertionError e) {
       // The parser itself fails at some escapes that are none.
       throw new CliException(file + " cannot be read as TOML", "look for a wrong \\u in a text");

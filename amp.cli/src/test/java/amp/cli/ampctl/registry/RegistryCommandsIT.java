@@ -39,9 +39,11 @@ class RegistryCommandsIT {
   }
 
   @Test
-  void datasetsManifestsAndProvidersAreRegisteredFromTheProjectsFolders() {
+  void datasetsManifestsAndProvidersAreRegisteredFromTheProjectsFolders() throws IOException {
     String[] hash = done("manifest", "register", "eth.json").split(" ", 2);
     assertThat(hash[0]).hasSize(64);
+    write("manifests/marked.json", "\ufeff" + RAW);
+    assertThat(done("manifest", "register", "marked.json")).startsWith(hash[0] + " ");
     done("dataset", "register", "team/eth@1.2.0", "eth.json");
     assertThat(done("dataset", "show", "team/eth"))
         .isEqualTo(done("manifest", "show", hash[0]))
