@@ -156,6 +156,26 @@ class ClusterCommandsIT {
   }
 
   @Test
+  void aBackupThatNobodyReadsEndsAsOtherResultsDo() {
+    metadb("start").orFail();
+    for (String results :
+        new String[] {
+          "backup -", "export -", "query \"copy (select repeat('x', 1000000)) to stdout\""
+        }) {
+      String command = "ampctl metadb " + results;
+      Run left = amp.shell("{ " + command + "; echo $? >&2; } | { exec 0<&-; }");
+      assertThat(left.err()).as(results).isEqualTo("141\n");
+      Run full = amp.shell(command + " >/dev/full");
+      assertThat(full.exitCode()).as(results).isEqualTo(1);
+      assertThat(full.err())
+          .isEqualTo("error: the results cannot be written: No space left on device\n");
+    }
+    Run unread = amp.shell("ampctl metadb restore - </");
+    assertThat(unread.exitCode()).isEqualTo(1);
+    assertThat(unread.err()).contains("standard input cannot be read: Is a directory");
+  }
+
+  @Test
   void aBackupThatSomebodyElseMadeNeedsTrust() throws Exception {
     metadb("start").orFail();
     query("create table t as select 1 as x");

@@ -281,6 +281,19 @@ class QueryIT {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"<&-", "</"})
+  void standardInputThatCannotBeReadIsNamed(String redirection) {
+    for (String command : new String[] {"query -", "query 'copy i from stdin'", "psql --shell"}) {
+      query("create table if not exists i(i int)").orFail();
+      Run run = amp.shell("ampctl metadb " + command + " " + redirection);
+      assertThat(run.exitCode()).as(command).isEqualTo(1);
+      assertThat(run.err())
+          .contains("standard input cannot be read: ", "< FILE")
+          .doesNotContain("--verbose");
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "INT, 130, metadb query -",
     "TERM, 143, metadb query -",

@@ -67,18 +67,21 @@ public record Console(
   }
 
   /**
-   * Returns the stream of results that are no text.
+   * Returns the stream of results that are no text. A command that cannot write to it need not say
+   * so itself.
    *
    * @throws CliException when it is a terminal
    */
-  public static OutputStream bytes() {
+  public OutputStream bytes() {
     if (isTerminal("out")) {
       throw new CliException(
           ProblemKind.USAGE,
           "standard output is a terminal, which cannot show this",
           "name a file, or write | and what is to read it");
     }
-    return new FileOutputStream(FileDescriptor.out);
+    return out instanceof ResultWriter results
+        ? results.bytes()
+        : new FileOutputStream(FileDescriptor.out);
   }
 
   /** Returns where help goes, whose colours are our own. */

@@ -54,7 +54,7 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
     Throwable failure =
         e instanceof ExecutionException && e.getCause() instanceof Error error ? error : e;
-    int exitCode = report(Report.of(failure), wantsJson(parsed));
+    int exitCode = report(failure, wantsJson(parsed));
     if (Program.isVerbose(parsed)) {
       failure.printStackTrace(console.err());
     }
@@ -69,7 +69,14 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
 
   /** Reports what a command without options failed with, and returns its exit code. */
   int report(Throwable e) {
-    return report(Report.of(e), false);
+    return report(e, false);
+  }
+
+  private int report(Throwable e, boolean json) {
+    // Why results were lost is told, or not, when all of them are.
+    return console.out() instanceof ResultWriter results && results.explains(e)
+        ? ExitCode.DONE
+        : report(Report.of(e), json);
   }
 
   private int report(Report report, boolean json) {

@@ -38,6 +38,23 @@ final class ResultWriter extends PrintWriter {
     return new PrintWriter(encoder, true);
   }
 
+  /**
+   * Returns the stream beneath, for results that are no text; what it cannot write is known too.
+   */
+  OutputStream bytes() {
+    return stream;
+  }
+
+  /** Tells whether this is what a command says that could not write. */
+  boolean explains(Throwable e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t == stream.failure) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Returns why something was not written. */
   Optional<IOException> failure() {
     flush();
@@ -62,7 +79,7 @@ final class ResultWriter extends PrintWriter {
       try {
         out.write(bytes, offset, length);
       } catch (IOException e) {
-        failure = e;
+        failure = failure == null ? e : failure;
         throw e;
       }
     }

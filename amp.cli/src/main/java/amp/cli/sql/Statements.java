@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -257,12 +258,12 @@ public final class Statements {
       if (!BINARY.matcher(sql).matches()) {
         return ClientCopy.out(connection, sql, out);
       }
-      OutputStream bytes = Console.bytes();
+      OutputStream bytes = console.bytes();
       long count = ClientCopy.out(connection, sql, bytes);
       bytes.flush();
       return count;
     } catch (IOException e) {
-      throw new CliException("the rows cannot be written: " + e.getMessage(), "Try again");
+      throw new UncheckedIOException(e);
     } finally {
       out.flush();
     }

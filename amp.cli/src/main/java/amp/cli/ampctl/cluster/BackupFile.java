@@ -9,8 +9,6 @@ import amp.problem.ByteSize;
 import amp.problem.ProblemKind;
 import amp.tempdb.postgres.snapshot.Clusters;
 import java.io.File;
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -109,22 +107,23 @@ public record BackupFile(Path path, boolean stream, boolean folder, String what)
   /**
    * Writes it beside its place, for its owner alone, and renames it when it is on disk.
    *
+   * @param console has the stream
    * @param most the size that it will have at most, in bytes
    */
-  <T> T write(long most, Writing<T> writing) throws IOException {
-    return write(most, writing, part -> {});
+  <T> T write(Console console, long most, Writing<T> writing) throws IOException {
+    return write(console, most, writing, part -> {});
   }
 
   /**
    * Does the same, and has it looked at before it is renamed; a stream is not.
    *
+   * @param console has the stream
    * @param most the size that it will have at most, in bytes
    */
-  public <T> T write(long most, Writing<T> writing, Proof proof) throws IOException {
+  public <T> T write(Console console, long most, Writing<T> writing, Proof proof)
+      throws IOException {
     if (stream) {
-      try (OutputStream out = Console.bytes()) {
-        return writing.to(out);
-      }
+      return writing.to(console.bytes());
     }
     try (PartFile part = PartFile.beside(path)) {
       T result = writing.to(part.out());
@@ -149,9 +148,9 @@ public record BackupFile(Path path, boolean stream, boolean folder, String what)
     }
   }
 
-  InputStream read() throws IOException {
+  InputStream read(Console console) throws IOException {
     if (stream) {
-      return new FileInputStream(FileDescriptor.in);
+      return console.in().bytes();
     }
     // What is no regular file may still be read: a shell's <(...) is a pipe.
     boolean directory = Files.isDirectory(path);

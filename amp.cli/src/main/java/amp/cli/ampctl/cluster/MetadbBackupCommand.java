@@ -56,7 +56,8 @@ final class MetadbBackupCommand extends ClusterCommand implements Callable<Integ
     Clusters.Reading reading;
     long bytes = clusters.bytes();
     try (ByteProgress progress = new ByteProgress(console(), "packed", bytes)) {
-      reading = file.write(bytes, out -> BackupWriter.write(clusters, key, out, progress));
+      reading =
+          file.write(console(), bytes, out -> BackupWriter.write(clusters, key, out, progress));
     }
     if (key.isEmpty()) {
       err()

@@ -54,7 +54,7 @@ final class MetadbRestoreCommand extends ClusterCommand implements Callable<Inte
     BackupFile file = BackupFile.of(context.environment().workingDirectory(), name);
     Project project = project();
     ZstdLibrary.load(project.spec().home());
-    try (BackupReader reader = BackupReader.open(file.read())) {
+    try (BackupReader reader = BackupReader.open(file.read(console()))) {
       Optional<BackupKey> key = BackupKey.find(project.spec().home());
       if (!trustSource && !key.map(reader::names).orElse(false)) {
         throw foreign("it bears no signature of yours");

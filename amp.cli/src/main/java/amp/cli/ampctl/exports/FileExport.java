@@ -70,6 +70,7 @@ final class FileExport {
         console,
         view ->
             file.write(
+                console,
                 bytes,
                 out -> script.write(out, view),
                 written -> prove(database, target, written, part, view)));

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.cli.console.CliException;
+import amp.cli.console.Console;
 import amp.problem.ProblemKind;
 import amp.testkit.Java;
 import amp.testkit.Run;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,14 +24,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BackupFileTest {
+  private static final Console CONSOLE =
+      Console.writing(new PrintWriter(Writer.nullWriter()), new PrintWriter(Writer.nullWriter()));
+
   @TempDir Path folder;
 
   @Test
   void whatIsNoFileIsNamedAsSuch() {
-    assertThatThrownBy(() -> BackupFile.of(folder, "missing").read())
+    assertThatThrownBy(() -> BackupFile.of(folder, "missing").read(CONSOLE))
         .isInstanceOf(CliException.class)
         .hasMessageStartingWith("there is no file " + folder.resolve("missing") + ". ");
-    assertThatThrownBy(() -> BackupFile.of(folder, ".").read())
+    assertThatThrownBy(() -> BackupFile.of(folder, ".").read(CONSOLE))
         .isInstanceOf(CliException.class)
         .hasMessageStartingWith(folder + " is a folder. name a file that ampctl metadb backup has");
   }
@@ -86,7 +92,7 @@ class BackupFileTest {
             .start();
     assertThat(process.inputReader().readLine()).isEqualTo("locked");
 
-    BackupFile.of(folder, "b").write(1, out -> write(out, "new"));
+    BackupFile.of(folder, "b").write(CONSOLE, 1, out -> write(out, "new"));
 
     assertThat(folder.resolve("b")).hasContent("new");
     assertThat(Files.getPosixFilePermissions(folder.resolve("b")))
@@ -104,6 +110,7 @@ class BackupFileTest {
             () ->
                 BackupFile.of(folder, "b")
                     .write(
+                        CONSOLE,
                         5 << 20,
                         out -> {
                           write(out, "half");
@@ -128,7 +135,7 @@ class BackupFileTest {
   @Test
   void aNameIsOfTheWorkingDirectory() throws IOException {
     Files.writeString(folder.resolve("a.backup"), "backup");
-    try (InputStream in = BackupFile.of(folder, "a.backup").read()) {
+    try (InputStream in = BackupFile.of(folder, "a.backup").read(CONSOLE)) {
       assertThat(in.readAllBytes()).asString().isEqualTo("backup");
     }
   }
