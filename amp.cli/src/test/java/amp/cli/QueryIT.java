@@ -217,6 +217,11 @@ class QueryIT {
                 + " | ampctl metadb query 'copy names from stdin (format binary)'")
         .orFail();
     assertThat(csv("select * from names")).isEqualTo("t\r\nMüller\r\nMüller\r\n");
+
+    Path latin = folder.resolve("latin");
+    String sql = "copy (select t from names limit 1) to stdout (encoding 'LATIN1')";
+    amp.shell("ampctl metadb query \"" + sql + "\" >" + latin).orFail();
+    assertThat(latin).hasBinaryContent("Müller\n".getBytes(StandardCharsets.ISO_8859_1));
   }
 
   @ParameterizedTest

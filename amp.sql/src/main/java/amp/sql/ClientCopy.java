@@ -7,6 +7,7 @@ import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,7 +24,8 @@ public final class ClientCopy {
   private ClientCopy() {}
 
   /**
-   * Writes rows as text, whatever their size.
+   * Writes rows as text for a person, whatever their size. What is not UTF-8 in them, since the
+   * statement names another encoding, becomes a replacement character.
    *
    * @return how many they were
    * @throws IOException when they cannot be written
@@ -31,7 +33,11 @@ public final class ClientCopy {
   public static long out(Connection connection, String sql, Writer to)
       throws SQLException, IOException {
     // What the driver's connections have the server send.
-    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    CharsetDecoder decoder =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPLACE)
+            .onUnmappableCharacter(CodingErrorAction.REPLACE);
     ByteBuffer bytes = ByteBuffer.allocate(PIECE);
     CharBuffer text = CharBuffer.allocate(PIECE);
     CopyStream rows = new CopyStream(connection, sql);

@@ -73,7 +73,7 @@ public record Console(
    * @throws CliException when it is a terminal
    */
   public OutputStream bytes() {
-    if (isTerminal("out")) {
+    if (isShown()) {
       throw new CliException(
           ProblemKind.USAGE,
           "standard output is a terminal, which cannot show this",
@@ -82,6 +82,11 @@ public record Console(
     return out instanceof ResultWriter results
         ? results.bytes()
         : new FileOutputStream(FileDescriptor.out);
+  }
+
+  /** Tells whether results are shown to a person, rather than read by a program. */
+  public static boolean isShown() {
+    return isTerminal("out");
   }
 
   /** Returns where help goes, whose colours are our own. */

@@ -8,6 +8,7 @@ import amp.problem.Remedy;
 import amp.sql.ClientCopy;
 import amp.sql.SqlStates;
 import amp.tempdb.postgres.snapshot.Clusters;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -62,6 +63,9 @@ public final class Statements {
    */
   public static final Map<String, String> PROPERTIES =
       Map.of(LARGEST_PROPERTY, "16M", "adaptiveFetch", "true", "adaptiveFetchMaximum", "1000");
+
+  /** So many bytes of rows are written at once. */
+  private static final int BUFFER = 1 << 16;
 
   private final Connection connection;
   private final Console console;
@@ -255,13 +259,12 @@ public final class Statements {
   private long copyOut(String sql) throws SQLException {
     out.flush();
     try {
-      if (!BINARY.matcher(sql).matches()) {
+      if (Console.isShown() && !BINARY.matcher(sql).matches()) {
         return ClientCopy.out(connection, sql, out);
       }
-      OutputStream bytes = console.bytes();
-      long count = ClientCopy.out(connection, sql, bytes);
-      bytes.flush();
-      return count;
+      try (OutputStream bytes = new BufferedOutputStream(console.bytes(), BUFFER)) {
+        return ClientCopy.out(connection, sql, bytes);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
