@@ -79,7 +79,8 @@ public final class DatabasePool implements AutoCloseable {
     this.spec = spec;
     shared = spec.directory().isPresent();
     ofAnother = original != null;
-    patience = spec.startTimeout();
+    // No longer than a clock can count.
+    patience = Deadline.in(spec.startTimeout()).limit();
     copies =
         new Copies(
             server,
@@ -235,7 +236,7 @@ public final class DatabasePool implements AutoCloseable {
 
   private String await(Future<String> next)
       throws ExecutionException, TimeoutException, InterruptedException {
-    return next.get(Deadline.in(patience).left().toMillis(), TimeUnit.MILLISECONDS);
+    return next.get(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private synchronized Future<String> next() {
@@ -306,8 +307,7 @@ public final class DatabasePool implements AutoCloseable {
 
   private void awaitEnd(ExecutorService worker) {
     try {
-      if (!worker.awaitTermination(
-          Deadline.in(patience).left().toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!worker.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         worker.shutdownNow();
       }
     } catch (InterruptedException e) {

@@ -151,6 +151,15 @@ class TemplatesTest {
                 .anyMatch(frame -> frame.getClassName().equals(Deadline.class.getName())));
   }
 
+  /** Has another process hold a template's lock, until what is returned is closed. */
+  private static AutoCloseable anotherMakes(Path template) throws Exception {
+    Process maker = LockHolder.start(template.resolveSibling(template.getFileName() + ".lock"));
+    return () -> {
+      maker.getOutputStream().close();
+      maker.waitFor();
+    };
+  }
+
   @Test
   void whoWaitsForATemplateIsGivenItThoughItsOwnStartMayTakeLess() throws Exception {
     Templates templates = templates(Duration.ofMinutes(1));
@@ -162,15 +171,11 @@ class TemplatesTest {
               templates.fill(workshop);
               return true;
             });
-    Process maker = LockHolder.start(template.resolveSibling(template.getFileName() + ".lock"));
-    try {
+    try (AutoCloseable maker = anotherMakes(template)) {
       Thread waiting = new Thread(filling);
       waiting.start();
       awaitWait(waiting);
       Files.writeString(Files.createDirectory(template).resolve("PG_VERSION"), "18\n");
-    } finally {
-      maker.getOutputStream().close();
-      maker.waitFor();
     }
     assertThat(filling.get()).isTrue();
     assertThat(workshop.data().resolve("PG_VERSION")).hasContent("18");
@@ -181,8 +186,7 @@ class TemplatesTest {
     Templates templates = templates(Duration.ofMillis(1));
     Path template = store().resolve(templates.name());
     ClusterFolder workshop = workshop();
-    Process maker = LockHolder.start(template.resolveSibling(template.getFileName() + ".lock"));
-    try {
+    try (AutoCloseable maker = anotherMakes(template)) {
       assertThatExceptionOfType(TempDbException.class)
           .isThrownBy(() -> templates.fill(workshop))
           .satisfies(
@@ -190,9 +194,6 @@ class TemplatesTest {
                 assertThat(e.problem()).contains(template.toString(), "not done within 1 ms");
                 assertThat(e.remedy()).contains("still at work").doesNotContain("End it");
               });
-    } finally {
-      maker.getOutputStream().close();
-      maker.waitFor();
     }
     assertThat(workshop.data()).doesNotExist();
   }
@@ -202,15 +203,11 @@ class TemplatesTest {
     Templates templates = templates(Duration.ofMinutes(1));
     Path template = store().resolve(templates.name());
     ClusterFolder workshop = workshop();
-    Process maker = LockHolder.start(template.resolveSibling(template.getFileName() + ".lock"));
-    try {
+    try (AutoCloseable maker = anotherMakes(template)) {
       Thread.currentThread().interrupt();
       assertThatExceptionOfType(InterruptedWaitException.class)
           .isThrownBy(() -> templates.fill(workshop));
-    } finally {
       assertThat(Thread.interrupted()).isTrue();
-      maker.getOutputStream().close();
-      maker.waitFor();
     }
     assertThat(workshop.data()).doesNotExist();
   }
