@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
@@ -23,6 +25,7 @@ public final class Archives {
   /** Makes an empty one. */
   public Archives() {
     tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+    tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_STAR);
   }
 
   /** Returns a jar as the repository has it, with programs that tell a version. */
@@ -75,6 +78,14 @@ public final class Archives {
     return add(entry, content);
   }
 
+  /** Adds a file that was last changed at a time. */
+  public Archives file(String name, String content, Instant modified) {
+    TarArchiveEntry entry = new TarArchiveEntry(name, true);
+    byte[] text = content.getBytes(StandardCharsets.UTF_8);
+    entry.setSize(text.length);
+    return add(entry, text, modified);
+  }
+
   /** Adds a folder. */
   public Archives folder(String name) {
     return add(new TarArchiveEntry(name, TarConstants.LF_DIR), new byte[0]);
@@ -106,9 +117,13 @@ public final class Archives {
     return add(new TarArchiveEntry(name, type), new byte[0]);
   }
 
+  /** The same files make the same archive, whenever that is. */
   private Archives add(TarArchiveEntry entry, byte[] content) {
-    // The same files make the same archive, whenever that is.
-    entry.setModTime(0);
+    return add(entry, content, Instant.EPOCH);
+  }
+
+  private Archives add(TarArchiveEntry entry, byte[] content, Instant modified) {
+    entry.setModTime(FileTime.from(modified));
     try {
       tar.putArchiveEntry(entry);
       tar.write(content);

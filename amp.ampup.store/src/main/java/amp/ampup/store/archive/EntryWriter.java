@@ -10,9 +10,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,8 +34,12 @@ final class EntryWriter {
   private static final Set<PosixFilePermission> PROGRAM =
       PosixFilePermissions.fromString("rwxr-xr-x");
 
+  /** Before it no archive was made that we know. */
+  private static final FileTime EARLIEST = FileTime.from(Instant.parse("1980-01-01T00:00:00Z"));
+
   private final Path target;
   private final Limits limits;
+  private final FileTime latest = FileTime.from(Instant.now());
   private final boolean posix;
   private final EntryNames names = new EntryNames();
   private @Nullable Placement placement;
@@ -71,8 +77,9 @@ final class EntryWriter {
     createFolder(path.isEmpty() ? target : target.resolve(path));
   }
 
-  void file(String name, InputStream content, long size, boolean executable) throws IOException {
+  void file(String name, FileContent content) throws IOException {
     count();
+    long size = content.size();
     if (size > limits.bytes() - bytes) {
       throw tooLarge();
     }
@@ -84,12 +91,23 @@ final class EntryWriter {
     String path = names.file(placed.get());
     Path file = target.resolve(path);
     createFolder(Trees.parent(file));
-    long written = write(file, content);
+    long written = write(file, content.in());
     if (size >= 0 && written != size) {
       throw new ArchiveException("the archive ends inside " + EntryNames.shown(name));
     }
-    permit(file, executable ? PROGRAM : PLAIN);
-    files.add(new FileEntry(path, written, Hash.hex(digest), "", executable));
+    permit(file, content.executable() ? PROGRAM : PLAIN);
+    keepTime(file, content.modified());
+    files.add(new FileEntry(path, written, Hash.hex(digest), "", content.executable()));
+  }
+
+  /**
+   * Gives a file the time that it has in its archive: class data fits jars of the very times that
+   * they had when it was made. A time that cannot be right is not taken over.
+   */
+  private void keepTime(Path file, @Nullable FileTime time) throws IOException {
+    if (time != null && time.compareTo(EARLIEST) >= 0 && time.compareTo(latest) <= 0) {
+      DiskException.wrap(() -> Files.setLastModifiedTime(file, time));
+    }
   }
 
   void link(String name, String to) throws IOException {
@@ -121,7 +139,8 @@ final class EntryWriter {
                     new ArchiveException(
                         "the hard link " + EntryNames.shown(name) + " has no file before it"));
     try (InputStream in = Files.newInputStream(target.resolve(original))) {
-      file(name, in, entry.size(), entry.executable());
+      FileTime time = Files.getLastModifiedTime(target.resolve(original));
+      file(name, new FileContent(in, entry.size(), entry.executable(), time));
     }
   }
 

@@ -118,7 +118,9 @@ final class TarReader {
         throw new ArchiveException(
             "the entry " + EntryNames.shown(name) + " would run as its owner (setuid or setgid)");
       }
-      writer.file(name, tar, entry.getSize(), (entry.getMode() & EXECUTE_BITS) != 0);
+      boolean executable = (entry.getMode() & EXECUTE_BITS) != 0;
+      writer.file(
+          name, new FileContent(tar, entry.getSize(), executable, entry.getLastModifiedTime()));
     } else {
       throw new ArchiveException(
           "the entry "

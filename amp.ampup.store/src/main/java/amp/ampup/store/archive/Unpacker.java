@@ -210,7 +210,8 @@ public final class Unpacker {
           (entry.getUnixMode() & EXECUTE_BITS) != 0
               || name.toLowerCase(Locale.ROOT).endsWith(".exe");
       try (InputStream content = zip.getInputStream(entry)) {
-        writer.file(name, content, entry.getSize(), executable);
+        // The times of a zip are of whatever zone it was made in.
+        writer.file(name, new FileContent(content, entry.getSize(), executable, null));
       }
     }
   }
