@@ -39,7 +39,7 @@ module amp.cli {
       info.picocli;
   opens amp.cli.ampup to
       info.picocli;
-  opens amp.cli.console to
+  opens amp.cli.parser to
       info.picocli;
   opens amp.cli.project to
       info.picocli;

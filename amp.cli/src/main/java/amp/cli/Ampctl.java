@@ -1,7 +1,8 @@
 package amp.cli;
 
 import amp.cli.ampctl.AmpctlCommand;
-import amp.cli.console.Program;
+import amp.cli.console.Outcome;
+import amp.cli.parser.Program;
 import amp.cli.project.Context;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -16,9 +17,9 @@ public final class Ampctl {
     Optional<Callable<Integer>> plain = AmpctlCommand.plain(context, arguments);
     int exitCode =
         plain.isPresent()
-            ? Program.runPlain(plain.get(), context.console())
+            ? new Outcome(context.console()).of(plain.get())
             : new Program(AmpctlCommand.create(context, arguments), context.console())
                 .run(arguments);
-    System.exit(exitCode);
+    Exit.with(exitCode);
   }
 }

@@ -2,7 +2,8 @@ package amp.cli;
 
 import amp.cli.ampd.AmpdCommand;
 import amp.cli.ampd.Termination;
-import amp.cli.console.Program;
+import amp.cli.console.Outcome;
+import amp.cli.parser.Program;
 import amp.cli.project.Context;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -18,9 +19,9 @@ public final class Ampd {
     Optional<Callable<Integer>> plain = AmpdCommand.plain(context, termination, arguments);
     int exitCode =
         plain.isPresent()
-            ? Program.runPlain(plain.get(), context.console())
+            ? new Outcome(context.console()).of(plain.get())
             : new Program(AmpdCommand.create(context, termination, arguments), context.console())
                 .run(arguments);
-    System.exit(exitCode);
+    Exit.with(exitCode);
   }
 }

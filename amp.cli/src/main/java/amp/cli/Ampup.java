@@ -8,6 +8,6 @@ public final class Ampup {
 
   /** Runs the command and ends the JVM with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(AmpupCommand.run(Contexts.system(), arguments));
+    Exit.with(AmpupCommand.run(Contexts.system(), arguments));
   }
 }

@@ -1,5 +1,6 @@
 package amp.blackbox.rules;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.blackbox.ModuleGraph;
@@ -85,6 +86,27 @@ class ArchitectureIT {
                         && rooms.stream().anyMatch(type.getPackageName()::startsWith));
       }
     }
+  }
+
+  /** A JVM that links ahead reads such an exception from its jar at every start: decision 7. */
+  @Test
+  void oneRoomKnowsTheExceptionsOfTheParser() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("amp.cli.parser")
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("picocli\\..*Exception")
+        .because("amp.cli.parser.WrongUsage makes what commands throw")
+        .check(classes);
+    noClasses()
+        .that()
+        .resideInAPackage("amp.cli.console")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("picocli")
+        .because("what is typed most runs without a parser")
+        .check(classes);
   }
 
   private static List<String> groups(Pattern pattern, String text) {

@@ -5,6 +5,7 @@ import amp.cli.ampctl.connect.IdeFiles;
 import amp.cli.config.Keys;
 import amp.cli.console.CliException;
 import amp.cli.console.ExitCode;
+import amp.cli.parser.WrongUsage;
 import amp.cli.project.Context;
 import amp.cli.project.DatabaseCommand;
 import amp.cli.project.Project;
@@ -24,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Prints what a shell evaluates to have the database at hand. */
@@ -85,12 +85,10 @@ final class MetadbEnvCommand extends DatabaseCommand implements Callable<Integer
   @Override
   public Integer call() {
     if (file != null && service != null) {
-      throw new ParameterException(
-          spec.commandLine(), "--write is for variables, and --service for an entry: give one");
+      throw WrongUsage.of(spec, "--write is for variables, and --service for an entry: give one");
     }
     if (ide != null && service != null) {
-      throw new ParameterException(
-          spec.commandLine(), "--ide is for variables, and --service for an entry: give one");
+      throw WrongUsage.of(spec, "--ide is for variables, and --service for an entry: give one");
     }
     if (ide == Ide.VSCODE && file == null) {
       file = Path.of(".env");

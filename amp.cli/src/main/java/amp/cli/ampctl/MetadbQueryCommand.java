@@ -2,6 +2,7 @@ package amp.cli.ampctl;
 
 import amp.cli.console.CliException;
 import amp.cli.console.ExitCode;
+import amp.cli.parser.WrongUsage;
 import amp.cli.project.Context;
 import amp.cli.project.Database;
 import amp.cli.project.DatabaseCommand;
@@ -22,11 +23,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs SQL and prints the rows. */
 @Command(
@@ -112,10 +111,10 @@ final class MetadbQueryCommand extends DatabaseCommand implements Callable<Integ
       text = unknown.remove(0);
     }
     if (!unknown.isEmpty()) {
-      throw new UnmatchedArgumentException(command.commandLine(), unknown);
+      throw WrongUsage.unknown(command, unknown);
     }
     if (text == null) {
-      throw new ParameterException(command.commandLine(), "Missing required parameter: 'SQL'");
+      throw WrongUsage.of(command, "Missing required parameter: 'SQL'");
     }
     if (!text.equals("-")) {
       return text;

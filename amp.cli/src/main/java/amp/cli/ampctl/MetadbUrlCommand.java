@@ -4,6 +4,7 @@ import amp.cli.ampctl.connect.UrlFormat;
 import amp.cli.config.Keys;
 import amp.cli.console.CliException;
 import amp.cli.console.ExitCode;
+import amp.cli.parser.WrongUsage;
 import amp.cli.project.Context;
 import amp.cli.project.Project;
 import amp.cli.project.ProjectOptions;
@@ -19,7 +20,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** Prints how to reach the server that runs; starts none. */
 @Command(
@@ -126,7 +126,7 @@ final class MetadbUrlCommand implements Callable<Integer> {
           return format;
         }
       }
-      throw new TypeConversionException("\"" + name + "\" is none of " + Arrays.toString(formats));
+      throw WrongUsage.value("\"" + name + "\" is none of " + Arrays.toString(formats));
     }
   }
 }

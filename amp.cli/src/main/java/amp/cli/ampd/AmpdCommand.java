@@ -1,7 +1,7 @@
 package amp.cli.ampd;
 
-import amp.cli.console.SelfDescription;
-import amp.cli.console.Subcommands;
+import amp.cli.parser.SelfDescription;
+import amp.cli.parser.Subcommands;
 import amp.cli.project.Context;
 import java.util.List;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import amp.cli.admin.AdminServer;
 import amp.cli.config.Keys;
 import amp.cli.console.Child;
 import amp.cli.console.ExitCode;
-import amp.cli.console.Program;
+import amp.cli.console.Version;
 import amp.cli.project.Context;
 import amp.cli.project.DaemonRun;
 import amp.cli.project.Database;
@@ -107,7 +107,7 @@ final class Solo {
 
   private int work(Supervisor supervisor, DaemonRun run, List<String> command) {
     Database database = supervisor.database();
-    note(() -> run.begin(instance(), Program.version(), database.backend()));
+    note(() -> run.begin(instance(), Version.current(), database.backend()));
     try {
       int exitCode = command.isEmpty() ? untilTold(supervisor) : withProgram(supervisor, command);
       end(run, supervisor, RunEnd.STOPPED, "");

@@ -1,7 +1,8 @@
 package amp.cli.ampd;
 
 import amp.cli.config.Keys;
-import amp.cli.console.Program;
+import amp.cli.parser.Program;
+import amp.cli.parser.WrongUsage;
 import amp.cli.project.Context;
 import amp.cli.project.ListenOption;
 import amp.cli.project.Project;
@@ -15,7 +16,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -96,8 +96,7 @@ final class SoloCommand implements Callable<Integer> {
     Steps steps = new Steps(context.console().err(), verbose || context.console().animatedErr());
     @Nullable String address = adminAddress(project);
     if (adminHosts != null && address == null) {
-      throw new ParameterException(
-          spec.commandLine(), "--admin-host is for the Admin API, which --admin turns on");
+      throw WrongUsage.of(spec, "--admin-host is for the Admin API, which --admin turns on");
     }
     return new Solo(project, context, termination, steps)
         .run(listen, address, List.copyOf(command));
@@ -112,8 +111,7 @@ final class SoloCommand implements Callable<Integer> {
     // Without the dashes a mistyped option would be the name of a program.
     if (!command.isEmpty()
         && !spec.root().commandLine().getParseResult().originalArgs().contains("--")) {
-      throw new ParameterException(
-          spec.commandLine(), "write -- before the command: ampd solo -- " + command.get(0));
+      throw WrongUsage.of(spec, "write -- before the command: ampd solo -- " + command.get(0));
     }
   }
 }

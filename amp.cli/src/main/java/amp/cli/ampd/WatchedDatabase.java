@@ -1,7 +1,7 @@
 package amp.cli.ampd;
 
 import amp.cli.admin.Watched;
-import amp.cli.console.Program;
+import amp.cli.console.Version;
 import amp.cli.project.Database;
 import amp.metadb.MetadataDb;
 import amp.metadb.connect.MetadataDbSpec;
@@ -183,7 +183,7 @@ final class WatchedDatabase implements Watched {
   @Override
   public Map<String, Object> status() {
     Map<String, Object> status = new LinkedHashMap<>();
-    status.put("version", Program.version());
+    status.put("version", Version.current());
     status.put("pid", ProcessHandle.current().pid());
     status.put("started", started.toString());
     Database now = database.get();

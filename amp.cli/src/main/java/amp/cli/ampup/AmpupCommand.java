@@ -1,7 +1,8 @@
 package amp.cli.ampup;
 
-import amp.cli.console.Program;
-import amp.cli.console.Subcommands;
+import amp.cli.console.Outcome;
+import amp.cli.parser.Program;
+import amp.cli.parser.Subcommands;
 import amp.cli.project.Context;
 import java.util.List;
 import picocli.CommandLine;
@@ -38,7 +39,7 @@ public final class AmpupCommand implements Runnable {
    */
   public static int run(Context context, String... arguments) {
     if (List.of(arguments).equals(List.of("list"))) {
-      return Program.runPlain(new ListCommand(context), context.console());
+      return new Outcome(context.console()).of(new ListCommand(context));
     }
     CommandLine line = new CommandLine(new AmpupCommand(context));
     boolean all =

@@ -1,6 +1,6 @@
 package amp.cli.ampup;
 
-import amp.cli.console.FishScript;
+import amp.cli.parser.FishScript;
 import amp.cli.project.Context;
 import picocli.AutoComplete;
 import picocli.CommandLine;

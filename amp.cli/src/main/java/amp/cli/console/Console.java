@@ -90,7 +90,7 @@ public record Console(
   }
 
   /** Returns where help goes, whose colours are our own. */
-  PrintWriter help() {
+  public PrintWriter help() {
     return colourOut && out instanceof ResultWriter results ? results.own() : out;
   }
 

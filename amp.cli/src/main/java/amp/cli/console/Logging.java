@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what the libraries' loggers do, before the first of them exists. */
-final class Logging {
+public final class Logging {
   private Logging() {}
 
   /**
@@ -13,7 +13,7 @@ final class Logging {
    * @param verbose whether the user asked for it; means level debug
    * @param level the level of {@code AMP_LOG}, which also asks for it, or null
    */
-  static void configure(boolean verbose, @Nullable String level) {
+  public static void configure(boolean verbose, @Nullable String level) {
     @Nullable String named =
         level != null && level.matches("(?i)error|warn|info|debug|trace")
             ? level.toLowerCase(Locale.ROOT)

@@ -1,4 +1,4 @@
-/** How the three commands parse, print and end: streams, exit codes, errors. */
+/** How the three commands print and end: streams, exit codes, errors. */
 @NullMarked
 package amp.cli.console;
 

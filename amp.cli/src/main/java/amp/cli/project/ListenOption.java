@@ -1,12 +1,12 @@
 package amp.cli.project;
 
+import amp.cli.parser.WrongUsage;
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.RunningDb;
 import amp.tempdb.api.TempDbSpec;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The option that has a server listen on a port too. */
@@ -27,8 +27,7 @@ public final class ListenOption {
       })
   void set(int wanted) {
     if (wanted < 0 || wanted > 65_535) {
-      throw new ParameterException(
-          command.commandLine(), "--listen " + wanted + ": a port is a number from 1 to 65535");
+      throw WrongUsage.of(command, "--listen " + wanted + ": a port is a number from 1 to 65535");
     }
     port = wanted;
   }

@@ -6,8 +6,9 @@ import static org.mockito.Mockito.when;
 
 import amp.cli.console.Console;
 import amp.cli.console.MessageWriter;
-import amp.cli.console.Program;
+import amp.cli.console.Outcome;
 import amp.cli.console.StandardInput;
+import amp.cli.parser.Program;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -45,7 +46,7 @@ public final class Terminal {
   /** Runs a command as it is run when it has no options. */
   public int runPlain(Function<Context, Optional<Callable<Integer>>> command) {
     Context context = context();
-    return Program.runPlain(command.apply(context).orElseThrow(), context.console());
+    return new Outcome(context.console()).of(command.apply(context).orElseThrow());
   }
 
   public Context context() {

@@ -1,6 +1,6 @@
 package amp.cli.ampctl.cluster;
 
-import amp.cli.console.Subcommands;
+import amp.cli.parser.Subcommands;
 import amp.cli.project.Context;
 
 /** Adds the commands of this room to a list of subcommands, by what they are for. */

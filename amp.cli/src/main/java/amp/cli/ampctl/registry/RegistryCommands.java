@@ -1,6 +1,6 @@
 package amp.cli.ampctl.registry;
 
-import amp.cli.console.Subcommands;
+import amp.cli.parser.Subcommands;
 import amp.cli.project.Context;
 
 /** Adds the commands of this room to a list of subcommands. */

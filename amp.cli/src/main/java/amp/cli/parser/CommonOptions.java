@@ -1,4 +1,4 @@
-package amp.cli.console;
+package amp.cli.parser;
 
 import picocli.CommandLine.Option;
 

@@ -1,4 +1,4 @@
-package amp.cli.console;
+package amp.cli.parser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,8 @@
-package amp.cli.console;
+package amp.cli.parser;
 
+import amp.cli.console.Console;
+import amp.cli.console.Outcome;
 import amp.problem.NearestName;
-import amp.problem.ProblemKind;
 import amp.problem.Remedy;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,15 +18,17 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Reports what went wrong, for a person or, with {@code --json}, for a program, and turns it into
- * an exit code. A stack trace is shown with {@code --verbose} alone.
+ * Has what went wrong reported, for a person or, with {@code --json}, for a program. A stack trace
+ * is shown with {@code --verbose} alone.
  */
 final class Errors implements IExecutionExceptionHandler, IParameterExceptionHandler {
   private static final String JSON = "--json";
 
+  private final Outcome outcome;
   private final Console console;
 
-  Errors(Console console) {
+  Errors(Outcome outcome, Console console) {
+    this.outcome = outcome;
     this.console = console;
   }
 
@@ -38,8 +41,7 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
     remedies.add(new Remedy.Advice(command + " --help shows the usage"));
     String problem = String.valueOf(e.getMessage());
-    Report report = new Report(ProblemKind.USAGE, problem, remedies, List.of());
-    return report(report, List.of(arguments).contains(JSON));
+    return outcome.ofWrongUsage(problem, remedies, List.of(arguments).contains(JSON));
   }
 
   private static Optional<String> nearest(UnmatchedArgumentException e) {
@@ -54,7 +56,7 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
     Throwable failure =
         e instanceof ExecutionException && e.getCause() instanceof Error error ? error : e;
-    int exitCode = report(failure, wantsJson(parsed));
+    int exitCode = outcome.ofFailure(failure, wantsJson(parsed));
     if (Program.isVerbose(parsed)) {
       failure.printStackTrace(console.err());
     }
@@ -65,26 +67,5 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
   private static boolean wantsJson(ParseResult parsed) {
     return parsed.asCommandLineList().stream()
         .anyMatch(command -> command.getParseResult().hasMatchedOption(JSON));
-  }
-
-  /** Reports what a command without options failed with, and returns its exit code. */
-  int report(Throwable e) {
-    return report(e, false);
-  }
-
-  private int report(Throwable e, boolean json) {
-    // Why results were lost is told, or not, when all of them are.
-    return console.out() instanceof ResultWriter results && results.explains(e)
-        ? ExitCode.DONE
-        : report(Report.of(e), json);
-  }
-
-  private int report(Report report, boolean json) {
-    if (json) {
-      report.printJson(console);
-    } else {
-      report.print(console);
-    }
-    return ExitCode.of(report.kind());
   }
 }

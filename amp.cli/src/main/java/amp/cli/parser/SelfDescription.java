@@ -1,5 +1,6 @@
-package amp.cli.console;
+package amp.cli.parser;
 
+import amp.cli.console.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
 import picocli.AutoComplete;

@@ -1,7 +1,10 @@
-package amp.cli.console;
+package amp.cli.parser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import amp.cli.console.Console;
+import amp.cli.console.MessageWriter;
+import amp.cli.console.StandardInput;
 import amp.json.Json;
 import amp.json.JsonObject;
 import amp.problem.Remedy;

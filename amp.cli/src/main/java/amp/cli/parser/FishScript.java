@@ -1,4 +1,4 @@
-package amp.cli.console;
+package amp.cli.parser;
 
 import java.nio.file.Path;
 import java.util.ArrayList;

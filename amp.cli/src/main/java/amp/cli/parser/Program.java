@@ -1,10 +1,12 @@
-package amp.cli.console;
+package amp.cli.parser;
 
-import java.io.IOException;
+import amp.cli.console.Console;
+import amp.cli.console.Logging;
+import amp.cli.console.Outcome;
+import amp.cli.console.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Help.Ansi;
@@ -15,14 +17,11 @@ import picocli.CommandLine.RunLast;
 
 /** Gives a command line what all our commands have in common, and runs it. */
 public final class Program {
-  /** What a shell answers for a program that SIGPIPE, number 13, ended. */
-  private static final int BROKEN_PIPE = 128 + 13;
-
   /** The columns of a help text: those of the narrowest terminal in common use. */
   private static final int WIDTH = 80;
 
   private final CommandLine commandLine;
-  private final Console console;
+  private final Outcome outcome;
 
   /**
    * Prepares a command line.
@@ -32,9 +31,9 @@ public final class Program {
    */
   public Program(CommandLine commandLine, Console console) {
     this.commandLine = commandLine;
-    this.console = console;
-    complete(commandLine.getCommandSpec(), version());
-    Errors errors = new Errors(console);
+    outcome = new Outcome(console);
+    complete(commandLine.getCommandSpec(), Version.current());
+    Errors errors = new Errors(outcome, console);
     commandLine
         // Arguments arrive as they were typed: one that begins with @ names no file of arguments.
         .setExpandAtFiles(false)
@@ -54,43 +53,7 @@ public final class Program {
    * @return its exit code
    */
   public int run(String... arguments) {
-    int exitCode = commandLine.execute(arguments);
-    return written(exitCode, console);
-  }
-
-  /**
-   * Runs a command that was given without options, and thus needs no parser: that takes longer than
-   * all that the everyday commands do.
-   *
-   * @return its exit code
-   */
-  public static int runPlain(Callable<Integer> command, Console console) {
-    Logging.configure(false, System.getenv("AMP_LOG"));
-    int exitCode;
-    try {
-      exitCode = command.call();
-    } catch (Exception | Error e) {
-      exitCode = new Errors(console).report(e);
-    }
-    return written(exitCode, console);
-  }
-
-  /** Returns the exit code, unless the results were lost, of which a caller must know. */
-  private static int written(int exitCode, Console console) {
-    console.out().flush();
-    int result = exitCode;
-    if (exitCode == ExitCode.DONE && console.out() instanceof ResultWriter results) {
-      IOException failure = results.failure().orElse(null);
-      if (failure != null && String.valueOf(failure.getMessage()).contains("Broken pipe")) {
-        // Whoever read them has seen enough; a program in C ends by the signal then.
-        result = BROKEN_PIPE;
-      } else if (failure != null) {
-        console.err().println("error: the results cannot be written: " + failure.getMessage());
-        result = ExitCode.FAILED;
-      }
-    }
-    console.err().flush();
-    return result;
+    return outcome.ofResults(commandLine.execute(arguments));
   }
 
   private static void complete(CommandSpec spec, String version) {
@@ -142,11 +105,5 @@ public final class Program {
   public static boolean isVerbose(ParseResult parsed) {
     return parsed.asCommandLineList().stream()
         .anyMatch(command -> command.getParseResult().hasMatchedOption("--verbose"));
-  }
-
-  /** Returns the version of this program. */
-  public static String version() {
-    String version = Program.class.getPackage().getImplementationVersion();
-    return version == null ? "(development)" : version;
   }
 }
