@@ -174,14 +174,16 @@ public final class RuntimeImage {
     Trees.delete(runtime);
     jlink(runtime, jdk);
     strip(runtime);
-    // What is used where the archive of all classes does not fit; it needs no path to be the same.
-    ClassArchive.run(
-        List.of(
-            ClassArchive.java(runtime).toString(),
-            "-Xshare:dump",
-            "-XX:+UseG1GC",
-            "-Xlog:disable",
-            "-Xlog:all=error:stderr"));
+    if (jdk.feature() < WANTED) {
+      // What serves at another place, which the archive of all classes then does not fit: 14 MB.
+      ClassArchive.run(
+          List.of(
+              ClassArchive.java(runtime).toString(),
+              "-Xshare:dump",
+              "-XX:+UseG1GC",
+              "-Xlog:disable",
+              "-Xlog:all=error:stderr"));
+    }
     Files.writeString(
         runtime.resolve("platform"),
         Platform.current() + "\n" + loader(ClassArchive.java(runtime)) + "\n");

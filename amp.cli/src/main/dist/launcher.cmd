@@ -25,6 +25,7 @@ if not exist "%our_java%" goto nowhere
 set "our_data="
 set "our_made_for="
 if exist "%our_home%\lib\classes.jsa" if exist "%our_home%\lib\classes.for" set /p our_made_for=<"%our_home%\lib\classes.for"
+if "%our_made_for%"=="..\runtime\bin\java.exe" set "our_made_for=%our_home%\runtime\bin\java.exe"
 if /i "%our_java%"=="%our_made_for%" set our_data="-XX:SharedArchiveFile=%our_home%\lib\classes.jsa" -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0
 "%our_java%" -Xshare:auto %our_data% -Xlog:disable -Xlog:all=error:stderr -Xlog:cds*=off:stderr -XX:+DisplayVMOutputToStderr %our_jit% -XX:+UseSerialGC -XX:-UsePerfData -Xms16m -Xmx256m --enable-native-access=ALL-UNNAMED -cp "%our_home%\lib\amp.cli.jar" %our_main% %*
 exit /b %errorlevel%

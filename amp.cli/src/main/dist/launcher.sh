@@ -104,7 +104,8 @@ trusted() (
   done
 )
 
-# Class data: in our own folder that of the build, in the user's what ampup made for another Java.
+# Class data: in our own folder that of the build, in the user's what ampup made for another Java. It has the time
+# of the jars that it was made of; copies may have lost that.
 # A JVM that is given what does not fit starts without any, and slower than with its own.
 find_data() {
   data=
@@ -116,6 +117,11 @@ find_data() {
       IFS= read -r made_version
       IFS= read -r made_jar
     } <"$folder/classes.for" || continue
+    case $made_java in
+      /*) ;;
+      *) made_java=$folder/$made_java made_jar=$folder/$made_jar ;;
+    esac
+    if [ "$made_jar" -nt "$folder/classes.jsa" ] || [ "$made_jar" -ot "$folder/classes.jsa" ]; then continue; fi
     if [ "$1" -ef "$made_java" ] && [ "$home/lib/amp.cli.jar" -ef "$made_jar" ] &&
       { [ "$folder" = "$home/lib" ] || trusted "$folder"; }; then
       data=$folder/classes.jsa

@@ -112,13 +112,29 @@ final class CommandCandidates {
     }
   }
 
-  /** The least program in the same JVM with the flags of our launchers. */
-  static Commands hello(Distribution distribution) throws IOException {
+  /**
+   * The least program in the same JVM with the flags of our launchers, and with the class data that
+   * a JDK has of its own.
+   *
+   * @param folder where that is made: the Java of a distribution brings none
+   */
+  static Commands hello(Distribution distribution, Path folder) throws Exception {
+    Path data = Files.createDirectories(folder).resolve("jdk.jsa");
+    ProcessBuilder dump =
+        new ProcessBuilder(
+            distribution.java().toString(),
+            "-Xshare:dump",
+            "-XX:+UseG1GC",
+            "-XX:SharedArchiveFile=" + data);
+    if (dump.redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() != 0) {
+      throw new IllegalStateException(dump.command() + " failed");
+    }
     Path jar = Path.of(System.getProperty("java.class.path").split(":", 2)[0]).toRealPath();
     ProcessBuilder command =
         new ProcessBuilder(
             distribution.java().toString(),
             "-Xshare:auto",
+            "-XX:SharedArchiveFile=" + data,
             "-XX:TieredStopAtLevel=1",
             "-XX:CompileThresholdScaling=5",
             "-XX:+UseSerialGC",

@@ -108,7 +108,9 @@ record Experiments(Workspace workspace, Signals signals) {
     return new Experiment(
         List.of(
             new CommandCandidates.Exit(
-                "hello world in a JVM", Measure.URL, CommandCandidates.hello(distribution)),
+                "hello world in a JVM",
+                Measure.URL,
+                CommandCandidates.hello(distribution, workspace.newFolder("hello"))),
             new CommandCandidates.Exit(
                 "ampctl metadb url",
                 Measure.URL,

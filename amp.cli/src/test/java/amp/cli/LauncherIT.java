@@ -6,6 +6,7 @@ import amp.testkit.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ class LauncherIT {
   }
 
   private static void copy(Path from, Path to) {
-    Run.command("cp", "-R", from.resolve("bin").toString(), from + "/lib", to.toString()).orFail();
+    Run.command("cp", "-Rp", from.resolve("bin").toString(), from + "/lib", to.toString()).orFail();
   }
 
   /** Takes a copy that the test may change. */
@@ -241,9 +242,20 @@ class LauncherIT {
     Files.copy(JDK.resolve("release"), other.resolve("release"));
     assertThat(traced(Map.of("JAVA_HOME", other.toString()))).doesNotContain("SharedArchiveFile");
 
-    Files.writeString(
-        data, Files.readString(data).replace(System.getProperty("java.version"), "17.0.0"));
+    String described = Files.readString(data);
+    Files.writeString(data, described.replace(System.getProperty("java.version"), "17.0.0"));
     assertThat(traced(Map.of())).doesNotContain("SharedArchiveFile");
+
+    // Jars of another time are others, and a JVM refuses what was made of those before.
+    Files.writeString(data, described);
+    Path jar = distribution.resolve("lib/amp.cli.jar");
+    FileTime time = Files.getLastModifiedTime(jar);
+    for (int seconds : new int[] {-2, 2}) {
+      Files.setLastModifiedTime(jar, FileTime.from(time.toInstant().plusSeconds(seconds)));
+      assertThat(traced(Map.of())).doesNotContain("SharedArchiveFile");
+    }
+    Files.setLastModifiedTime(jar, time);
+    assertThat(traced(Map.of())).contains("SharedArchiveFile");
   }
 
   @Test

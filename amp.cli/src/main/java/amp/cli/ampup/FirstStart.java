@@ -84,7 +84,7 @@ final class FirstStart {
     }
   }
 
-  /** A distribution that brings its Java keeps the class data for it; it fits no other place. */
+  /** A distribution that brings its Java keeps the class data for it, and may lack it. */
   private void classDataOf(Installed distribution) {
     long begin = System.nanoTime();
     try {

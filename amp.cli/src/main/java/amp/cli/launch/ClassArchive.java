@@ -20,8 +20,9 @@ import java.util.stream.Stream;
 
 /**
  * An archive of loaded classes, which a JVM maps into memory instead of reading, checking and
- * linking them at every start. It fits one Java and one set of jars; a file beside it says which,
- * so that a launcher can leave another's alone: a JVM that is given one that does not fit starts
+ * linking them at every start. It fits one Java and one set of jars, each of the size and the time
+ * that it had then; a file beside it says which, and the archive has the time of the first jar, so
+ * that a launcher can leave another's alone: a JVM that is given one that does not fit starts
  * without any.
  *
  * @see <a href="https://docs.oracle.com/en/java/javase/17/vm/class-data-sharing.html">Java 17,
@@ -31,7 +32,10 @@ public final class ClassArchive {
   private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final String ARCHIVE = "classes.jsa";
 
-  /** Three lines: the program java, its version, the jar that the launchers start. */
+  /**
+   * Three lines: the program java, its version, the jar that the launchers start. Relative paths
+   * begin at this file, and say that all may be somewhere else together.
+   */
   private static final String MADE_FOR = "classes.for";
 
   /** The classes that the everyday commands load, of the JDK and of libraries. */
@@ -90,13 +94,31 @@ public final class ClassArchive {
   public static boolean makeMissing(Path distribution) throws IOException {
     Path lib = distribution.resolve("lib");
     Path own = java(runtime(distribution));
-    List<String> made = read(lib);
-    if (!Files.isExecutable(own)
-        || (made.contains(own.toString()) && made.contains(lib.resolve(JAR).toString()))) {
+    List<Path> wanted = List.of(own, lib.resolve(JAR));
+    if (!Files.isExecutable(own) || (isOf(lib, lib) && paths(lib, read(lib)).equals(wanted))) {
       return false;
     }
     makeFor(distribution);
     return true;
+  }
+
+  /** Returns the two paths of a description. */
+  private static List<Path> paths(Path folder, List<String> made) {
+    return made.size() < 3
+        ? List.of()
+        : Stream.of(made.get(0), made.get(2))
+            .map(path -> folder.resolve(path).normalize())
+            .toList();
+  }
+
+  /** Tells whether the archive in a folder is of the jars as they are. */
+  private static boolean isOf(Path lib, Path folder) {
+    try {
+      return Files.getLastModifiedTime(folder.resolve(ARCHIVE))
+          .equals(Files.getLastModifiedTime(lib.resolve(JAR)));
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**
@@ -106,8 +128,8 @@ public final class ClassArchive {
    * @param other where it is when it is not there
    */
   public static boolean exists(Path lib, Path other) {
-    List<String> wanted = madeFor(lib);
-    return Stream.of(lib, other).anyMatch(folder -> wanted.equals(read(folder)));
+    return Stream.of(lib, other)
+        .anyMatch(folder -> madeFor(lib, folder).equals(read(folder)) && isOf(lib, folder));
   }
 
   /** Returns the folder of the Java that a distribution brings, which need not exist. */
@@ -150,11 +172,12 @@ public final class ClassArchive {
       NewFiles.write(list, lines(classes(lib)));
       dump(lib, list, archive);
       Mode.limit(archive, Mode.SHARED_FILE);
+      Files.setLastModifiedTime(archive, Files.getLastModifiedTime(lib.resolve(JAR)));
       // What stands there may be in use, and must not be described by the new description.
       Files.deleteIfExists(folder.resolve(MADE_FOR));
       Files.move(archive, folder.resolve(ARCHIVE), StandardCopyOption.ATOMIC_MOVE);
       Path description = work.resolve(MADE_FOR);
-      NewFiles.write(description, lines(madeFor(lib)));
+      NewFiles.write(description, lines(madeFor(lib, folder)));
       Files.move(description, folder.resolve(MADE_FOR), StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Trees.delete(work);
@@ -228,9 +251,18 @@ public final class ClassArchive {
     return classes;
   }
 
-  private static List<String> madeFor(Path lib) {
-    return List.of(
-        java().toString(), System.getProperty("java.version"), lib.resolve(JAR).toString());
+  /**
+   * Describes an archive. Where Java links ahead, it compares the jars' paths with each other and
+   * not with those of then, so that a distribution can be moved with the Java that it brings.
+   */
+  private static List<String> madeFor(Path lib, Path folder) {
+    Path java = java();
+    Path jar = lib.resolve(JAR);
+    if (LINKS && folder.equals(lib) && java.equals(java(runtime(lib.resolveSibling(""))))) {
+      java = lib.relativize(java);
+      jar = lib.relativize(jar);
+    }
+    return List.of(java.toString(), System.getProperty("java.version"), jar.toString());
   }
 
   private static Path java() {
