@@ -127,6 +127,7 @@ public final class ClusterInitializer {
           result.exitCode(),
           result.output());
     }
+    MapForks.delete(data);
     programs.privileges().own(data);
     if (!OF_INITDB.contains(spec.database())) {
       SingleUser.run(

@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
  * a fifth of the time of initdb.
  */
 public final class Templates {
-  private static final int FORMAT = 3;
+  private static final int FORMAT = 4;
 
   /**
    * A preparation takes as long as its migrations do, whatever a start may take. Who is killed
