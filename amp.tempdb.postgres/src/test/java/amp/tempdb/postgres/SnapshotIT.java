@@ -11,6 +11,7 @@ import amp.tempdb.api.Snapshot;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
+import amp.tempdb.api.spi.SnapshotControl;
 import amp.tempdb.contract.Sql;
 import amp.tempdb.postgres.control.ServerControl;
 import amp.tempdb.postgres.snapshot.Clusters;
@@ -79,6 +80,29 @@ class SnapshotIT {
     assertThat(rows()).isEqualTo("1,2");
     assertThat(clusters().snapshots().list()).extracting(Snapshot::name).contains("one");
     assertOnlyUsualEntries();
+  }
+
+  @Test
+  void whatWasJustReplacedStaysThoughTheClockWasSetBack() throws Exception {
+    make("CREATE TABLE t (x int)", "INSERT INTO t VALUES (1)");
+    clusters().snapshots().create("one", "", false);
+    for (int i = 0; i < SnapshotControl.AUTOMATIC_KEPT; i++) {
+      String later = clusters().snapshots().create("later" + i, "", true).name();
+      Path manifest = folder.resolve("metadb/snapshots/" + later + "/manifest.json");
+      String made = Files.readString(manifest);
+      Files.writeString(manifest, made.replaceFirst("\"20\\d\\d-", "\"2999-"));
+    }
+    make("INSERT INTO t VALUES (2)");
+
+    Snapshot replaced = clusters().snapshots().restore("one", false).orElseThrow();
+    Snapshot made = clusters().snapshots().create("now", "", true);
+
+    assertThat(clusters().snapshots().find(made.name())).isPresent();
+    assertThat(clusters().snapshots().list())
+        .filteredOn(Snapshot::automatic)
+        .hasSize(SnapshotControl.AUTOMATIC_KEPT);
+    clusters().snapshots().restore(replaced.name(), false);
+    assertThat(rows()).isEqualTo("1,2");
   }
 
   @Test

@@ -223,9 +223,7 @@ public final class Replacement implements AutoCloseable {
                 ClusterSwap.swap(folder, workshop.root(), place, clusters.observer);
                 replaced = true;
               });
-      if (keep.filter(Snapshot::automatic).isPresent()) {
-        clusters.snapshots().prune();
-      }
+      keep.filter(Snapshot::automatic).ifPresent(made -> clusters.snapshots().prune(made.name()));
     } catch (IOException e) {
       throw clusters.noCopy(e);
     }

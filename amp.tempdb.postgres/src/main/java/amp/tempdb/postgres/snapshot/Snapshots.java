@@ -76,7 +76,7 @@ public final class Snapshots implements SnapshotControl {
     try {
       Snapshot made = make(Snapshot.checkName(name), note, automatic);
       if (automatic) {
-        prune();
+        prune(name);
       }
       return made;
     } finally {
@@ -218,10 +218,20 @@ public final class Snapshots implements SnapshotControl {
                                     ", ", list().stream().map(Snapshot::name).toList()))));
   }
 
-  /** Deletes the oldest automatic ones; called under the lock of the clusters. */
-  void prune() {
-    List<Snapshot> automatic = list().stream().filter(Snapshot::automatic).toList();
-    automatic.stream().limit(Math.max(0, automatic.size() - AUTOMATIC_KEPT)).forEach(this::remove);
+  /**
+   * Deletes the oldest automatic ones; called under the lock of the clusters. Those of the future
+   * were made before the clock was set back, and so before all others.
+   *
+   * @param made the one that was just made, which stays whatever the clock says
+   */
+  void prune(String made) {
+    Instant now = Instant.now();
+    List<Snapshot> others =
+        list().stream()
+            .filter(snapshot -> snapshot.automatic() && !snapshot.name().equals(made))
+            .sorted(Comparator.comparing(snapshot -> !snapshot.created().isAfter(now)))
+            .toList();
+    others.stream().limit(Math.max(0, others.size() - (AUTOMATIC_KEPT - 1))).forEach(this::remove);
   }
 
   private void remove(Snapshot snapshot) {
