@@ -1,10 +1,13 @@
 package amp.cli.ampctl.cluster;
 
+import amp.sql.SqlStatements;
 import amp.sql.SqlStates;
 import java.io.PrintWriter;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,23 +32,35 @@ final class Compaction {
 
   private static final int WORTH_BYTES = 256 * 1024;
 
+  /** The extension knows heaps only; a name is whole, whatever schemas are searched. */
   private static final String TABLES =
-      "select c.oid::regclass::text, (s.free_space + s.dead_tuple_len)::bigint, s.table_len"
-          + " from pg_class c, lateral pgstattuple(c.oid::regclass) s"
+      "select format('%I.%I', n.nspname, c.relname)"
+          + " from pg_class c join pg_am a on a.oid = c.relam and a.amname = 'heap'"
+          + " join pg_namespace n on n.oid = c.relnamespace"
           + " where c.relkind in ('r', 'm') and c.relpersistence <> 't'"
-          + " and c.relnamespace not in ('information_schema'::regnamespace,"
-          + " 'pg_catalog'::regnamespace) and pg_relation_size(c.oid) > "
+          + " and n.nspname not in ('information_schema', 'pg_catalog')"
+          + " and (pg_stat_file(pg_relation_filepath(c.oid), true)).size > "
           + WORTH_BYTES;
 
+  private static final String TABLE =
+      "select free_space + dead_tuple_len, table_len from pgstattuple(to_regclass(?))";
+
+  /** One whose building was broken off is not valid: nothing uses it, nor can it be measured. */
   private static final String INDEXES =
-      "select c.oid::regclass::text, (pg_relation_size(c.oid) * (90 - s.avg_leaf_density)"
-          + " / 100)::bigint, pg_relation_size(c.oid)"
-          + " from pg_class c join pg_am a on a.oid = c.relam and a.amname = 'btree',"
-          + " lateral pgstatindex(c.oid::regclass) s"
+      "select format('%I.%I', n.nspname, c.relname)"
+          + " from pg_class c join pg_am a on a.oid = c.relam and a.amname = 'btree'"
+          + " join pg_index i on i.indexrelid = c.oid and i.indisvalid"
+          + " join pg_namespace n on n.oid = c.relnamespace"
           + " where c.relkind = 'i' and c.relpersistence <> 't'"
-          + " and c.relnamespace not in ('pg_catalog'::regnamespace)"
-          + " and s.avg_leaf_density < 'NaN'::float8 and pg_relation_size(c.oid) > "
+          + " and n.nspname <> 'pg_catalog'"
+          + " and (pg_stat_file(pg_relation_filepath(c.oid), true)).size > "
           + WORTH_BYTES;
+
+  private static final String INDEX =
+      "select (r.bytes * (90 - s.avg_leaf_density) / 100)::bigint, r.bytes"
+          + " from (select to_regclass(?) as oid) c, lateral pgstatindex(c.oid) s,"
+          + " lateral (select pg_relation_size(c.oid) as bytes) r"
+          + " where s.avg_leaf_density < 'NaN'::float8";
 
   private final Connection connection;
   private final PrintWriter err;
@@ -62,18 +77,18 @@ final class Compaction {
       statement.execute("vacuum (skip_locked, analyze)");
     }
     int done = 0;
-    for (String table : wasteful(TABLES)) {
+    for (String table : wasteful(TABLES, TABLE)) {
       done += rewrite("vacuum (full, analyze) " + table, table) ? 1 : 0;
     }
     // With its table, an index was built anew: what is wasteful now is so of itself.
-    for (String index : wasteful(INDEXES)) {
+    for (String index : wasteful(INDEXES, INDEX)) {
       done += rewrite("reindex index " + index, index) ? 1 : 0;
     }
     return done;
   }
 
   /** Measures with an extension that is there for the length of the measurement only. */
-  private List<String> wasteful(String query) throws SQLException {
+  private List<String> wasteful(String candidates, String measurement) throws SQLException {
     List<String> names = new ArrayList<>();
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
@@ -84,12 +99,9 @@ final class Compaction {
           "select set_config('search_path', 'pg_catalog, ' || quote_ident(n.nspname), true)"
               + " from pg_extension e join pg_namespace n on n.oid = e.extnamespace"
               + " where e.extname = 'pgstattuple'");
-      try (ResultSet rows = statement.executeQuery(query)) {
-        while (rows.next()) {
-          long wasted = rows.getLong(2);
-          if (wasted > WORTH_BYTES && wasted * 100 > rows.getLong(3) * WASTED_PERCENT) {
-            names.add(rows.getString(1));
-          }
+      for (String name : SqlStatements.texts(connection, candidates)) {
+        if (isWasteful(name, measurement)) {
+          names.add(name);
         }
       }
     } catch (SQLException e) {
@@ -104,6 +116,22 @@ final class Compaction {
     return names;
   }
 
+  private boolean isWasteful(String name, String measurement) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try (PreparedStatement statement = connection.prepareStatement(measurement)) {
+      statement.setString(1, name);
+      try (ResultSet row = statement.executeQuery()) {
+        // One that was dropped meanwhile has no sizes.
+        long wasted = row.next() ? row.getLong(1) : 0;
+        return wasted > WORTH_BYTES && wasted * 100 > row.getLong(2) * WASTED_PERCENT;
+      }
+    } catch (SQLException e) {
+      leaveAlone(name, e);
+      connection.rollback(before);
+      return false;
+    }
+  }
+
   private boolean rewrite(String command, String name) throws SQLException {
     err.println("rewriting " + name + " ...");
     err.flush();
@@ -111,11 +139,17 @@ final class Compaction {
       statement.execute(command);
       return true;
     } catch (SQLException e) {
-      if (SqlStates.LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
-        err.println("left alone, since it is in use: " + name);
-        return false;
-      }
+      leaveAlone(name, e);
+      return false;
+    }
+  }
+
+  /** Goes on where others have it. */
+  private void leaveAlone(String name, SQLException e) throws SQLException {
+    if (!SqlStates.LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
       throw e;
     }
+    err.println("left alone, since it is in use: " + name);
+    err.flush();
   }
 }

@@ -10,10 +10,13 @@ import amp.json.Json;
 import amp.metadb.MetadataDb;
 import amp.problem.ByteSize;
 import amp.problem.ProblemException;
+import amp.sql.SqlStatements;
+import amp.sql.SqlStates;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -41,6 +44,9 @@ final class MetadbDiskCommand extends DatabaseCommand implements Callable<Intege
           "tables", "tables of database amp",
           "indexes", "indexes of database amp");
 
+  /** The size of a table that somebody has locked can be asked when they are done. */
+  private static final String LOCK_TIMEOUT = "2s";
+
   @Option(names = "--json", description = "Print JSON, sizes in bytes.")
   boolean json;
 
@@ -60,12 +66,16 @@ final class MetadbDiskCommand extends DatabaseCommand implements Callable<Intege
     if (context.databases().running(project.spec()).isPresent()) {
       try (Database database = open(project, "ampctl metadb disk");
           Connection connection = MetadataDb.connect(database.metadata())) {
+        SqlStatements.execute(connection, List.of("set lock_timeout = '" + LOCK_TIMEOUT + "'"));
         relations.putAll(DiskUsage.ofRelations(connection));
         largest.putAll(DiskUsage.largest(connection));
       } catch (ProblemException e) {
         cannotAsk(e.problem());
       } catch (SQLException e) {
-        cannotAsk(String.valueOf(e.getMessage()));
+        cannotAsk(
+            SqlStates.LOCK_NOT_AVAILABLE.equals(e.getSQLState())
+                ? "somebody has locked one; try again when that is done"
+                : String.valueOf(e.getMessage()));
       }
     }
     if (json) {
