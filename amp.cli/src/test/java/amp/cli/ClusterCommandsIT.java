@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import amp.cli.Distribution.Started;
 import amp.json.Json;
 import amp.json.JsonObject;
+import amp.metadb.MetadataDb;
+import amp.metadb.connect.MetadataDbSpec;
 import amp.testkit.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -223,5 +227,48 @@ class ClusterCommandsIT {
     assertThat(after.number("wal")).isLessThanOrEqualTo(6 << 20);
     assertThat(query("select count(*) from pg_extension")).isEqualTo("1");
     assertThat(metadb("disk").orFail().out()).contains("snapshots", "write-ahead log");
+  }
+
+  @Test
+  void aServerThatWasDetachedServesTheDatabaseThatIsNewWhereItListened() {
+    query("create table t as select 1 as x");
+    metadb("start", "--listen").orFail();
+    String port = tcpPort();
+
+    assertThat(metadb("reset", "--yes").orFail().err()).contains("PostgreSQL runs again: ");
+
+    assertThat(amp.run("ampctl", "status").orFail().out()).containsPattern("running +yes");
+    assertThat(query("select coalesce(to_regclass('t')::text, 'none')")).isEqualTo("none");
+    assertThat(tcpPort()).isEqualTo(port);
+  }
+
+  private String tcpPort() {
+    String url = metadb("url", "--tcp", "--format=jdbc").orFail().out();
+    return url.replaceAll("(?s).*://[^/]*:(\\d+)/.*", "$1");
+  }
+
+  @Test
+  void aTableBesideTheExtensionThatMeasuresIsRewrittenAndOneInUseLeftAlone() throws Exception {
+    metadb("start").orFail();
+    query(
+        "create schema ext; create extension pgstattuple schema ext;"
+            + " create table ext.\"Its own\" as select generate_series(1, 100000) as x;"
+            + " create table held as select generate_series(1, 100000) as x;"
+            + " create index broken_off on held (x);"
+            + " update pg_index set indisvalid = false"
+            + " where indexrelid = 'broken_off'::regclass;"
+            + " delete from ext.\"Its own\" where x % 10 <> 0; delete from held where x % 10 <> 0");
+    Run done;
+    String url = metadb("url").orFail().out().strip();
+    try (Connection session = MetadataDb.connect(MetadataDbSpec.of(url));
+        Statement statement = session.createStatement()) {
+      session.setAutoCommit(false);
+      statement.execute("lock table held in access exclusive mode");
+      done = metadb("compact").orFail();
+      assertThat(metadb("disk").orFail().err()).contains("not known: somebody has locked one");
+    }
+    assertThat(done.err())
+        .contains("rewriting ext.\"Its own\"", "left alone, since it is in use: public.held");
+    assertThat(metadb("compact").orFail().err()).contains("rewriting public.held");
   }
 }

@@ -8,7 +8,6 @@ import amp.cli.project.DatabaseCommand;
 import amp.cli.project.Followers;
 import amp.cli.project.Managed;
 import amp.cli.project.Project;
-import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.RunningDb;
 import amp.tempdb.api.spi.OpenDb;
 import java.util.Optional;
@@ -49,7 +48,7 @@ final class MetadbRestartCommand extends DatabaseCommand implements Callable<Int
     context.databases().requireExtensions(project.spec());
     Followers followers = Followers.of(context, project);
     context.databases().stop(project.spec(), force);
-    OptionalInt port = before.map(MetadbRestartCommand::port).orElse(OptionalInt.empty());
+    OptionalInt port = Managed.listening(before);
     try (Database database =
         Database.open(
             project,
@@ -68,13 +67,5 @@ final class MetadbRestartCommand extends DatabaseCommand implements Callable<Int
       out().println(format.write(managed.connection(), managed.tcpConnection().orElse(null)));
     }
     return ExitCode.DONE;
-  }
-
-  /** A server that listened beside its socket goes on doing so, on the same port. */
-  private static OptionalInt port(RunningDb running) {
-    ConnectionInfo tcp = running.tcp();
-    return tcp == null || running.connection().socket().isEmpty()
-        ? OptionalInt.empty()
-        : OptionalInt.of(tcp.port());
   }
 }

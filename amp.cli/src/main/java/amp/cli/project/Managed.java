@@ -6,6 +6,7 @@ import amp.cli.console.CliException;
 import amp.os.OperatingSystem;
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
+import amp.tempdb.api.RunningDb;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.postgres.snapshot.Clusters;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Tells managed databases from external ones. */
 public final class Managed {
@@ -111,6 +113,18 @@ public final class Managed {
                   + " cannot run a database that nobody uses",
               instead);
     }
+  }
+
+  /**
+   * Returns the port on which a server listens beside its socket: who starts it anew has it go on
+   * doing so.
+   */
+  public static OptionalInt listening(Optional<RunningDb> running) {
+    return running
+        .filter(server -> server.connection().socket().isPresent())
+        .flatMap(server -> Optional.ofNullable(server.tcp()))
+        .map(tcp -> OptionalInt.of(tcp.port()))
+        .orElse(OptionalInt.empty());
   }
 
   /**

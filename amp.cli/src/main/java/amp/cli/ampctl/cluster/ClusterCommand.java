@@ -9,6 +9,7 @@ import amp.cli.project.Followers;
 import amp.cli.project.Managed;
 import amp.cli.project.Project;
 import amp.problem.ProblemKind;
+import amp.tempdb.api.RunningDb;
 import amp.tempdb.api.Snapshot;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
@@ -20,6 +21,7 @@ import amp.tempdb.postgres.snapshot.Clusters;
 import amp.tempdb.postgres.snapshot.Snapshots;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /** What the commands have in common that copy or replace the managed cluster as a whole. */
@@ -108,14 +110,25 @@ abstract class ClusterCommand extends DatabaseCommand {
         .findFirst();
   }
 
-  /** Replaces the cluster; a server that ran does so again, for those who used it or detached. */
+  /**
+   * Replaces the cluster; a server that ran does so again, for those who used it or detached. Where
+   * the replacement fails, {@code ampd solo} starts the old one's by itself.
+   */
   final void replacing(Project project, Runnable replacement) {
-    boolean ran = context.databases().running(project.spec()).isPresent();
+    Optional<RunningDb> before = context.databases().running(project.spec());
+    OptionalInt port = Managed.listening(before);
     boolean detached = context.databases().isDetached(project.spec());
     Followers followers = Followers.of(context, project);
-    replacement.run();
-    if (ran) {
-      try (Database database = open(project, "ampctl metadb")) {
+    try {
+      replacement.run();
+    } catch (RuntimeException e) {
+      if (detached) {
+        serveAgain(project, port, e);
+      }
+      throw e;
+    }
+    if (before.isPresent()) {
+      try (Database database = reopen(project, port)) {
         if (detached) {
           context.databases().detach(project.spec());
         } else {
@@ -124,5 +137,29 @@ abstract class ClusterCommand extends DatabaseCommand {
         err().println("PostgreSQL runs again: " + database.url());
       }
     }
+  }
+
+  private void serveAgain(Project project, OptionalInt port, RuntimeException failure) {
+    try {
+      if (context.databases().running(project.spec()).isPresent()) {
+        return;
+      }
+      try (Database database = reopen(project, port)) {
+        context.databases().detach(project.spec());
+        err().println("PostgreSQL runs again: " + database.url());
+      }
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private Database reopen(Project project, OptionalInt port) {
+    return Database.open(
+        project,
+        context.databases(),
+        spec -> {
+          spec.holder("ampctl metadb");
+          port.ifPresent(spec::listen);
+        });
   }
 }

@@ -3,7 +3,6 @@ package amp.cli.ampctl.cluster;
 import amp.cli.console.Confirmation;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
-import amp.cli.project.DatabaseCommand;
 import amp.cli.project.Managed;
 import amp.cli.project.MetadbSettings;
 import amp.cli.project.OwnSettings;
@@ -26,7 +25,7 @@ import picocli.CommandLine.Option;
       "The old one is kept until the new one works."
     },
     footer = {"", "Example: ampctl metadb reset --yes"})
-final class MetadbResetCommand extends DatabaseCommand implements Callable<Integer> {
+final class MetadbResetCommand extends ClusterCommand implements Callable<Integer> {
   @Option(
       names = {"-y", "--yes"},
       description = "Do not ask.")
@@ -57,6 +56,12 @@ final class MetadbResetCommand extends DatabaseCommand implements Callable<Integ
     if (!yes) {
       Confirmation.toDelete(console(), "all data in " + metadb, "ampctl metadb reset --yes");
     }
+    replacing(project, () -> reset(project, clusters));
+    err().println("done: the database is new and empty");
+    return ExitCode.DONE;
+  }
+
+  private void reset(Project project, Clusters clusters) {
     try (Replacement replacement = clusters.replacement()) {
       try (OpenDb db = replacement.open(spec -> spec.holder("ampctl metadb reset"))) {
         String url = db.connection().libpqUrl();
@@ -66,7 +71,5 @@ final class MetadbResetCommand extends DatabaseCommand implements Callable<Integ
       }
       replacement.replaceAndDelete(force);
     }
-    err().println("done: the database is new and empty");
-    return ExitCode.DONE;
   }
 }
