@@ -34,6 +34,9 @@ public final class BackupReader implements AutoCloseable {
   /** More than a manifest of that size can list. */
   private static final int MAX_ENTRIES = MAX_TEXT / 64;
 
+  /** More than the zeros that a tar ends with. */
+  private static final int MAX_END = 1 << 20;
+
   /** What is left on the disk for others, in bytes. */
   private static final long RESERVE = 8 << 20;
 
@@ -63,7 +66,9 @@ public final class BackupReader implements AutoCloseable {
   public static BackupReader open(InputStream in) throws IOException {
     AllowanceInput plain =
         new AllowanceInput(new BufferedInputStream(new ZstdInputStream(in), CHUNK));
-    TarArchiveInputStream tar = new TarArchiveInputStream(plain, "UTF-8");
+    // In blocks of a single record, it takes nothing of what follows its end.
+    TarArchiveInputStream tar =
+        new TarArchiveInputStream(plain, TarConstants.DEFAULT_RCDSIZE, "UTF-8");
     try {
       TarArchiveEntry first =
           nextEntry(plain, tar)
@@ -216,12 +221,23 @@ public final class BackupReader implements AutoCloseable {
         "the entry \"" + name.replaceAll("[^ -~]", "?") + "\" belongs in no data directory");
   }
 
-  /** What follows would be no part of what was verified; and the checksum is at the very end. */
+  /**
+   * What follows would be no part of what was verified, a second backup in the same file for one;
+   * and the checksum is at the very end. A tar ends with a few blocks of zeros.
+   */
   private void requireEnd() {
     if (read(() -> nextEntry(plain, tar)).isPresent()) {
       throw damaged("something follows its manifest");
     }
-    read(() -> plain.transferTo(OutputStream.nullOutputStream()));
+    byte[] end = read(() -> plain.readNBytes(MAX_END));
+    for (byte b : end) {
+      if (b != 0) {
+        throw damaged("something follows its end");
+      }
+    }
+    if (end.length == MAX_END) {
+      throw damaged("something follows its end");
+    }
   }
 
   private void compare(Backup.Contents contents) {

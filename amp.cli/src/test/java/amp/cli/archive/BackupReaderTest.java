@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.cli.console.CliException;
 import amp.os.Hash;
+import amp.os.file.Trees;
 import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -186,6 +187,22 @@ class BackupReaderTest {
     Files.createDirectories(folder.resolve("in"));
     assertThat(unpack(new Archive().cluster().complete())).isEqualTo("18.6");
     assertThat(folder.resolve("in/data/global/pg_control")).hasContent("control");
+  }
+
+  @Test
+  void whatFollowsTheEndIsRefused() throws IOException {
+    byte[] whole = new Archive().cluster().complete();
+    assertRefused(joined(whole, whole), "something follows its end");
+    Trees.delete(folder.resolve("in"));
+    byte[] zeros = Zstd.compress(new byte[2 << 20]);
+    assertRefused(joined(whole, zeros), "something follows its end");
+  }
+
+  private static byte[] joined(byte[] first, byte[] second) throws IOException {
+    ByteArrayOutputStream both = new ByteArrayOutputStream();
+    both.write(first);
+    both.write(second);
+    return both.toByteArray();
   }
 
   @ParameterizedTest
