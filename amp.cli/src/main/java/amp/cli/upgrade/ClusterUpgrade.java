@@ -10,6 +10,7 @@ import amp.conninfo.SessionSettings;
 import amp.metadb.MetadataDb;
 import amp.metadb.connect.MetadataDbException;
 import amp.metadb.connect.MetadataDbSpec;
+import amp.os.file.Failure;
 import amp.os.file.SmallFile;
 import amp.pgcopy.DatabaseCopy;
 import amp.pgcopy.api.CopyException;
@@ -135,7 +136,7 @@ public final class ClusterUpgrade {
           ? clusters.noRoom(problem, bytes)
           : new CliException(problem, "nothing was replaced; mend what it names, and try again");
     } catch (IOException e) {
-      String problem = "the new cluster could not be made: " + e.getMessage();
+      String problem = "the new cluster could not be made: " + Failure.describe(e);
       throw replacement.isDiskFull(e)
           ? clusters.noRoom(problem, bytes)
           : new CliException(problem, "nothing was replaced; try again");

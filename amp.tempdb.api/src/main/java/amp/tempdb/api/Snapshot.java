@@ -48,7 +48,8 @@ public record Snapshot(
     if (!NAME.matcher(name).matches() || DEVICE.matcher(name).matches() || name.endsWith(".")) {
       throw new TempDbException(
           "\"" + name.replaceAll("\\p{Cntrl}", "?") + "\" cannot be the name of a snapshot",
-          "Use letters, digits, dots, dashes and underscores, a letter or digit first");
+          "Use at most 100 letters, digits, dots, dashes and underscores, a letter or digit first"
+              + " and no dot last");
     }
     return name;
   }

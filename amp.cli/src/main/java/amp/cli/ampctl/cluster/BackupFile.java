@@ -4,6 +4,7 @@ import amp.cli.console.CliException;
 import amp.cli.console.Console;
 import amp.cli.project.AmpFolder;
 import amp.os.file.DiskRoom;
+import amp.os.file.Failure;
 import amp.os.file.Trees;
 import amp.problem.ByteSize;
 import amp.problem.ProblemKind;
@@ -134,7 +135,7 @@ public record BackupFile(Path path, boolean stream, boolean folder, String what)
       boolean full = Clusters.isDiskFull(e);
       throw new CliException(
           full ? ProblemKind.DISK_FULL : ProblemKind.FAILED,
-          "the " + what + " could not be written to " + path + ": " + e.getMessage(),
+          "the " + what + " could not be written to " + path + ": " + Failure.describe(e),
           full
               ? "at most "
                   + ByteSize.text(most)
@@ -148,7 +149,7 @@ public record BackupFile(Path path, boolean stream, boolean folder, String what)
     }
   }
 
-  InputStream read(Console console) throws IOException {
+  InputStream read(Console console) {
     if (stream) {
       return console.in().bytes();
     }
@@ -159,7 +160,13 @@ public record BackupFile(Path path, boolean stream, boolean folder, String what)
           directory ? path + " is a folder" : "there is no file " + path,
           "name a file that ampctl metadb backup has written");
     }
-    return Files.newInputStream(path);
+    try {
+      return Files.newInputStream(path);
+    } catch (IOException e) {
+      throw new CliException(
+          path + " cannot be read: " + Failure.reason(e),
+          "see that you may read it, or name a file that you may");
+    }
   }
 
   @Override

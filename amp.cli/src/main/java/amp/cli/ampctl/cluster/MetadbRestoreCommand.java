@@ -8,6 +8,7 @@ import amp.cli.console.CliException;
 import amp.cli.console.ExitCode;
 import amp.cli.project.Context;
 import amp.cli.project.Project;
+import amp.os.file.Failure;
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
 import amp.tempdb.api.Snapshot;
@@ -107,7 +108,7 @@ final class MetadbRestoreCommand extends ClusterCommand implements Callable<Inte
       replacement.replace(force, old);
       old.ifPresent(o -> err().println("to undo this: ampctl metadb snapshot restore " + o.name()));
     } catch (IOException e) {
-      String problem = "the backup could not be unpacked: " + e.getMessage();
+      String problem = "the backup could not be unpacked: " + Failure.describe(e);
       throw Clusters.isDiskFull(e)
           ? clusters.noRoom(problem, backup.bytes())
           : new CliException(problem, "nothing was replaced; see that you may write there");

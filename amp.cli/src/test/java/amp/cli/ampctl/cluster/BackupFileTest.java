@@ -13,6 +13,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,6 +127,21 @@ class BackupFileTest {
     assertThat(folder.resolve("b")).hasContent("old");
     try (Stream<Path> entries = Files.list(folder)) {
       assertThat(entries).containsExactly(folder.resolve("b"));
+    }
+  }
+
+  @Test
+  void whyItCannotBeWrittenOrReadIsSaid() throws IOException {
+    BackupFile gone = BackupFile.of(folder, "gone/b");
+    assertThatThrownBy(() -> gone.write(CONSOLE, 1, out -> write(out, "new")))
+        .isInstanceOf(CliException.class)
+        .hasMessageContaining("could not be written to " + gone + ": not found: ");
+    try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      socket.bind(UnixDomainSocketAddress.of(folder.resolve("socket")));
+      BackupFile file = BackupFile.of(folder, "socket");
+      assertThatThrownBy(() -> file.read(CONSOLE))
+          .isInstanceOf(CliException.class)
+          .hasMessageContaining(file + " cannot be read: No such device or address");
     }
   }
 
