@@ -121,6 +121,26 @@ class FullDiskIT {
   }
 
   @Test
+  void aFolderForABranchThatCannotBeMadeIsNamedWithWhatHelps() throws Exception {
+    query("create table t as select 1 as x");
+    try (SmallDisk stick = SmallDisk.mount(folder.resolve("stick"), 8)) {
+      stick.leave(0);
+      String there = stick.place().resolve("there").toString();
+      Run full = metadb("snapshot", "branch", "--to", there);
+      assertThat(full.exitCode()).isEqualTo(1);
+      assertThat(full.err())
+          .contains("cannot create " + there, "No space left", "Make room on the disk of " + there);
+    }
+    String file = Files.writeString(folder.resolve("file"), "").toString();
+    assertThat(metadb("snapshot", "branch", "--to", file).err())
+        .contains(file, "or say --to to use another folder")
+        .doesNotContain("--amp-dir");
+    assertThat(metadb("snapshot", "branch", "--to", "x".repeat(256)).err())
+        .contains("cannot use " + folder + "/xxx", "File name too long", "or say --to ")
+        .doesNotContain("--verbose");
+  }
+
+  @Test
   void aStatementThatFindsNoRoomIsNotToldToBeCorrected() throws Exception {
     metadb("start").orFail();
     query("create table t as select 1 as x");

@@ -1,6 +1,7 @@
 package amp.tempdb.api;
 
 import amp.os.OperatingSystem;
+import amp.os.file.DiskRoom;
 import amp.os.file.Failure;
 import amp.os.file.NewFiles;
 import amp.os.file.Trust;
@@ -9,7 +10,6 @@ import amp.problem.ProblemKind;
 import amp.problem.Remedy;
 import amp.tempdb.api.internal.ProjectConfig;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -169,17 +169,23 @@ public record ProjectFolder(Path directory) {
         NewFiles.privateFolders(part);
       }
       return this;
-    } catch (FileSystemException e) {
-      String problem = "cannot create " + e.getFile() + ": " + reason(e);
-      throw Failure.limit(problem)
-          .map(limit -> new TempDbException(problem, limit))
-          .orElseGet(
-              () ->
-                  new TempDbException(
-                      problem, new Remedy.Advice("Make " + project() + " writable"), ANOTHER));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw cannot("create", e, "Make " + project() + " writable");
     }
+  }
+
+  /** Says which file it is about, and what would help. */
+  private TempDbException cannot(String what, IOException e, String otherwise) {
+    String named = e instanceof FileSystemException failure ? failure.getFile() : null;
+    String problem =
+        "cannot " + what + " " + Objects.requireNonNullElse(named, directory) + ": " + reason(e);
+    if (DiskRoom.isFull(e)) {
+      String room = "Make room on the disk of " + project() + ", and try again";
+      return new TempDbException(ProblemKind.DISK_FULL, problem, Remedy.advice(room), e);
+    }
+    return Failure.limit(problem)
+        .map(limit -> new TempDbException(problem, limit))
+        .orElseGet(() -> new TempDbException(problem, new Remedy.Advice(otherwise), ANOTHER));
   }
 
   /** Amp's files would lie among those of others, and git would ignore them all. */
@@ -261,7 +267,7 @@ public record ProjectFolder(Path directory) {
       }
       requireOwn(trusted);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw cannot("use", e, "See that you may enter the folders above it");
     }
   }
 
@@ -338,7 +344,7 @@ public record ProjectFolder(Path directory) {
     }
   }
 
-  private static String reason(FileSystemException e) {
+  private static String reason(IOException e) {
     return e instanceof NoSuchFileException ? "no folder can be made there" : Failure.reason(e);
   }
 }

@@ -8,11 +8,13 @@ import amp.cli.project.Database;
 import amp.cli.project.Managed;
 import amp.cli.project.Project;
 import amp.cli.project.ProjectOptions;
+import amp.problem.Remedy;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.postgres.snapshot.Branch;
 import amp.tempdb.postgres.snapshot.Clusters;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -57,7 +59,8 @@ final class SnapshotBranchCommand extends ClusterCommand implements Callable<Int
     Clusters source = existing(project, BRANCH);
     Branch branch = branch(source);
     Path directory = context.environment().workingDirectory().resolve(to).normalize();
-    AmpFolder folder = AmpFolder.find(directory.resolve(".amp"), context.environment());
+    AmpFolder folder =
+        there(() -> AmpFolder.find(directory.resolve(".amp"), context.environment()));
     if (folder.directory().startsWith(project.folder().directory())) {
       throw new CliException(
           directory + " is in " + project.folder().directory() + ", the folder that is copied",
@@ -66,14 +69,32 @@ final class SnapshotBranchCommand extends ClusterCommand implements Callable<Int
     Project target = Project.load(ProjectOptions.at(folder.directory()), context);
     tellNeeds(source, target);
     if (!start) {
-      branch.to(clusters(target, BRANCH));
+      branch.to(there(() -> clusters(target, BRANCH)));
       err().println("done: " + directory + " has its own copy; start it there with: ampd solo");
       return ExitCode.DONE;
     }
     Managed.requireDetachable(context, target);
-    branch.toBeStartedAt(clusters(target, BRANCH));
+    branch.toBeStartedAt(there(() -> clusters(target, BRANCH)));
     start(directory, target);
     return ExitCode.DONE;
+  }
+
+  /** What names the other folder is another option than everywhere else. */
+  private static <T> T there(Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (TempDbException e) {
+      throw new CliException(
+          e.kind(),
+          e.problem(),
+          e.remedies().stream()
+              .map(
+                  remedy ->
+                      remedy instanceof Remedy.SetOption set && set.option().equals("amp-dir")
+                          ? new Remedy.SetOption("to", set.value(), set.effect())
+                          : remedy)
+              .toList());
+    }
   }
 
   private Branch branch(Clusters source) {
