@@ -83,6 +83,25 @@ class SnapshotIT {
   }
 
   @Test
+  void aDamagedSnapshotIsNamedAsSuchOrWhatItsServerSaysIsTold() throws Exception {
+    make("CREATE TABLE t (x int)", "INSERT INTO t VALUES (1)");
+    clusters().snapshots().create("one", "", false);
+    Path data = folder.resolve("metadb/snapshots/one/data");
+    Files.write(data.resolve("global/pg_filenode.map"), new byte[0]);
+    assertThatThrownBy(() -> clusters().snapshots().restore("one", false))
+        .isInstanceOf(TempDbException.class)
+        .hasMessageContaining("the server of the new cluster was not shut down in order")
+        .hasMessageContaining("could not read file \"global/pg_filenode.map\"");
+
+    Files.delete(data.resolve("global/pg_control"));
+    assertThatThrownBy(() -> clusters().snapshots().restore("one", false))
+        .isInstanceOf(TempDbException.class)
+        .hasMessageContaining("the snapshot one is damaged");
+    assertThat(rows()).isEqualTo("1");
+    assertOnlyUsualEntries();
+  }
+
+  @Test
   void whatWasJustReplacedStaysThoughTheClockWasSetBack() throws Exception {
     make("CREATE TABLE t (x int)", "INSERT INTO t VALUES (1)");
     clusters().snapshots().create("one", "", false);

@@ -6,6 +6,7 @@ import amp.os.file.Trees;
 import amp.problem.ProblemKind;
 import amp.problem.Remedy;
 import amp.tempdb.api.Snapshot;
+import amp.tempdb.api.StartFailedException;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -63,7 +65,8 @@ public final class Replacement implements AutoCloseable {
    * @throws TempDbException when the snapshot holds no cluster: a server would be given a new one
    */
   void fillFrom(Path snapshot) throws IOException {
-    if (!new ClusterFolder(snapshot).initialised()) {
+    if (!new ClusterFolder(snapshot).initialised()
+        || !Files.exists(snapshot.resolve("data/global/pg_control"))) {
       throw new TempDbException(
           "the snapshot " + snapshot.getFileName() + " is damaged: it holds no data directory",
           new Remedy.DeleteSnapshot(snapshot.getFileName().toString()));
@@ -115,9 +118,20 @@ public final class Replacement implements AutoCloseable {
     clusters.observer.reached(ClusterStep.FILLED);
     open(change.andThen(s -> s.holder("the proof of a new cluster"))).close();
     if (!ServerControl.of(workshop.root()).orElseThrow().wasShutDown()) {
-      throw notShutDown("the new cluster", workshop);
+      throw notProven();
     }
     clusters.observer.reached(ClusterStep.PROVEN);
+  }
+
+  /** The log of its server goes with it. */
+  private TempDbException notProven() {
+    String log = Logs.tail(workshop.log(), 0);
+    return new StartFailedException(
+        "the server of the new cluster was not shut down in order",
+        Shortage.ofProgram(workshop.root(), log, "Nothing was replaced; see what its server says"),
+        List.of(),
+        -1,
+        log);
   }
 
   /**
@@ -137,7 +151,7 @@ public final class Replacement implements AutoCloseable {
             () -> {
               ControlFile now = control();
               if (!now.isShutDown()) {
-                throw notShutDown(clusters.folder.root().toString(), clusters.folder);
+                throw notShutDown(clusters.folder);
               }
               if (now.nextTransaction() != transaction) {
                 throw used("was written to while it was being copied");
@@ -150,11 +164,11 @@ public final class Replacement implements AutoCloseable {
     return ControlFile.read(clusters.folder.data());
   }
 
-  private static TempDbException notShutDown(String whose, ClusterFolder folder) {
+  private static TempDbException notShutDown(ClusterFolder folder) {
     String log = Logs.tail(folder.log(), 0);
     return new TempDbException(
         ProblemKind.FAILED,
-        "the server of " + whose + " was not shut down in order",
+        "the server of " + folder.root() + " was not shut down in order",
         Shortage.ofProgram(folder.root(), log, "Try again; nothing was replaced"),
         null);
   }
