@@ -105,10 +105,11 @@ trusted() (
 )
 
 # Class data: in our own folder that of the build, in the user's what ampup made for another Java. It has the time
-# of the jars that it was made of; copies may have lost that.
+# of the jars that it was made of; copies may have lost that. Where its description is younger, it was written
+# where we are, and that Java has run; from an archive it comes as old as the jars.
 # A JVM that is given what does not fit starts without any, and slower than with its own.
 find_data() {
-  data=
+  data= has_run=
   real=$1
   for folder in "$home/lib" "${AMPUP_HOME:-${HOME:-}/.ampup}/class-data" "${HOME:-}/.ampup/class-data"; do
     [ -r "$folder/classes.for" ] && [ -r "$folder/classes.jsa" ] || continue
@@ -126,6 +127,7 @@ find_data() {
       { [ "$folder" = "$home/lib" ] || trusted "$folder"; }; then
       data=$folder/classes.jsa
       real=$made_java
+      [ ! "$folder/classes.for" -nt "$made_jar" ] || has_run=yes
       return
     fi
   done 2>/dev/null
@@ -140,7 +142,7 @@ tell_origin() {
 }
 
 # The Java that we bring is for one system and C library, and has the path of its loader written
-# down. Where there is class data it has run here before; else it is asked, for as little as it can.
+# down. Where its class data was made here it has run before; else it is asked, for as little as it can.
 runs_here() {
   [ -x "$1" ] || return
   {
@@ -150,7 +152,7 @@ runs_here() {
   [ -z "$loader" ] || [ -e "$loader" ] || return
   find_data "$1"
   tell_origin "$1"
-  [ -n "$data" ] || "$1" -Xinternalversion >/dev/null
+  [ -n "$has_run" ] || "$1" -Xinternalversion >/dev/null
 } 2>/dev/null
 
 # The first Java in the user's PATH, but none from a folder where everybody could have put it.

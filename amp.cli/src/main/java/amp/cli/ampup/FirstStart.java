@@ -71,6 +71,7 @@ final class FirstStart {
   private void classData(Path lib) {
     Path folder = own.classData();
     if (ClassArchive.exists(lib, folder)) {
+      ClassArchive.noteThatThisRuns(lib);
       return;
     }
     long begin = System.nanoTime();

@@ -12,7 +12,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarFile;
@@ -34,7 +36,8 @@ public final class ClassArchive {
 
   /**
    * Three lines: the program java, its version, the jar that the launchers start. Relative paths
-   * begin at this file, and say that all may be somewhere else together.
+   * begin at this file, and say that all may be somewhere else together. It is younger than the jar
+   * where that Java has run on this machine, which the launchers need not find out then.
    */
   private static final String MADE_FOR = "classes.for";
 
@@ -89,17 +92,38 @@ public final class ClassArchive {
    * Makes the archive of a distribution that brings a Java, where it has none.
    *
    * @return whether one was made
-   * @throws IOException when that Java makes none, or the folder cannot be written
+   * @throws IOException when that Java makes none or does not run here, or the folder cannot be
+   *     written
    */
   public static boolean makeMissing(Path distribution) throws IOException {
     Path lib = distribution.resolve("lib");
     Path own = java(runtime(distribution));
     List<Path> wanted = List.of(own, lib.resolve(JAR));
-    if (!Files.isExecutable(own) || (isOf(lib, lib) && paths(lib, read(lib)).equals(wanted))) {
+    if (!Files.isExecutable(own)) {
+      return false;
+    }
+    if (isOf(lib, lib) && paths(lib, read(lib)).equals(wanted)) {
+      run(List.of(own.toString(), "-Xinternalversion"));
+      noteThatItRan(lib);
       return false;
     }
     makeFor(distribution);
     return true;
+  }
+
+  /** Has the launchers know that this Java runs here, where the archive came with it. */
+  public static void noteThatThisRuns(Path lib) {
+    try {
+      if (madeFor(lib, lib).equals(read(lib))) {
+        noteThatItRan(lib);
+      }
+    } catch (IOException e) {
+      // In a folder of another user's they find out at each start, which takes 5 ms.
+    }
+  }
+
+  private static void noteThatItRan(Path lib) throws IOException {
+    Files.setLastModifiedTime(lib.resolve(MADE_FOR), FileTime.from(Instant.now()));
   }
 
   /** Returns the two paths of a description. */

@@ -98,7 +98,7 @@ class RuntimeIT extends RuntimeFixture {
 
   @Test
   void whereItDoesNotRunTheJavaThatIsFoundServes() throws IOException {
-    Path copy = copy();
+    Path copy = unpacked();
     Path java = copy.resolve("runtime/bin/java");
     Map<String, String> found = Map.of("JAVA_HOME", JDK.toString());
     assertThat(traced(copy, found)).contains("exec " + copy + "/bin/../runtime/bin/java ");
@@ -131,7 +131,7 @@ class RuntimeIT extends RuntimeFixture {
   /** An archive that was made on a newer distribution; the loader compares names and tells them. */
   @Test
   void aCLibraryThatIsTooOldIsNamed() throws IOException {
-    Path copy = copy();
+    Path copy = unpacked();
     Path java = copy.resolve("runtime/bin/java");
     String program = Files.readString(java, StandardCharsets.ISO_8859_1);
     Files.writeString(java, program.replace("GLIBC_2.", "GLIBC_9."), StandardCharsets.ISO_8859_1);
@@ -163,7 +163,7 @@ class RuntimeIT extends RuntimeFixture {
     assertThat(withoutProc(Distribution.HOME, empty, "ampctl", "metadb", "backends").orFail().out())
         .containsPattern("embedded +unavailable +(?!there is no /proc)");
 
-    Path copy = copy();
+    Path copy = copy("-R");
     Run.command("rm", "-r", copy.resolve("runtime/lib/server").toString()).orFail();
     Run none = withoutProc(copy, Map.of(), "ampctl", "--version");
     assertThat(none.exitCode()).isEqualTo(1);
@@ -203,7 +203,9 @@ class RuntimeIT extends RuntimeFixture {
     Path data = home.resolve("lib/classes.jsa");
     assertThat(traced(home, environment))
         .contains("exec " + home + "/bin/../runtime/bin/java ")
-        .contains("-XX:SharedArchiveFile=" + home + "/bin/../lib/classes.jsa");
+        .contains("-XX:SharedArchiveFile=" + home + "/bin/../lib/classes.jsa")
+        .as("what was seen to run is not asked again")
+        .doesNotContain("-Xinternalversion");
     Run.command(
             home.resolve("runtime/bin/java").toString(),
             "-Xshare:on",
@@ -244,9 +246,17 @@ class RuntimeIT extends RuntimeFixture {
         .anyMatch(line -> line.startsWith("+ exec " + JDK + "/bin/java "));
   }
 
-  private Path copy() {
+  /** A copy as from an archive: its class data fits, and the Java has never run there. */
+  private Path unpacked() {
+    Path copy = copy("-Rp");
+    String lib = copy + "/lib/";
+    Run.command("touch", "-r", lib + "amp.cli.jar", lib + "classes.for").orFail();
+    return copy;
+  }
+
+  private Path copy(String option) {
     Path copy = temp.resolve("copy");
-    Run.command("cp", "-R", Distribution.HOME.toString(), copy.toString()).orFail();
+    Run.command("cp", option, Distribution.HOME.toString(), copy.toString()).orFail();
     return copy;
   }
 
