@@ -5,10 +5,13 @@ import amp.tempdb.api.pool.PooledDatabase;
 import java.lang.annotation.Annotation;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -48,20 +51,20 @@ final class Databases {
                     new ExtensionConfigurationException(
                         context.getRequiredTestClass()
                             + " has no @TempDbTest. Put it there, or on the method."));
+    Request request = wanted.request(context);
     Optional<ExtensionContext> owner =
         switch (wanted.scope()) {
           case METHOD -> Optional.of(context).filter(c -> c.getTestMethod().isPresent());
-          case CLASS -> outermostClass(context);
+          case CLASS -> sharing(context, request);
           case RUN -> Optional.of(context.getRoot());
         };
     return owner.map(
         o -> {
-          Request request = wanted.request(context);
           Object found =
               o.getStore(NAMESPACE)
                   .getOrComputeIfAbsent(
-                      // A method's store shows what its class's holds.
-                      List.of(wanted.scope(), request),
+                      // A store shows what those of the contexts around it hold.
+                      List.of(o.getUniqueId(), wanted.scope(), request),
                       key -> new Closing<>(Pools.of(o, request).take()));
           PooledDatabase database = (PooledDatabase) ((Closing<?>) found).resource();
           return new Databases(
@@ -113,29 +116,53 @@ final class Databases {
     return Optional.empty();
   }
 
-  /** Returns the class above that has the annotation, or an annotation with it. */
+  /** Returns what has the annotation, or an annotation with it; JUnit looks in this order. */
   private static Class<?> bearer(Class<?> type) {
-    for (Class<?> above = type; above != null; above = above.getSuperclass()) {
-      for (Annotation annotation : above.getDeclaredAnnotations()) {
-        if (annotation instanceof TempDbTest
-            || AnnotationSupport.isAnnotated(annotation.annotationType(), TempDbTest.class)) {
-          return above;
-        }
-      }
-    }
-    return type;
+    return bearers(type).findFirst().orElse(type);
   }
 
-  private static Optional<ExtensionContext> outermostClass(ExtensionContext context) {
+  private static Stream<Class<?>> bearers(@Nullable Class<?> type) {
+    if (type == null) {
+      return Stream.empty();
+    }
+    boolean itself =
+        Arrays.stream(type.getDeclaredAnnotations())
+            .map(Annotation::annotationType)
+            .anyMatch(
+                said ->
+                    said == TempDbTest.class
+                        || AnnotationSupport.isAnnotated(said, TempDbTest.class));
+    return itself
+        ? Stream.of(type)
+        : Stream.concat(
+            Arrays.stream(type.getInterfaces()).flatMap(Databases::bearers),
+            bearers(type.getSuperclass()));
+  }
+
+  /**
+   * Finds the class whose tests share a database: the outermost one around the context that this
+   * request holds for, with no other between.
+   */
+  private static Optional<ExtensionContext> sharing(ExtensionContext context, Request request) {
     Optional<ExtensionContext> found = Optional.empty();
     for (Optional<ExtensionContext> at = Optional.of(context);
         at.isPresent() && at.get().getTestClass().isPresent();
         at = at.get().getParent()) {
       if (at.get().getTestMethod().isEmpty()) {
+        if (found.isPresent() && !holds(request, at.get())) {
+          return found;
+        }
         found = at;
       }
     }
     return found;
+  }
+
+  private static boolean holds(Request request, ExtensionContext type) {
+    return wanted(type)
+        .filter(said -> said.scope() == TempDbTest.Scope.CLASS)
+        .filter(said -> said.request(type).equals(request))
+        .isPresent();
   }
 
   /** Returns how to connect, which no other database ever has. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.contract.Sql;
+import amp.tempdb.junit.other.HasPeople;
 import amp.tempdb.junit.other.People;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -63,6 +64,16 @@ class ScriptsIT {
   @Test
   void scriptsAreBesideTheClassThatHasTheAnnotation() {
     succeeds(1, run(Map.of(), Inherited.class));
+  }
+
+  /** Says what its classes have, and is a class's superclass's. */
+  static class OfAnInterface implements HasPeople {}
+
+  static class OfAnInterfaceAbove extends OfAnInterface {}
+
+  @Test
+  void scriptsAreBesideTheInterfaceThatHasTheAnnotation() {
+    succeeds(2, run(Map.of(), OfAnInterface.class, OfAnInterfaceAbove.class));
   }
 
   @Test

@@ -168,6 +168,40 @@ class TempDbTestIT {
     succeeds(3, run(Map.of(), OneForTheClass.class));
   }
 
+  static class Neighbours {
+    @Nested
+    @TempDbTest(preparation = OneTable.class, scope = TempDbTest.Scope.CLASS)
+    class One {
+      @Test
+      void hasItToItself(DataSource dataSource, ConnectionInfo info) throws SQLException {
+        SEEN.add(info);
+        claim(dataSource);
+      }
+
+      @Nested
+      class Within {
+        @Test
+        void sharesIt(ConnectionInfo info) {
+          assertThat(info.database()).isEqualTo(SEEN.element().database());
+        }
+      }
+    }
+
+    @Nested
+    @TempDbTest(preparation = OneTable.class, scope = TempDbTest.Scope.CLASS)
+    class Other {
+      @Test
+      void hasItToItself(DataSource dataSource) throws SQLException {
+        claim(dataSource);
+      }
+    }
+  }
+
+  @Test
+  void nestedClassesThatSayItThemselvesDoNotShareOne() {
+    succeeds(3, run(Map.of(), Neighbours.class));
+  }
+
   /** All at once: no one passes the barrier before the last has its database. */
   @Execution(ExecutionMode.CONCURRENT)
   static class Crowd {
