@@ -45,6 +45,17 @@ record InitFunction(String name, Method method) {
           "the class " + type + " has no public method of a java.sql.Connection for " + name,
           "Make it public static, with a Connection as its only parameter",
           e);
+    } catch (LinkageError e) {
+      // What its class begins with has failed, or names a class that is not there.
+      throw Failures.unusable(
+          "the class "
+              + type
+              + " for function="
+              + name
+              + " cannot be loaded: "
+              + (e.getCause() == null ? e : e.getCause()),
+          "Correct the class, or add what it needs to the class path",
+          e);
     }
   }
 

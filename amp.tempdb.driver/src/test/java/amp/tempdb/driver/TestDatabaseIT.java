@@ -142,6 +142,30 @@ class TestDatabaseIT {
     }
   }
 
+  /** Cannot be loaded. */
+  public static final class Broken {
+    private static final int TABLES = Integer.parseInt("none");
+
+    private Broken() {}
+
+    /** Is called by its name, if it can be. */
+    public static void load(Connection given) throws SQLException {
+      given.setNetworkTimeout(Runnable::run, TABLES);
+    }
+  }
+
+  @Test
+  void aFunctionWhoseClassCannotBeLoadedIsRefusedAsAnySQLException() {
+    String function = Broken.class.getName() + "::load";
+
+    for (int i = 0; i < 2; i++) {
+      refuses(
+          "jdbc:amp:test:broken?function=" + function,
+          "the class " + Broken.class.getName() + " for function=" + function,
+          "Correct the class");
+    }
+  }
+
   @Test
   void aScriptThatFailsIsToldWithItsLineAndTheNextTryBeginsAnew() throws Exception {
     Path file = Files.writeString(folder.resolve("bad.sql"), "SELECT 1;\n\nSELECT nonsense;\n");
