@@ -30,6 +30,15 @@ final class Sequences {
             AND refclassid = 'pg_class'::regclass AND deptype IN ('a', 'i'))
       """;
 
+  /** A test may have widened its sequence, or made one of that name. */
+  private static final String SET =
+      """
+      SELECT setval(seqrelid, wanted)
+      FROM (SELECT to_regclass(?) AS named, ?::bigint AS wanted) AS used
+      JOIN pg_sequence ON seqrelid = named
+      WHERE wanted BETWEEN seqmin AND seqmax
+      """;
+
   private Sequences() {}
 
   static void goOn(DataSource from, DataSource to) throws SQLException {
@@ -38,7 +47,7 @@ final class Sequences {
       return;
     }
     try (Connection connection = to.getConnection();
-        PreparedStatement set = connection.prepareStatement("SELECT setval(to_regclass(?), ?)")) {
+        PreparedStatement set = connection.prepareStatement(SET)) {
       for (Map.Entry<String, Long> sequence : used.entrySet()) {
         set.setString(1, sequence.getKey());
         set.setLong(2, sequence.getValue());

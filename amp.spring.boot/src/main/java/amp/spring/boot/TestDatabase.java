@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.EnvironmentAware;
 import org.springframework.core.env.Environment;
@@ -118,12 +119,14 @@ final class TestDatabase implements Database, EnvironmentAware, DisposableBean {
     }
     PooledDatabase next = pool.take();
     PooledDatabase last = copy;
-    if (last != null) {
-      goOn(last, next);
-      last.close();
-    }
-    sources.forEach(source -> source.use(next));
+    // Whatever a test did to its database, the one after the next has another.
     copy = next;
+    sources.forEach(source -> source.use(next));
+    if (last != null) {
+      try (last) {
+        goOn(last, next);
+      }
+    }
   }
 
   private static void goOn(PooledDatabase last, PooledDatabase next) {
@@ -140,28 +143,55 @@ final class TestDatabase implements Database, EnvironmentAware, DisposableBean {
   /** A database can be copied when nobody is connected to it. */
   private DatabasePool open() {
     PooledDatabase original = database();
+    retainOwn(original.connection().database());
     try {
-      for (Switched source : List.copyOf(sources)) {
-        if (source.connectsTo(original.connection().database())) {
-          source.closeFirst();
-        } else {
-          sources.remove(source);
-        }
+      for (Switched source : sources) {
+        source.closeFirst();
       }
     } catch (SQLException e) {
       throw new TempDbException(
-          "a data source of the application context does not connect: " + e.getMessage(),
+          "a data source of the application context cannot be closed: " + e.getMessage(),
           "See the log of the context",
           e);
     }
-    if (sources.isEmpty()) {
-      throw new TempDbException(
-          "@AmpDatabase(scope = METHOD) has nothing to switch: no data source of the application"
-              + " context connects to its database",
-          "Have the DataSource bean connect as JdbcConnectionDetails says, or the"
-              + " ConnectionFactory bean as R2dbcConnectionDetails, or leave out Scope.METHOD");
-    }
     return TestServers.pool(properties, preparation, settings, extensions).copies(original);
+  }
+
+  /**
+   * Leaves what connects elsewhere alone: what connects to nothing too, since its server need not
+   * be there when tests run.
+   */
+  private void retainOwn(String original) {
+    List<Switched> ours = new ArrayList<>();
+    @Nullable Exception failure = null;
+    for (Switched source : sources) {
+      try {
+        if (source.connectsTo(original)) {
+          ours.add(source);
+        }
+      } catch (SQLException | RuntimeException e) {
+        LoggerFactory.getLogger(TestDatabase.class)
+            .warn("a data source of the application context is left alone: it does not connect", e);
+        failure = e;
+      }
+    }
+    if (ours.isEmpty()) {
+      throw nothingToSwitch(failure);
+    }
+    sources.retainAll(ours);
+  }
+
+  private static TempDbException nothingToSwitch(@Nullable Exception failure) {
+    return failure == null
+        ? new TempDbException(
+            "@AmpDatabase(scope = METHOD) has nothing to switch: no data source of the application"
+                + " context connects to its database",
+            "Have the DataSource bean connect as JdbcConnectionDetails says, or the"
+                + " ConnectionFactory bean as R2dbcConnectionDetails, or leave out Scope.METHOD")
+        : new TempDbException(
+            "a data source of the application context does not connect: " + failure.getMessage(),
+            "See the log of the context",
+            failure);
   }
 
   @Override

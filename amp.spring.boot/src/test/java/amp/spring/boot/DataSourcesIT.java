@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -27,6 +28,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.annotation.Transactional;
@@ -163,5 +165,86 @@ class DataSourcesIT {
         "@AmpDatabase(scope = METHOD) has nothing to switch: no data source of the application"
             + " context connects to its database",
         ThatConnectsElsewhere.class);
+  }
+
+  @Configuration
+  @Auto
+  static class BesideOthers {
+    @Primary
+    @Bean
+    DataSource source(JdbcConnectionDetails details) {
+      return pool(details);
+    }
+
+    @Bean
+    DataSource pooled() {
+      HikariDataSource source = new HikariDataSource();
+      source.setJdbcUrl("jdbc:postgresql://localhost:1/archive");
+      return source;
+    }
+
+    @Bean
+    DataSource plain() {
+      return new DriverManagerDataSource("jdbc:postgresql://localhost:1/archive");
+    }
+  }
+
+  @AmpDatabase(scope = AmpDatabase.Scope.METHOD)
+  @SpringBootTest(classes = BesideOthers.class)
+  static class BesideOthersThatAreDown {
+    @RepeatedTest(3)
+    void hasADatabaseToItself(@Autowired JdbcTemplate jdbc) {
+      jdbc.execute("CREATE TABLE mine ()");
+    }
+  }
+
+  @Test
+  void dataSourcesWhoseServersAreNotThereAreLeftAlone() {
+    succeeds(3, BesideOthersThatAreDown.class);
+  }
+
+  @Configuration
+  @Auto
+  static class WithASequence {
+    @Bean
+    DataSource source(JdbcConnectionDetails details) {
+      DataSource source = pool(details);
+      new JdbcTemplate(source).execute("CREATE SEQUENCE few MAXVALUE 100; CREATE TABLE many ()");
+      return source;
+    }
+  }
+
+  @AmpDatabase(scope = AmpDatabase.Scope.METHOD)
+  @SpringBootTest(classes = WithASequence.class)
+  static class ChangingASequence {
+    @RepeatedTest(3)
+    void doesWhatItLikesWithIt(@Autowired JdbcTemplate jdbc) {
+      jdbc.execute("ALTER SEQUENCE few MAXVALUE 1000");
+      jdbc.execute("SELECT setval('few', 500)");
+      jdbc.execute("DROP TABLE many; CREATE SEQUENCE many; SELECT nextval('many')");
+    }
+  }
+
+  @Test
+  void aSequenceThatATestChangedBeginsAnewInTheNext() {
+    succeeds(3, ChangingASequence.class);
+  }
+
+  @AmpDatabase(scope = AmpDatabase.Scope.METHOD)
+  @SpringBootTest(classes = WithASequence.class, properties = "spring.application.name=shut")
+  static class DroppingItsDatabase {
+    @RepeatedTest(4)
+    void once(RepetitionInfo info, @Autowired JdbcTemplate jdbc, @Autowired TestDatabase database) {
+      if (info.getCurrentRepetition() == 1) {
+        String name = jdbc.queryForObject("SELECT current_database()", String.class);
+        new JdbcTemplate(database.connection().withDatabase("postgres").dataSource())
+            .execute("DROP DATABASE " + name);
+      }
+    }
+  }
+
+  @Test
+  void aTestThatDropsItsDatabaseFailsTheNextAloneAndSaysWhy() {
+    failsBecause("Leave the database there that the last test had", DroppingItsDatabase.class);
   }
 }
