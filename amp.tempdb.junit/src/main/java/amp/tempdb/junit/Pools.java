@@ -8,6 +8,7 @@ import amp.tempdb.junit.Request.ServerChoice;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -32,7 +33,7 @@ final class Pools {
 
   private static DatabasePool open(ExtensionContext context, Request wanted) {
     Content content = Content.of(wanted);
-    Optional<Path> folder = context.getConfigurationParameter("amp.tempdb.folder", Path::of);
+    Optional<Path> folder = parameter(context, "folder").map(Path::of);
     String key = content.key();
     if (folder.isPresent() && key.isEmpty() && !content.isEmpty()) {
       throw new ExtensionConfigurationException(
@@ -83,16 +84,21 @@ final class Pools {
     }
   }
 
+  /** Build tools say "" where nobody said anything. */
+  private static Optional<String> parameter(ExtensionContext context, String name) {
+    return context
+        .getConfigurationParameter("amp.tempdb." + name)
+        .filter(Predicate.not(String::isBlank));
+  }
+
   private static void configure(TempDbSpec.Builder spec, ExtensionContext context) {
-    context.getConfigurationParameter("amp.tempdb.backend").ifPresent(spec::backend);
-    context
-        .getConfigurationParameter("amp.tempdb.version")
+    parameter(context, "backend").ifPresent(spec::backend);
+    parameter(context, "version")
         .ifPresent(version -> chosen("amp.tempdb.version", () -> spec.version(version)));
-    context.getConfigurationParameter("amp.tempdb.home", Path::of).ifPresent(spec::home);
+    parameter(context, "home").map(Path::of).ifPresent(spec::home);
     // What somebody has in the home directory is not to decide what tests run on.
     spec.providersOfHome(false);
-    context
-        .getConfigurationParameter("amp.tempdb.provider-path")
+    parameter(context, "provider-path")
         .ifPresent(
             path ->
                 SEPARATOR

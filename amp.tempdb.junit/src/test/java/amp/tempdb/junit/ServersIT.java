@@ -177,6 +177,20 @@ class ServersIT {
     failsWith(run(named, Usual.class).testEvents(), "theirs.jar");
   }
 
+  @Test
+  void anEmptyParameterSaysNothing() {
+    Map<String, String> empty =
+        Map.of(
+            "amp.tempdb.folder", "",
+            "amp.tempdb.version", "",
+            "amp.tempdb.provider-path", " ");
+
+    succeeds(1, run(empty, Usual.class));
+
+    // The folder with no name is the working directory.
+    assertThat(Path.of("empty")).doesNotExist();
+  }
+
   private static void failsWithout(
       org.junit.platform.testkit.engine.EngineExecutionResults results, String text) {
     assertThat(results.testEvents().failed().list())
