@@ -23,11 +23,23 @@ final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<TempDbExcept
         }
       }
     }
-    List<Remedy> remedies = new ArrayList<>(cause.remedies());
+    List<Remedy> remedies = new ArrayList<>();
+    cause.remedies().forEach(remedy -> remedies.add(ours(remedy)));
     remedies.add(
         new Remedy.Advice(
             "To use another database, set spring.datasource.url; to have none of amp,"
                 + " amp.database.enabled=false"));
     return new FailureAnalysis(String.join("\n", problem), Remedy.text(remedies), rootFailure);
+  }
+
+  /** The toolkit calls the folder as the commands do; an application has a property for it. */
+  private static Remedy ours(Remedy remedy) {
+    return remedy instanceof Remedy.SetOption set && set.option().equals("amp-dir")
+        ? new Remedy.Advice(
+            "Or set amp.database.folder"
+                + (set.value().isEmpty() ? "" : "=" + set.value())
+                + ", to "
+                + set.effect())
+        : remedy;
   }
 }

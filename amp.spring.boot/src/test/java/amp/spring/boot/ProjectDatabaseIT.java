@@ -228,4 +228,18 @@ class ProjectDatabaseIT {
         .contains("ampup install --component postgres")
         .contains("spring.datasource.url");
   }
+
+  @Test
+  void aFolderThatCannotBeIsToldWithTheProperty() throws IOException {
+    Path taken = Files.createDirectories(project.resolve("taken"));
+    Path file = Files.writeString(taken.resolve("file"), "somebody's");
+
+    for (Path folder : List.of(taken, file)) {
+      Throwable failure = catchThrowable(() -> Applications.run(folder).close());
+
+      FailureAnalysis analysis =
+          Objects.requireNonNull(new DatabaseFailureAnalyzer().analyze(failure));
+      assertThat(analysis.getAction()).contains("amp.database.folder").doesNotContain("amp-dir");
+    }
+  }
 }

@@ -1,8 +1,11 @@
 package amp.tempdb.driver;
 
 import amp.problem.ProblemException;
+import amp.problem.Remedy;
 import amp.problem.VisibleText;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +30,24 @@ final class Failures {
           case DISK_FULL -> DISK_FULL;
           default -> serversState(e).orElse(CANNOT_CONNECT);
         };
-    return new SQLException(e.getMessage(), state, e);
+    return new SQLException(message(e), state, e);
+  }
+
+  /** The toolkit calls the folder as the commands do; what a URL has is no option. */
+  private static String message(ProblemException e) {
+    if (e.remedies().stream().noneMatch(Failures::isFolder)) {
+      return e.getMessage();
+    }
+    List<String> remedies = new ArrayList<>();
+    for (Remedy remedy : e.remedies()) {
+      remedies.add(
+          isFolder(remedy) ? "Or write jdbc:amp:///FOLDER, for another one" : remedy.text());
+    }
+    return text(e.problem(), String.join(". ", remedies));
+  }
+
+  private static boolean isFolder(Remedy remedy) {
+    return remedy instanceof Remedy.SetOption set && set.option().equals("amp-dir");
   }
 
   /** What a script did wrong, its server tells, wherever it ran. */

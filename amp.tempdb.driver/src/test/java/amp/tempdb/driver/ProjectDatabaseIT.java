@@ -167,4 +167,14 @@ class ProjectDatabaseIT {
   private static Connection connect(Path folder, String query) throws SQLException {
     return DriverManager.getConnection("jdbc:amp:" + folder.toString().replace(" ", "%20") + query);
   }
+
+  @Test
+  void aFolderThatCannotBeIsToldWithWhatAUrlCanSay() throws IOException {
+    Files.writeString(project.resolve(".amp"), "a file");
+
+    assertThatThrownBy(() -> connect(project, ""))
+        .hasMessageContaining(project.resolve(".amp") + " is a file")
+        .hasMessageContaining("jdbc:amp:///FOLDER")
+        .hasMessageNotContaining("amp-dir");
+  }
 }
