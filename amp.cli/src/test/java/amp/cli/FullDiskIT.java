@@ -213,7 +213,7 @@ class FullDiskIT {
     disk.free();
 
     // No file, half a new cluster, one whose server has no file more, and one without a database.
-    for (int files : List.of(5, 500, 1000, 1200)) {
+    for (int files : List.of(5, 400, 780, 900)) {
       disk.leaveFiles(files);
       assertRefused(metadb(both, "upgrade", "--to", "18"));
       disk.freeFiles();
