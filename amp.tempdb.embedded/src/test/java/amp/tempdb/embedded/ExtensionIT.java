@@ -15,6 +15,7 @@ import amp.testkit.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -263,6 +264,27 @@ class ExtensionIT {
     assertThat(views(home, false)).singleElement().asString().endsWith(", which is gone");
     assertThat(views(home, true)).singleElement().asString().endsWith("; it is removed");
     assertThat(views(home, true)).containsExactly("OK 0 in " + home + "/views as they should be");
+  }
+
+  /** Its programs have the times that their archive gives them, as those before. */
+  @Test
+  void whatIsInstalledAgainIsRunAndNotWhatWasThereBefore() throws Exception {
+    Path home = temporary.resolve("home");
+    Extensions.servers(home, 15);
+    Extensions.ofSql(home, "plain_sql", "1.1", 15);
+    TempDbSpec spec = spec(15, "plain_sql").with(s -> s.home(home));
+    TempDb.open(spec).close();
+    Path program = home.resolve("components/postgres/current/bin/postgres");
+    Path again = program.resolveSibling("again");
+    Run.command("cp", "-p", program.toString(), again.toString()).orFail();
+    Files.move(again, program, StandardCopyOption.REPLACE_EXISTING);
+
+    TempDb.open(spec).close();
+
+    try (Stream<Path> views = Files.list(home.resolve("views"))) {
+      assertThat(views.map(view -> view.resolve("bin/postgres")).filter(Files::exists))
+          .anySatisfy(run -> assertThat(Files.isSameFile(run, program)).isTrue());
+    }
   }
 
   private static List<String> views(Path home, boolean fix) {

@@ -186,6 +186,8 @@ final class InstallationView {
     BasicFileAttributes program =
         Files.readAttributes(installation.program("postgres"), BasicFileAttributes.class);
     parts.add(program.size() + " " + program.lastModifiedTime());
+    // One that was installed again, since it was damaged, has the time that its archive gives it.
+    parts.add(Files.getLastModifiedTime(installation.bin()).toString());
     components.forEach(folder -> parts.add(folder.toString()));
     return "postgres-"
         + installation.version()
