@@ -6,6 +6,7 @@ import amp.os.file.NewFiles;
 import amp.os.file.SmallFile;
 import amp.os.file.Trees;
 import amp.os.process.Command;
+import amp.os.process.TreeSync;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -197,6 +198,9 @@ public final class ClassArchive {
       dump(lib, list, archive);
       Mode.limit(archive, Mode.SHARED_FILE);
       Files.setLastModifiedTime(archive, Files.getLastModifiedTime(lib.resolve(JAR)));
+      // A JVM ends with a crash where half of it is missing, as after the machine's power has
+      // failed.
+      TreeSync.sync(work);
       // What stands there may be in use, and must not be described by the new description.
       Files.deleteIfExists(folder.resolve(MADE_FOR));
       Files.move(archive, folder.resolve(ARCHIVE), StandardCopyOption.ATOMIC_MOVE);

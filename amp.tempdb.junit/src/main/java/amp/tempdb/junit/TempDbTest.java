@@ -99,7 +99,9 @@ public @interface TempDbTest {
   enum Scope {
     /** Every test method has its own, repetitions and parameterized invocations too. */
     METHOD,
-    /** The tests of a class share one, with the tests of the classes nested in it. */
+    /**
+     * The tests of a class share one, with those of the classes nested in it that say nothing else.
+     */
     CLASS,
     /**
      * All tests of the run share one that name this scope and say the same in all other members.
