@@ -49,14 +49,7 @@ final class MetadbRestartCommand extends DatabaseCommand implements Callable<Int
     Followers followers = Followers.of(context, project);
     context.databases().stop(project.spec(), force);
     OptionalInt port = Managed.listening(before);
-    try (Database database =
-        Database.open(
-            project,
-            context.databases(),
-            spec -> {
-              spec.holder("ampctl metadb restart");
-              port.ifPresent(spec::listen);
-            })) {
+    try (Database database = open(project, "ampctl metadb restart", port)) {
       if (stays) {
         context.databases().detach(project.spec());
       } else {

@@ -2,6 +2,7 @@ package amp.cli.project;
 
 import amp.cli.console.Console;
 import java.io.PrintWriter;
+import java.util.OptionalInt;
 import picocli.CommandLine.Mixin;
 
 /** What the commands have in common that work on a project's database. */
@@ -25,6 +26,17 @@ public abstract class DatabaseCommand {
   /** Opens the database for the length of the command: starts it, or joins it. */
   protected final Database open(Project project, String holder) {
     return Database.open(project, context.databases(), spec -> spec.holder(holder));
+  }
+
+  /** Does the same, and has it listen beside its socket, as {@link Managed#listening} tells. */
+  protected final Database open(Project project, String holder, OptionalInt port) {
+    return Database.open(
+        project,
+        context.databases(),
+        spec -> {
+          spec.holder(holder);
+          port.ifPresent(spec::listen);
+        });
   }
 
   /**

@@ -128,7 +128,7 @@ abstract class ClusterCommand extends DatabaseCommand {
       throw e;
     }
     if (before.isPresent()) {
-      try (Database database = reopen(project, port)) {
+      try (Database database = open(project, "ampctl metadb", port)) {
         if (detached) {
           context.databases().detach(project.spec());
         } else {
@@ -144,22 +144,12 @@ abstract class ClusterCommand extends DatabaseCommand {
       if (context.databases().running(project.spec()).isPresent()) {
         return;
       }
-      try (Database database = reopen(project, port)) {
+      try (Database database = open(project, "ampctl metadb", port)) {
         context.databases().detach(project.spec());
         err().println("PostgreSQL runs again: " + database.url());
       }
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
     }
-  }
-
-  private Database reopen(Project project, OptionalInt port) {
-    return Database.open(
-        project,
-        context.databases(),
-        spec -> {
-          spec.holder("ampctl metadb");
-          port.ifPresent(spec::listen);
-        });
   }
 }
