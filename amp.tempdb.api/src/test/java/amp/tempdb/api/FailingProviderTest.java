@@ -3,13 +3,17 @@ package amp.tempdb.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import amp.os.InterruptedWaitException;
 import amp.tempdb.api.spi.TempDbProvider;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,6 +54,15 @@ class FailingProviderTest {
   void aPriorityIsReportedAndAnotherServes(Error error) {
     when(bad.priority()).thenThrow(error);
     isReportedAndAnotherServes();
+  }
+
+  @Test
+  void ofAnInterruptedProbeNoOtherTakesThePlace() {
+    when(bad.probe(any())).thenThrow(new InterruptedWaitException());
+
+    assertThatExceptionOfType(InterruptedWaitException.class)
+        .isThrownBy(() -> Backends.of(List.of(bad, good)).open(spec));
+    verify(good, never()).open(any());
   }
 
   private void isReportedAndAnotherServes() {

@@ -1,5 +1,6 @@
 package amp.tempdb.postgres;
 
+import amp.os.InterruptedWaitException;
 import amp.os.OperatingSystem;
 import amp.problem.ProblemException;
 import amp.problem.ProblemKind;
@@ -106,6 +107,8 @@ public abstract class PostgresProvider implements TempDbProvider {
               + age,
           version.toString(),
           programs(choice));
+    } catch (InterruptedWaitException e) {
+      throw e;
     } catch (ProblemException e) {
       return new Capability.Unavailable(e);
     }

@@ -1,6 +1,7 @@
 package amp.tempdb.api.internal;
 
 import amp.problem.ProblemException;
+import amp.problem.ProblemKind;
 import amp.tempdb.api.BackendReport;
 import amp.tempdb.api.RunningDb;
 import amp.tempdb.api.TempDbException;
@@ -53,7 +54,15 @@ public record Candidate(String name, int priority, String origin, TempDbProvider
   /** Asks whether it could open the database. */
   public Capability probe(TempDbSpec spec) {
     return StrangersCode.call(
-        () -> answer(spec), failure -> LoadFailure.of(failure, "its probe failed", origin));
+        () -> answer(spec),
+        failure -> {
+          // It says nothing of the backend, and no other is to be taken in its place.
+          if (failure instanceof ProblemException problem
+              && problem.kind() == ProblemKind.INTERRUPTED) {
+            throw problem;
+          }
+          return LoadFailure.of(failure, "its probe failed", origin);
+        });
   }
 
   private Capability answer(TempDbSpec spec) {
