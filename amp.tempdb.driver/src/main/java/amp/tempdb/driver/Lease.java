@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class Lease {
   private final ReentrantLock lock = new ReentrantLock();
   private final List<WeakReference<Connection>> connections = new ArrayList<>();
-  private @Nullable Opened opened;
+  private volatile @Nullable Opened opened;
   private @Nullable Target current;
   private int connecting;
   private long idleSince;
@@ -96,6 +96,10 @@ final class Lease {
     }
   }
 
+  boolean isOpen() {
+    return opened != null;
+  }
+
   /** Closes it where it has had no connection for long enough; waits for nobody who opens it. */
   void closeWhereUnused() {
     if (lock.tryLock()) {
@@ -126,8 +130,8 @@ final class Lease {
     connections.clear();
     try {
       open.lease().close();
-    } catch (RuntimeException e) {
-      // Whoever closes the others goes on.
+    } catch (RuntimeException | Error e) {
+      // Whoever closes the others goes on, also where there was no memory for this one.
       LoggerFactory.getLogger(Lease.class).warn("{} was not closed in order", open.name(), e);
     }
   }

@@ -85,8 +85,7 @@ final class PostgresDriver {
   private static SQLException missing(@Nullable SQLException e) {
     return Failures.noConnection(
         "there is no JDBC driver for PostgreSQL, whose connections jdbc:amp: hands out",
-        "Add the dependency org.postgresql:postgresql, where the class loader of "
-            + PostgresDriver.class.getModule().getName()
+        "Add the dependency org.postgresql:postgresql, where the class loader of amp.tempdb.driver"
             + " sees it",
         e);
   }
