@@ -47,10 +47,22 @@ final class DriverDataSource implements DataSource {
     if (loginTimeout > 0) {
       properties.setProperty("loginTimeout", Integer.toString(loginTimeout));
     }
+    if (!isDriverThere()) {
+      load();
+    }
     try {
       return DriverManager.getConnection(info.jdbcAddress(), properties);
     } catch (SQLException e) {
       throw isDriverThere() ? e : driverMissing(e);
+    }
+  }
+
+  /** Java looks for drivers once, and where an application server was the first, not in ours. */
+  private static void load() {
+    try {
+      Class.forName("org.postgresql.Driver", true, DriverDataSource.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      // Whoever connects is told.
     }
   }
 
@@ -67,9 +79,8 @@ final class DriverDataSource implements DataSource {
   private static SQLException driverMissing(SQLException e) {
     return new SQLException(
         "there is no JDBC driver for PostgreSQL. Add the dependency org.postgresql:postgresql to"
-            + " the application; a driver that is there has to be visible to the class loader of "
-            + DriverDataSource.class.getModule().getName()
-            + ".",
+            + " the application; a driver that is there has to be visible to the class loader of"
+            + " amp.tempdb.api.",
         e.getSQLState(),
         e);
   }

@@ -23,10 +23,22 @@ public final class OwnSession {
   public static Connection open(ConnectionInfo connection, String version) throws SQLException {
     Properties settings = new Properties();
     settings.setProperty("options", options(version));
+    if (!isDriverThere(connection)) {
+      load();
+    }
     try {
       return DriverManager.getConnection(connection.jdbcUrl(), settings);
     } catch (SQLException e) {
       throw isDriverThere(connection) ? e : driverMissing(e);
+    }
+  }
+
+  /** Java looks for drivers once, and where an application server was the first, not in ours. */
+  private static void load() {
+    try {
+      Class.forName("org.postgresql.Driver", true, OwnSession.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      // Whoever connects is told.
     }
   }
 
