@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import amp.tempdb.api.ConnectionInfo;
 import amp.tempdb.api.Durability;
 import amp.tempdb.api.Preparation;
+import amp.tempdb.api.TempDb;
 import amp.tempdb.api.TempDbException;
 import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.pool.DatabasePool;
@@ -67,6 +68,38 @@ class DatabasePoolIT {
   private static void awaitGone(ConnectionInfo server, String database) {
     Eventually.seen(
         "the drop of " + database, () -> databases(server), there -> !there.contains(database));
+  }
+
+  /** As when the user has as many processes as the system allows. */
+  private static final class NoThreads extends InheritableThreadLocal<String> {
+    @Override
+    protected String childValue(String value) {
+      boolean ofPool =
+          StackWalker.getInstance()
+              .walk(
+                  frames ->
+                      frames.anyMatch(
+                          frame ->
+                              frame.getClassName().equals(DatabasePool.class.getName())
+                                  && frame.getMethodName().contains("workers")));
+      if (ofPool) {
+        throw new OutOfMemoryError("unable to create native thread");
+      }
+      return value;
+    }
+  }
+
+  @Test
+  void nothingStaysOpenWhereNoThreadsCanBeMade() {
+    NoThreads noThreads = new NoThreads();
+    noThreads.set("set");
+    try {
+      assertThatThrownBy(() -> DatabasePool.open(shared())).isInstanceOf(OutOfMemoryError.class);
+    } finally {
+      noThreads.remove();
+    }
+
+    assertThat(TempDb.running(shared())).isEmpty();
   }
 
   @Test

@@ -69,12 +69,8 @@ public final class DatabasePool implements AutoCloseable {
   /** How many more are ready, or ordered, than are kept ready. */
   private int surplus;
 
-  private DatabasePool(TempDb server, TempDbSpec spec, int ahead) {
-    this(server, spec, ahead, null);
-  }
-
   /** With an original, a pool on the server of another. */
-  private DatabasePool(TempDb server, TempDbSpec spec, int ahead, @Nullable String original) {
+  private DatabasePool(TempDb server, TempDbSpec spec, @Nullable String original) {
     this.server = server;
     this.spec = spec;
     shared = spec.directory().isPresent();
@@ -88,6 +84,9 @@ public final class DatabasePool implements AutoCloseable {
             original == null ? server.connection().database() : original,
             spec.durability(),
             ofAnother);
+  }
+
+  private void begin(int ahead) {
     if (shared && !ofAnother) {
       dropper.execute(copies::sweep);
     }
@@ -117,12 +116,27 @@ public final class DatabasePool implements AutoCloseable {
       throw new IllegalArgumentException(
           "databases to keep ready: " + ahead + "; use at least one");
     }
-    TempDb server = TempDb.open(spec);
+    return onServer(TempDb.open(spec), spec, ahead);
+  }
+
+  /** Nothing stays behind where it fails, as of threads that the system does not make. */
+  private static DatabasePool onServer(TempDb server, TempDbSpec spec, int ahead) {
+    @Nullable DatabasePool pool = null;
     try {
-      return new DatabasePool(server, spec, ahead);
-    } catch (TempDbException e) {
-      server.close();
+      pool = new DatabasePool(server, spec, null);
+      pool.begin(ahead);
+      return pool;
+    } catch (RuntimeException | Error e) {
+      endAfter(e, pool == null ? server::close : pool::close);
       throw e;
+    }
+  }
+
+  private static void endAfter(Throwable reason, Runnable end) {
+    try {
+      end.run();
+    } catch (RuntimeException e) {
+      reason.addSuppressed(e);
     }
   }
 
@@ -143,7 +157,7 @@ public final class DatabasePool implements AutoCloseable {
     Objects.requireNonNull(preparation, "preparation");
     TempDb server = TempDb.open(spec);
     PreparationRun.run(preparation, "", server);
-    return new DatabasePool(server, spec, ahead);
+    return onServer(server, spec, ahead);
   }
 
   /** Returns how to connect to its server, without a password. */
@@ -164,7 +178,14 @@ public final class DatabasePool implements AutoCloseable {
     if (closed.get()) {
       throw new IllegalStateException("this pool of databases is closed");
     }
-    return new DatabasePool(server, spec, 1, original.connection().database());
+    DatabasePool pool = new DatabasePool(server, spec, original.connection().database());
+    try {
+      pool.begin(1);
+      return pool;
+    } catch (RuntimeException | Error e) {
+      endAfter(e, pool::close);
+      throw e;
+    }
   }
 
   /**
