@@ -44,8 +44,8 @@ public final class Failure {
   }
 
   /**
-   * Returns what to do where a process has reached what the system lets it have: open files, or the
-   * size of one. Nothing is wrong with the file that such a failure names.
+   * Returns what to do where a process has reached what the system lets it have: open files, the
+   * size of one, or processes. Nothing is wrong with the file that such a failure names.
    *
    * @param said the words of the system, among others
    */
@@ -56,6 +56,14 @@ public final class Failure {
     // What a server of PostgreSQL says that may open far too few.
     if (said.contains("insufficient file descriptors")) {
       return Optional.of(moreFiles(OptionalLong.of(0)));
+    }
+    // What Java says of a program that it starts, and a server of PostgreSQL of its own processes.
+    if (said.contains("Resource temporarily unavailable")
+        && (said.contains("Cannot run program") || said.contains("could not fork"))) {
+      return Optional.of(
+          new Remedy.Advice(
+              "End other programs of this user, or allow it more processes (ulimit -u says how many"
+                  + " it may have; a container has a limit of its own)"));
     }
     return said.contains("File too large") || said.contains("File size limit exceeded")
         ? Optional.of(

@@ -65,4 +65,14 @@ class FailureTest {
     assertThat(Failure.limit("insufficient file descriptors").orElseThrow().text())
         .contains("ulimit -n 1024");
   }
+
+  @Test
+  void whereNoMoreProcessesAreAllowedItIsSaid() {
+    String javas = "Cannot run program \"/usr/bin/cp\": error=11, Resource temporarily unavailable";
+    String servers = "LOG:  could not fork \"startup\" process: Resource temporarily unavailable";
+
+    assertThat(Failure.limit(javas).orElseThrow().text()).contains("more processes");
+    assertThat(Failure.limit(servers).orElseThrow().text()).contains("more processes");
+    assertThat(Failure.limit("could not lock: Resource temporarily unavailable")).isEmpty();
+  }
 }

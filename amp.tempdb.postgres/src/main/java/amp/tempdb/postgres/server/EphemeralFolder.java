@@ -7,6 +7,7 @@ import amp.os.file.Mutex;
 import amp.os.file.NewFiles;
 import amp.os.file.Trees;
 import amp.os.process.OsProcess;
+import amp.tempdb.api.TempDbException;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.ServerProcess;
 import amp.tempdb.postgres.cluster.ServerState;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +40,16 @@ public final class EphemeralFolder {
    * Makes a folder, in memory where there is much, and deletes those that killed processes left.
    */
   public static Path make() {
-    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    return make(System.getProperty("java.io.tmpdir"));
+  }
+
+  /**
+   * Makes a folder.
+   *
+   * @param temporaryName the name of the temporary folder
+   */
+  static Path make(String temporaryName) {
+    Path temporary = path(temporaryName);
     Optional<Path> memory = MemoryFolder.insteadOf(temporary);
     Path parent = memory.orElse(temporary);
     try {
@@ -50,7 +61,26 @@ public final class EphemeralFolder {
           .info("an ephemeral database is {} {}", memory.isPresent() ? "in memory," : "in", made);
       return made;
     } catch (IOException e) {
+      if (!Files.isDirectory(parent)) {
+        throw new TempDbException(
+            "the temporary folder " + parent + " is not there, or is no folder",
+            "Make it, or name another one in the system property java.io.tmpdir",
+            e);
+      }
       throw ClusterFolder.unusable(parent, e);
+    }
+  }
+
+  /** In a locale without UTF-8, as that of many containers, Java cannot use every name. */
+  private static Path path(String temporaryName) {
+    try {
+      return Path.of(temporaryName);
+    } catch (InvalidPathException e) {
+      throw new TempDbException(
+          "Java cannot use the temporary folder " + temporaryName + ": " + e.getReason(),
+          "Name another one in the system property java.io.tmpdir, or start Java in a locale with"
+              + " UTF-8, such as LC_ALL=C.UTF-8",
+          e);
     }
   }
 

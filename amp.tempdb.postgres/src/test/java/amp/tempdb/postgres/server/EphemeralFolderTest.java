@@ -1,8 +1,10 @@
 package amp.tempdb.postgres.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import amp.os.OperatingSystem;
+import amp.tempdb.api.TempDbException;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.testkit.LockHolder;
 import java.io.IOException;
@@ -81,5 +83,21 @@ class EphemeralFolderTest {
     assertThat(elsewhere).exists();
     assertThat(temporary.resolve("amp-4")).exists();
     assertThat(Files.exists(temporary.resolve("amp-5/data"))).isEqualTo(OperatingSystem.root());
+  }
+
+  @Test
+  void ofAMissingTemporaryFolderTheMessageSaysWhatNamesIt() {
+    assertThatThrownBy(() -> EphemeralFolder.make(temporary.resolve("missing").toString()))
+        .hasMessageContaining("missing is not there")
+        .hasMessageContaining("java.io.tmpdir");
+  }
+
+  /** A zero is what no locale has; in that of C it is any letter but those of ASCII. */
+  @Test
+  void soItDoesOfANameThatJavaCannotUse() {
+    assertThatThrownBy(() -> EphemeralFolder.make(temporary + "/a\0b"))
+        .isInstanceOf(TempDbException.class)
+        .hasMessageContaining("java.io.tmpdir")
+        .hasMessageContaining("UTF-8");
   }
 }
