@@ -13,6 +13,7 @@ import amp.tempdb.api.TempDbSpec;
 import amp.tempdb.api.spi.OpenDb;
 import amp.tempdb.postgres.cluster.ClusterFolder;
 import amp.tempdb.postgres.cluster.ServerState;
+import amp.tempdb.postgres.cluster.SocketFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -132,11 +133,20 @@ public final class RunningServer implements OpenDb {
     } catch (IOException e) {
       // The file goes with the folder, or with the next who looks who lives.
     }
+    forgetSocket();
+  }
+
+  /** A link to the socket is outside of an ephemeral database's folder, which nobody has again. */
+  private void forgetSocket() {
+    if (spec.directory().isEmpty()) {
+      SocketFolder.forget(folder);
+    }
   }
 
   /** Closes for a caller that has the start lock. */
   public void closeUnderLock() throws IOException {
     leave(afterGrace(STOP_LIMIT));
+    forgetSocket();
   }
 
   private void leave(Deadline deadline) throws IOException {
