@@ -6,6 +6,7 @@ import amp.ampup.Layout;
 import amp.ampup.OwnFolder;
 import amp.ampup.Platform;
 import amp.ampup.Store;
+import amp.ampup.install.check.StoreFolder;
 import amp.ampup.install.check.WindowsHost;
 import amp.ampup.install.extension.SameNames;
 import amp.ampup.store.check.HostLibraries;
@@ -89,6 +90,11 @@ public final class Doctor {
   }
 
   private void writable() {
+    Optional<AmpupException> obstacle = StoreFolder.obstacle(store.layout().home());
+    if (obstacle.isPresent()) {
+      findings.add(Finding.error("store", obstacle.get()));
+      return;
+    }
     Path path = DiskRoom.existing(store.layout().home());
     TrustedFolders trusted = TrustedFolders.of(environment, OperatingSystem.userHome());
     Optional<Trust.Objection> objection = objection(trusted);

@@ -8,6 +8,7 @@ import amp.ampup.OwnFolder;
 import amp.ampup.Platform;
 import amp.ampup.Store;
 import amp.ampup.VersionSpec;
+import amp.ampup.install.check.RunningPrograms;
 import amp.ampup.install.check.Users;
 import amp.ampup.store.StoreTransaction;
 import amp.os.file.Trees;
@@ -140,6 +141,18 @@ public final class Housekeeping {
               + String.join(", ", projects.stream().map(Path::toString).toList()),
           "Keep it, or add --force");
     }
+    List<Long> running = RunningPrograms.of(installed);
+    if (!running.isEmpty()) {
+      throw new AmpupException(
+          installed.component() + " " + shown(installed) + " is what " + processes(running),
+          "End that first, or add --force");
+    }
+  }
+
+  private static String processes(List<Long> running) {
+    return (running.size() == 1 ? "process " : "processes ")
+        + String.join(", ", running.stream().map(String::valueOf).toList())
+        + (running.size() == 1 ? " runs" : " run");
   }
 
   /**
@@ -152,7 +165,7 @@ public final class Housekeeping {
 
   /**
    * Removes downloads, templates, and versions of PostgreSQL that a newer one of the same major
-   * replaces.
+   * replaces, unless something runs from them.
    *
    * @param dryRun only tells what it would remove
    */
@@ -330,11 +343,25 @@ public final class Housekeeping {
         boolean used =
             installed.extension().isPresent() && !users.ofExtension(installed, true).isEmpty();
         boolean built = installed.receipt().trust().equals("built");
-        if (newer && !used && !built && !store.isActive(installed)) {
+        if (newer && !used && !built && !store.isActive(installed) && !runs(installed)) {
           old.add(installed);
         }
       }
     }
     return old;
+  }
+
+  /** An update leaves what runs as it is, from the version of before. */
+  private boolean runs(Installed installed) throws IOException {
+    List<Long> running = RunningPrograms.of(installed);
+    if (!running.isEmpty()) {
+      progress.notice(
+          installed.component()
+              + " "
+              + shown(installed)
+              + " is kept: it is what "
+              + processes(running));
+    }
+    return !running.isEmpty();
   }
 }

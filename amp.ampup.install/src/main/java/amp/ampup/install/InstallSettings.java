@@ -1,6 +1,8 @@
 package amp.ampup.install;
 
+import amp.ampup.AmpupException;
 import amp.ampup.Store;
+import amp.ampup.install.check.StoreFolder;
 import amp.ampup.install.fetch.Retry;
 import amp.ampup.install.fetch.Timeouts;
 import amp.ampup.install.manifest.Manifest;
@@ -101,6 +103,10 @@ public final class InstallSettings {
    * @param what what is done, for others who wait for its end
    */
   StoreTransaction begin(Store store, String what, Progress progress) throws IOException {
+    Optional<AmpupException> obstacle = StoreFolder.obstacle(store.layout().home());
+    if (obstacle.isPresent()) {
+      throw obstacle.get();
+    }
     return StoreTransaction.begin(store, what, lockTimeout(), progress::waiting, checkpoints());
   }
 

@@ -11,6 +11,7 @@ import amp.ampup.Receipt;
 import amp.ampup.VersionSpec;
 import amp.ampup.install.manifest.Manifest;
 import amp.ampup.store.StoreLock;
+import amp.problem.Finding;
 import amp.problem.ProblemKind;
 import amp.testkit.Archives;
 import amp.testkit.Run;
@@ -22,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -96,6 +99,51 @@ class HousekeepingTest {
     keeper().uninstall("postgres", VersionSpec.of("18.5.0"), false);
     keeper().uninstall("postgres", VersionSpec.of("18"), true);
     assertThat(test.store.components()).isEmpty();
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void whatAProcessRunsFromIsKept() throws Exception {
+    Installed old = install(OLD, "18.5.0");
+    install(NEW, "18.6.0");
+    Path jar = Files.writeString(old.directory().resolve("lib.jar"), "");
+    // As a launcher names it, which has followed a link.
+    String named = old.directory().resolve("bin/../lib.jar").toString();
+    Process process = new ProcessBuilder("/bin/sh", "-c", "read line", named).start();
+    try {
+      assertThat(jar).exists();
+      assertThat(keeper().collect(false).removed()).noneMatch(name -> name.startsWith("postgres"));
+      assertThat(test.told)
+          .contains("postgres 18.5.0 is kept: it is what process " + process.pid() + " runs");
+      assertThatThrownBy(() -> keeper().uninstall("postgres", VersionSpec.of("18.5.0"), false))
+          .isInstanceOf(AmpupException.class)
+          .hasMessageContaining("postgres 18.5.0 is what process " + process.pid() + " runs")
+          .hasMessageContaining("--force");
+      assertThat(old.directory()).exists();
+    } finally {
+      process.destroy();
+      process.waitFor();
+    }
+    assertThat(keeper().collect(false).removed()).contains("postgres 18.5.0");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void whatIsNoFolderIsNamedAsWhatItIs() throws IOException {
+    Files.createSymbolicLink(test.home, folder.resolve("nothing"));
+    assertNoFolder("is a link to nothing, where a folder is needed");
+    Files.delete(test.home);
+    Files.writeString(test.home, "");
+    assertNoFolder("is a file, where a folder is needed");
+  }
+
+  private void assertNoFolder(String what) {
+    assertThatThrownBy(() -> install(NEW, "18.6.0"))
+        .isInstanceOf(AmpupException.class)
+        .hasMessageContaining(what);
+    assertThat(Doctor.store(test.store, Map.of()).get(0))
+        .extracting(Finding::message)
+        .isEqualTo(test.home + " " + what);
   }
 
   @Test
@@ -301,16 +349,17 @@ class HousekeepingTest {
   }
 
   private Housekeeping keeper() {
-    return Housekeeping.of(test.store, test.settings(MANIFEST).build(), Progress.SILENT);
+    return Housekeeping.of(test.store, test.settings(MANIFEST).build(), test.new Recorder());
   }
 
   private Installer installer() {
     return Installer.of(test.store, test.settings(MANIFEST).build(), Progress.SILENT);
   }
 
-  private void install(byte[] jar, String version) throws IOException {
-    installer()
-        .install(InstallRequest.of("postgres", VersionSpec.of(version)).from(file(jar, version)));
+  private Installed install(byte[] jar, String version) throws IOException {
+    return installer()
+        .install(InstallRequest.of("postgres", VersionSpec.of(version)).from(file(jar, version)))
+        .installed();
   }
 
   private Path file(byte[] jar, String version) throws IOException {
