@@ -1,9 +1,12 @@
 package amp.ampup.install;
 
 import amp.ampup.AmpupException;
+import amp.ampup.Platform;
 import amp.ampup.install.manifest.Manifest;
 import amp.ampup.install.manifest.Packages;
 import amp.ampup.install.manifest.SignedManifest;
+import amp.json.Json;
+import amp.json.JsonObject;
 import amp.os.file.Durable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -45,7 +48,7 @@ public final class Maintenance {
    * @throws AmpupException when either cannot be read
    */
   public static String join(String manifest, Path packages) {
-    return Manifest.parse(manifest, "").json(Packages.parse(read(packages), ""));
+    return whole(manifest).json(Packages.parse(read(packages), ""));
   }
 
   /**
@@ -58,7 +61,7 @@ public final class Maintenance {
    */
   public static String sign(Path manifest, Path privateKey) {
     String text = read(manifest);
-    Manifest.parse(text, "");
+    whole(text);
     Packages.parse(text, "");
     return SignedManifest.sign(text, read(privateKey));
   }
@@ -71,6 +74,15 @@ public final class Maintenance {
    */
   public static long check(Path signed, String publicKey) {
     return SignedManifest.verify(read(signed), List.of(publicKey)).number();
+  }
+
+  /** Users pass over what is for systems that they do not know; those who publish it know all. */
+  private static Manifest whole(String text) {
+    Manifest manifest = Manifest.parse(text, "");
+    for (JsonObject entry : Json.parseObject(text).objects("artifacts")) {
+      Platform.of(entry.string("platform"));
+    }
+    return manifest;
   }
 
   static String read(Path file) {

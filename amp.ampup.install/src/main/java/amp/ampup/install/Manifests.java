@@ -3,6 +3,7 @@ package amp.ampup.install;
 import amp.ampup.AmpupException;
 import amp.ampup.Layout;
 import amp.ampup.install.manifest.Manifest;
+import amp.ampup.install.manifest.ManifestAddress;
 import amp.ampup.install.manifest.Packages;
 import amp.ampup.install.manifest.SignedManifest;
 import amp.os.file.NewFiles;
@@ -20,9 +21,6 @@ import java.util.List;
  * Which manifest counts: the one inside the program, or a newer one that the maintainers signed.
  */
 final class Manifests {
-  /** What a manifest has at most, wherever it is from. */
-  static final int MOST_BYTES = 4 << 20;
-
   private static final String KEYS = "/amp/ampup/install/manifest-keys.txt";
 
   private final Layout layout;
@@ -41,7 +39,8 @@ final class Manifests {
       return builtIn;
     }
     try {
-      Manifest signed = SignedManifest.verify(SmallFile.text(file, MOST_BYTES), keys());
+      Manifest signed =
+          SignedManifest.verify(SmallFile.text(file, ManifestAddress.MOST_BYTES), keys());
       return signed.number() > builtIn.number() ? signed : builtIn;
     } catch (AmpupException | IOException e) {
       progress.notice(file + " is not used: " + e.getMessage());
@@ -57,7 +56,8 @@ final class Manifests {
       return builtIn;
     }
     try {
-      Packages signed = SignedManifest.packages(SmallFile.text(file, MOST_BYTES), keys());
+      Packages signed =
+          SignedManifest.packages(SmallFile.text(file, ManifestAddress.MOST_BYTES), keys());
       boolean newer = signed.number() > builtIn.number() && !signed.packages().isEmpty();
       return newer ? signed : builtIn;
     } catch (AmpupException | IOException e) {

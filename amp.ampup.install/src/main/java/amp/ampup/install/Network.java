@@ -9,6 +9,7 @@ import amp.ampup.install.fetch.OfflineException;
 import amp.ampup.install.fetch.Proxies;
 import amp.ampup.install.fetch.Retry;
 import amp.ampup.install.fetch.Secrets;
+import amp.ampup.install.manifest.ManifestAddress;
 import amp.ampup.install.packages.Connection;
 import amp.ampup.install.packages.Listener;
 import amp.ampup.install.source.Artifact;
@@ -17,7 +18,6 @@ import amp.ampup.install.source.Repository;
 import amp.ampup.install.source.Source;
 import amp.ampup.install.source.Theseus;
 import amp.ampup.install.source.Zonky;
-import amp.os.file.SmallFile;
 import java.io.IOException;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -61,9 +61,9 @@ final class Network implements Connection, Listener {
 
   /** Returns the text of the signed manifest at an address. */
   String manifest(String address) throws IOException {
-    URI uri = credentials.takeFrom(Updates.address(address));
+    URI uri = credentials.takeFrom(ManifestAddress.parse(address));
     return "file".equals(uri.getScheme())
-        ? SmallFile.textThroughLink(Path.of(uri), Manifests.MOST_BYTES)
+        ? ManifestAddress.read(Path.of(uri))
         : http().text(uri, retry());
   }
 
@@ -72,7 +72,7 @@ final class Network implements Connection, Listener {
     return path ->
         Repository.beside(
             credentials.takeFrom(
-                Updates.address(
+                ManifestAddress.parse(
                     settings
                         .manifestUrl()
                         .orElseThrow(

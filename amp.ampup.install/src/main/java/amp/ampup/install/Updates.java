@@ -13,12 +13,11 @@ import amp.ampup.install.catalog.Revisions;
 import amp.ampup.install.catalog.Selection;
 import amp.ampup.install.fetch.FetchException;
 import amp.ampup.install.manifest.Manifest;
+import amp.ampup.install.manifest.ManifestAddress;
 import amp.ampup.install.source.PackageArtifact;
 import amp.ampup.install.source.Source;
 import amp.ampup.store.StoreTransaction;
-import amp.os.file.SmallFile;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -196,10 +195,11 @@ public final class Updates {
    * @return whether it is newer
    */
   public boolean acceptManifest(Path file) {
+    String text = ManifestAddress.read(file);
     try {
-      return accept(SmallFile.textThroughLink(file, Manifests.MOST_BYTES));
+      return accept(text);
     } catch (IOException e) {
-      throw new AmpupException("the manifest " + file + " cannot be read", "Check the path", e);
+      throw Failures.explain(store.layout(), e);
     }
   }
 
@@ -230,19 +230,5 @@ public final class Updates {
 
   private static List<Version> newestFirst(List<Version> versions) {
     return versions.stream().sorted((a, b) -> b.compareTo(a)).toList();
-  }
-
-  static URI address(String text) {
-    try {
-      return URI.create(text.strip());
-    } catch (IllegalArgumentException e) {
-      // Its message repeats the address, which may hold a password.
-      throw notAnAddress();
-    }
-  }
-
-  private static AmpupException notAnAddress() {
-    return new AmpupException(
-        "the address of the manifest is not an address", "Set it to https://…");
   }
 }

@@ -130,6 +130,64 @@ class TrustTest {
   }
 
   @Test
+  void whatIsForSystemsThatOnlyANewerAmpupKnowsIsPassedOver() throws IOException {
+    String text = NEWER.json();
+    String entry = text.substring(text.indexOf('[') + 1, text.lastIndexOf(']')).strip();
+    String other = entry.replace("\"" + Platform.current() + "\"", "\"freebsd-amd64\"");
+    Manifest manifest =
+        Manifest.parse(text.replace(entry, other + ", " + entry), "pinned by a test");
+    assertThat(manifest.artifacts()).hasSameSizeAs(NEWER.artifacts());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "file:manifest.json",
+        "file://localhost/manifest.json",
+        "file:///manifest.json?token=secret",
+        "file:",
+        "ftp://example.com/manifest.json",
+        "mailto:secret@example.com",
+        "manifest.json",
+        "http:///manifest.json",
+        "https:manifest.json",
+        "http://"
+      })
+  void whatIsNoAddressOfAManifestIsRefused(String address) {
+    assertThatThrownBy(() -> from(address).refreshManifest())
+        .isInstanceOf(AmpupException.class)
+        .hasMessageContaining("the address of the manifest is not an address")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void aManifestThatCannotBeReadIsNamedAndNotTheStore() throws IOException {
+    Path none = folder.resolve("none.json");
+    Path huge = Files.write(folder.resolve("huge.json"), new byte[(4 << 20) + 1]);
+
+    assertThatThrownBy(() -> from(none.toUri().toString()).refreshManifest())
+        .isInstanceOf(AmpupException.class)
+        .hasMessageContaining("there is no file " + none);
+    assertThatThrownBy(() -> from(folder.toUri().toString()).refreshManifest())
+        .isInstanceOf(AmpupException.class)
+        .hasMessageContaining(folder + " is a folder");
+    for (Updates updates : List.of(from(huge.toUri().toString()), updates(null))) {
+      assertThatThrownBy(
+              () -> {
+                updates.refreshManifest();
+                updates.acceptManifest(huge);
+              })
+          .isInstanceOf(AmpupException.class)
+          .hasMessageContaining("the manifest " + huge + " cannot be read");
+    }
+  }
+
+  private Updates from(String address) {
+    InstallSettings settings = test.settings(NEWER).manifestUrl(address).build();
+    return Updates.of(test.store, settings, Progress.SILENT);
+  }
+
+  @Test
   void anOlderManifestIsNotAccepted() throws IOException {
     assertThat(updates(null).acceptManifest(signed(new Manifest(1, List.of()), KEYS))).isFalse();
     assertThat(updates(null).acceptManifest(signed(new Manifest(3, List.of()), KEYS))).isTrue();

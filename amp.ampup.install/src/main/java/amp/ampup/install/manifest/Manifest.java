@@ -59,7 +59,7 @@ public record Manifest(long number, List<Artifact> artifacts) {
       }
       List<Artifact> artifacts = new ArrayList<>();
       for (JsonObject entry : json.objects("artifacts")) {
-        artifacts.add(artifact(entry, trust));
+        artifact(entry, trust).ifPresent(artifacts::add);
       }
       return new Manifest(json.number("number"), artifacts);
     } catch (JsonException e) {
@@ -68,23 +68,35 @@ public record Manifest(long number, List<Artifact> artifacts) {
     }
   }
 
-  private static Artifact artifact(JsonObject json, String trust) {
+  /** A newer ampup may know systems that this one does not: what is for them is not for us. */
+  private static Optional<Artifact> artifact(JsonObject json, String trust) {
     String sha512 = json.string("sha512");
     String path = json.string("path");
     if (!sha512.matches("[0-9a-f]{128}") || path.startsWith("/") || path.contains("..")) {
       throw new AmpupException(
           "the manifest has a wrong hash or path for " + path, "Fetch the manifest again");
     }
-    return new Artifact(
-        json.string("component"),
-        Version.of(json.string("version")),
-        Platform.of(json.string("platform")),
-        json.string("source"),
-        path,
-        json.number("size"),
-        json.number("unpacked"),
-        sha512,
-        trust);
+    Optional<Platform> platform = platform(json.string("platform"));
+    return platform.map(
+        known ->
+            new Artifact(
+                json.string("component"),
+                Version.of(json.string("version")),
+                known,
+                json.string("source"),
+                path,
+                json.number("size"),
+                json.number("unpacked"),
+                sha512,
+                trust));
+  }
+
+  private static Optional<Platform> platform(String text) {
+    try {
+      return Optional.of(Platform.of(text));
+    } catch (AmpupException e) {
+      return Optional.empty();
+    }
   }
 
   /** Returns the text that {@link #parse} reads. */
