@@ -16,12 +16,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Amp's own programs, which a signed manifest pins, and which lie beside it. */
 @DisabledOnOs(OS.WINDOWS)
@@ -82,6 +85,22 @@ class OwnProgramsTest {
     Files.write(file, Files.readAllBytes(file("0.5.1", "0.5.1")));
 
     assertRefused(manifest, "has the SHA-512");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"receipt.json", "files.json", "Receipt.json/in"})
+  void oneWithFilesOfTheNamesOfAmpupsOwnIsRefusedByThatName(String name) throws IOException {
+    byte[] archive =
+        new Archives().program("amp/bin/ampup", "ampup 0.5.0").file("amp/" + name, "{}").tgz();
+    Path file = Files.write(folder.resolve("amp-0.5.0.tar.gz"), archive);
+
+    assertThatThrownBy(
+            () ->
+                installer(new Manifest(1, List.of()))
+                    .install(InstallRequest.of("ampup", VersionSpec.LATEST).from(file)))
+        .isInstanceOf(AmpupException.class)
+        .hasMessageContaining("it holds " + name.toLowerCase(Locale.ROOT).replace("/in", ""));
+    assertThat(test.store.installed("ampup")).hasSize(1);
   }
 
   @Test

@@ -4,6 +4,8 @@ import amp.ampup.Installed;
 import amp.ampup.Layout;
 import amp.ampup.Receipt;
 import amp.ampup.Store;
+import amp.ampup.store.archive.ArchiveException;
+import amp.ampup.store.archive.FileEntry;
 import amp.ampup.store.archive.Unpacked;
 import amp.os.OperatingSystem;
 import amp.os.file.Durable;
@@ -19,6 +21,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -88,6 +91,7 @@ public final class StoreTransaction implements Closeable {
    */
   public Installed commit(Unpacked unpacked, Receipt receipt) throws IOException {
     Path staged = unpacked.root();
+    requireOwnNamesFree(unpacked);
     FileList.write(staged, unpacked.entries());
     NewFiles.write(staged.resolve(Receipt.FILE), receipt.json());
     checkpoints.reached(Checkpoint.RECEIPT_WRITTEN);
@@ -109,6 +113,17 @@ public final class StoreTransaction implements Closeable {
     Durable.syncDirectory(Trees.parent(target));
     checkpoints.reached(Checkpoint.INSTALLED);
     return new Installed(receipt, target);
+  }
+
+  /** Beside what the archive has of these names, nothing could tell whether it is whole. */
+  private static void requireOwnNamesFree(Unpacked unpacked) throws ArchiveException {
+    for (FileEntry entry : unpacked.entries()) {
+      String first = entry.path().split("/", 2)[0].toLowerCase(Locale.ROOT);
+      if (first.equals(Receipt.FILE) || first.equals(FileList.FILE)) {
+        throw new ArchiveException(
+            "it holds " + first + ", which is the name of a file of ampup's own");
+      }
+    }
   }
 
   /** Makes an installation the active one of its component, or of those for its PostgreSQL. */
