@@ -36,6 +36,16 @@ final class SelfUpdateCommand extends UpdatingCommand {
     return update(store, Set.of(), found -> Layout.PROGRAMS.contains(found.component()));
   }
 
+  /** Programs are pinned by signed manifests alone: without one nobody knows of newer ones. */
+  @Override
+  String upToDate(Store store) {
+    return isManifestNamed(store)
+        ? super.upToDate(store)
+        : "No newer version is known: neither manifest_url in "
+            + store.layout().config()
+            + " nor AMPUP_MANIFEST_URL tells where newer ones are published.";
+  }
+
   /** What somebody unpacked, or built, is theirs to exchange. */
   private static void requireInstalled(Store store) {
     Optional<Path> running = running();

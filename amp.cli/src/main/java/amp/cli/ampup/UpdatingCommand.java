@@ -1,7 +1,9 @@
 package amp.cli.ampup;
 
 import amp.ampup.Installed;
+import amp.ampup.Layout;
 import amp.ampup.Store;
+import amp.ampup.Version;
 import amp.ampup.VersionSpec;
 import amp.ampup.install.ExtensionDownloads;
 import amp.ampup.install.InstallRequest;
@@ -15,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -70,10 +73,26 @@ abstract class UpdatingCommand extends InstallingCommand {
       }
     }
     show(available, problems);
+    if (available.isEmpty() && !json()) {
+      printNothingNewer(store, wanted);
+    }
     if (check) {
       return available.isEmpty() ? 0 : NEWER;
     }
     return problems.isEmpty() ? 0 : 1;
+  }
+
+  /** Returns what is said where nothing is newer. */
+  String upToDate(Store store) {
+    return "Everything is up to date.";
+  }
+
+  /** Tells whether anything says where the maintainers' newest manifest is. */
+  final boolean isManifestNamed(Store store) {
+    String named = context().environment().variables().getOrDefault("AMPUP_MANIFEST_URL", "");
+    return manifest != null
+        || !named.isEmpty()
+        || Config.read(store).text("manifest_url").isPresent();
   }
 
   private void refresh(Updates updates) {
@@ -113,8 +132,39 @@ abstract class UpdatingCommand extends InstallingCommand {
     }
     if (json()) {
       printJson(rows);
-    } else if (available.isEmpty()) {
-      print("Everything is up to date.");
     }
+  }
+
+  /** An older version is active after {@code use}, or where an update was cut short. */
+  private void printNothingNewer(Store store, Predicate<Updates.Update> wanted) {
+    List<String> older = new ArrayList<>();
+    for (String component : store.components()) {
+      Optional<Installed> active = store.active(component);
+      active
+          .flatMap(of -> newerThan(of, store))
+          .filter(wanted)
+          .ifPresent(
+              update ->
+                  older.add(
+                      "%1$s %2$s is installed, and %3$s is active; switch with: ampup use %1$s %2$s"
+                          .formatted(component, update.newest(), update.installed())));
+    }
+    if (older.isEmpty()) {
+      print(upToDate(store));
+    } else {
+      older.forEach(this::print);
+    }
+  }
+
+  /** Returns the newest that is installed beside an active one, of PostgreSQL of its major. */
+  private static Optional<Updates.Update> newerThan(Installed active, Store store) {
+    boolean anyMajor = Layout.PROGRAMS.contains(active.component());
+    return store.installed(active.component()).stream()
+        .filter(i -> i.platform().equals(active.platform()))
+        .map(Installed::version)
+        .filter(v -> anyMajor || v.major() == active.version().major())
+        .filter(v -> !v.isPrerelease() && v.compareTo(active.version()) > 0)
+        .max(Version::compareTo)
+        .map(v -> new Updates.Update(active.component(), active.version(), v, Optional.empty()));
   }
 }
