@@ -9,6 +9,7 @@ import amp.ampup.Platform;
 import amp.ampup.Store;
 import amp.ampup.VersionSpec;
 import amp.ampup.install.check.RunningPrograms;
+import amp.ampup.install.check.ServerViews;
 import amp.ampup.install.check.Users;
 import amp.ampup.store.StoreTransaction;
 import amp.os.file.Trees;

@@ -1,10 +1,8 @@
 package amp.ampup.install.check;
 
 import amp.ampup.Installed;
-import amp.os.file.SmallFile;
 import amp.os.file.Trees;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,11 +15,6 @@ import java.util.regex.Pattern;
  * and time zones when somebody asks for them, and a JVM starts other programs by one of its own.
  */
 public final class RunningPrograms {
-  /** In a view, which has a program of its own: what it was made of. */
-  private static final String MADE_OF = "made-of";
-
-  private static final int MOST_BYTES = 1 << 16;
-
   /** How files are named that the process has open who reads the name. */
   private static final Pattern OPEN = Pattern.compile("/+(?:proc/|dev/(?:fd/|std))");
 
@@ -69,16 +62,15 @@ public final class RunningPrograms {
     }
   }
 
+  /** A view has a program of its own, and links to what it was made of. */
   private static boolean isOfView(Path program, Path folder) {
     if (program.getNameCount() < 3) {
       return false;
     }
-    Path sources = Trees.parent(Trees.parent(program)).resolve(MADE_OF);
     try {
-      return Files.isRegularFile(sources)
-          && SmallFile.text(sources, MOST_BYTES)
-              .lines()
-              .anyMatch(source -> real(source).filter(path -> path.startsWith(folder)).isPresent());
+      return ServerViews.sources(Trees.parent(Trees.parent(program))).stream()
+          .flatMap(source -> real(source).stream())
+          .anyMatch(path -> path.startsWith(folder));
     } catch (IOException e) {
       return false;
     }
