@@ -132,7 +132,8 @@ public final class InstallSettings {
     return Optional.ofNullable(values.packages);
   }
 
-  Optional<String> manifestUrl() {
+  /** Returns where the maintainers' newest manifest is; empty where nothing says so. */
+  public Optional<String> manifestUrl() {
     String named = values.environment.getOrDefault("AMPUP_MANIFEST_URL", "");
     return named.isEmpty() ? Optional.ofNullable(values.manifestUrl) : Optional.of(named);
   }

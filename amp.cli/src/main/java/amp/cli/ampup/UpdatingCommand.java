@@ -89,10 +89,7 @@ abstract class UpdatingCommand extends InstallingCommand {
 
   /** Tells whether anything says where the maintainers' newest manifest is. */
   final boolean isManifestNamed(Store store) {
-    String named = context().environment().variables().getOrDefault("AMPUP_MANIFEST_URL", "");
-    return manifest != null
-        || !named.isEmpty()
-        || Config.read(store).text("manifest_url").isPresent();
+    return manifest != null || settings(store).build().manifestUrl().isPresent();
   }
 
   private void refresh(Updates updates) {
