@@ -74,14 +74,14 @@ class AmpupCommandTest {
     assertThat(run()).isZero();
     assertThat(out.toString()).startsWith("Nothing is installed.").contains("Usage: ampup");
     assertThat(home()).doesNotExist();
-    fake("18.6.0");
+    FakePostgres.install(home(), "18.6.0");
     assertThat(run()).isZero();
     assertThat(out.toString()).startsWith("postgres 18.6.0").contains("  install ");
   }
 
   @Test
   void aDistributionThatAmpupHasNotInstalledIsNotUpdated() throws IOException {
-    fake("18.6.0");
+    FakePostgres.install(home(), "18.6.0");
     assertThat(run("self", "update")).isEqualTo(1);
     assertThat(err.toString())
         .contains("this ampup runs from", "which ampup has not installed")
@@ -90,8 +90,8 @@ class AmpupCommandTest {
 
   @Test
   void listShowsEveryVersionAndTheActiveOne() throws IOException {
-    fake("18.6.0");
-    fake("18.10.0");
+    FakePostgres.install(home(), "18.6.0");
+    FakePostgres.install(home(), "18.10.0");
     assertThat(run("use", "postgres", "18.6.0")).isZero();
     assertThat(run("list")).isZero();
     assertThat(out.toString()).isEqualTo("postgres 18.10.0\npostgres 18.6.0 (active)\n");
@@ -114,7 +114,7 @@ class AmpupCommandTest {
 
   @Test
   void useOfAnUnknownVersionFailsAndChangesNothing() throws IOException {
-    fake("18.6.0");
+    FakePostgres.install(home(), "18.6.0");
     run("use", "postgres", "18");
     assertThat(run("use", "postgres", "17")).isEqualTo(1);
     assertThat(err.toString()).startsWith("error: postgres 17 is not installed");
@@ -134,7 +134,7 @@ class AmpupCommandTest {
   @ParameterizedTest
   @ValueSource(strings = {"..", "/etc", "../../x", "18/..", ""})
   void uninstallRefusesWhatIsNoVersion(String version) throws IOException {
-    fake("18.6.0");
+    FakePostgres.install(home(), "18.6.0");
     assertThat(run("uninstall", "postgres", version)).isEqualTo(1);
     assertThat(err.toString()).contains("is not a version");
     assertThat(run("uninstall", "..", "18")).isEqualTo(1);
@@ -144,7 +144,7 @@ class AmpupCommandTest {
 
   @Test
   void uninstallRemovesAndOfAnUnknownVersionFails() throws IOException {
-    fake("18.6.0");
+    FakePostgres.install(home(), "18.6.0");
     assertThat(run("uninstall", "postgres", "17")).isEqualTo(1);
     assertThat(run("uninstall", "postgres", "18")).isZero();
     assertThat(out.toString()).isEqualTo("postgres 18.6.0 is removed\n");
@@ -249,7 +249,7 @@ class AmpupCommandTest {
     assertThat(run("verify")).isZero();
     assertThat(run("verify", "postgresql")).isEqualTo(1);
     assertThat(err.toString()).contains("postgresql is not installed");
-    fake("18.6.0");
+    FakePostgres.install(home(), "18.6.0");
     Path receipt = Store.at(home()).installed("postgres").get(0).directory().resolve(Receipt.FILE);
     Files.writeString(receipt, "{");
     for (String[] words : new String[][] {{"verify"}, {"verify", "postgres"}}) {
@@ -379,15 +379,5 @@ class AmpupCommandTest {
     assertThat(text.toString())
         .contains("25 %  2.5 MB of 10.0 MB  2.5 MB/s  3 s left")
         .endsWith("\r\033[K");
-  }
-
-  private void fake(String version) throws IOException {
-    Version parsed = Version.of(version);
-    Platform platform = Platform.current();
-    Path directory = Store.at(home()).layout().installation("postgres", parsed, platform);
-    Path program = Files.createDirectories(directory.resolve("bin")).resolve("postgres");
-    Files.writeString(program, "#!/bin/sh\n").toFile().setExecutable(true);
-    Receipt receipt = new Receipt("postgres", parsed, platform, "test", "00", "pinned", "");
-    Files.writeString(directory.resolve(Receipt.FILE), receipt.json());
   }
 }

@@ -3,17 +3,12 @@ package amp.cli.ampup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
-import amp.ampup.Platform;
-import amp.ampup.Receipt;
-import amp.ampup.Store;
-import amp.ampup.Version;
 import amp.cli.console.Console;
 import amp.cli.project.Context;
 import amp.cli.project.Environment;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,9 +21,9 @@ class UpdateCommandTest {
 
   @Test
   void anUpdateTellsOfANewerVersionThatIsInstalledAndNotActive() throws IOException {
-    fake("18.5.0");
-    fake("18.6.0");
-    fake("17.11.0");
+    FakePostgres.install(home(), "18.5.0");
+    FakePostgres.install(home(), "18.6.0");
+    FakePostgres.install(home(), "17.11.0");
     assertThat(run("use", "postgres", "18.6.0")).isZero();
     assertThat(run("update", "--offline")).isZero();
     assertThat(out.toString()).isEqualTo("Everything is up to date.\n");
@@ -58,15 +53,5 @@ class UpdateCommandTest {
 
   private Path home() {
     return folder.resolve("store");
-  }
-
-  private void fake(String version) throws IOException {
-    Version parsed = Version.of(version);
-    Platform platform = Platform.current();
-    Path directory = Store.at(home()).layout().installation("postgres", parsed, platform);
-    Path program = Files.createDirectories(directory.resolve("bin")).resolve("postgres");
-    Files.writeString(program, "#!/bin/sh\n").toFile().setExecutable(true);
-    Receipt receipt = new Receipt("postgres", parsed, platform, "test", "00", "pinned", "");
-    Files.writeString(directory.resolve(Receipt.FILE), receipt.json());
   }
 }
