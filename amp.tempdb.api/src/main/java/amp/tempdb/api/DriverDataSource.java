@@ -47,6 +47,7 @@ final class DriverDataSource implements DataSource {
     if (loginTimeout > 0) {
       properties.setProperty("loginTimeout", Integer.toString(loginTimeout));
     }
+    // Asked first: a failed search loads ours too, which it does not find itself any more.
     if (!isDriverThere()) {
       load();
     }

@@ -23,6 +23,7 @@ public final class OwnSession {
   public static Connection open(ConnectionInfo connection, String version) throws SQLException {
     Properties settings = new Properties();
     settings.setProperty("options", options(version));
+    // Asked first: a failed search loads ours too, which it does not find itself any more.
     if (!isDriverThere(connection)) {
       load();
     }
